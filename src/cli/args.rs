@@ -1,0 +1,111 @@
+//! What was typed.
+//!
+//! The only module that names `clap`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Makes a council's Cabinet report, as accessible HTML and PDF, from a folder of Markdown files.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cabinet-report",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 all is well (warnings are allowed); 1 content or templates have faults; 2 the command \
+                  was not\nunderstood; 3 there is nothing to build, or the disk said no.\n\nExample: cabinet-report build 2013-14-h2"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: TypedCommand,
+}
+
+/// A command with its flags, as typed.
+#[derive(Debug, Subcommand)]
+pub(super) enum TypedCommand {
+    /// Make the reports: a web page, a PDF and data files for each, and a page that lists them
+    ///
+    /// Nothing is written if anything is wrong: the faults are listed instead, each with its place and its cure.
+    ///
+    /// Example: cabinet-report build 2013-14-h2
+    Build {
+        /// The reports to make, by folder name [default: all]
+        #[arg(value_name = "REPORT")]
+        reports: Vec<String>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Say what is wrong with the content and the templates, and write nothing
+    ///
+    /// Example: cabinet-report check --strict
+    Check {
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+/// The flags that every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// The folder that holds the reports' Markdown files
+    #[arg(long, value_name = "FOLDER", default_value = "content")]
+    pub(super) content: PathBuf,
+    /// The folder that holds your own templates, if you have any
+    #[arg(long, value_name = "FOLDER", default_value = "templates")]
+    pub(super) templates: PathBuf,
+    /// The folder to write to
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    pub(super) output: PathBuf,
+    /// How to print faults
+    #[arg(long, value_enum, default_value_t = TypedFormat::Human)]
+    pub(super) format: TypedFormat,
+    /// Take warnings for faults
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Show restricted entries too, and mark every page as not for publication
+    #[arg(long)]
+    pub(super) restricted: bool,
+}
+
+/// How to print faults, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TypedFormat {
+    /// With an excerpt of the file
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line, on standard output
+    Json,
+}
+
+/// What came of reading the command line.
+pub(super) enum Typed {
+    /// A command.
+    Command(TypedCommand),
+    /// Help or the version was asked for: this text.
+    Shown(String),
+    /// It was not understood: this text says why.
+    Wrong(String),
+}
+
+/// Reads the command line.
+pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Typed {
+    match Cli::try_parse_from(words) {
+        Ok(cli) => Typed::Command(cli.command),
+        Err(error) if error.use_stderr() => Typed::Wrong(error.render().ansi().to_string()),
+        Err(error) => Typed::Shown(error.render().ansi().to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,109 @@
+//! `build`: makes the reports.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::options::Options;
+use super::{Outcome, terminal};
+use crate::diag::print::Format;
+use crate::diag::{Diagnostic, Place};
+use crate::discover::shown;
+use crate::pipeline::{self, Loaded, Made, Output, Request};
+use crate::publish::{self, Edition, Manifest};
+use crate::view::count_of;
+
+/// Makes the reports and says what came of it.
+pub(super) fn run(options: &Options) -> Outcome {
+    let Some((loaded, output)) = try_out(options) else { return Outcome::Usage };
+    let mut diagnostics = loaded.diagnostics.clone();
+    diagnostics.extend(output.diagnostics.iter().cloned());
+    terminal::faults(&diagnostics, &loaded.sources, options);
+    let outcome = terminal::outcome(&diagnostics, options);
+    if outcome != Outcome::Fine {
+        if options.format != Format::Json {
+            terminal::err(&format!("{}: nothing was published.\n", terminal::tally(&diagnostics)));
+        }
+        return outcome;
+    }
+    let only =
+        (!options.reports.is_empty()).then(|| options.reports.iter().cloned().collect::<BTreeSet<_>>());
+    let edition = Edition { artifacts: output.artifacts, only, restricted: options.restricted };
+    if let Err(faults) = publish::publish(&options.output, &edition) {
+        terminal::faults(&faults, &loaded.sources, options);
+        return terminal::outcome(&faults, options);
+    }
+    for made in &output.made {
+        terminal::out(&line(made, &diagnostics, &loaded, options));
+    }
+    if options.restricted && options.format != Format::Json {
+        terminal::err("These pages show restricted entries and are marked so: do not publish them.\n");
+    }
+    Outcome::Fine
+}
+
+/// Loads and renders; `None` if a report that was asked for does not exist, which is then said.
+pub(super) fn try_out(options: &Options) -> Option<(Loaded, Output)> {
+    let already = Manifest::read(&options.output);
+    let loaded = pipeline::load(Request {
+        content: options.content.clone(),
+        templates: options.templates.clone(),
+        reports: options.reports.clone(),
+        restricted: options.restricted,
+        published: if already.restricted == options.restricted { already.reports() } else { BTreeSet::new() },
+    });
+    let unknown = loaded.unknown_reports();
+    if !unknown.is_empty() && !loaded.reports.is_empty() {
+        terminal::faults(&unknown, &loaded.sources, options);
+        return None;
+    }
+    let clock = clock();
+    let output = loaded.render(&clock);
+    Some((loaded, output))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is the one place that knows the time")]
+fn clock() -> impl Fn() -> Duration + Sync {
+    let started = Instant::now();
+    move || started.elapsed()
+}
+
+/// What is said of one report: entries, pages, warnings, time, and where the files are.
+fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Options) -> String {
+    let folder = format!("{}/{}", shown(&options.content), made.id);
+    let warnings = diagnostics.iter().filter(|fault| {
+        let path = match &fault.place {
+            Place::Span(span) => &loaded.sources.file(span.file).path,
+            Place::Path(path) => path,
+        };
+        path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'))
+    });
+    let warnings = warnings.count();
+    let place = format!("{}/{}", shown(&options.output), made.id);
+    let milliseconds = made.time.as_millis();
+    if options.format == Format::Json {
+        let line = json!({
+            "type": "report",
+            "id": made.id,
+            "entries": made.entry_count,
+            "pages": made.pages,
+            "warnings": warnings,
+            "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
+            "html": format!("{place}/index.html"),
+            "pdf": format!("{place}/{}", made.pdf),
+        });
+        return format!("{line}\n");
+    }
+    let mut line = format!(
+        "{}: {}, {}, {}, {milliseconds} ms\n",
+        made.id,
+        if made.entry_count == 1 { "1 entry".to_owned() } else { format!("{} entries", made.entry_count) },
+        count_of(made.pages, "page"),
+        count_of(warnings, "warning"),
+    );
+    _ = writeln!(line, "    {place}/index.html");
+    _ = writeln!(line, "    {place}/{}", made.pdf);
+    line
+}

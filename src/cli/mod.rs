@@ -1,0 +1,62 @@
+//! The command line: what was typed, what it means, and what is printed.
+//!
+//! The only folder that reads the environment, the clock and the terminal. One file for each command.
+
+mod args;
+mod build;
+mod check;
+mod options;
+mod terminal;
+
+use std::process::ExitCode;
+
+use self::args::Typed;
+use self::options::{Command, Options};
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All is well; warnings are allowed.
+    Fine = 0,
+    /// Content or templates have faults.
+    Faults = 1,
+    /// The command was not understood.
+    Usage = 2,
+    /// There is nothing to build, or the disk said no.
+    NotPossible = 3,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome as u8)
+    }
+}
+
+/// Runs the program as it was called.
+pub fn run() -> ExitCode {
+    let typed = match args::read(std::env::args_os()) {
+        Typed::Command(command) => command,
+        Typed::Shown(text) => {
+            terminal::out(&text);
+            return Outcome::Fine.into();
+        }
+        Typed::Wrong(text) => {
+            terminal::err(&text);
+            return Outcome::Usage.into();
+        }
+    };
+    let options = Options::from(typed);
+    // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
+    let outcome = std::panic::catch_unwind(|| match &options.command {
+        Command::Build => build::run(&options),
+        Command::Check => check::run(&options),
+    });
+    outcome.unwrap_or_else(|_| {
+        terminal::err(
+            "This is a fault of cabinet-report itself and not of your content. Nothing more was written.\n\
+             Please report it together with the lines above.\n",
+        );
+        Outcome::NotPossible
+    })
+    .into()
+}

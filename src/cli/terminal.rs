@@ -1,0 +1,63 @@
+//! Prints to the terminal, in colour where it wants colour.
+//!
+//! `anstream` takes colours out where standard output is no terminal or `NO_COLOR` is set, and translates them for
+//! old Windows consoles.
+
+use std::io::Write as _;
+
+use super::Outcome;
+use super::options::Options;
+use crate::diag::{self, Code, Diagnostic, Severity, print};
+use crate::source::Sources;
+use crate::view::count_of;
+
+/// Prints to standard output.
+pub(super) fn out(text: &str) {
+    // A reader that has gone away (`| head`) is no fault of anybody.
+    _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Prints to standard error.
+pub(super) fn err(text: &str) {
+    _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// Prints faults; JSON goes to standard output, where a program reads it.
+pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Options) {
+    let text: String =
+        diagnostics.iter().map(|fault| print::diagnostic(fault, sources, options.format)).collect();
+    if options.format == print::Format::Json { out(&text) } else { err(&text) }
+}
+
+/// How the program ends with these faults.
+pub(super) fn outcome(diagnostics: &[Diagnostic], options: &Options) -> Outcome {
+    let stops = |fault: &&Diagnostic| fault.severity == Severity::Error || options.strict;
+    let mut stopping = diagnostics.iter().filter(stops).peekable();
+    if stopping.peek().is_none() {
+        return Outcome::Fine;
+    }
+    let is_usage = |fault: &Diagnostic| fault.code == Code::UnknownReport;
+    let is_impossible = |fault: &Diagnostic| {
+        matches!(
+            fault.code,
+            Code::NothingToBuild | Code::UnreadableFile | Code::NotOurFile | Code::Busy | Code::DiskRefused
+        )
+    };
+    let stopping: Vec<&Diagnostic> = stopping.collect();
+    // Faults of the content come first: they are what the user can mend.
+    if stopping.iter().any(|fault| !is_usage(fault) && !is_impossible(fault)) {
+        Outcome::Faults
+    } else if stopping.iter().any(|fault| is_usage(fault)) {
+        Outcome::Usage
+    } else {
+        Outcome::NotPossible
+    }
+}
+
+/// "2 errors and 1 warning".
+pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|fault| fault.severity == severity).count();
+    let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+    let words = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_of(n, noun));
+    diag::all_of(words.collect::<Vec<_>>())
+}

@@ -1,0 +1,105 @@
+//! The kinds of fault, each with a stable name.
+//!
+//! Names never change once released: other tools and people's notes refer to them.
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $description:literal;)*) => {
+        /// A kind of fault.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $description] $variant,)*
+        }
+
+        impl Code {
+            /// Every kind of fault, in the order in which a file is read.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stable name, as printed in brackets.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// One sentence on what the fault is.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => $description,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NothingToBuild = "nothing-to-build", "There is no report in the content folder.";
+    UnknownReport = "unknown-report", "A report named on the command line does not exist.";
+    UnreadableFile = "unreadable-file", "The computer could not read a file or folder.";
+    NotUtf8 = "not-utf8", "A file is not saved as UTF-8 text.";
+    SymbolicLink = "symbolic-link", "A file or folder is only a link to somewhere else.";
+    BadName = "bad-name", "A file or folder name cannot serve as an id.";
+    NameClash = "name-clash", "Two files or folders have names that only some computers can tell apart.";
+    MisplacedFile = "misplaced-file", "An entry lies where no section can take it.";
+    MissingIndex = "missing-index", "A folder does not say what it is.";
+    MissingFrontMatter = "missing-front-matter", "A file does not begin with front matter.";
+    UnclosedFrontMatter = "unclosed-front-matter", "The line that ends the front matter is missing.";
+    Tab = "tab", "A tab stands where the front matter needs spaces.";
+    UnquotedColon = "unquoted-colon", "A text that holds a colon is not in quotation marks.";
+    UnquotedText = "unquoted-text", "A text begins with a sign that has a meaning of its own in front matter.";
+    UnclosedQuote = "unclosed-quote", "A quotation mark is opened and never closed.";
+    FrontMatterSyntax = "front-matter-syntax", "The front matter cannot be read.";
+    Alias = "alias", "The front matter points to another value instead of giving one.";
+    DuplicateKey = "duplicate-key", "The same field is given twice.";
+    UnknownKey = "unknown-key", "A field has a name that the program does not know.";
+    MissingField = "missing-field", "A field that must be there is not.";
+    WrongType = "wrong-type", "A field holds another kind of value than it should.";
+    BadDate = "bad-date", "A date is not one.";
+    DateOrder = "date-order", "A period ends before it begins.";
+    UnknownRating = "unknown-rating", "A rating is not one of the known words.";
+    UnknownKind = "unknown-kind", "A section is of a kind that the program does not know.";
+    UnknownRule = "unknown-rule", "A roll-up rule is not one of the known rules.";
+    BadColour = "bad-colour", "A colour is not written as the program needs it.";
+    LowContrast = "low-contrast", "Two colours are too alike to be read on one another.";
+    DuplicateOrder = "duplicate-order", "Two files of one folder ask for the same place in the order.";
+    UnknownPrevious = "unknown-previous", "The previous report does not exist.";
+    UnknownWas = "unknown-was", "The entry's place in the previous report does not exist.";
+    OverrideWithoutReason = "override-without-reason", "A section's rating is set by hand and nobody says why.";
+    ManualWithoutRating = "manual-without-rating", "A section is to be rated by hand and has no rating.";
+    NotRated = "not-rated", "An entry or section has no rating.";
+    UndatedReport = "undated-report", "A report has no date for its PDF to carry.";
+    RestrictedRating = "restricted-rating", "Leaving out restricted entries changes a section's rating.";
+    ImageMissing = "image-missing", "A picture is not there.";
+    ImageKind = "image-kind", "A picture is in a format that cannot be printed.";
+    ImageAlt = "image-alt", "A picture has no text for people who cannot see it.";
+    BrokenLink = "broken-link", "A link leads nowhere.";
+    HtmlNotAllowed = "html-not-allowed", "A text holds HTML that the reports cannot carry.";
+    HtmlUnclosed = "html-unclosed", "An HTML tag is opened and not closed, or closed and not opened.";
+    TooDeep = "too-deep", "Lists or quotations are nested too deeply to be read.";
+    UnprintableCharacter = "unprintable-character", "A character is in none of the fonts that the PDF is set in.";
+    Template = "template", "A template cannot be used.";
+    PdfExport = "pdf-export", "The PDF would not be accessible and was not written.";
+    NotOurFile = "not-our-file", "A file in the output folder was not made by this program and is in the way.";
+    Busy = "busy", "Another build is writing to the same output folder.";
+    DiskRefused = "disk-refused", "The computer did not allow a file to be written.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for name in names {
+            assert!(
+                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn descriptions_are_one_sentence() {
+        for code in Code::ALL {
+            assert!(code.description().ends_with('.'), "{}", code.name());
+        }
+    }
+}

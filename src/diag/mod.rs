@@ -1,0 +1,193 @@
+//! What is wrong, where, and what to write instead.
+//!
+//! In: faults as any stage finds them. Out: a sorted list that [`print`] turns into text. Messages are
+//! for policy officers: they name what was found and what to write instead, without blame and
+//! without jargon. This module must not know how a fault is found.
+
+mod code;
+pub mod print;
+
+pub use code::Code;
+
+use crate::source::{FileId, Sources, Span};
+
+/// Whether a fault stops the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published until it is put right.
+    Error,
+    /// The report is published; `--strict` makes an error of it.
+    Warning,
+}
+
+/// Where a fault lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A stretch of a file that was read.
+    Span(Span),
+    /// A file or folder as a whole, by the path that a person should read.
+    Path(String),
+}
+
+/// One fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name of the kind of fault.
+    pub code: Code,
+    /// Whether it stops the report.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// What was found, in one sentence that stands alone.
+    pub message: String,
+    /// What the excerpt's underline says, if anything.
+    pub label: String,
+    /// Other places that belong to the fault, each with what it is.
+    pub related: Vec<(Span, String)>,
+    /// What to write instead.
+    pub help: Vec<String>,
+    /// Title of the entry, section or report that the file holds, where it is known.
+    pub subject: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a stretch of a file.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Place::Span(span), message)
+    }
+
+    /// A warning at a stretch of a file.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, Place::Span(span), message)
+    }
+
+    /// An error about a file or folder as a whole.
+    pub fn error_at_path(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Place::Path(path.into()), message)
+    }
+
+    /// A warning about a file or folder as a whole.
+    pub fn warning_at_path(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, Place::Path(path.into()), message)
+    }
+
+    fn new(code: Code, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            place,
+            message: message.into(),
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+            subject: None,
+        }
+    }
+
+    /// Adds what the underline in the excerpt says.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a sentence on what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds another place that belongs to the fault.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// Names the entry, section or report that the fault lies in.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// The file that the fault lies in, where it lies in one that was read.
+    pub fn file(&self) -> Option<FileId> {
+        match &self.place {
+            Place::Span(span) => Some(span.file),
+            Place::Path(_) => None,
+        }
+    }
+}
+
+/// Sorts by path, then by place in the file, then by code, and drops repeats, so that the same content prints
+/// the same faults in the same order on every machine.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let (path, start) = match &diagnostic.place {
+            Place::Span(span) => (sources.file(span.file).path.clone(), span.start),
+            Place::Path(path) => (path.clone(), 0),
+        };
+        (path, start, diagnostic.code.name(), diagnostic.message.clone())
+    });
+    diagnostics.dedup();
+}
+
+/// Whether any fault stops the report.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Joins words as a sentence does: "a", "a or b", "a, b or c".
+pub fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
+    join(words, "or")
+}
+
+/// Joins words as a sentence does: "a", "a and b", "a, b and c".
+pub fn all_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
+    join(words, "and")
+}
+
+fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
+    let words: Vec<S> = words.into_iter().collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.as_ref().to_owned(),
+        Some((end, rest)) => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", rest.join(", "), end.as_ref())
+        }
+    }
+}
+
+/// The one of `known` that `found` was most likely meant to be.
+pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let found = found.to_lowercase().replace([' ', '-'], "_");
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&found, &name.replace('-', "_")), name))
+        // More than a third of the letters wrong is a guess, and a wrong guess costs more than none.
+        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_miss_is_guessed_and_a_far_one_is_not() {
+        assert_eq!(did_you_mean("raiting", ["rating", "title"]), Some("rating"));
+        assert_eq!(did_you_mean("Original due", ["due", "original_due"]), Some("original_due"));
+        assert_eq!(did_you_mean("colour", ["rating", "title"]), None);
+    }
+
+    #[test]
+    fn words_are_joined_as_in_a_sentence() {
+        assert_eq!(one_of(["a"]), "a");
+        assert_eq!(one_of(["a", "b", "c"]), "a, b or c");
+        assert_eq!(all_of::<&str>([]), "");
+    }
+}

@@ -1,0 +1,43 @@
+//! Makes a council's Cabinet report from a folder of Markdown files.
+//!
+//! ```text
+//! content/*.md ─discover─▶ source ─parse─▶ raw entries ─lower─▶ model ─rate, compare─▶ rated model ─view─▶ Tera ─▶ HTML ───────────▶ artifacts ─publish─▶ output/
+//!   (bytes)               (text, spans)    (all spanned)        (plain values)         (with reasons)        └───▶ Typst source ─▶ PDF ──▶ (path → bytes)
+//!       └───────── every stage hands on its value AND its diagnostics; all are printed together at the end ─────────┘
+//! ```
+//!
+//! The modules below stand in the order of that picture, and none imports one to its left. What always holds:
+//!
+//! - Parsing never fails: a fault is a [`diag::Diagnostic`], and the value goes on.
+//! - The [`model`] does not know where it came from: no files, no places, no clock, no templates.
+//! - Ratings ([`rate`]) and movements ([`compare`]) are pure functions of the model.
+//! - Renderers see only the [`view`], so a further output touches [`render`] alone.
+//! - Only [`cli`] knows the time, the environment and the terminal.
+//! - Only [`publish`] writes, and it writes nothing unless everything was rendered.
+//! - Each outside crate has one door: `tests/suite/architecture.rs` reads the `use` lines and holds this.
+
+pub mod source;
+
+pub mod diag;
+
+pub mod discover;
+
+pub mod parse;
+
+pub mod lower;
+
+pub mod model;
+
+pub mod rate;
+
+pub mod compare;
+
+pub mod view;
+
+pub mod render;
+
+pub mod publish;
+
+pub mod pipeline;
+
+pub mod cli;

@@ -1,0 +1,314 @@
+//! Builds the model from what was read, with every check that needs more than one file.
+//!
+//! In: parsed documents with places. Out: a [`Library`] of plain values, and what is wrong between the files:
+//! links and pictures that lead nowhere, two entries with the same order, a previous report that does not exist.
+//! Restricted entries are in the library and marked; leaving them out is for [`crate::pipeline`].
+
+mod places;
+mod prose;
+mod sections;
+
+use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean, one_of};
+use crate::discover::Tree;
+use crate::model::colour::{READABLE, WHITE};
+use crate::model::prose::Prose;
+use crate::model::{Colour, Colours, Council, Meeting, Report, Rule, Status};
+use crate::parse::fields::Fields;
+use crate::parse::{Content, Document, ReportDocument};
+use crate::source::{Sources, Spanned};
+
+use self::places::Places;
+use self::prose::Writer;
+
+/// The council and its reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Library {
+    /// The council.
+    pub council: Council,
+    /// Its reports that are no drafts, sorted by id.
+    pub reports: Vec<Report>,
+}
+
+/// What lowering needs to know besides the documents.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The folder that was read.
+    pub tree: &'a Tree,
+    /// The files' text, to name places in it.
+    pub sources: &'a Sources,
+    /// Whether some shipped font has the character.
+    pub is_printable: &'a dyn Fn(char) -> bool,
+}
+
+/// Builds the model.
+pub fn content(content: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
+    let places = Places::new(content);
+    let mut lowering = Lowering { context: *context, places: &places, content, diagnostics };
+    let (council, rule) = lowering.council();
+    let reports =
+        content.reports.iter().filter_map(|report| lowering.report(report, &council, rule)).collect();
+    Library { council, reports }
+}
+
+struct Lowering<'a, 'd> {
+    context: Context<'a>,
+    places: &'a Places,
+    content: &'a Content,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Lowering<'_, '_> {
+    fn council(&mut self) -> (Council, Rule) {
+        let mut council = Council {
+            name: String::new(),
+            language: "en-GB".to_owned(),
+            accent: Colour(0x1d, 0x4f, 0x91),
+            colours: Colours::default(),
+            logo: None,
+        };
+        let Some(document) = &self.content.council else { return (council, Rule::default()) };
+        let mut faults = Vec::new();
+        let fields = &document.fields;
+        if let Some(name) = fields.text("council") {
+            council.name = name.value;
+        }
+        if let Some(language) = fields.text("language") {
+            match language_tag(&language.value) {
+                Some(tag) => council.language = tag,
+                None => faults.push(
+                    Diagnostic::error(
+                        Code::WrongType,
+                        language.span,
+                        format!(
+                            "`language` holds \u{201c}{}\u{201d}, which is not a language",
+                            language.value
+                        ),
+                    )
+                    .help("write the language and the country, like en-GB or cy-GB"),
+                ),
+            }
+        }
+        if let Some(accent) = fields.colour("accent") {
+            contrast(&accent, WHITE, "`accent` on white paper", &mut faults);
+            council.accent = accent.value;
+        }
+        if let Some(colours) = fields.map("colours") {
+            council.colours = own_colours(&colours, &mut faults);
+        }
+        let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+        council.logo = fields.text("logo").and_then(|logo| {
+            let alt = fields.text("logo_alt").map(|alt| alt.value).unwrap_or_default();
+            writer.picture(&logo, alt, "give a line `logo_alt: …` that says what the logo shows")
+        });
+        writer.check_fields(&document.fields);
+        let rule = fields.rule("rollup").map(|rule| rule.value).unwrap_or_default();
+        self.hand_over(document, faults, false);
+        (council, rule)
+    }
+
+    fn report(&mut self, source: &ReportDocument, council: &Council, council_rule: Rule) -> Option<Report> {
+        let document = &source.index;
+        let fields = &document.fields;
+        let is_draft = document.is_draft();
+        let mut faults = Vec::new();
+        let rule = fields.rule("rollup").map_or(council_rule, |rule| rule.value);
+        let (from, to) = (fields.date("from"), fields.date("to"));
+        if let (Some(from), Some(to)) = (&from, &to) {
+            if from.value > to.value {
+                faults.push(
+                    Diagnostic::error(
+                        Code::DateOrder,
+                        to.span,
+                        format!("the period ends on {}, before it begins on {}", to.value, from.value),
+                    )
+                    .related(from.span, "begins here")
+                    .help("exchange `from` and `to`, or put the year right"),
+                );
+            }
+        }
+        let introduction = self.prose(document, &source.id, &mut faults);
+        let previous = self.previous(source, &mut faults);
+        let mut report = Report {
+            id: source.id.clone(),
+            title: document.title().unwrap_or_else(|| source.id.clone()),
+            council: fields.text("council").map_or_else(|| council.name.clone(), |name| name.value),
+            period: fields.text("period").map(|period| period.value).unwrap_or_default(),
+            from: from.map(|date| date.value),
+            to: to.map(|date| date.value),
+            previous,
+            status: fields.word("status").and_then(|status| match status.as_str() {
+                "draft" => Some(Status::Draft),
+                "final" => Some(Status::Final),
+                _ => None,
+            }),
+            meeting: fields.map("meeting").map(|meeting| Meeting {
+                body: meeting.text("body").map(|body| body.value),
+                date: meeting.date("date").map(|date| date.value),
+                item: meeting.text("item").map(|item| item.value),
+            }),
+            introduction,
+            sections: Vec::new(),
+            restricted: fields.flag("restricted"),
+        };
+        if report.council.is_empty() {
+            faults.push(
+                Diagnostic::warning(
+                    Code::MissingField,
+                    fields.span,
+                    "nothing says whose report this is, so it is printed without a council's name",
+                )
+                .help(format!("add `council: …` to `{}/_index.md`", self.context.tree.root)),
+            );
+        }
+        if report.date().is_none() {
+            faults.push(
+                Diagnostic::warning(
+                    Code::UndatedReport,
+                    fields.span,
+                    "this report has neither a meeting with a date nor a period, so its PDF carries no true date",
+                )
+                .help("add `meeting: {body: Cabinet, date: 2014-06-11}`, or `from` and `to`"),
+            );
+        }
+        self.hand_over(document, faults, is_draft);
+        report.sections = self.sections(source, rule, is_draft);
+        (!is_draft).then_some(report)
+    }
+
+    fn previous(&self, source: &ReportDocument, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let named = source.index.fields.text("previous")?;
+        let found =
+            self.content.reports.iter().find(|report| report.id == named.value && report.id != source.id);
+        if let Some(found) = found {
+            if found.index.is_draft() {
+                faults.push(
+                    Diagnostic::error(
+                        Code::UnknownPrevious,
+                        named.span,
+                        format!(
+                            "the previous report `{}` is a draft, so there is nothing to compare with",
+                            found.id
+                        ),
+                    )
+                    .help(format!("finish it, or delete `draft: true` from `{}/_index.md`", found.id)),
+                );
+                return None;
+            }
+            return Some(named.value);
+        }
+        let others: Vec<&str> = self
+            .content
+            .reports
+            .iter()
+            .map(|report| report.id.as_str())
+            .filter(|id| *id != source.id)
+            .collect();
+        let message = if named.value == source.id {
+            format!("`previous` names this report itself, `{}`", named.value)
+        } else {
+            format!("there is no report `{}` to compare with", named.value)
+        };
+        let fault = Diagnostic::error(Code::UnknownPrevious, named.span, message);
+        faults.push(match did_you_mean(&named.value, others.iter().copied()) {
+            Some(name) => {
+                fault.label(format!("did you mean `{name}`?")).help(format!("write `previous: {name}`"))
+            }
+            None if others.is_empty() => fault.help("delete the line: there is no other report"),
+            None => fault.help(format!("write the folder name of a report: {}", one_of(others))),
+        });
+        None
+    }
+
+    /// The body of a file as prose of the thing at `anchor`.
+    fn prose(&self, document: &Document, anchor: &str, faults: &mut Vec<Diagnostic>) -> Prose {
+        let mut writer = Writer::new(&self.context, self.places, document.file, faults);
+        writer.check_fields(&document.fields);
+        writer.prose(&document.body, anchor)
+    }
+
+    /// Hands over what was found in one file: what it alone shows, and what others show of it.
+    fn hand_over(&mut self, document: &Document, faults: Vec<Diagnostic>, is_draft: bool) {
+        let title = document.title();
+        let named: Vec<Diagnostic> = document
+            .diagnostics
+            .iter()
+            .cloned()
+            .chain(faults)
+            .map(|mut fault| {
+                fault.subject = fault.subject.or_else(|| title.clone());
+                // An unfinished draft must not hold up the paper that it is not in.
+                if is_draft {
+                    fault.severity = Severity::Warning;
+                }
+                fault
+            })
+            .collect();
+        let path = &self.context.sources.file(document.file).path;
+        debug_assert!(named.iter().all(|fault| match &fault.place {
+            Place::Span(span) => span.file == document.file,
+            Place::Path(other) => other == path,
+        }));
+        self.diagnostics.extend(named);
+    }
+}
+
+fn language_tag(text: &str) -> Option<String> {
+    let (language, region) = text.trim().split_once(['-', '_']).unwrap_or((text.trim(), "GB"));
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    ((2..=3).contains(&language.len()) && region.len() == 2 && letters(language) && letters(region))
+        .then(|| format!("{}-{}", language.to_lowercase(), region.to_uppercase()))
+}
+
+fn own_colours(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Colours {
+    let mut colours = Colours::default();
+    for (name, slot) in [
+        ("red", &mut colours.red),
+        ("amber", &mut colours.amber),
+        ("green", &mut colours.green),
+        ("complete", &mut colours.complete),
+        ("unrated", &mut colours.unrated),
+    ] {
+        let Some(pair) = fields.map(name) else { continue };
+        if let (Some(fill), Some(text)) = (pair.colour("fill"), pair.colour("text")) {
+            contrast(
+                &text,
+                fill.value,
+                &format!("the text of `{name}` on its fill {}", fill.value.hex()),
+                faults,
+            );
+            *slot = (fill.value, text.value);
+        }
+    }
+    colours
+}
+
+fn contrast(colour: &Spanned<Colour>, ground: Colour, what: &str, faults: &mut Vec<Diagnostic>) {
+    let contrast = colour.value.contrast(ground);
+    if contrast < READABLE {
+        faults.push(
+            Diagnostic::error(
+                Code::LowContrast,
+                colour.span,
+                format!(
+                    "{what} has a contrast of {contrast:.1}:1, and the law asks for at least {READABLE}:1"
+                ),
+            )
+            .help("choose a darker colour, or one further from the other"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language_tag;
+
+    #[test]
+    fn languages_are_read_and_nonsense_is_not() {
+        assert_eq!(language_tag("en-GB").as_deref(), Some("en-GB"));
+        assert_eq!(language_tag("CY").as_deref(), Some("cy-GB"));
+        assert_eq!(language_tag("cy_gb").as_deref(), Some("cy-GB"));
+        for text in ["English", "", "e-GB", "en-Britain", "12-GB"] {
+            assert_eq!(language_tag(text), None, "{text}");
+        }
+    }
+}

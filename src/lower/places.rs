@@ -1,0 +1,175 @@
+//! Every place that a link can lead to.
+
+use std::collections::BTreeMap;
+
+use crate::discover::slug;
+use crate::model::prose::{Target, entry_anchor, heading_anchor, section_anchor};
+use crate::parse::prose::{Block, plain_text};
+use crate::parse::{Content, Document};
+
+/// The files of the content folder, by their path below it.
+pub(super) struct Places {
+    files: BTreeMap<String, File>,
+}
+
+struct File {
+    report: String,
+    /// `None` for a report's own file: the top of the document.
+    anchor: Option<String>,
+    /// What headings inside the file hang on.
+    owner: String,
+    headings: Vec<String>,
+    visibility: Visibility,
+}
+
+/// Whether readers of the published report get to see a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Visibility {
+    Public,
+    Restricted,
+    Draft,
+}
+
+/// Why a link cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Dead {
+    /// There is no such file; perhaps this path was meant.
+    NoFile(Option<String>),
+    /// The file has no such heading; these it has.
+    NoHeading(Vec<String>),
+    /// The file is a draft.
+    Draft,
+    /// The file is restricted and the link is not.
+    Restricted,
+}
+
+impl Places {
+    /// Lists the files of `content`.
+    pub(super) fn new(content: &Content) -> Self {
+        let mut files = BTreeMap::new();
+        for report in &content.reports {
+            let own = visibility(&report.index);
+            let mut add = |path: String,
+                           document: &Document,
+                           anchor: Option<String>,
+                           visibility: Visibility| {
+                let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
+                let headings = heading_slugs(&document.body);
+                files.insert(path, File { report: report.id.clone(), anchor, owner, headings, visibility });
+            };
+            add(format!("{}/_index.md", report.id), &report.index, None, own);
+            for section in &report.sections {
+                let of_section = own.max(visibility(&section.index));
+                let path = format!("{}/{}", report.id, section.id);
+                let anchor = section_anchor(&section.id);
+                add(format!("{path}/_index.md"), &section.index, Some(anchor), of_section);
+                for entry in &section.entries {
+                    let anchor = entry_anchor(&section.id, &entry.id);
+                    let of_entry = of_section.max(visibility(&entry.document));
+                    add(format!("{path}/{}.md", entry.id), &entry.document, Some(anchor), of_entry);
+                }
+            }
+        }
+        Self { files }
+    }
+
+    /// Finds the file at `path` and the heading `fragment` in it, for a link in the file `from`.
+    pub(super) fn find(&self, from: &str, path: &str, fragment: Option<&str>) -> Result<Target, Dead> {
+        let folder = path.trim_end_matches('/');
+        let candidates = [folder.to_owned(), format!("{folder}/_index.md"), format!("{folder}.md")];
+        let Some(file) = candidates.iter().find_map(|candidate| self.files.get(candidate)) else {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let same_name =
+                self.files.keys().find(|known| known.rsplit('/').next() == Some(name) && name != "_index.md");
+            let near =
+                || crate::diag::did_you_mean(path, self.files.keys().map(String::as_str)).map(str::to_owned);
+            return Err(Dead::NoFile(same_name.cloned().or_else(near)));
+        };
+        let here = self.files.get(from);
+        let own_visibility = here.map_or(Visibility::Public, |file| file.visibility);
+        match file.visibility {
+            Visibility::Draft if own_visibility != Visibility::Draft => return Err(Dead::Draft),
+            Visibility::Restricted if own_visibility == Visibility::Public => return Err(Dead::Restricted),
+            _ => {}
+        }
+        let anchor = match fragment.filter(|fragment| !fragment.is_empty()) {
+            None => file.anchor.clone(),
+            Some(fragment) => {
+                let wanted = slug(fragment);
+                if !file.headings.contains(&wanted) {
+                    return Err(Dead::NoHeading(file.headings.clone()));
+                }
+                Some(heading_anchor(&file.owner, &wanted))
+            }
+        };
+        let report = here.is_none_or(|here| here.report != file.report).then(|| file.report.clone());
+        Ok(Target::Place { report, anchor })
+    }
+}
+
+fn visibility(document: &Document) -> Visibility {
+    if document.is_draft() {
+        Visibility::Draft
+    } else if document.fields.flag("restricted") {
+        Visibility::Restricted
+    } else {
+        Visibility::Public
+    }
+}
+
+/// A name for each heading of a text, in order, each used once.
+pub(super) fn heading_slugs(blocks: &[Block]) -> Vec<String> {
+    let mut slugs: Vec<String> = Vec::new();
+    collect(blocks, &mut slugs);
+    slugs
+}
+
+fn collect(blocks: &[Block], slugs: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Heading(_, content) => {
+                let base = Some(slug(&plain_text(content))).filter(|slug| !slug.is_empty());
+                let base = base.unwrap_or_else(|| "heading".to_owned());
+                let mut name = base.clone();
+                let mut number = 1;
+                while slugs.contains(&name) {
+                    number += 1;
+                    name = format!("{base}-{number}");
+                }
+                slugs.push(name);
+            }
+            Block::List(_, items) => items.iter().for_each(|item| collect(item, slugs)),
+            Block::Quote(inner) => collect(inner, slugs),
+            _ => {}
+        }
+    }
+}
+
+/// Puts a relative path together with the folder that it starts from; `None` if it leaves the content folder.
+pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn paths_start_from_the_file_and_cannot_leave_the_folder() {
+        assert_eq!(resolve("r/s/e.md", "f.md").as_deref(), Some("r/s/f.md"));
+        assert_eq!(resolve("r/s/e.md", "../t/./f.md").as_deref(), Some("r/t/f.md"));
+        assert_eq!(resolve("r/s/e.md", "../../q/").as_deref(), Some("q"));
+        assert_eq!(resolve("r/s/e.md", "../../../secret"), None);
+    }
+}

@@ -1,0 +1,449 @@
+//! Turns prose with places into prose without, and checks what it points at.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::places::{Dead, Places, heading_slugs, resolve};
+use crate::diag::{Code, Diagnostic, all_of};
+use crate::discover::PICTURE_KINDS;
+use crate::model::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
+use crate::model::{Picture, Rating};
+use crate::parse::fields::Fields;
+use crate::parse::prose::{self as raw, Origin, Style};
+use crate::parse::yaml::{Node, Value};
+use crate::source::{FileId, Span, Spanned};
+
+/// Turns the prose of one file into the model's.
+pub(super) struct Writer<'a, 'd> {
+    context: Context<'a>,
+    places: &'a Places,
+    /// The file's path below the content folder.
+    path: String,
+    /// Characters that were reported for this file already: one message each is enough.
+    unprintable: BTreeSet<char>,
+    faults: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a, 'd> Writer<'a, 'd> {
+    /// Makes a writer for the text of `file`.
+    pub(super) fn new(
+        context: &Context<'a>,
+        places: &'a Places,
+        file: FileId,
+        faults: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let shown = &context.sources.file(file).path;
+        let path = shown.strip_prefix(&context.tree.root).unwrap_or(shown).trim_start_matches('/').to_owned();
+        Self { context: *context, places, path, unprintable: BTreeSet::new(), faults }
+    }
+
+    /// Checks that every text in the front matter can be printed.
+    pub(super) fn check_fields(&mut self, fields: &Fields) {
+        for (_, node) in &fields.entries {
+            self.check_node(node);
+        }
+    }
+
+    fn check_node(&mut self, node: &Node) {
+        match &node.value {
+            Value::Empty => {}
+            Value::Scalar { text, .. } => self.check_text(text, node.span),
+            Value::List(items) => items.iter().for_each(|item| self.check_node(item)),
+            Value::Map(fields) => fields.iter().for_each(|(_, node)| self.check_node(node)),
+        }
+    }
+
+    /// Markdown that stands in a value of the front matter.
+    pub(super) fn value(&mut self, text: &Spanned<String>, anchor: &str) -> Prose {
+        let blocks = raw::read(&text.value, Origin::Value(text.span), self.faults);
+        self.prose(&blocks, anchor)
+    }
+
+    /// The prose of the thing at `anchor`.
+    pub(super) fn prose(&mut self, blocks: &[raw::Block], anchor: &str) -> Prose {
+        let mut headings = Headings { anchor, slugs: heading_slugs(blocks).into_iter(), levels: Vec::new() };
+        Prose { blocks: self.blocks(blocks, &mut headings) }
+    }
+
+    fn blocks(&mut self, blocks: &[raw::Block], headings: &mut Headings<'_>) -> Vec<Block> {
+        blocks
+            .iter()
+            .map(|block| match block {
+                raw::Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
+                raw::Block::Heading(level, content) => {
+                    let (depth, anchor) = headings.next(*level);
+                    Block::Heading { depth, anchor, content: self.inlines(content) }
+                }
+                raw::Block::List(start, items) => Block::List {
+                    start: *start,
+                    items: items.iter().map(|item| self.item(item, headings)).collect(),
+                },
+                raw::Block::Table(columns, head, rows) => Block::Table {
+                    columns: columns.clone(),
+                    head: head.iter().map(|cell| self.inlines(cell)).collect(),
+                    rows: rows
+                        .iter()
+                        .map(|row| row.iter().map(|cell| self.inlines(cell)).collect())
+                        .collect(),
+                },
+                raw::Block::Quote(inner) => Block::Quote(self.blocks(inner, headings)),
+                raw::Block::Preformatted(text) => {
+                    self.check_text(&text.value, text.span);
+                    Block::Preformatted(text.value.clone())
+                }
+                raw::Block::Rule => Block::Rule,
+            })
+            .collect()
+    }
+
+    fn item(&mut self, blocks: &[raw::Block], headings: &mut Headings<'_>) -> Item {
+        let mut blocks = self.blocks(blocks, headings);
+        // The tag stands at the end of the item's own words, before any list nested in it.
+        let own = blocks.iter_mut().take_while(|block| matches!(block, Block::Paragraph(_))).last();
+        let rating = match own {
+            Some(Block::Paragraph(content)) => take_rating_tag(content),
+            _ => None,
+        };
+        Item { blocks, rating }
+    }
+
+    fn inlines(&mut self, content: &[raw::Inline]) -> Vec<Inline> {
+        let mut written: Vec<Inline> = Vec::with_capacity(content.len());
+        for inline in content {
+            match inline {
+                raw::Inline::Text(text) => {
+                    self.check_text(&text.value, text.span);
+                    match written.last_mut() {
+                        Some(Inline::Text(before)) => before.push_str(&text.value),
+                        _ => written.push(Inline::Text(text.value.clone())),
+                    }
+                }
+                raw::Inline::Styled(style, inner) => {
+                    let inner = self.inlines(inner);
+                    written.push(match style {
+                        Style::Strong => Inline::Strong(inner),
+                        Style::Emphasis => Inline::Emphasis(inner),
+                        Style::Strike => Inline::Strike(inner),
+                        Style::Underline => Inline::Underline(inner),
+                        Style::Superscript => Inline::Superscript(inner),
+                        Style::Subscript => Inline::Subscript(inner),
+                    });
+                }
+                raw::Inline::Code(text) => {
+                    self.check_text(&text.value, text.span);
+                    written.push(Inline::Code(text.value.clone()));
+                }
+                raw::Inline::Break => written.push(Inline::Break),
+                raw::Inline::Link(to, inner) => {
+                    let content = self.inlines(inner);
+                    match self.link(to) {
+                        Some(to) => written.push(Inline::Link { to, content }),
+                        None => written.extend(content),
+                    }
+                }
+                raw::Inline::Image(source, alt) => {
+                    self.check_text(alt, source.span);
+                    let help =
+                        "write what it shows between the square brackets: `![what it shows](picture.png)`";
+                    if let Some(picture) = self.picture(source, alt.clone(), help) {
+                        written.push(Inline::Image(picture));
+                    }
+                }
+            }
+        }
+        written
+    }
+
+    fn link(&mut self, to: &Spanned<String>) -> Option<Target> {
+        let address = to.value.trim();
+        let dead = |message: String| Diagnostic::error(Code::BrokenLink, to.span, message);
+        let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+        let is_scheme = |scheme: &str| {
+            !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+')
+        };
+        match scheme.as_deref() {
+            Some("http" | "https" | "mailto" | "tel") => {
+                let rest = address.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches('/');
+                if rest.is_empty() {
+                    self.faults.push(
+                        dead(format!("the link `{address}` leads nowhere")).help("write the whole address"),
+                    );
+                    return None;
+                }
+                return Some(Target::Address(address.to_owned()));
+            }
+            Some(scheme) if is_scheme(scheme) => {
+                self.faults.push(
+                    dead(format!("a link that begins with `{scheme}:` cannot be published"))
+                        .help("link to a web page (https:), an e-mail address (mailto:), a number (tel:) or another entry"),
+                );
+                return None;
+            }
+            _ => {}
+        }
+        if address.is_empty() {
+            self.faults.push(
+                dead("this link has no address".to_owned())
+                    .help("write it between the round brackets: `[what it says](https://…)`"),
+            );
+            return None;
+        }
+        if address.starts_with("www.") {
+            self.faults.push(
+                dead(format!("`{address}` is taken for a file, because it does not begin with `https://`"))
+                    .help(format!("write `https://{address}`")),
+            );
+            return None;
+        }
+        let (path, fragment) = match address.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (address, None),
+        };
+        let target = if path.is_empty() { Some(self.path.clone()) } else { resolve(&self.path, path) };
+        let Some(target) = target else {
+            self.faults.push(
+                dead(format!("the link `{address}` leads out of the content folder"))
+                    .help("link to another entry, or to a web page with https:"),
+            );
+            return None;
+        };
+        let fault = match self.places.find(&self.path, &target, fragment) {
+            Ok(target) => return Some(target),
+            Err(Dead::NoFile(meant)) => {
+                let fault =
+                    dead(format!("the link `{address}` leads to a file that is not there: `{target}`"));
+                match meant {
+                    Some(path) => fault.help(format!("did you mean `{}`?", relative(&self.path, &path))),
+                    None => {
+                        fault.help("give the way from this file, like `../asset-management/park-wood.md`")
+                    }
+                }
+            }
+            Err(Dead::NoHeading(headings)) => {
+                let fault = dead(format!("the link `{address}` leads to a heading that is not there"));
+                if headings.is_empty() {
+                    fault.help("that file has no headings: delete what follows the `#`, and the `#`")
+                } else {
+                    fault.help(format!(
+                        "its headings are {}",
+                        all_of(headings.iter().map(|h| format!("`#{h}`")))
+                    ))
+                }
+            }
+            Err(Dead::Draft) => dead(format!("the link `{address}` leads to a draft, which is not printed"))
+                .help("delete the link, or the `draft: true` in that file"),
+            Err(Dead::Restricted) => dead(format!(
+                "the link `{address}` leads to something restricted, which the public does not see"
+            ))
+            .help("delete the link, or make this file `restricted: true` as well"),
+        };
+        self.faults.push(fault);
+        None
+    }
+
+    /// The picture at `source`, if it can be printed and has a text; `alt_help` says where that text is written.
+    pub(super) fn picture(
+        &mut self,
+        source: &Spanned<String>,
+        alt: String,
+        alt_help: &str,
+    ) -> Option<Picture> {
+        let typed = source.value.trim();
+        if alt.trim().is_empty() {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::ImageAlt,
+                    source.span,
+                    format!("the picture `{typed}` has no text for people who cannot see it"),
+                )
+                .help(alt_help),
+            );
+        }
+        let missing = |message: String| Diagnostic::error(Code::ImageMissing, source.span, message);
+        if typed.contains("://") {
+            self.faults.push(
+                missing(format!(
+                    "the picture `{typed}` lies on the web, and a report must hold its own pictures"
+                ))
+                .help("save the picture beside this file and write its file name"),
+            );
+            return None;
+        }
+        let typed = typed.replace("%20", " ");
+        let Some(path) = resolve(&self.path, &typed) else {
+            self.faults.push(
+                missing(format!("the picture `{typed}` lies outside the content folder"))
+                    .help("put the picture beside this file and write its file name"),
+            );
+            return None;
+        };
+        let kind = path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase()).unwrap_or_default();
+        if !PICTURE_KINDS.contains(&kind.as_str()) {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::ImageKind,
+                    source.span,
+                    format!("the picture `{typed}` is of a kind that cannot be printed"),
+                )
+                .help("save it as PNG, JPEG, SVG, GIF or WebP"),
+            );
+            return None;
+        }
+        let Some(bytes) = self.context.tree.pictures.get(&path) else {
+            let fault = missing(format!("there is no picture `{path}`"));
+            let other_case =
+                self.context.tree.pictures.keys().find(|known| known.eq_ignore_ascii_case(&path));
+            let near =
+                || crate::diag::did_you_mean(&path, self.context.tree.pictures.keys().map(String::as_str));
+            self.faults.push(match other_case.map(String::as_str).or_else(near) {
+                Some(known) => fault.help(format!("did you mean `{}`?", relative(&self.path, known))),
+                None => fault.help("put the picture beside this file and write its file name"),
+            });
+            return None;
+        };
+        if !is_of_kind(&kind, bytes) {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::ImageKind,
+                    source.span,
+                    format!("the file `{path}` is not the kind of picture that its name says"),
+                )
+                .help("open it in a picture program and save it again as PNG"),
+            );
+            return None;
+        }
+        Some(Picture { path, alt })
+    }
+
+    /// Reports characters that would come out as empty boxes.
+    fn check_text(&mut self, text: &str, span: Span) {
+        for c in text.chars() {
+            if c.is_whitespace() || (self.context.is_printable)(c) || !self.unprintable.insert(c) {
+                continue;
+            }
+            let typed = self.context.sources.slice(span);
+            let span = match typed.find(c) {
+                Some(at) => Span { start: span.start + at, end: span.start + at + c.len_utf8(), ..span },
+                None => span,
+            };
+            let shown = if c.is_control() || is_private(c) { String::new() } else { format!("`{c}` ") };
+            let fault = Diagnostic::error(
+                Code::UnprintableCharacter,
+                span,
+                format!("the character {shown}(U+{:04X}) is in none of the report's fonts", u32::from(c)),
+            );
+            self.faults.push(if is_private(c) {
+                fault.help(
+                    "this is a bullet or symbol that Word keeps to itself: begin the line with `- ` instead",
+                )
+            } else if c.is_control() {
+                fault
+                    .help("it cannot be seen, and most likely came along when the text was pasted: delete it")
+            } else if is_pictograph(c) {
+                fault.help("write a word instead: a screen reader would not read it well either")
+            } else {
+                fault.help("write it in another way")
+            });
+        }
+    }
+}
+
+/// Counts headings down without ever skipping a step, whatever levels were typed.
+struct Headings<'a> {
+    anchor: &'a str,
+    slugs: std::vec::IntoIter<String>,
+    levels: Vec<u8>,
+}
+
+impl Headings<'_> {
+    fn next(&mut self, level: u8) -> (u8, String) {
+        while self.levels.last().is_some_and(|open| *open >= level) {
+            self.levels.pop();
+        }
+        self.levels.push(level);
+        let slug = self.slugs.next().unwrap_or_else(|| "heading".to_owned());
+        (u8::try_from(self.levels.len()).unwrap_or(u8::MAX), heading_anchor(self.anchor, &slug))
+    }
+}
+
+/// Takes a closing "(Green)" off a list item.
+fn take_rating_tag(content: &mut Vec<Inline>) -> Option<Rating> {
+    let Some(Inline::Text(text)) = content.last_mut() else { return None };
+    let before = text.trim_end().strip_suffix(')')?;
+    let (before, word) = before.rsplit_once('(')?;
+    let rating = Rating::from_words(word)?;
+    if !matches!(rating, Rating::Red | Rating::Amber | Rating::Green | Rating::Complete) {
+        return None;
+    }
+    let before = before.trim_end().to_owned();
+    if before.is_empty() {
+        content.pop();
+    } else {
+        *text = before;
+    }
+    Some(rating)
+}
+
+/// The way from one file of the content folder to another, as it would be typed.
+fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let folders = from.len().saturating_sub(1).min(to.len().saturating_sub(1));
+    let shared = (0..folders).take_while(|&index| from[index] == to[index]).count();
+    let up = "../".repeat(from.len().saturating_sub(1) - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+fn is_private(c: char) -> bool {
+    matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..=0x10_fffd)
+}
+
+fn is_pictograph(c: char) -> bool {
+    matches!(u32::from(c), 0x2600..=0x27bf | 0x1f000..=0x1faff | 0xfe0f | 0x200d)
+}
+
+/// Whether a file begins as one of its kind does.
+fn is_of_kind(kind: &str, bytes: &[u8]) -> bool {
+    match kind {
+        "png" => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        "jpg" | "jpeg" => bytes.starts_with(&[0xff, 0xd8, 0xff]),
+        "gif" => bytes.starts_with(b"GIF8"),
+        "webp" => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+        "svg" => std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg")),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rating_tag_is_taken_off_the_end_only() {
+        let tag = |text: &str| {
+            let mut content = vec![Inline::Text(text.to_owned())];
+            let rating = take_rating_tag(&mut content);
+            (rating, content)
+        };
+        let text = |text: &str| vec![Inline::Text(text.to_owned())];
+        assert_eq!(tag("Strategy adopted (Green)"), (Some(Rating::Green), text("Strategy adopted")));
+        assert_eq!(tag("Late (AMBER) "), (Some(Rating::Amber), text("Late")));
+        assert_eq!(tag("(Red)"), (Some(Rating::Red), vec![]));
+        for words in ["(Green) first", "Green", "on the village green)", "x (n/a)", "x (Greenish)"] {
+            assert_eq!(tag(words), (None, text(words)), "{words}");
+        }
+    }
+
+    #[test]
+    fn headings_never_skip_a_step() {
+        let mut headings = Headings { anchor: "a", slugs: Vec::new().into_iter(), levels: Vec::new() };
+        let depths: Vec<u8> = [3, 5, 5, 3, 1, 2, 6].into_iter().map(|level| headings.next(level).0).collect();
+        assert_eq!(depths, [1, 2, 2, 1, 1, 2, 3]);
+    }
+
+    #[test]
+    fn the_way_to_another_file_is_said_as_it_is_typed() {
+        assert_eq!(relative("r/s/e.md", "r/s/f.md"), "f.md");
+        assert_eq!(relative("r/s/e.md", "r/t/f.md"), "../t/f.md");
+        assert_eq!(relative("r/_index.md", "r/t/f.md"), "t/f.md");
+    }
+}

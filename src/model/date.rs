@@ -1,0 +1,133 @@
+//! Calendar dates.
+//!
+//! The only module that names `jiff`. Dates come from the content, never from the clock.
+
+use std::fmt;
+
+use jiff::civil;
+
+/// A calendar date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Date {
+    /// Reads `2014-03-31`; anything else is no date.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits =
+            |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+        if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
+    /// Makes a date from its parts, if there is such a day.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(Self)
+    }
+
+    /// What a date written in another common way most likely means, day before month as people here write.
+    pub fn guess(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty() && *part != "of")
+            .collect();
+        let [first, month, last] = parts.as_slice() else { return None };
+        let ordinal = |part: &str| {
+            ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|end| part.strip_suffix(end))
+                .unwrap_or(part)
+                .parse()
+                .ok()
+        };
+        let name = month.to_lowercase();
+        let by_name =
+            MONTHS.iter().position(|known| name.len() >= 3 && known.to_lowercase().starts_with(&name));
+        let month = match by_name {
+            Some(index) => i8::try_from(index + 1).ok()?,
+            None => month.parse().ok()?,
+        };
+        let (year, day): (&str, i8) =
+            if first.len() == 4 { (first, ordinal(last)?) } else { (last, ordinal(first)?) };
+        let year: i16 = match (year.len(), year.parse().ok()?) {
+            (4, year) => year,
+            (2, year) => 2000 + year,
+            _ => return None,
+        };
+        Self::new(year, month, day)
+    }
+
+    /// The date as `2014-03-31`.
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, from 1.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+}
+
+/// Writes the date as British papers do: "31 March 2014".
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let index = usize::try_from(self.month() - 1).unwrap_or(0);
+        write!(f, "{} {} {}", self.day(), MONTHS[index], self.year())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_real_days_in_the_one_form_are_dates() {
+        assert_eq!(Date::parse("2014-03-31").unwrap().to_string(), "31 March 2014");
+        assert_eq!(Date::parse("2012-02-29").unwrap().iso(), "2012-02-29");
+        for text in
+            ["2013-02-29", "2014-3-31", "31/03/2014", "2014-03-31T00:00", "", "0000-01-01", "２014-03-31"]
+        {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_ways_of_writing_a_date_are_understood_for_the_hint() {
+        for text in
+            ["31/03/2014", "31 March 2014", "31st Mar 2014", "31.3.14", "2014/03/31", "31 of March, 2014"]
+        {
+            assert_eq!(Date::guess(text), Date::new(2014, 3, 31), "{text}");
+        }
+        for text in ["end of March", "31/13/2014", "2014", "mid 2013"] {
+            assert_eq!(Date::guess(text), None, "{text}");
+        }
+    }
+}

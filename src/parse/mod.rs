@@ -1,0 +1,155 @@
+//! Turns the text of files into values that know their places.
+//!
+//! In: the [`Tree`] of files. Out: one [`Document`] for each, with its fields checked against the table of its kind.
+//! Parsing is total: any bytes give a value, and what is wrong becomes a diagnostic. What one file says about
+//! another is not known here; that is for [`crate::lower`].
+
+pub mod fields;
+mod front_matter;
+pub mod prose;
+pub mod yaml;
+
+use self::fields::{Field, Fields};
+use crate::diag::{Code, Diagnostic, did_you_mean, one_of};
+use crate::discover::Tree;
+use crate::model::Kind;
+use crate::source::{FileId, Sources, Span};
+
+/// The files of a content folder, read and checked one by one.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// The council's own file, if there is one.
+    pub council: Option<Document>,
+    /// The reports, sorted by id.
+    pub reports: Vec<ReportDocument>,
+}
+
+/// A report and its sections.
+#[derive(Debug, Clone)]
+pub struct ReportDocument {
+    /// The folder's name.
+    pub id: String,
+    /// Its `_index.md`.
+    pub index: Document,
+    /// Its sections, sorted by id.
+    pub sections: Vec<SectionDocument>,
+}
+
+/// A section and its entries.
+#[derive(Debug, Clone)]
+pub struct SectionDocument {
+    /// The folder's name.
+    pub id: String,
+    /// Its `_index.md`.
+    pub index: Document,
+    /// What kind of section it is; an unknown kind was reported and counts as a workstream.
+    pub kind: Kind,
+    /// Its entries, sorted by id.
+    pub entries: Vec<EntryDocument>,
+}
+
+/// An entry.
+#[derive(Debug, Clone)]
+pub struct EntryDocument {
+    /// The file's name without its ending.
+    pub id: String,
+    /// The file.
+    pub document: Document,
+}
+
+/// One file, read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Which file.
+    pub file: FileId,
+    /// Its front matter.
+    pub fields: Fields,
+    /// Its Markdown.
+    pub body: Vec<prose::Block>,
+    /// What is wrong with it. Kept apart, because the faults of a draft count for less.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// The title, as typed.
+    pub fn title(&self) -> Option<String> {
+        self.fields.text("title").map(|title| title.value)
+    }
+
+    /// Whether it is kept out of the report for now.
+    pub fn is_draft(&self) -> bool {
+        self.fields.flag("draft")
+    }
+}
+
+/// Reads every file of `tree`.
+pub fn content(tree: &Tree, sources: &Sources) -> Content {
+    let council = tree.council.map(|file| document(file, sources, fields::COUNCIL, "the council's file"));
+    let reports = tree
+        .reports
+        .iter()
+        .map(|report| ReportDocument {
+            id: report.id.clone(),
+            index: document(report.index, sources, fields::REPORT, "a report"),
+            sections: report
+                .sections
+                .iter()
+                .map(|section| {
+                    let mut index = document(section.index, sources, fields::SECTION, "a section");
+                    let kind = kind_of(&mut index);
+                    let entries = section
+                        .entries
+                        .iter()
+                        .map(|entry| EntryDocument {
+                            id: entry.id.clone(),
+                            document: document(entry.file, sources, entry_fields(kind), "an entry"),
+                        })
+                        .collect();
+                    SectionDocument { id: section.id.clone(), index, kind, entries }
+                })
+                .collect(),
+        })
+        .collect();
+    Content { council, reports }
+}
+
+/// The fields of an entry in a section of that kind. A new kind of section begins here.
+fn entry_fields(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Workstream | Kind::Enabler => fields::PROJECT,
+    }
+}
+
+fn kind_of(index: &mut Document) -> Kind {
+    let Some(typed) = index.fields.text("kind") else { return Kind::Workstream };
+    let word = typed.value.trim().to_lowercase();
+    if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == word) {
+        return kind;
+    }
+    let names = Kind::ALL.map(Kind::name);
+    let fault = Diagnostic::error(
+        Code::UnknownKind,
+        typed.span,
+        format!("there is no kind of section called `{}`", typed.value),
+    );
+    index.diagnostics.push(match did_you_mean(&word, names) {
+        Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
+        None => fault.help(format!("the kinds are {}", one_of(names))),
+    });
+    Kind::Workstream
+}
+
+fn document(id: FileId, sources: &Sources, table: &[Field], what: &str) -> Document {
+    let file = sources.file(id);
+    let mut diagnostics = Vec::new();
+    let parts = front_matter::split(id, file, &mut diagnostics);
+    let entries = yaml::read(id, file, parts.yaml, &mut diagnostics);
+    let fields = Fields { entries, span: Span::new(id, file.line_range(1)) };
+    fields::check(&fields, table, what, &mut diagnostics);
+    let body = prose::read(
+        &file.text[parts.body.clone()],
+        prose::Origin::File(id, parts.body.start),
+        &mut diagnostics,
+    );
+    Document { file: id, fields, body, diagnostics }
+}

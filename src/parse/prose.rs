@@ -1,0 +1,631 @@
+//! Reads Markdown into a tree in which every text, link and picture knows its place.
+//!
+//! The only module that names `pulldown_cmark`. In: Markdown. Out: [`Block`]s, and faults that the text alone
+//! shows: HTML that is not allowed, nesting that nobody could read. Whether a link leads anywhere is not known here.
+
+use std::iter::Peekable;
+
+use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::prose::Align;
+use crate::source::{FileId, Span, Spanned};
+
+/// A block of prose, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading of the level typed, from 1.
+    Heading(u8, Vec<Inline>),
+    /// A list; the number is the first of a numbered one.
+    List(Option<u64>, Vec<Vec<Block>>),
+    /// A table: columns, header cells, rows.
+    Table(Vec<Align>, Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A code block.
+    Preformatted(Spanned<String>),
+    /// A change of subject.
+    Rule,
+}
+
+/// A stretch of a line, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(Spanned<String>),
+    /// Text in some style.
+    Styled(Style, Vec<Inline>),
+    /// Code.
+    Code(Spanned<String>),
+    /// A line break.
+    Break,
+    /// A link: its address, and what it says.
+    Link(Spanned<String>, Vec<Inline>),
+    /// A picture: its address, and its text for people who cannot see it.
+    Image(Spanned<String>, String),
+}
+
+/// How a text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Bold.
+    Strong,
+    /// Italic.
+    Emphasis,
+    /// Struck through.
+    Strike,
+    /// Underlined.
+    Underline,
+    /// Raised.
+    Superscript,
+    /// Lowered.
+    Subscript,
+}
+
+/// Beyond this depth of lists, quotations or styles nobody can follow a text, on paper or by ear.
+const DEEPEST: usize = 12;
+
+/// Where the text that is read stands, so that places in it can be named.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin {
+    /// It is part of a file and begins at this offset.
+    File(FileId, usize),
+    /// It was unescaped from a value in front matter; only the whole value has a place.
+    Value(Span),
+}
+
+impl Origin {
+    fn span(self, range: std::ops::Range<usize>) -> Span {
+        match self {
+            Self::File(file, offset) => Span::new(file, offset + range.start..offset + range.end),
+            Self::Value(span) => span,
+        }
+    }
+}
+
+/// Reads `text`, which stands at `origin`.
+pub fn read(text: &str, origin: Origin, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
+    let events = Parser::new_ext(text, options).into_offset_iter().peekable();
+    let mut reader = Reader { text, events, origin, depth: 0, too_deep: false, diagnostics };
+    reader.blocks()
+}
+
+struct Reader<'a, 'd> {
+    text: &'a str,
+    events: Peekable<OffsetIter<'a>>,
+    origin: Origin,
+    /// How many lists, quotations and styles are open around the reader.
+    depth: usize,
+    /// Whether the text was found to be nested too deeply; said once.
+    too_deep: bool,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+/// An HTML tag in the text.
+struct Html {
+    name: String,
+    closing: bool,
+}
+
+/// An allowed HTML element that is open, and what stood before it.
+struct OpenElement {
+    name: String,
+    span: Span,
+    before: Vec<Inline>,
+}
+
+impl Reader<'_, '_> {
+    /// Reads blocks up to the end of the list item, quotation or text that they are in.
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        // Containers nested too deeply are read as if they were not there: their text is kept.
+        let mut ignored = 0_usize;
+        while let Some((event, range)) = self.events.peek().cloned() {
+            match event {
+                Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::List(_)) => {
+                    if ignored == 0 {
+                        break;
+                    }
+                    ignored -= 1;
+                    self.events.next();
+                }
+                Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::List(_))
+                    if self.is_too_deep(range.clone()) =>
+                {
+                    ignored += 1;
+                    self.events.next();
+                }
+                Event::Start(tag) => {
+                    if matches!(
+                        tag,
+                        Tag::Emphasis
+                            | Tag::Strong
+                            | Tag::Strikethrough
+                            | Tag::Link { .. }
+                            | Tag::Image { .. }
+                    ) {
+                        push_paragraph(&mut blocks, self.inlines(None));
+                        continue;
+                    }
+                    self.events.next();
+                    self.block(tag, range, &mut blocks);
+                }
+                Event::Rule => {
+                    self.events.next();
+                    blocks.push(Block::Rule);
+                }
+                Event::End(_) => {
+                    self.events.next();
+                }
+                _ => push_paragraph(&mut blocks, self.inlines(None)),
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'_>, range: std::ops::Range<usize>, blocks: &mut Vec<Block>) {
+        match tag {
+            Tag::Paragraph => push_paragraph(blocks, self.inlines(Some(TagEnd::Paragraph))),
+            Tag::Heading { level, .. } => {
+                let content = self.inlines(Some(TagEnd::Heading(level)));
+                if !content.is_empty() {
+                    blocks.push(Block::Heading(level as u8, content));
+                }
+            }
+            Tag::List(start) => {
+                self.depth += 1;
+                let mut items = Vec::new();
+                while let Some((event, _)) = self.events.next() {
+                    match event {
+                        Event::Start(Tag::Item) => {
+                            items.push(self.blocks());
+                            self.events.next();
+                        }
+                        Event::End(TagEnd::List(_)) => break,
+                        _ => {}
+                    }
+                }
+                self.depth -= 1;
+                blocks.push(Block::List(start, items));
+            }
+            Tag::BlockQuote(_) => {
+                self.depth += 1;
+                let inner = self.blocks();
+                self.events.next();
+                self.depth -= 1;
+                blocks.push(Block::Quote(inner));
+            }
+            Tag::CodeBlock(_) => {
+                let mut text = String::new();
+                while let Some((event, _)) = self.events.next() {
+                    match event {
+                        Event::Text(part) => text.push_str(&part),
+                        Event::End(TagEnd::CodeBlock) => break,
+                        _ => {}
+                    }
+                }
+                let text = text.trim_end_matches('\n').to_owned();
+                if !text.trim().is_empty() {
+                    blocks.push(Block::Preformatted(Spanned::new(text, self.origin.span(range))));
+                }
+            }
+            Tag::Table(alignments) => blocks.push(self.table(&alignments)),
+            Tag::HtmlBlock => {
+                while let Some((event, _)) = self.events.next() {
+                    if matches!(event, Event::End(TagEnd::HtmlBlock)) {
+                        break;
+                    }
+                }
+                self.html_block(range, blocks);
+            }
+            _ => {}
+        }
+    }
+
+    fn table(&mut self, alignments: &[Alignment]) -> Block {
+        let columns: Vec<Align> = alignments
+            .iter()
+            .map(|alignment| match alignment {
+                Alignment::Right => Align::End,
+                Alignment::Center => Align::Centre,
+                Alignment::Left | Alignment::None => Align::Start,
+            })
+            .collect();
+        let (mut head, mut rows, mut row) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => row.push(self.inlines(Some(TagEnd::TableCell))),
+                Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => {
+                    row.resize(columns.len(), Vec::new());
+                    rows.push(std::mem::take(&mut row));
+                }
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        Block::Table(columns, head, rows)
+    }
+
+    /// Reads what stands on a line up to `end`; without one, up to the next block.
+    fn inlines(&mut self, end: Option<TagEnd>) -> Vec<Inline> {
+        let mut content: Vec<Inline> = Vec::new();
+        let mut open: Vec<OpenElement> = Vec::new();
+        let mut ignored: Vec<TagEnd> = Vec::new();
+        while let Some((event, range)) = self.events.peek().cloned() {
+            let span = self.origin.span(range.clone());
+            match event {
+                Event::End(tag) => {
+                    if ignored.last() == Some(&tag) {
+                        ignored.pop();
+                        self.events.next();
+                        continue;
+                    }
+                    if end == Some(tag) {
+                        self.events.next();
+                    }
+                    break;
+                }
+                Event::Start(tag) => {
+                    let style = match &tag {
+                        Tag::Emphasis => Some(Style::Emphasis),
+                        Tag::Strong => Some(Style::Strong),
+                        Tag::Strikethrough => Some(Style::Strike),
+                        Tag::Link { .. } | Tag::Image { .. } => None,
+                        _ => break,
+                    };
+                    self.events.next();
+                    let close = tag.to_end();
+                    if style.is_some() && self.depth + open.len() >= DEEPEST {
+                        self.say_too_deep(range);
+                        ignored.push(close);
+                        continue;
+                    }
+                    self.depth += 1 + open.len();
+                    let inner = self.inlines(Some(close));
+                    self.depth -= 1 + open.len();
+                    match (style, tag) {
+                        (Some(style), _) => content.push(Inline::Styled(style, inner)),
+                        (None, Tag::Link { link_type, dest_url, .. }) => {
+                            let address = if link_type == LinkType::Email {
+                                format!("mailto:{dest_url}")
+                            } else {
+                                dest_url.into_string()
+                            };
+                            content.push(Inline::Link(Spanned::new(address, span), inner));
+                        }
+                        (None, Tag::Image { dest_url, .. }) => {
+                            let source = Spanned::new(dest_url.into_string(), span);
+                            content.push(Inline::Image(source, plain_text(&inner).trim().to_owned()));
+                        }
+                        _ => {}
+                    }
+                    continue;
+                }
+                Event::Rule => break,
+                Event::Text(text) => content.push(Inline::Text(Spanned::new(text.into_string(), span))),
+                Event::Code(text) => content.push(Inline::Code(Spanned::new(text.into_string(), span))),
+                Event::SoftBreak => content.push(Inline::Text(Spanned::new(" ".to_owned(), span))),
+                Event::HardBreak => content.push(Inline::Break),
+                Event::InlineHtml(html) | Event::Html(html) => {
+                    self.element(&html, span, &mut content, &mut open)
+                }
+                _ => {}
+            }
+            self.events.next();
+        }
+        while let Some(element) = open.pop() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::HtmlUnclosed,
+                    element.span,
+                    format!("`<{}>` is opened here and not closed in the same paragraph", element.name),
+                )
+                .help(format!("write `</{}>` where it should end, or delete the tag", element.name)),
+            );
+            close_element(element, &mut content);
+        }
+        content
+    }
+
+    /// Takes one HTML tag: opens or closes an allowed element, or reports it.
+    fn element(&mut self, html: &str, span: Span, content: &mut Vec<Inline>, open: &mut Vec<OpenElement>) {
+        if html.starts_with("<!--") {
+            return;
+        }
+        let Some(tag) = html_tag(html) else {
+            self.not_allowed(html, span);
+            return;
+        };
+        if tag.name == "br" {
+            content.push(Inline::Break);
+        } else if style_of(&tag.name).is_none() {
+            self.not_allowed(html, span);
+        } else if !tag.closing {
+            if self.depth + open.len() >= DEEPEST {
+                self.say_too_deep_at(span);
+                return;
+            }
+            open.push(OpenElement { name: tag.name, span, before: std::mem::take(content) });
+        } else if open.last().is_some_and(|element| element.name == tag.name) {
+            if let Some(element) = open.pop() {
+                close_element(element, content);
+            }
+        } else {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::HtmlUnclosed,
+                    span,
+                    format!("`</{}>` closes a tag that is not the one open here", tag.name),
+                )
+                .help("close tags in the order in which they were opened, last first, within one paragraph"),
+            );
+        }
+    }
+
+    /// Reads a paragraph that Markdown takes for HTML because a tag stands first on its line.
+    fn html_block(&mut self, range: std::ops::Range<usize>, blocks: &mut Vec<Block>) {
+        let mut start = range.start;
+        let text = &self.text[range.clone()];
+        let mut rest = text.trim_start();
+        start += text.len() - rest.len();
+        while rest.starts_with("<!--") {
+            let Some(end) = rest.find("-->") else { return };
+            let after = rest[end + 3..].trim_start();
+            start += rest.len() - after.len();
+            rest = after;
+        }
+        if rest.is_empty() {
+            return;
+        }
+        let allowed = html_tag(rest).is_some_and(|tag| tag.name == "br" || style_of(&tag.name).is_some());
+        if !allowed {
+            let end = rest.find('>').map_or(rest.len(), |at| at + 1).min(rest.len());
+            self.not_allowed(&rest[..end], self.origin.span(start..start + end));
+            return;
+        }
+        // Behind a character that stands for nothing the same text is an ordinary paragraph.
+        let paragraph = format!("{NOTHING}{rest}");
+        let origin = match self.origin {
+            Origin::File(file, offset) => {
+                // The places are off by the length of the stand-in, which is taken off here.
+                Origin::File(file, (offset + start).saturating_sub(NOTHING.len_utf8()))
+            }
+            value @ Origin::Value(_) => value,
+        };
+        let mut inner = read(&paragraph, origin, self.diagnostics);
+        if let Some(Block::Paragraph(content)) = inner.first_mut() {
+            if let Some(Inline::Text(first)) = content.first_mut() {
+                first.value = first.value.trim_start_matches(NOTHING).to_owned();
+            }
+        }
+        blocks.append(&mut inner);
+    }
+
+    fn not_allowed(&mut self, html: &str, span: Span) {
+        let shown: String = html.trim().chars().take(40).collect();
+        let name = html_tag(html).map(|tag| tag.name);
+        let fault = Diagnostic::error(
+            Code::HtmlNotAllowed,
+            span,
+            format!("the HTML `{shown}` cannot be carried into both the web page and the PDF"),
+        );
+        self.diagnostics.push(match name.as_deref() {
+            Some("table" | "tr" | "td" | "th" | "tbody" | "thead") => fault
+                .help("write a Markdown table: cells between `|`, and a line of dashes under the first row"),
+            Some("img") => fault.help("write `![what the picture shows](picture.png)`"),
+            Some("a") => fault.help("write `[what the link says](https://…)`"),
+            Some("p" | "div" | "span" | "font" | "o") => {
+                fault.help("delete the tag and its partner; a blank line begins a new paragraph")
+            }
+            _ => fault
+                .help("delete it, or use one of <u>, <sup>, <sub>, <br>, <b>, <strong>, <i> and <em>")
+                .help("to print the sign `<` itself, write `\\<`"),
+        });
+    }
+
+    fn is_too_deep(&mut self, range: std::ops::Range<usize>) -> bool {
+        let too_deep = self.depth >= DEEPEST;
+        if too_deep {
+            self.say_too_deep(range);
+        }
+        too_deep
+    }
+
+    fn say_too_deep(&mut self, range: std::ops::Range<usize>) {
+        let start = range.start;
+        let length = self.text[start..].chars().next().map_or(0, char::len_utf8);
+        self.say_too_deep_at(self.origin.span(start..start + length));
+    }
+
+    fn say_too_deep_at(&mut self, span: Span) {
+        if !self.too_deep {
+            self.too_deep = true;
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::TooDeep,
+                    span,
+                    format!("lists, quotations or styles are nested more than {DEEPEST} deep here"),
+                )
+                .help("three steps are as many as a reader can follow: make headings of the outer ones"),
+            );
+        }
+    }
+}
+
+/// Stands before a text to keep its first tag from making HTML of the paragraph; it prints nothing.
+const NOTHING: char = '\u{2060}';
+
+fn push_paragraph(blocks: &mut Vec<Block>, content: Vec<Inline>) {
+    if !content.is_empty() {
+        blocks.push(Block::Paragraph(content));
+    }
+}
+
+fn close_element(element: OpenElement, content: &mut Vec<Inline>) {
+    let inner = std::mem::replace(content, element.before);
+    match style_of(&element.name) {
+        Some(style) => content.push(Inline::Styled(style, inner)),
+        None => content.extend(inner),
+    }
+}
+
+/// The style of an element that is allowed, of those that Word's text brings along.
+fn style_of(name: &str) -> Option<Style> {
+    Some(match name {
+        "u" => Style::Underline,
+        "sup" => Style::Superscript,
+        "sub" => Style::Subscript,
+        "b" | "strong" => Style::Strong,
+        "i" | "em" => Style::Emphasis,
+        _ => return None,
+    })
+}
+
+/// The name of the tag that `html` begins with.
+fn html_tag(html: &str) -> Option<Html> {
+    let rest = html.strip_prefix('<')?;
+    let (closing, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+    let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    (length > 0).then(|| Html { name: rest[..length].to_ascii_lowercase(), closing })
+}
+
+/// The text of a stretch of a line, without its styles.
+pub fn plain_text(content: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in content {
+        match inline {
+            Inline::Text(part) | Inline::Code(part) => text.push_str(&part.value),
+            Inline::Styled(_, inner) | Inline::Link(_, inner) => text.push_str(&plain_text(inner)),
+            Inline::Image(_, alt) => text.push_str(alt),
+            Inline::Break => text.push(' '),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn parse(text: &str) -> (Vec<Block>, Vec<Code>, Sources) {
+        let mut sources = Sources::default();
+        let id = sources.add("a.md", text);
+        let mut faults = Vec::new();
+        let blocks = read(text, Origin::File(id, 0), &mut faults);
+        (blocks, faults.iter().map(|fault| fault.code).collect(), sources)
+    }
+
+    /// Writes the tree as text, so that a whole one can be compared at a glance.
+    fn outline(blocks: &[Block]) -> String {
+        let inline = |content: &[Inline]| content.iter().map(outline_inline).collect::<String>();
+        let parts: Vec<String> = blocks
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(content) => format!("p({})", inline(content)),
+                Block::Heading(level, content) => format!("h{level}({})", inline(content)),
+                Block::List(start, items) => {
+                    let items: Vec<String> = items.iter().map(|item| outline(item)).collect();
+                    format!("{}[{}]", start.map_or("ul".into(), |n| format!("ol{n}")), items.join(" | "))
+                }
+                Block::Table(_, head, rows) => {
+                    let row = |cells: &[Vec<Inline>]| {
+                        cells.iter().map(|cell| inline(cell)).collect::<Vec<_>>().join(",")
+                    };
+                    let rows: Vec<String> = rows.iter().map(|cells| row(cells)).collect();
+                    format!("table[{} / {}]", row(head), rows.join(" / "))
+                }
+                Block::Quote(inner) => format!("quote[{}]", outline(inner)),
+                Block::Preformatted(text) => format!("pre({})", text.value),
+                Block::Rule => "rule".into(),
+            })
+            .collect();
+        parts.join(" ")
+    }
+
+    fn outline_inline(inline: &Inline) -> String {
+        let all = |content: &[Inline]| content.iter().map(outline_inline).collect::<String>();
+        match inline {
+            Inline::Text(text) => text.value.clone(),
+            Inline::Styled(style, content) => {
+                format!("{}<{}>", format!("{style:?}").to_lowercase(), all(content))
+            }
+            Inline::Code(text) => format!("code<{}>", text.value),
+            Inline::Break => "/".into(),
+            Inline::Link(to, content) => format!("link<{}|{}>", to.value, all(content)),
+            Inline::Image(source, alt) => format!("image<{}|{alt}>", source.value),
+        }
+    }
+
+    #[test]
+    fn every_kind_of_block_is_read() {
+        let (blocks, faults, _) = parse(
+            "## Head\n\nOne *two* **three**\nfour\n\n- a\n  - b\n- c\n\n3. x\n\n> q\n\n| H | I |\n|---|--:|\n| 1 | 2 |\n| 3 |\n\n---\n\n    code\n",
+        );
+        assert_eq!(faults, []);
+        assert_eq!(
+            outline(&blocks),
+            "h2(Head) p(One emphasis<two> strong<three> four) ul[p(a) ul[p(b)] | p(c)] ol3[p(x)] quote[p(q)] \
+             table[H,I / 1,2 / 3,] rule pre(code)"
+        );
+    }
+
+    #[test]
+    fn allowed_html_means_what_it_means_and_may_stand_first_on_a_line() {
+        let (blocks, faults, _) =
+            parse("CO<sub>2</sub> and <u>so **on**</u><br>new\n\n<b>\nbold\n</b>\n\n<br>\n");
+        assert_eq!(faults, []);
+        assert_eq!(
+            outline(&blocks),
+            "p(COsubscript<2> and underline<so strong<on>>/new) p(strong< bold >) p(/)"
+        );
+    }
+
+    #[test]
+    fn other_html_is_a_fault_at_its_place_and_a_comment_is_nothing() {
+        let (_, faults, _) = parse("a <span>b</span>\n\n<div>\n\n<!-- note -->\n\nx <!-- y --> z\n");
+        assert_eq!(faults, [Code::HtmlNotAllowed; 3]);
+        let mut sources = Sources::default();
+        let id = sources.add("a.md", "word <blink>");
+        let mut faults = Vec::new();
+        read("word <blink>", Origin::File(id, 0), &mut faults);
+        let crate::diag::Place::Span(span) = faults[0].place else { panic!("a place") };
+        assert_eq!(sources.slice(span), "<blink>");
+    }
+
+    #[test]
+    fn unbalanced_html_is_a_fault_and_keeps_its_words() {
+        let (blocks, faults, _) = parse("a <u>b\n\nc</sup> d");
+        assert_eq!(faults, [Code::HtmlUnclosed; 2]);
+        assert_eq!(outline(&blocks), "p(a underline<b>) p(c d)");
+    }
+
+    #[test]
+    fn nesting_beyond_reason_is_one_fault_and_keeps_its_words() {
+        let list: String = (0..500).map(|depth| format!("{}- w{depth}\n", "  ".repeat(depth))).collect();
+        for text in [
+            list,
+            "> ".repeat(500) + "deep",
+            "*_".repeat(300) + "deep" + &"_*".repeat(300),
+            "<u>".repeat(500),
+        ] {
+            let (blocks, faults, _) = parse(&text);
+            assert_eq!(faults.iter().filter(|code| **code == Code::TooDeep).count(), 1);
+            assert!(!blocks.is_empty());
+        }
+    }
+
+    #[test]
+    fn texts_know_their_places() {
+        let (blocks, _, sources) = parse("Dŵr *oer* [x](y.md)\n");
+        let Block::Paragraph(content) = &blocks[0] else { panic!("a paragraph") };
+        let Inline::Text(first) = &content[0] else { panic!("a text") };
+        assert_eq!(sources.slice(first.span), "Dŵr ");
+        let Some(Inline::Link(to, _)) = content.last() else { panic!("a link") };
+        assert_eq!((to.value.as_str(), sources.slice(to.span)), ("y.md", "[x](y.md)"));
+    }
+}

@@ -1,0 +1,273 @@
+//! The program in one sentence: load the content, report on it, render the reports.
+//!
+//! In: where things lie and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use crate::compare;
+use crate::diag::{self, Code, Diagnostic, did_you_mean, one_of};
+use crate::discover;
+use crate::lower::{self, Library};
+use crate::model::Report;
+use crate::parse;
+use crate::rate::{self, RatedReport};
+use crate::render::{self, Artifacts, Fonts, Pictures, Rendered, Templates};
+use crate::source::Sources;
+use crate::view::{self, Texts, data};
+
+/// Where things lie and what is wanted.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The content folder.
+    pub content: PathBuf,
+    /// The council's own templates; the folder need not be there.
+    pub templates: PathBuf,
+    /// The reports to make; none named means all.
+    pub reports: Vec<String>,
+    /// Whether to show what must not be published.
+    pub restricted: bool,
+    /// Reports that are published already, to be listed even if they are not made this time.
+    pub published: BTreeSet<String>,
+}
+
+/// Everything that is known before the first page is made.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The files that were read.
+    pub sources: Sources,
+    /// The reports, sorted by id, as they are to be printed.
+    pub reports: Vec<Prepared>,
+    /// What was found wrong so far, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    request: Request,
+    library: Library,
+    pictures: Arc<Pictures>,
+    templates: Templates,
+    fonts: Fonts,
+}
+
+/// A report, ready to be printed.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What its pages say.
+    pub page: view::Report,
+    /// How many entries it has.
+    pub entry_count: usize,
+    texts: Arc<Texts>,
+    data: data::Report,
+}
+
+/// What came of rendering.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// Every file, if there is no fault.
+    pub artifacts: Artifacts,
+    /// One for each report made.
+    pub made: Vec<Made>,
+    /// What was found wrong, on top of what was known before.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One report that was made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The report's id.
+    pub id: String,
+    /// How many entries it has.
+    pub entry_count: usize,
+    /// How many pages its PDF has.
+    pub pages: usize,
+    /// The PDF's file name.
+    pub pdf: String,
+    /// How long rendering took.
+    pub time: Duration,
+}
+
+/// Reads, checks, rates and compares; whatever is wrong, a value comes back.
+pub fn load(request: Request) -> Loaded {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let own_templates = discover::templates(&request.templates, &mut diagnostics);
+    let mut tree = discover::content(&request.content, &mut sources, &mut diagnostics);
+    let fonts = Fonts::load(&own_templates);
+    let content = parse::content(&tree, &sources);
+    let context = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let library = lower::content(&content, &context, &mut diagnostics);
+    let shown_templates = discover::shown(&request.templates);
+    let templates = Templates::load(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
+    if !request.restricted {
+        diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
+    }
+    let reports = prepare(&library, request.restricted);
+    diag::sort(&mut diagnostics, &sources);
+    let pictures = Arc::new(std::mem::take(&mut tree.pictures));
+    Loaded { sources, reports, diagnostics, request, library, pictures, templates, fonts }
+}
+
+/// Rates every report, compares it with the one before, and says what its pages say.
+fn prepare(library: &Library, restricted: bool) -> Vec<Prepared> {
+    let rated: BTreeMap<&str, RatedReport> = library
+        .reports
+        .iter()
+        .filter(|report| restricted || !report.restricted)
+        .map(|report| {
+            let seen = if restricted { report.clone() } else { report.public() };
+            (report.id.as_str(), rate::report(seen))
+        })
+        .collect();
+    rated
+        .values()
+        .map(|report| {
+            let previous = report.report.previous.as_deref().and_then(|id| rated.get(id));
+            let comparison = previous.map(|previous| compare::reports(report, previous));
+            let input = view::Input {
+                council: &library.council,
+                report,
+                previous: previous.map(|previous| &previous.report).zip(comparison.as_ref()),
+                restricted,
+            };
+            let (page, texts) = view::report(input);
+            Prepared {
+                page,
+                entry_count: report.report.entry_count(),
+                texts: Arc::new(texts),
+                data: data::report(input),
+            }
+        })
+        .collect()
+}
+
+/// Warns where leaving out restricted entries changes a colour: the public rating must follow from what the public
+/// sees, and the officer must know that it is not the one that the council works with.
+fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
+    if report.restricted {
+        return Vec::new();
+    }
+    let public = report.public();
+    let mut warnings = Vec::new();
+    for section in &public.sections {
+        let Some(whole) = report.sections.iter().find(|whole| whole.id == section.id) else { continue };
+        let (seen, known) = (rate::section(section).rating, rate::section(whole).rating);
+        if seen != known {
+            warnings.push(
+                Diagnostic::warning_at_path(
+                    Code::RestrictedRating,
+                    format!("{root}/{}/{}/_index.md", report.id, section.id),
+                    format!(
+                        "the public sees {} here, because restricted entries are left out; with them it would be {}",
+                        seen.word(),
+                        known.word()
+                    ),
+                )
+                .help("be ready to explain it, or set the rating with `rating` and a `reason`")
+                .about(section.title.clone()),
+            );
+        }
+    }
+    warnings
+}
+
+impl Loaded {
+    /// What is wrong with the names of the reports that were asked for.
+    pub fn unknown_reports(&self) -> Vec<Diagnostic> {
+        let known: Vec<&str> = self.reports.iter().map(|report| report.page.id.as_str()).collect();
+        let unknown = self.request.reports.iter().filter(|name| !known.contains(&name.as_str()));
+        unknown
+            .map(|name| {
+                let message = format!("there is no report `{name}` to make");
+                let path = format!("{}/{name}", discover::shown(&self.request.content));
+                let fault = Diagnostic::error_at_path(Code::UnknownReport, path, message);
+                let hidden =
+                    self.library.reports.iter().any(|report| report.id == *name && report.restricted);
+                match did_you_mean(name, known.iter().copied()) {
+                    _ if hidden => fault.help("it is restricted: add `--restricted` to make it all the same"),
+                    Some(near) => fault.help(format!("did you mean `{near}`?")),
+                    None if known.is_empty() => fault,
+                    None => fault.help(format!("the reports are {}", one_of(&known))),
+                }
+            })
+            .collect()
+    }
+
+    /// Renders the reports that were asked for and the page that lists all. `clock` says how long the program has run.
+    ///
+    /// With faults known already, templates are still tried out, so that their faults are told in the same run.
+    pub fn render(&self, clock: &(dyn Fn() -> Duration + Sync)) -> Output {
+        let wanted: Vec<&Prepared> = self
+            .reports
+            .iter()
+            .filter(|report| {
+                self.request.reports.is_empty() || self.request.reports.contains(&report.page.id)
+            })
+            .collect();
+        let mut output = Output::default();
+        if diag::has_errors(&self.diagnostics) {
+            for report in wanted {
+                output.diagnostics.extend(render::try_templates(
+                    &report.page,
+                    &report.texts,
+                    &self.pictures,
+                    &self.templates,
+                ));
+            }
+            return output;
+        }
+        let rendered: Vec<(Made, Result<Rendered, Vec<Diagnostic>>)> = wanted
+            .par_iter()
+            .map(|report| {
+                let started = clock();
+                let rendered = render::report(
+                    &report.page,
+                    &report.texts,
+                    &report.data,
+                    &self.pictures,
+                    &self.templates,
+                    &self.fonts,
+                );
+                let made = Made {
+                    id: report.page.id.clone(),
+                    entry_count: report.entry_count,
+                    pages: rendered.as_ref().map_or(0, |rendered| rendered.pages),
+                    pdf: report.page.pdf.clone(),
+                    time: clock().saturating_sub(started),
+                };
+                (made, rendered)
+            })
+            .collect();
+        for (made, rendered) in rendered {
+            match rendered {
+                Ok(rendered) => {
+                    output.artifacts.extend(rendered.artifacts);
+                    output.made.push(made);
+                }
+                Err(faults) => output.diagnostics.extend(faults),
+            }
+        }
+        let listed: Vec<&view::Report> = self
+            .reports
+            .iter()
+            .map(|report| &report.page)
+            .filter(|page| {
+                self.request.published.contains(&page.id) || output.made.iter().any(|made| made.id == page.id)
+            })
+            .collect();
+        match render::index(
+            &view::index(&self.library.council, &listed, self.request.restricted),
+            &self.templates,
+        ) {
+            Ok(artifacts) => output.artifacts.extend(artifacts),
+            Err(faults) => output.diagnostics.extend(faults),
+        }
+        if diag::has_errors(&output.diagnostics) {
+            output.artifacts.clear();
+        }
+        diag::sort(&mut output.diagnostics, &self.sources);
+        render::forget_old_layouts();
+        output
+    }
+}

@@ -1,0 +1,82 @@
+//! Turns a view into the files that are published.
+//!
+//! In: views, their texts, pictures and templates. Out: [`Artifacts`], or what is wrong with a template. This folder
+//! sees the view and nothing behind it, so a further output is a further file here and touches nothing else.
+
+mod data;
+mod html;
+mod pdf;
+mod templates;
+mod typst_source;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::view::{self, Texts, data as view_data};
+
+pub use self::pdf::{Fonts, forget_old_layouts};
+pub use self::templates::Templates;
+
+/// Files to be published: bytes by their path below the output folder, with forward slashes.
+pub type Artifacts = BTreeMap<String, Vec<u8>>;
+
+/// Pictures by their path below the content folder, with forward slashes.
+pub type Pictures = BTreeMap<String, Vec<u8>>;
+
+/// The files of one report.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The files.
+    pub artifacts: Artifacts,
+    /// How many pages the PDF has.
+    pub pages: usize,
+}
+
+/// Makes every file of one report.
+///
+/// # Errors
+///
+/// What is wrong with a template, or why the PDF would not be accessible. Nothing is half made.
+pub fn report(
+    page: &view::Report,
+    texts: &Arc<Texts>,
+    data: &view_data::Report,
+    pictures: &Arc<Pictures>,
+    templates: &Templates,
+    fonts: &Fonts,
+) -> Result<Rendered, Vec<Diagnostic>> {
+    let sources = templates.typst_report(page, texts).map_err(|fault| vec![*fault])?;
+    let pdf = pdf::export(page, sources, pictures, templates, fonts)?;
+    let html = templates.html_report(page, texts, pictures, pdf.pages).map_err(|fault| vec![*fault])?;
+    let folder = &page.id;
+    let artifacts = Artifacts::from([
+        (format!("{folder}/index.html"), html.into_bytes()),
+        (format!("{folder}/{}", page.pdf), pdf.bytes),
+        (format!("{folder}/report.json"), data::json(data)),
+        (format!("{folder}/ratings.csv"), data::csv(&view_data::rows(data))),
+    ]);
+    Ok(Rendered { artifacts, pages: pdf.pages })
+}
+
+/// Tries the templates on a report without typesetting it: what is wrong with them for this report.
+pub fn try_templates(
+    page: &view::Report,
+    texts: &Arc<Texts>,
+    pictures: &Arc<Pictures>,
+    templates: &Templates,
+) -> Vec<Diagnostic> {
+    let source = templates.typst_report(page, texts).err();
+    let html = templates.html_report(page, texts, pictures, 1).err();
+    source.into_iter().chain(html).map(|fault| *fault).collect()
+}
+
+/// Makes the page that lists every report.
+///
+/// # Errors
+///
+/// What is wrong with its template.
+pub fn index(page: &view::Index, templates: &Templates) -> Result<Artifacts, Vec<Diagnostic>> {
+    let html = templates.html_index(page).map_err(|fault| vec![*fault])?;
+    Ok(Artifacts::from([("index.html".to_owned(), html.into_bytes())]))
+}

@@ -1,0 +1,74 @@
+//! The typefaces that the PDF is set in.
+//!
+//! In: the shipped font files and a council's own. Out: what Typst sets type with, and which characters can be
+//! printed at all. System fonts are never used: the same content must give the same bytes on every machine.
+
+use typst::foundations::Bytes;
+use typst::text::Font;
+use typst_kit::fonts::FontStore;
+
+use crate::discover::TemplateFiles;
+
+/// Liberation Sans 2 (OFL) has the measures of Arial; DejaVu Sans (free licence) adds ticks, crosses, arrows and
+/// scripts that it lacks. Their licences lie beside them.
+const SHIPPED: [&[u8]; 6] = [
+    include_bytes!("../../../templates/fonts/LiberationSans-Regular.ttf"),
+    include_bytes!("../../../templates/fonts/LiberationSans-Bold.ttf"),
+    include_bytes!("../../../templates/fonts/LiberationSans-Italic.ttf"),
+    include_bytes!("../../../templates/fonts/LiberationSans-BoldItalic.ttf"),
+    include_bytes!("../../../templates/fonts/DejaVuSans.ttf"),
+    include_bytes!("../../../templates/fonts/DejaVuSans-Bold.ttf"),
+];
+
+/// The fonts of one run.
+pub struct Fonts {
+    pub(super) store: FontStore,
+    fonts: Vec<Font>,
+}
+
+impl Fonts {
+    /// Loads the shipped fonts and those in the folder `fonts` of a council's own templates.
+    pub fn load(own: &TemplateFiles) -> Self {
+        let own = own
+            .iter()
+            .filter(|(path, _)| {
+                let kind = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+                path.starts_with("fonts/") && matches!(kind.as_str(), "ttf" | "otf")
+            })
+            // The shipped files themselves, as in this repository's own templates folder, are not loaded twice.
+            .filter(|(_, bytes)| !SHIPPED.contains(&bytes.as_slice()))
+            .map(|(_, bytes)| Bytes::new(bytes.clone()));
+        let fonts: Vec<Font> = SHIPPED.into_iter().map(Bytes::new).chain(own).flat_map(Font::iter).collect();
+        let mut store = FontStore::new();
+        store.extend(fonts.iter().map(|font| (font.clone(), font.info().clone())));
+        Self { store, fonts }
+    }
+
+    /// Whether some font has the character.
+    pub fn can_print(&self, c: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    }
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fonts").field("count", &self.fonts.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_councils_type_can_be_printed_and_emoji_cannot() {
+        let fonts = Fonts::load(&TemplateFiles::new());
+        for c in "ŵŷŴŶâêîôûáéíóúäëïöüñçßøåÆœ£€$¥½¼¾²³°±×÷–—‘’“”…•·†‡§¶©®™✓✔✗✘←→↑↓▲▼■□●○≤≥≠≈∞µΩ".chars()
+        {
+            assert!(fonts.can_print(c), "{c}");
+        }
+        for c in "\u{1f600}\u{1f7e2}\u{e000}\u{7}".chars() {
+            assert!(!fonts.can_print(c), "{c}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What Typst may see: the source of one report, the style, the pictures and the shipped fonts. No disk, no network,
+//! no clock.
+
+use std::sync::{Arc, OnceLock};
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_kit::files::{FileLoader, FileStore};
+
+use super::fonts::Fonts;
+use crate::render::Pictures;
+use crate::render::templates::TypstSources;
+
+/// The generated source.
+pub(super) const MAIN: &str = "report.typ";
+/// The plain Typst file beside it.
+pub(super) const STYLE: &str = "style.typ";
+/// The council's colours, which the style takes in.
+const PALETTE: &str = "palette.typ";
+
+/// The desk that Typst works at.
+pub(super) struct Desk<'a> {
+    main: FileId,
+    files: FileStore<Papers>,
+    fonts: &'a Fonts,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays out everything that one report needs.
+    pub(super) fn new(sources: TypstSources, pictures: Arc<Pictures>, fonts: &'a Fonts) -> Self {
+        Self { main: file_id(MAIN), files: FileStore::new(Papers { sources, pictures }), fonts }
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
+        LIBRARY.get_or_init(|| LazyHash::new(Library::builder().build()))
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.store.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.files.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.store.font(index)
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        // Dates come from the content: the same content must give the same bytes on any day.
+        None
+    }
+}
+
+/// The files on the desk.
+struct Papers {
+    sources: TypstSources,
+    pictures: Arc<Pictures>,
+}
+
+impl FileLoader for Papers {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_without_slash();
+        match path {
+            MAIN => Ok(Bytes::from_string(self.sources.report.clone())),
+            STYLE => Ok(Bytes::from_string(self.sources.style.clone())),
+            PALETTE => Ok(Bytes::from_string(self.sources.palette.clone())),
+            _ => path
+                .strip_prefix("pictures/")
+                .and_then(|path| self.pictures.get(path))
+                .map(|bytes| Bytes::new(bytes.clone()))
+                .ok_or_else(|| FileError::NotFound(path.into())),
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the one name passed here is a constant, and it is a plain file name")]
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("a plain file name is a virtual path");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
