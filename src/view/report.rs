@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{Paint, RatingView, TextId, Texts, count_of, paints};
 use crate::compare::{Comparison, Moved, Movement};
 use crate::discover::slug;
-use crate::model::prose::{entry_anchor, section_anchor};
+use crate::model::prose::{Block, Inline, Prose, entry_anchor, section_anchor};
 use crate::model::{self, Council, Date, Done, Extra, Rating, Rule, Status};
 use crate::rate::{self, Basis, Counts, Rated, RatedReport};
 
@@ -189,6 +189,8 @@ pub struct Section {
     pub rule_changed: Option<String>,
     /// What it is about, or its narrative.
     pub body: Option<TextId>,
+    /// Whether that is so brief that it can be kept together with the first entry.
+    pub body_is_brief: bool,
     /// Its entries.
     pub entries: Vec<Entry>,
 }
@@ -377,8 +379,41 @@ fn section(section: &model::Section, rated: &Rated, moved: Option<Moved>, texts:
         reason: rated.reason.clone(),
         rule_changed,
         body: texts.add(&section.body),
+        body_is_brief: !section.entries.is_empty() && is_brief(&section.body),
         entries: section.entries.iter().map(|entry| self::entry(&section.id, entry, texts)).collect(),
     }
+}
+
+/// Whether a text is a short paragraph or two, which no page has to be broken for.
+fn is_brief(prose: &Prose) -> bool {
+    const LONGEST: usize = 600;
+    let mut length = 0;
+    prose.blocks.iter().all(|block| match block {
+        Block::Paragraph(content) => {
+            length = plain_length(content).saturating_add(length);
+            length <= LONGEST
+        }
+        _ => false,
+    })
+}
+
+fn plain_length(content: &[Inline]) -> usize {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) => text.chars().count(),
+            Inline::Strong(inner)
+            | Inline::Emphasis(inner)
+            | Inline::Strike(inner)
+            | Inline::Underline(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Link { content: inner, .. } => plain_length(inner),
+            Inline::Break => 1,
+            // A picture may fill a page.
+            Inline::Image(_) => usize::MAX / 2,
+        })
+        .fold(0, usize::saturating_add)
 }
 
 fn basis_words(basis: Basis) -> String {
