@@ -95,15 +95,30 @@ pub fn load(request: Request) -> Loaded {
     let own_templates = discover::templates(&request.templates, &mut diagnostics);
     let mut tree = discover::content(&request.content, &mut sources, &mut diagnostics);
     let fonts = Fonts::load(&own_templates);
-    let content = parse::content(&tree, &sources);
+    let documents = parse::content(&tree, &sources);
     let context = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
-    let library = lower::content(&content, &context, &mut diagnostics);
+    let library = lower::content(&documents, &context, &mut diagnostics);
     let shown_templates = discover::shown(&request.templates);
     let templates = Templates::load(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
     }
     let reports = prepare(&library, request.restricted);
+    if reports.is_empty() && !diag::has_errors(&diagnostics) {
+        let what = if library.reports.is_empty() { "a draft" } else { "restricted" };
+        diagnostics.push(
+            Diagnostic::error_at_path(
+                Code::NothingToBuild,
+                tree.root.clone(),
+                format!("every report in `{}` is {what}, so there is nothing to print", tree.root),
+            )
+            .help(if library.reports.is_empty() {
+                "delete `draft: true` from a report's `_index.md` when it is ready"
+            } else {
+                "add `--restricted` to print restricted reports, marked as not for publication"
+            }),
+        );
+    }
     diag::sort(&mut diagnostics, &sources);
     let pictures = Arc::new(std::mem::take(&mut tree.pictures));
     Loaded { sources, reports, diagnostics, request, library, pictures, templates, fonts }
@@ -215,6 +230,7 @@ impl Loaded {
                     &self.templates,
                 ));
             }
+            diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
         let rendered: Vec<(Made, Result<Rendered, Vec<Diagnostic>>)> = wanted

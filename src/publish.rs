@@ -160,7 +160,6 @@ fn lock(output: &Path) -> Result<File, Vec<Diagnostic>> {
         .open(&path)
         .map_err(|why| vec![refused(&path, &why)])?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
             let folder = shown(output);
             Err(vec![
@@ -173,7 +172,7 @@ fn lock(output: &Path) -> Result<File, Vec<Diagnostic>> {
             ])
         }
         // Some network drives know no locks. Whole files are still whole there; only two builds at once are not told apart.
-        Err(TryLockError::Error(_)) => Ok(file),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
     }
 }
 
@@ -222,11 +221,11 @@ fn delete(path: &Path) -> io::Result<()> {
         Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
         _ => {}
     }
-    if let Some(folder) = path.parent() {
-        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) {
-            // It holds nothing; that it stays is no harm.
-            _ = fs::remove_dir(folder);
-        }
+    if let Some(folder) = path.parent()
+        && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+    {
+        // It holds nothing; that it stays is no harm.
+        _ = fs::remove_dir(folder);
     }
     Ok(())
 }
@@ -259,6 +258,7 @@ fn refused(path: &Path, why: &io::Error) -> Diagnostic {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests make the files that the program finds")]
 mod tests {
     use super::*;
 

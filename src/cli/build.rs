@@ -9,7 +9,7 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{self, Diagnostic, Place};
 use crate::discover::shown;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::publish::{self, Edition, Manifest};
@@ -20,6 +20,7 @@ pub(super) fn run(options: &Options) -> Outcome {
     let Some((loaded, output)) = try_out(options) else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics.iter().cloned());
+    diag::sort(&mut diagnostics, &loaded.sources);
     terminal::faults(&diagnostics, &loaded.sources, options);
     let outcome = terminal::outcome(&diagnostics, options);
     if outcome != Outcome::Fine {

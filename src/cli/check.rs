@@ -2,21 +2,22 @@
 
 use super::options::Options;
 use super::{Outcome, build, terminal};
+use crate::diag;
 use crate::diag::print::Format;
+use crate::view::count_of;
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(options: &Options) -> Outcome {
     let Some((loaded, output)) = build::try_out(options) else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics);
+    diag::sort(&mut diagnostics, &loaded.sources);
     terminal::faults(&diagnostics, &loaded.sources, options);
     let outcome = terminal::outcome(&diagnostics, options);
     if options.format != Format::Json {
         let entries: usize = loaded.reports.iter().map(|report| report.entry_count).sum();
-        let seen = format!(
-            "{} with {entries} entries checked",
-            crate::view::count_of(loaded.reports.len(), "report")
-        );
+        let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+        let seen = format!("{} with {entries} checked", count_of(loaded.reports.len(), "report"));
         if diagnostics.is_empty() {
             terminal::out(&format!("{seen}: nothing to mend.\n"));
         } else {

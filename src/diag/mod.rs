@@ -1,6 +1,6 @@
 //! What is wrong, where, and what to write instead.
 //!
-//! In: faults as any stage finds them. Out: a sorted list that [`print`] turns into text. Messages are
+//! In: faults as any stage finds them. Out: a sorted list that [`mod@print`] turns into text. Messages are
 //! for policy officers: they name what was found and what to write instead, without blame and
 //! without jargon. This module must not know how a fault is found.
 
@@ -163,7 +163,7 @@ fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String
 
 /// The one of `known` that `found` was most likely meant to be.
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let found = found.to_lowercase().replace([' ', '-'], "_");
+    let found = found.trim().to_lowercase().replace([' ', '-'], "_");
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&found, &name.replace('-', "_")), name))

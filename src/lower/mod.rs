@@ -41,12 +41,13 @@ pub struct Context<'a> {
 }
 
 /// Builds the model.
-pub fn content(content: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
-    let places = Places::new(content);
-    let mut lowering = Lowering { context: *context, places: &places, content, diagnostics };
+pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
+    let places = Places::new(documents, &context.tree.unusable);
+    let mut lowering = Lowering { context: *context, places: &places, content: documents, diagnostics };
     let (council, rule) = lowering.council();
+    lowering.check_council_name(&council);
     let reports =
-        content.reports.iter().filter_map(|report| lowering.report(report, &council, rule)).collect();
+        documents.reports.iter().filter_map(|report| lowering.report(report, &council, rule)).collect();
     Library { council, reports }
 }
 
@@ -106,6 +107,35 @@ impl Lowering<'_, '_> {
         (council, rule)
     }
 
+    /// Warns, once, where some report would bear nobody's name.
+    fn check_council_name(&mut self, council: &Council) {
+        let is_named =
+            |report: &ReportDocument| report.index.fields.was_typed("council") || report.index.is_draft();
+        if !council.name.is_empty() || self.content.reports.iter().all(is_named) {
+            return;
+        }
+        let path = format!("{}/_index.md", self.context.tree.root);
+        let fault = match &self.content.council {
+            Some(document) if document.fields.was_typed("council") => return,
+            Some(document) => Diagnostic::warning(
+                Code::MissingField,
+                document.fields.span,
+                "nothing says whose reports these are, so they are printed without a council's name",
+            )
+            .help("add a line `council: …`"),
+            None => Diagnostic::warning_at_path(
+                Code::MissingField,
+                path.clone(),
+                format!("there is no `{path}`, so the reports are printed without a council's name"),
+            )
+            .help("make the file: a line `---`, a line `council: …`, and another line `---`"),
+        };
+        // A file that is there and cannot be read has its own fault.
+        if !self.context.tree.unusable.contains("_index.md") {
+            self.diagnostics.push(fault);
+        }
+    }
+
     fn report(&mut self, source: &ReportDocument, council: &Council, council_rule: Rule) -> Option<Report> {
         let document = &source.index;
         let fields = &document.fields;
@@ -113,18 +143,18 @@ impl Lowering<'_, '_> {
         let mut faults = Vec::new();
         let rule = fields.rule("rollup").map_or(council_rule, |rule| rule.value);
         let (from, to) = (fields.date("from"), fields.date("to"));
-        if let (Some(from), Some(to)) = (&from, &to) {
-            if from.value > to.value {
-                faults.push(
-                    Diagnostic::error(
-                        Code::DateOrder,
-                        to.span,
-                        format!("the period ends on {}, before it begins on {}", to.value, from.value),
-                    )
-                    .related(from.span, "begins here")
-                    .help("exchange `from` and `to`, or put the year right"),
-                );
-            }
+        if let (Some(from), Some(to)) = (&from, &to)
+            && from.value > to.value
+        {
+            faults.push(
+                Diagnostic::error(
+                    Code::DateOrder,
+                    to.span,
+                    format!("the period ends on {}, before it begins on {}", to.value, from.value),
+                )
+                .related(from.span, "begins here")
+                .help("exchange `from` and `to`, or put the year right"),
+            );
         }
         let introduction = self.prose(document, &source.id, &mut faults);
         let previous = self.previous(source, &mut faults);
@@ -150,24 +180,17 @@ impl Lowering<'_, '_> {
             sections: Vec::new(),
             restricted: fields.flag("restricted"),
         };
-        if report.council.is_empty() {
-            faults.push(
-                Diagnostic::warning(
-                    Code::MissingField,
-                    fields.span,
-                    "nothing says whose report this is, so it is printed without a council's name",
-                )
-                .help(format!("add `council: …` to `{}/_index.md`", self.context.tree.root)),
-            );
-        }
-        if report.date().is_none() {
+        let typed_date = fields.was_typed("from")
+            || fields.was_typed("to")
+            || fields.map("meeting").map_or(fields.was_typed("meeting"), |meeting| meeting.was_typed("date"));
+        if report.date().is_none() && !typed_date {
             faults.push(
                 Diagnostic::warning(
                     Code::UndatedReport,
                     fields.span,
-                    "this report has neither a meeting with a date nor a period, so its PDF carries no true date",
+                    "this report has neither a date of meeting nor `from` and `to`, so its PDF carries no true date",
                 )
-                .help("add `meeting: {body: Cabinet, date: 2014-06-11}`, or `from` and `to`"),
+                .help("add `to: 2014-03-31`, the last day of the period, or the `date` of the `meeting`"),
             );
         }
         self.hand_over(document, faults, is_draft);
@@ -190,9 +213,22 @@ impl Lowering<'_, '_> {
                             found.id
                         ),
                     )
-                    .help(format!("finish it, or delete `draft: true` from `{}/_index.md`", found.id)),
+                    .help(format!(
+                        "finish it, or delete `draft: true` from `{}/{}/_index.md`",
+                        self.context.tree.root, found.id
+                    )),
                 );
                 return None;
+            }
+            if found.index.fields.flag("restricted") && !source.index.fields.flag("restricted") {
+                faults.push(
+                    Diagnostic::warning(
+                        Code::UnknownPrevious,
+                        named.span,
+                        format!("the previous report `{}` is restricted, so no movement is printed for the public", found.id),
+                    )
+                    .help("name a public report, or make this one `restricted: true` as well"),
+                );
             }
             return Some(named.value);
         }
@@ -237,8 +273,9 @@ impl Lowering<'_, '_> {
             .map(|mut fault| {
                 fault.subject = fault.subject.or_else(|| title.clone());
                 // An unfinished draft must not hold up the paper that it is not in.
-                if is_draft {
+                if is_draft && fault.severity == Severity::Error {
                     fault.severity = Severity::Warning;
+                    fault.help.push("it is part of a draft, so it does not hold up the report".to_owned());
                 }
                 fault
             })
@@ -253,6 +290,10 @@ impl Lowering<'_, '_> {
 }
 
 fn language_tag(text: &str) -> Option<String> {
+    // The country that people mean by UK is GB in every standard that reads the tag.
+    if text.trim().to_uppercase().ends_with("UK") {
+        return None;
+    }
     let (language, region) = text.trim().split_once(['-', '_']).unwrap_or((text.trim(), "GB"));
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     ((2..=3).contains(&language.len()) && region.len() == 2 && letters(language) && letters(region))
@@ -307,7 +348,7 @@ mod tests {
         assert_eq!(language_tag("en-GB").as_deref(), Some("en-GB"));
         assert_eq!(language_tag("CY").as_deref(), Some("cy-GB"));
         assert_eq!(language_tag("cy_gb").as_deref(), Some("cy-GB"));
-        for text in ["English", "", "e-GB", "en-Britain", "12-GB"] {
+        for text in ["English", "", "en-UK", "e-GB", "en-Britain", "12-GB"] {
             assert_eq!(language_tag(text), None, "{text}");
         }
     }

@@ -1,7 +1,8 @@
 //! Every place that a link can lead to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diag::did_you_mean;
 use crate::discover::slug;
 use crate::model::prose::{Target, entry_anchor, heading_anchor, section_anchor};
 use crate::parse::prose::{Block, plain_text};
@@ -10,6 +11,7 @@ use crate::parse::{Content, Document};
 /// The files of the content folder, by their path below it.
 pub(super) struct Places {
     files: BTreeMap<String, File>,
+    unusable: BTreeSet<String>,
 }
 
 struct File {
@@ -41,11 +43,13 @@ pub(super) enum Dead {
     Draft,
     /// The file is restricted and the link is not.
     Restricted,
+    /// The file is there and cannot be used, which was reported already.
+    Unusable,
 }
 
 impl Places {
-    /// Lists the files of `content`.
-    pub(super) fn new(content: &Content) -> Self {
+    /// Lists the files of `content`, and those that are there and cannot be used.
+    pub(super) fn new(content: &Content, unusable: &BTreeSet<String>) -> Self {
         let mut files = BTreeMap::new();
         for report in &content.reports {
             let own = visibility(&report.index);
@@ -70,7 +74,27 @@ impl Places {
                 }
             }
         }
-        Self { files }
+        Self { files, unusable: unusable.clone() }
+    }
+
+    /// Whether a file of that path is there and cannot be used.
+    pub(super) fn is_unusable(&self, path: &str) -> bool {
+        self.unusable.contains(path)
+    }
+
+    /// The file that was most likely meant: one of the same name elsewhere, or of nearly the same name. Whole paths are
+    /// not compared: the folders alone would make anything look alike.
+    fn meant(&self, from: &str, path: &str) -> Option<String> {
+        let name_of =
+            |path: &str| path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+        let name = name_of(path);
+        let others = || self.files.keys().filter(|known| *known != from && !known.ends_with("_index.md"));
+        if let Some(same) = others().find(|known| name_of(known) == name) {
+            return Some(same.clone());
+        }
+        let names: Vec<String> = others().map(|known| name_of(known)).collect();
+        let near = did_you_mean(&name, names.iter().map(String::as_str))?;
+        others().find(|known| name_of(known) == near).cloned()
     }
 
     /// Finds the file at `path` and the heading `fragment` in it, for a link in the file `from`.
@@ -78,12 +102,10 @@ impl Places {
         let folder = path.trim_end_matches('/');
         let candidates = [folder.to_owned(), format!("{folder}/_index.md"), format!("{folder}.md")];
         let Some(file) = candidates.iter().find_map(|candidate| self.files.get(candidate)) else {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let same_name =
-                self.files.keys().find(|known| known.rsplit('/').next() == Some(name) && name != "_index.md");
-            let near =
-                || crate::diag::did_you_mean(path, self.files.keys().map(String::as_str)).map(str::to_owned);
-            return Err(Dead::NoFile(same_name.cloned().or_else(near)));
+            if candidates.iter().any(|candidate| self.is_unusable(candidate)) {
+                return Err(Dead::Unusable);
+            }
+            return Err(Dead::NoFile(self.meant(from, path)));
         };
         let here = self.files.get(from);
         let own_visibility = here.map_or(Visibility::Public, |file| file.visibility);

@@ -1,10 +1,10 @@
 //! Turns prose with places into prose without, and checks what it points at.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Context;
 use super::places::{Dead, Places, heading_slugs, resolve};
-use crate::diag::{Code, Diagnostic, all_of};
+use crate::diag::{Code, Diagnostic, all_of, did_you_mean};
 use crate::discover::PICTURE_KINDS;
 use crate::model::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
 use crate::model::{Picture, Rating};
@@ -19,8 +19,8 @@ pub(super) struct Writer<'a, 'd> {
     places: &'a Places,
     /// The file's path below the content folder.
     path: String,
-    /// Characters that were reported for this file already: one message each is enough.
-    unprintable: BTreeSet<char>,
+    /// How often each character was reported for this file: a few places show where to look, hundreds would not.
+    unprintable: BTreeMap<char, usize>,
     faults: &'d mut Vec<Diagnostic>,
 }
 
@@ -34,7 +34,7 @@ impl<'a, 'd> Writer<'a, 'd> {
     ) -> Self {
         let shown = &context.sources.file(file).path;
         let path = shown.strip_prefix(&context.tree.root).unwrap_or(shown).trim_start_matches('/').to_owned();
-        Self { context: *context, places, path, unprintable: BTreeSet::new(), faults }
+        Self { context: *context, places, path, unprintable: BTreeMap::new(), faults }
     }
 
     /// Checks that every text in the front matter can be printed.
@@ -108,6 +108,7 @@ impl<'a, 'd> Writer<'a, 'd> {
     }
 
     fn inlines(&mut self, content: &[raw::Inline]) -> Vec<Inline> {
+        self.check_unread_links(content);
         let mut written: Vec<Inline> = Vec::with_capacity(content.len());
         for inline in content {
             match inline {
@@ -136,6 +137,19 @@ impl<'a, 'd> Writer<'a, 'd> {
                 raw::Inline::Break => written.push(Inline::Break),
                 raw::Inline::Link(to, inner) => {
                     let content = self.inlines(inner);
+                    if content.is_empty() {
+                        self.faults.push(
+                            Diagnostic::error(
+                                Code::BrokenLink,
+                                to.span,
+                                "this link says nothing, so nobody can see or follow it",
+                            )
+                            .help(format!(
+                                "write what it says between the square brackets: `[…]({})`",
+                                to.value
+                            )),
+                        );
+                    }
                     match self.link(to) {
                         Some(to) => written.push(Inline::Link { to, content }),
                         None => written.extend(content),
@@ -152,6 +166,38 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
         }
         written
+    }
+
+    /// Reports `](a b.png)`: with a space in the address, Markdown reads neither a link nor a picture, and prints signs.
+    fn check_unread_links(&mut self, content: &[raw::Inline]) {
+        for run in content.split(|inline| !matches!(inline, raw::Inline::Text(_))) {
+            let texts = run.iter().filter_map(|inline| match inline {
+                raw::Inline::Text(text) => Some(text),
+                _ => None,
+            });
+            let (Some(first), Some(last)) = (texts.clone().next(), texts.clone().next_back()) else {
+                continue;
+            };
+            let span = Span { end: last.span.end.max(first.span.start), ..first.span };
+            let typed = self.context.sources.slice(span);
+            let Some((open, address)) = typed.match_indices("](").find_map(|(at, _)| {
+                let (address, _) = typed[at + 2..].split_once(')')?;
+                (address.trim().contains(' ') && !address.contains(['"', '\n', '<'])).then_some((at, address))
+            }) else {
+                continue;
+            };
+            let start = span.start + open + 2;
+            self.faults.push(
+                Diagnostic::error(
+                    Code::BrokenLink,
+                    Span { start, end: start + address.len(), ..span },
+                    format!("`{address}` holds a space, so this is read as neither a link nor a picture"),
+                )
+                .help(format!(
+                    "write `<{address}>` with pointed brackets, or rename the file without the space"
+                )),
+            );
+        }
     }
 
     fn link(&mut self, to: &Spanned<String>) -> Option<Target> {
@@ -172,6 +218,13 @@ impl<'a, 'd> Writer<'a, 'd> {
                 }
                 return Some(Target::Address(address.to_owned()));
             }
+            Some(scheme) if scheme.len() == 1 && is_scheme(scheme) => {
+                self.faults.push(
+                    dead(format!("`{address}` lies on your own computer, where no reader can follow"))
+                        .help("link to a web page (https:), or to another entry by the way from this file"),
+                );
+                return None;
+            }
             Some(scheme) if is_scheme(scheme) => {
                 self.faults.push(
                     dead(format!("a link that begins with `{scheme}:` cannot be published"))
@@ -188,11 +241,8 @@ impl<'a, 'd> Writer<'a, 'd> {
             );
             return None;
         }
-        if address.starts_with("www.") {
-            self.faults.push(
-                dead(format!("`{address}` is taken for a file, because it does not begin with `https://`"))
-                    .help(format!("write `https://{address}`")),
-            );
+        if let Some(fault) = not_a_file(address, &dead) {
+            self.faults.push(fault);
             return None;
         }
         let (path, fragment) = match address.split_once('#') {
@@ -209,6 +259,12 @@ impl<'a, 'd> Writer<'a, 'd> {
         };
         let fault = match self.places.find(&self.path, &target, fragment) {
             Ok(target) => return Some(target),
+            Err(Dead::Unusable) => return None,
+            Err(Dead::NoFile(_)) if is_other_file(&target) => {
+                dead(format!("the link `{address}` leads to a file that is not part of the report")).help(
+                    "a report can link to its own entries and to web pages; put the document on the web and link there",
+                )
+            }
             Err(Dead::NoFile(meant)) => {
                 let fault =
                     dead(format!("the link `{address}` leads to a file that is not there: `{target}`"));
@@ -289,12 +345,20 @@ impl<'a, 'd> Writer<'a, 'd> {
             );
             return None;
         }
+        if self.places.is_unusable(&path) {
+            return None;
+        }
         let Some(bytes) = self.context.tree.pictures.get(&path) else {
             let fault = missing(format!("there is no picture `{path}`"));
             let other_case =
                 self.context.tree.pictures.keys().find(|known| known.eq_ignore_ascii_case(&path));
-            let near =
-                || crate::diag::did_you_mean(&path, self.context.tree.pictures.keys().map(String::as_str));
+            // Only names are compared: the folders alone would make any two paths look alike.
+            let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            let near = || {
+                let is_near =
+                    |known: &&str| did_you_mean(&name_of(&path), [name_of(known).as_str()]).is_some();
+                self.context.tree.pictures.keys().map(String::as_str).find(is_near)
+            };
             self.faults.push(match other_case.map(String::as_str).or_else(near) {
                 Some(known) => fault.help(format!("did you mean `{}`?", relative(&self.path, known))),
                 None => fault.help("put the picture beside this file and write its file name"),
@@ -317,8 +381,23 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     /// Reports characters that would come out as empty boxes.
     fn check_text(&mut self, text: &str, span: Span) {
-        for c in text.chars() {
-            if c.is_whitespace() || (self.context.is_printable)(c) || !self.unprintable.insert(c) {
+        let mut signs = text.chars().peekable();
+        while let Some(c) = signs.next() {
+            if matches!(c, '\n' | '\r' | '\t')
+                || (self.context.is_printable)(c)
+                || (c.is_whitespace() && !c.is_control())
+            {
+                continue;
+            }
+            // What is joined to a sign (a skin colour, a profession) is part of it.
+            while let Some(joined) = signs.next_if(|c| is_joined(*c)) {
+                if joined == JOINER {
+                    signs.next();
+                }
+            }
+            let count = self.unprintable.entry(c).or_default();
+            *count += 1;
+            if *count > MOST_PLACES {
                 continue;
             }
             let typed = self.context.sources.slice(span);
@@ -346,6 +425,44 @@ impl<'a, 'd> Writer<'a, 'd> {
             });
         }
     }
+}
+
+/// A character is reported in at most this many places of one file.
+const MOST_PLACES: usize = 3;
+
+/// Joins two pictographs to one.
+const JOINER: char = '\u{200d}';
+
+/// Whether a character only changes or joins the pictograph before it.
+fn is_joined(c: char) -> bool {
+    c == JOINER || matches!(u32::from(c), 0xfe0e | 0xfe0f | 0x1f3fb..=0x1f3ff)
+}
+
+/// What an address is that looks like no file, if that can be told.
+fn not_a_file(address: &str, dead: &dyn Fn(String) -> Diagnostic) -> Option<Diagnostic> {
+    let first = address.split('/').next().unwrap_or_default();
+    let (_, ending) = first.rsplit_once('.').unwrap_or((first, ""));
+    let is_domain = matches!(ending, "uk" | "com" | "org" | "net" | "eu" | "wales" | "cymru" | "scot")
+        && !first.starts_with('.');
+    if address.starts_with("www.") || (is_domain && !address.contains('@')) {
+        let message = format!("`{address}` is taken for a file, because it does not begin with `https://`");
+        return Some(dead(message).help(format!("write `https://{address}`")));
+    }
+    if address.contains('@') && !address.contains('/') {
+        let message = format!("`{address}` is taken for a file, because it does not begin with `mailto:`");
+        return Some(dead(message).help(format!("write `mailto:{address}`")));
+    }
+    if address.contains('\\') {
+        let message = format!("the link `{address}` is written with backslashes");
+        return Some(dead(message).help(format!("write `{}`", address.replace('\\', "/"))));
+    }
+    None
+}
+
+/// Whether a path names a document that no report can hold.
+fn is_other_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(_, kind)| !kind.eq_ignore_ascii_case("md") && !kind.is_empty())
 }
 
 /// Counts headings down without ever skipping a step, whatever levels were typed.

@@ -10,11 +10,50 @@ use crate::model::{Done, Entry, Extra, Milestone, Outlook, Rating, Risk, Rule, S
 use crate::parse::fields::Fields;
 use crate::parse::yaml::{Node, Value};
 use crate::parse::{Document, EntryDocument, ReportDocument, SectionDocument};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 impl Lowering<'_, '_> {
+    /// Reports two entries that continue the same one: its past can be told only once.
+    fn check_continuations(&mut self, report: &ReportDocument) {
+        let entries = || {
+            let sections = report.sections.iter().filter(|section| !section.index.is_draft());
+            let entries =
+                sections.flat_map(|section| section.entries.iter().map(move |entry| (section, entry)));
+            entries.filter(|(_, entry)| !entry.document.is_draft())
+        };
+        let title = |entry: &EntryDocument| entry.document.title().unwrap_or_else(|| entry.id.clone());
+        // An entry that says nothing continues the one of the same names.
+        let mut seen: BTreeMap<String, (Span, String)> = entries()
+            .filter(|(_, entry)| !entry.document.fields.was_typed("was"))
+            .map(|(section, entry)| {
+                (format!("{}/{}", section.id, entry.id), (entry.document.fields.place("title"), title(entry)))
+            })
+            .collect();
+        for (_, entry) in entries() {
+            let Some(was) = entry.document.fields.text("was") else { continue };
+            let Some((first, other)) = seen.get(&was.value) else {
+                seen.insert(was.value, (was.span, title(entry)));
+                continue;
+            };
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::UnknownWas,
+                    was.span,
+                    format!(
+                        "\u{201c}{other}\u{201d} already continues `{}` of the previous report",
+                        was.value
+                    ),
+                )
+                .related(*first, "continues it")
+                .help("an entry's past can be told only once: delete this line, or the other entry")
+                .about(title(entry)),
+            );
+        }
+    }
+
     /// The sections of a report that are no drafts, in order of print.
     pub(super) fn sections(&mut self, report: &ReportDocument, rule: Rule, is_draft: bool) -> Vec<Section> {
+        self.check_continuations(report);
         let mut places = Vec::new();
         for source in &report.sections {
             let is_draft = is_draft || source.index.is_draft();
@@ -39,6 +78,10 @@ impl Lowering<'_, '_> {
         let body = self.prose(document, &section_anchor(&source.id), &mut faults);
         let rule = fields.rule("rollup").map_or(rule, |rule| rule.value);
         let has_entries = source.entries.iter().any(|entry| !entry.document.is_draft());
+        let folder = format!("{}/{}/", report.id, source.id);
+        // Entries that could not be read are reported; the section must not look empty because of them.
+        let has_entries =
+            has_entries || self.context.tree.unusable.iter().any(|path| path.starts_with(&folder));
         let stated = stated(fields, rule, has_entries, &mut faults);
         self.hand_over(document, faults, is_draft);
 
@@ -78,16 +121,14 @@ impl Lowering<'_, '_> {
         let narrative = self.prose(document, &anchor, &mut faults);
         let rating = fields.rating("rating").map(|rating| rating.value);
         // A rating that could not be read is reported already.
-        if rating.is_none() && fields.get("rating").is_none() && !is_draft {
+        if rating.is_none() && !fields.was_typed("rating") && !is_draft {
             faults.push(
                 Diagnostic::warning(
                     Code::NotRated,
                     fields.place("rating"),
                     "this entry has no rating, so \u{201c}Not rated\u{201d} is printed",
                 )
-                .help(
-                    "add a line `rating: …`: red, amber, green, complete, not-started, on-hold, n/a or info",
-                ),
+                .help("write `rating: …`: red, amber, green, complete, not-started, on-hold, n/a or info"),
             );
         }
         let was = self.was(report, fields, &mut faults);
@@ -122,7 +163,7 @@ impl Lowering<'_, '_> {
             weight: fields.weight("weight").map_or(1000, |weight| weight.value),
             was,
             outlook,
-            extra: match fields.get("extra").map(|node| extra(node)) {
+            extra: match fields.get("extra").map(extra) {
                 Some(Extra::Map(values)) => values,
                 _ => BTreeMap::new(),
             },
@@ -144,13 +185,19 @@ impl Lowering<'_, '_> {
         let previous = report.index.fields.text("previous").map(|previous| previous.value);
         let previous = self.content.reports.iter().find(|other| Some(&other.id) == previous.as_ref());
         let Some(previous) = previous else {
+            if report.index.fields.was_typed("previous") {
+                return None;
+            }
             faults.push(
                 Diagnostic::error(
                     Code::UnknownWas,
                     named.span,
                     "`was` says where this entry stood in the previous report, but the report names none",
                 )
-                .help(format!("add `previous: …` to `{}/_index.md`, or delete this line", report.id)),
+                .help(format!(
+                    "add `previous: …` to `{}/{}/_index.md`, or delete this line",
+                    self.context.tree.root, report.id
+                )),
             );
             return None;
         };
@@ -161,6 +208,26 @@ impl Lowering<'_, '_> {
                 .iter()
                 .any(|known| known.id == *section && known.entries.iter().any(|known| known.id == *entry))
         });
+        let was_draft = found.is_some_and(|(section, entry)| {
+            previous.sections.iter().filter(|known| known.id == section).any(|known| {
+                let is_draft = |other: &EntryDocument| other.id == entry && other.document.is_draft();
+                known.index.is_draft() || known.entries.iter().any(is_draft)
+            })
+        });
+        if was_draft {
+            faults.push(
+                Diagnostic::error(
+                    Code::UnknownWas,
+                    named.span,
+                    format!(
+                        "`{}` was a draft in the report `{}`, so there is nothing to compare with",
+                        named.value, previous.id
+                    ),
+                )
+                .help("delete this line"),
+            );
+            return None;
+        }
         if let Some((section, entry)) = found {
             return Some((section.to_owned(), entry.to_owned()));
         }
@@ -239,7 +306,7 @@ fn stated(fields: &Fields, rule: Rule, has_entries: bool, faults: &mut Vec<Diagn
     let rating = fields.rating("rating");
     let reason = fields.text("reason");
     let Some(rating) = rating else {
-        if fields.get("rating").is_some() {
+        if fields.was_typed("rating") {
             return None;
         }
         if rule == Rule::Manual && has_entries {
@@ -263,7 +330,7 @@ fn stated(fields: &Fields, rule: Rule, has_entries: bool, faults: &mut Vec<Diagn
         }
         return None;
     };
-    if has_entries && reason.is_none() {
+    if has_entries && reason.is_none() && !fields.was_typed("reason") {
         let (message, help) = if rule == Rule::Manual {
             (
                 "this section is rated by hand, and nothing says why it has this rating",

@@ -65,14 +65,26 @@ impl Date {
             Some(index) => i8::try_from(index + 1).ok()?,
             None => month.parse().ok()?,
         };
+        let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
         let (year, day): (&str, i8) =
-            if first.len() == 4 { (first, ordinal(last)?) } else { (last, ordinal(first)?) };
+            if is_year(first) { (first, ordinal(last)?) } else { (last, ordinal(first)?) };
         let year: i16 = match (year.len(), year.parse().ok()?) {
             (4, year) => year,
             (2, year) => 2000 + year,
             _ => return None,
         };
-        Self::new(year, month, day)
+        // The American order is the second guess: here the day comes first.
+        Self::new(year, month, day).or_else(|| by_name.is_none().then(|| Self::new(year, day, month))?)
+    }
+
+    /// For a date like `2014-02-30`, whose day its month does not have: the month and how many days it has.
+    pub fn days_in_month(text: &str) -> Option<(String, i8)> {
+        let mut parts = text.split('-');
+        let (year, month, day): (i16, i8, i8) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let first = Self::new(year, month, 1).filter(|_| (1..=31).contains(&day))?;
+        let name = MONTHS[usize::try_from(month - 1).ok()?];
+        Some((format!("{name} {year}"), first.0.days_in_month()))
     }
 
     /// The date as `2014-03-31`.
@@ -126,8 +138,11 @@ mod tests {
         {
             assert_eq!(Date::guess(text), Date::new(2014, 3, 31), "{text}");
         }
-        for text in ["end of March", "31/13/2014", "2014", "mid 2013"] {
+        assert_eq!(Date::guess("03/31/2014"), Date::new(2014, 3, 31));
+        for text in ["end of March", "31/32/2014", "2014", "mid 2013", "2014-02-30"] {
             assert_eq!(Date::guess(text), None, "{text}");
         }
+        assert_eq!(Date::days_in_month("2014-02-30"), Some(("February 2014".to_owned(), 28)));
+        assert_eq!(Date::days_in_month("2014-13-01"), None);
     }
 }

@@ -11,8 +11,9 @@ pub mod report;
 
 pub use colour::Colour;
 pub use date::Date;
+pub use prose::Picture;
 pub use rating::{Rating, Rule, Share};
 pub use report::{
-    Colours, Council, Done, Entry, Extra, Kind, Meeting, Milestone, Outlook, Picture, Report, Risk, Section,
-    Stated, Status,
+    Colours, Council, Done, Entry, Extra, Kind, Meeting, Milestone, Outlook, Report, Risk, Section, Stated,
+    Status,
 };

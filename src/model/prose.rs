@@ -1,7 +1,6 @@
 //! What people wrote, as a tree that both outputs are written from.
 
 use super::rating::Rating;
-use super::report::Picture;
 
 /// A text of several paragraphs, lists, tables and so on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,6 +109,15 @@ pub enum Inline {
     },
     /// A picture in the text.
     Image(Picture),
+}
+
+/// A picture and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its path below the content folder, with forward slashes.
+    pub path: String,
+    /// What it shows, for people who cannot see it.
+    pub alt: String,
 }
 
 /// Where a link leads.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::colour::{Colour, INK, WHITE};
-use super::prose::Prose;
+use super::prose::{Picture, Prose};
 use super::{Date, Rating, Rule};
 
 /// The council whose reports these are.
@@ -71,15 +71,6 @@ impl Colours {
             _ => self.unrated,
         }
     }
-}
-
-/// A picture and what it shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Its path below the content folder, with forward slashes.
-    pub path: String,
-    /// What it shows, for people who cannot see it.
-    pub alt: String,
 }
 
 /// One report on one period.

@@ -1,193 +1,43 @@
-//! The fields of every kind of front matter, and the one reader that checks and reads them.
+//! Checks front matter against the table of its kind, and reads typed values from it.
 //!
-//! In: a YAML tree. Out: faults, and typed values with their places. The tables are the only list of field names:
-//! what is checked, what is read and (later) what an editor is told all come from them. This module must not know
-//! what other files say.
+//! In: a YAML tree and a table. Out: faults, and values with their places. It must not know what other files say.
 
-use super::yaml::{Node, Value};
-use crate::diag::{Code, Diagnostic, did_you_mean, one_of};
+use super::tables::{Field, Shape};
+use super::yaml::{Entries, FrontMatter, Node, Value};
+use crate::diag::{Code, Diagnostic, all_of, did_you_mean, one_of};
 use crate::model::{Colour, Date, Rating, Rule, Share};
 use crate::source::{Span, Spanned};
-
-/// One field that a file may give.
-#[derive(Debug)]
-pub struct Field {
-    /// Its name, as typed.
-    pub name: &'static str,
-    /// What it may hold.
-    pub shape: Shape,
-    /// Whether the file is at fault without it.
-    pub required: bool,
-    /// What it is for, in one sentence.
-    pub help: &'static str,
-}
-
-/// What a field may hold.
-#[derive(Debug)]
-pub enum Shape {
-    /// Any text on one or more lines.
-    Text,
-    /// A calendar date, `2014-03-31`.
-    Date,
-    /// A date, or yes or no.
-    DateOrFlag,
-    /// A whole number.
-    Whole,
-    /// A number above nought, with at most three decimals.
-    Weight,
-    /// Yes or no.
-    Flag,
-    /// One of the rating words.
-    Rating,
-    /// A roll-up rule: a word, or a map for shares.
-    Rule,
-    /// A colour, `"#1d4f91"`.
-    Colour,
-    /// One of a few words.
-    Choice(&'static [&'static str]),
-    /// A list of values of one shape.
-    List(&'static Shape),
-    /// A map with fields of its own.
-    Map(&'static [Field]),
-    /// Any map: the program hands it on to templates and does not look inside.
-    Free,
-}
-
-const fn field(name: &'static str, shape: Shape, help: &'static str) -> Field {
-    Field { name, shape, required: false, help }
-}
-
-const fn required(name: &'static str, shape: Shape, help: &'static str) -> Field {
-    Field { name, shape, required: true, help }
-}
-
-const TITLE: Field = required("title", Shape::Text, "What the reader sees as the name.");
-const ORDER: Field =
-    field("order", Shape::Whole, "Its place among its neighbours; without it they follow by title.");
-const ROLLUP: Field =
-    field("rollup", Shape::Rule, "The rule that makes a section's rating from its entries.");
-const DRAFT: Field = field("draft", Shape::Flag, "Keeps this out of the report while it is being written.");
-const RESTRICTED: Field = field("restricted", Shape::Flag, "Keeps this out of everything that is published.");
-
-const FILL_AND_TEXT: &[Field] = &[
-    required("fill", Shape::Colour, "The colour of the box."),
-    required("text", Shape::Colour, "The colour of the word in it."),
-];
-
-/// Fields of `content/_index.md`.
-pub const COUNCIL: &[Field] = &[
-    field("council", Shape::Text, "The council's name."),
-    field("language", Shape::Text, "The language of the reports, such as en-GB."),
-    field("nation", Shape::Choice(&["england", "wales", "scotland"]), "Whose law on publication applies."),
-    ROLLUP,
-    field("accent", Shape::Colour, "The colour of headings and rules."),
-    field("logo", Shape::Text, "The council's logo: a picture beside this file."),
-    field("logo_alt", Shape::Text, "What the logo shows, for people who cannot see it."),
-    field(
-        "colours",
-        Shape::Map(&[
-            field("red", Shape::Map(FILL_AND_TEXT), "Colours of a red rating."),
-            field("amber", Shape::Map(FILL_AND_TEXT), "Colours of an amber rating."),
-            field("green", Shape::Map(FILL_AND_TEXT), "Colours of a green rating."),
-            field("complete", Shape::Map(FILL_AND_TEXT), "Colours of a complete rating."),
-            field("unrated", Shape::Map(FILL_AND_TEXT), "Colours of everything that is not rated."),
-        ]),
-        "The council's own colours for ratings.",
-    ),
-];
-
-/// Fields of a report's `_index.md`.
-pub const REPORT: &[Field] = &[
-    TITLE,
-    field("council", Shape::Text, "The body whose paper this is, where it is not the council itself."),
-    field("period", Shape::Text, "The period, as printed."),
-    field("from", Shape::Date, "The first day of the period."),
-    field("to", Shape::Date, "The last day of the period."),
-    field("previous", Shape::Text, "The folder name of the report to compare with."),
-    field("status", Shape::Choice(&["draft", "final"]), "Whether the paper is still a draft."),
-    field(
-        "meeting",
-        Shape::Map(&[
-            field("body", Shape::Text, "Who meets."),
-            field("date", Shape::Date, "The day of the meeting."),
-            field("item", Shape::Text, "The item on its agenda."),
-        ]),
-        "The meeting that the paper is for.",
-    ),
-    ROLLUP,
-    DRAFT,
-    RESTRICTED,
-];
-
-/// Fields of the `_index.md` of a workstream or enabler.
-pub const SECTION: &[Field] = &[
-    TITLE,
-    field("kind", Shape::Text, "What kind of section this is; `workstream` where nothing is said."),
-    field("owner", Shape::Text, "The role that answers for it."),
-    ORDER,
-    ROLLUP,
-    field("rating", Shape::Rating, "A rating set by the owner in place of the computed one."),
-    field("reason", Shape::Text, "Why the owner set the rating."),
-    DRAFT,
-    RESTRICTED,
-];
-
-/// Fields of an entry of a workstream or enabler.
-pub const PROJECT: &[Field] = &[
-    TITLE,
-    field("rating", Shape::Rating, "Where the project stands."),
-    ORDER,
-    field("lead", Shape::Text, "The role that leads it."),
-    field("reason", Shape::Text, "Why it is red or amber."),
-    field("action", Shape::Text, "What is being done about it."),
-    field("updated", Shape::Date, "When this was last brought up to date."),
-    field("due", Shape::Date, "When it is to be finished."),
-    field("original_due", Shape::Date, "When it was first to be finished, if that has moved."),
-    field(
-        "milestones",
-        Shape::List(&Shape::Map(&[
-            required("title", Shape::Text, "What is to be reached."),
-            field("due", Shape::Date, "When it is to be reached."),
-            field("original_due", Shape::Date, "When it was first to be reached, if that has moved."),
-            field("done", Shape::DateOrFlag, "The day on which it was reached."),
-            field("rating", Shape::Rating, "Where it stands."),
-        ])),
-        "The steps on the way.",
-    ),
-    field(
-        "risks",
-        Shape::List(&Shape::Map(&[
-            required("level", Shape::Choice(&["high", "medium", "low"]), "How grave it is."),
-            required("text", Shape::Text, "What may happen."),
-        ])),
-        "What may go wrong.",
-    ),
-    field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 where nothing is said."),
-    field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since."),
-    field(
-        "outlook",
-        Shape::Map(&[
-            field("long_term", Shape::Text, "What is meant to be true in the long term."),
-            field("medium_term", Shape::Text, "What is meant to be true in the medium term."),
-            field("this_year", Shape::Text, "What is to be done this year."),
-        ]),
-        "What the plan says of it.",
-    ),
-    field("extra", Shape::Free, "Anything that the council's own templates print."),
-    DRAFT,
-    RESTRICTED,
-];
 
 /// The front matter of one file, or one map inside it.
 #[derive(Debug, Clone)]
 pub struct Fields {
     /// The keys and values, in the order typed.
-    pub entries: Vec<(Spanned<String>, Node)>,
+    pub entries: Entries,
+    /// Names of fields that were typed and could not be read, or were misspelt: nobody should be told to add them.
+    pub damaged: Vec<String>,
+    /// Whether the file has no front matter at all, which says more than any list of what is missing.
+    pub is_missing: bool,
     /// Where the map stands; for a file, its first line.
     pub span: Span,
 }
 
 impl Fields {
+    /// The front matter of a file whose first line is at `span`.
+    pub fn new(front_matter: FrontMatter, span: Span) -> Self {
+        Self { entries: front_matter.entries, damaged: front_matter.damaged, is_missing: false, span }
+    }
+
+    /// The fields as part of a file in which those of the names `damaged` could not be read.
+    fn within(mut self, damaged: &[String]) -> Self {
+        self.damaged.extend_from_slice(damaged);
+        self
+    }
+
+    /// Whether the field was typed at all, readable or not.
+    pub fn was_typed(&self, name: &str) -> bool {
+        self.is_missing || self.get(name).is_some() || self.damaged.iter().any(|damaged| damaged == name)
+    }
+
     /// The value under `name`, if one was typed.
     pub fn get(&self, name: &str) -> Option<&Node> {
         let (_, node) = self.entries.iter().find(|(key, _)| key.value == name)?;
@@ -269,59 +119,81 @@ impl Fields {
 
 fn as_map(node: &Node) -> Option<Fields> {
     match &node.value {
-        Value::Map(entries) => Some(Fields { entries: entries.clone(), span: node.span }),
+        Value::Map(entries) => {
+            Some(Fields { entries: entries.clone(), damaged: Vec::new(), is_missing: false, span: node.span })
+        }
         _ => None,
     }
 }
 
-/// Reports everything in `fields` that `table` does not allow.
-pub fn check(fields: &Fields, table: &[Field], what: &str, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports everything in `fields` that `table` does not allow; `what` names the thing, as in "an entry".
+pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut meant = Vec::new();
     for (key, node) in &fields.entries {
-        match table.iter().find(|field| field.name == key.value) {
-            Some(field) => check_value(field.name, &field.shape, key.span, node, diagnostics),
-            None => diagnostics.push(unknown_key(key, table, what)),
+        if let Some(field) = table.iter().find(|field| field.name == key.value) {
+            check_value(field.name, &field.shape, key.span, node, &fields.damaged, diagnostics);
+        } else {
+            let guess = did_you_mean(&key.value, table.iter().map(|field| field.name));
+            meant.extend(guess.map(str::to_owned));
+            diagnostics.push(unknown_key(key, guess, table, what));
         }
     }
-    for field in table.iter().filter(|field| field.required && fields.get(field.name).is_none()) {
-        // An empty or misspelt file has been reported; one more line about its title would only be noise.
-        let reported = diagnostics.iter().any(|fault| {
-            fault.file() == Some(fields.span.file)
-                && matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax)
-        });
-        let broken_off = diagnostics.iter().any(|fault| {
-            fault.file() == Some(fields.span.file)
-                && matches!(
-                    fault.code,
-                    Code::Tab | Code::UnquotedColon | Code::UnquotedText | Code::UnclosedQuote
-                )
-        });
-        if reported || broken_off {
+    fields.damaged.extend(meant);
+    for field in table.iter().filter(|field| field.required && !fields.was_typed(field.name)) {
+        let key = fields.entries.iter().find(|(key, _)| key.value == field.name);
+        // A colour without quotation marks is empty, and reported as what it is.
+        if key.is_some() && matches!(field.shape, Shape::Colour) {
             continue;
         }
-        diagnostics.push(
-            Diagnostic::error(
-                Code::MissingField,
-                fields.place(field.name),
-                format!("{what} has no `{}`", field.name),
-            )
-            .help(format!("add a line `{}: …`. {}", field.name, field.help)),
-        );
+        // A file whose front matter holds nothing has been reported; what it lacks would only be noise.
+        if diagnostics.iter().any(|fault| fault.code == Code::FrontMatterSyntax && fields.entries.is_empty())
+        {
+            continue;
+        }
+        let place = fields.place(field.name);
+        diagnostics.push(if key.is_some() {
+            Diagnostic::error(Code::MissingField, place, format!("`{}` is empty", field.name))
+                .help(format!("write something after the colon: {}", lower_first(field.help)))
+        } else {
+            Diagnostic::error(Code::MissingField, place, format!("{what} has no `{}`", field.name))
+                .help(format!("add a line `{}: …`: {}", field.name, lower_first(field.help)))
+        });
     }
 }
 
-fn unknown_key(key: &Spanned<String>, table: &[Field], what: &str) -> Diagnostic {
-    let names = table.iter().map(|field| field.name);
-    let fault =
-        Diagnostic::error(Code::UnknownKey, key.span, format!("{what} has no field called `{}`", key.value));
-    match did_you_mean(&key.value, names.clone()) {
-        Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `{name}: …`")),
-        None => fault
-            .help(format!("the fields are {}", crate::diag::all_of(names.map(|name| format!("`{name}`")))))
-            .help("a field of the council's own goes under `extra`, in an entry"),
-    }
+fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn check_value(name: &str, shape: &Shape, key: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what: &str) -> Diagnostic {
+    let is_word = key.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let message = if is_word {
+        format!("{what} has no field called `{}`", key.value)
+    } else {
+        format!("`{}` is not the name of a field", shorten(&key.value))
+    };
+    let fault = Diagnostic::error(Code::UnknownKey, key.span, message);
+    let Some(name) = guess else {
+        let names = table.iter().map(|field| format!("`{}`", field.name));
+        let fault = fault.help(format!("the fields are {}", all_of(names)));
+        return if table.iter().any(|field| matches!(field.shape, Shape::Free)) {
+            fault.help("a field of the council's own goes under `extra`")
+        } else {
+            fault
+        };
+    };
+    fault.label(format!("did you mean `{name}`?")).help(format!("write `{name}: …`"))
+}
+
+fn check_value(
+    name: &str,
+    shape: &Shape,
+    key: Span,
+    node: &Node,
+    damaged: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if node.value == Value::Empty {
         if matches!(shape, Shape::Colour) {
             diagnostics.push(
@@ -334,7 +206,9 @@ fn check_value(name: &str, shape: &Shape, key: Span, node: &Node, diagnostics: &
     let result = match shape {
         Shape::Text => text(node).map(drop),
         Shape::Date => date(node).map(drop),
-        Shape::DateOrFlag => date(node).map(drop).or_else(|fault| flag(node).map(drop).map_err(|_| fault)),
+        Shape::DateOrFlag => date(node).map(drop).or_else(|fault| {
+            flag(node).map(drop).map_err(|_| fault.or("or `true`, if the day is not known"))
+        }),
         Shape::Whole => whole(node).map(drop),
         Shape::Weight => weight(node).map(drop),
         Shape::Flag => flag(node).map(drop),
@@ -350,17 +224,20 @@ fn check_value(name: &str, shape: &Shape, key: Span, node: &Node, diagnostics: &
                 return;
             };
             for node in items {
-                check_value(name, item, node.span, node, diagnostics);
+                check_item(name, item, node, damaged, diagnostics);
             }
             return;
         }
         Shape::Map(table) => {
             match as_map(node) {
-                Some(fields) => check(&fields, table, &format!("`{name}`"), diagnostics),
+                Some(fields) => check(&mut fields.within(damaged), table, &format!("`{name}`"), diagnostics),
                 None => diagnostics.push(
                     Fault::type_of(
                         node,
-                        &format!("fields of its own: {}", one_of(table.iter().map(|f| f.name))),
+                        &format!(
+                            "fields of its own: {}",
+                            all_of(table.iter().map(|f| format!("`{}`", f.name)))
+                        ),
                     )
                     .at(name, node),
                 ),
@@ -374,6 +251,30 @@ fn check_value(name: &str, shape: &Shape, key: Span, node: &Node, diagnostics: &
     };
     if let Err(fault) = result {
         diagnostics.push(fault.at(name, node));
+    }
+}
+
+/// Checks one item of the list `name`.
+fn check_item(name: &str, shape: &Shape, node: &Node, damaged: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    let singular = name.strip_suffix('s').unwrap_or(name);
+    match (shape, &node.value) {
+        (_, Value::Empty) => diagnostics.push(
+            Diagnostic::error(Code::WrongType, node.span, format!("an item of `{name}` is empty"))
+                .help("write something after the `-`, or delete the line"),
+        ),
+        (Shape::Map(table), _) => {
+            if let Some(fields) = as_map(node) {
+                check(&mut fields.within(damaged), table, &format!("a {singular}"), diagnostics);
+            } else {
+                let first = table.first().map_or("title", |field| field.name);
+                let fault = Fault::type_of(
+                    node,
+                    &format!("`- {first}: …`, and its other fields on the lines below it"),
+                );
+                diagnostics.push(fault.at(singular, node));
+            }
+        }
+        _ => check_value(name, shape, node.span, node, damaged, diagnostics),
     }
 }
 
@@ -399,6 +300,11 @@ impl Fault {
         Self::new(Code::WrongType, format!("holds {found}"), format!("write {wanted}"))
     }
 
+    fn or(mut self, help: &str) -> Self {
+        self.help.push(help.to_owned());
+        self
+    }
+
     fn at(self, name: &str, node: &Node) -> Diagnostic {
         let fault = Diagnostic::error(self.code, node.span, format!("`{name}` {}", self.found));
         self.help.into_iter().fold(fault, Diagnostic::help)
@@ -421,7 +327,13 @@ fn scalar<'a>(node: &'a Node, wanted: &str) -> Result<&'a str, Fault> {
 }
 
 fn text(node: &Node) -> Result<String, Fault> {
-    scalar(node, "a text; if it begins with a bracket, put it in quotation marks").map(str::to_owned)
+    let help = match node.value {
+        Value::List(_) => {
+            "one text, with commas between its parts; if it begins with a bracket, put it in quotation marks"
+        }
+        _ => "one text; if it begins with a bracket or holds a colon, put it in quotation marks",
+    };
+    scalar(node, help).map(str::to_owned)
 }
 
 fn date(node: &Node) -> Result<Date, Fault> {
@@ -432,9 +344,10 @@ fn date(node: &Node) -> Result<Date, Fault> {
             format!("holds \u{201c}{}\u{201d}, which is not a date", shorten(found)),
             "write dates as year-month-day, like 2014-03-31",
         );
-        match Date::guess(found) {
-            Some(date) => Fault { help: vec![format!("write {}", date.iso())], ..fault },
-            None => fault,
+        match (Date::guess(found), Date::days_in_month(found)) {
+            (Some(date), _) => Fault { help: vec![format!("write {}", date.iso())], ..fault },
+            (None, Some((month, days))) => Fault { help: vec![format!("{month} has {days} days")], ..fault },
+            (None, None) => fault,
         }
     })
 }
@@ -523,8 +436,13 @@ fn rule(node: &Node) -> Result<Rule, Fault> {
             None => Err(unknown(text)),
         },
         Value::Map(entries) => {
-            let fields = Fields { entries: entries.clone(), span: node.span };
+            let fields =
+                Fields { entries: entries.clone(), damaged: Vec::new(), is_missing: false, span: node.span };
             let word = fields.text("rule").map(|word| word.value).unwrap_or_default();
+            if word.is_empty() {
+                let help = "write `{rule: share, red: 20%, amber: 40%}`";
+                return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", help));
+            }
             if !word.eq_ignore_ascii_case("share") {
                 let plain = entries.len() == 1;
                 return named(&word).filter(|_| plain).ok_or_else(|| unknown(&word));
@@ -542,11 +460,17 @@ fn rule(node: &Node) -> Result<Rule, Fault> {
                 let typed = fields.text(name).map(|text| text.value).unwrap_or_default();
                 let thousandths = thousandths(typed.trim().strip_suffix('%').unwrap_or("").trim());
                 thousandths.and_then(Share::from_thousandths_of_percent).ok_or_else(|| {
-                    Fault::new(
-                        Code::UnknownRule,
-                        format!("needs for `{name}` a share above 0% and up to 100%"),
-                        "write `{rule: share, red: 20%, amber: 40%}`",
-                    )
+                    let found = if typed.is_empty() {
+                        format!("gives no share for `{name}`")
+                    } else {
+                        format!(
+                            "gives \u{201c}{}\u{201d} for `{name}`, which is not a share",
+                            shorten(&typed)
+                        )
+                    };
+                    let help =
+                        "write a share above 0% and up to 100%, as in `{rule: share, red: 20%, amber: 40%}`";
+                    Fault::new(Code::UnknownRule, found, help)
                 })
             };
             Ok(Rule::Share { red: share("red")?, amber: share("amber")? })

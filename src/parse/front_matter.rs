@@ -23,23 +23,32 @@ pub(super) fn split(id: FileId, file: &SourceFile, diagnostics: &mut Vec<Diagnos
     let lines = |number: usize| &file.text[file.line_range(number)];
     let count = file.line_count();
     let opening = (1..=count).find(|&number| !lines(number).trim().is_empty());
-    let Some(opening) = opening.filter(|&number| is_fence(lines(number))) else {
+    let Some(opening) = opening.filter(|&number| is_fence(lines(number)) || is_meant_as_fence(lines(number)))
+    else {
         let first = file.line_range(opening.unwrap_or(1));
-        let mut fault = Diagnostic::error(
-            Code::MissingFrontMatter,
-            Span::new(id, first.clone()),
-            "this file does not begin with front matter, so it has no title and no rating",
-        )
-        .label("the first line should be `---`")
-        .help("begin the file with a line `---`, then `title: …`, then another line `---`");
-        if file.text[first].trim_start().starts_with(['\u{2014}', '\u{2013}', '\u{2026}']) {
-            fault = fault.help("the dash here looks like one that Word made: type three plain hyphens");
-        }
-        diagnostics.push(fault);
+        diagnostics.push(
+            Diagnostic::error(
+                Code::MissingFrontMatter,
+                Span::new(id, first),
+                "this file does not begin with front matter",
+            )
+            .label("the first line should be `---`")
+            .help("begin the file with a line `---`, then its fields, such as `title: …`, then another line `---`"),
+        );
         return Parts { yaml: 0..0, body: 0..length };
     };
+    if !is_fence(lines(opening)) {
+        diagnostics.push(wrong_dashes(Code::MissingFrontMatter, id, file, opening, "begins"));
+    }
     let start = after_line(file, opening);
     if let Some(closing) = (opening + 1..=count).find(|&number| is_fence(lines(number))) {
+        return Parts {
+            yaml: start..file.line_range(closing).start,
+            body: after_line(file, closing)..length,
+        };
+    }
+    if let Some(closing) = (opening + 1..=count).find(|&number| is_meant_as_fence(lines(number))) {
+        diagnostics.push(wrong_dashes(Code::UnclosedFrontMatter, id, file, closing, "ends"));
         return Parts {
             yaml: start..file.line_range(closing).start,
             body: after_line(file, closing)..length,
@@ -63,6 +72,22 @@ pub(super) fn split(id: FileId, file: &SourceFile, diagnostics: &mut Vec<Diagnos
 fn is_fence(line: &str) -> bool {
     let line = line.trim_end();
     line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
+}
+
+/// A line of the dashes that Word makes of hyphens, or of hyphens that are moved in.
+fn is_meant_as_fence(line: &str) -> bool {
+    let line = line.trim();
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}');
+    !line.is_empty() && line.chars().all(is_dash) && (line.len() >= 3)
+}
+
+fn wrong_dashes(code: Code, id: FileId, file: &SourceFile, number: usize, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        code,
+        Span::new(id, file.line_range(number)),
+        format!("the line with which the front matter {what} is not made of three plain hyphens"),
+    )
+    .help("type `---` at the very beginning of the line; Word makes other dashes of it when the text passes through")
 }
 
 fn after_line(file: &SourceFile, number: usize) -> usize {

@@ -7,10 +7,12 @@
 pub mod fields;
 mod front_matter;
 pub mod prose;
+pub mod tables;
 pub mod yaml;
 
-use self::fields::{Field, Fields};
-use crate::diag::{Code, Diagnostic, did_you_mean, one_of};
+use self::fields::Fields;
+use self::tables::Field;
+use crate::diag::{Code, Diagnostic, all_of, did_you_mean};
 use crate::discover::Tree;
 use crate::model::Kind;
 use crate::source::{FileId, Sources, Span};
@@ -84,18 +86,18 @@ impl Document {
 
 /// Reads every file of `tree`.
 pub fn content(tree: &Tree, sources: &Sources) -> Content {
-    let council = tree.council.map(|file| document(file, sources, fields::COUNCIL, "the council's file"));
+    let council = tree.council.map(|file| document(file, sources, tables::COUNCIL, "the council's file"));
     let reports = tree
         .reports
         .iter()
         .map(|report| ReportDocument {
             id: report.id.clone(),
-            index: document(report.index, sources, fields::REPORT, "a report"),
+            index: document(report.index, sources, tables::REPORT, "a report"),
             sections: report
                 .sections
                 .iter()
                 .map(|section| {
-                    let mut index = document(section.index, sources, fields::SECTION, "a section");
+                    let mut index = document(section.index, sources, tables::SECTION, "a section");
                     let kind = kind_of(&mut index);
                     let entries = section
                         .entries
@@ -116,7 +118,7 @@ pub fn content(tree: &Tree, sources: &Sources) -> Content {
 /// The fields of an entry in a section of that kind. A new kind of section begins here.
 fn entry_fields(kind: Kind) -> &'static [Field] {
     match kind {
-        Kind::Workstream | Kind::Enabler => fields::PROJECT,
+        Kind::Workstream | Kind::Enabler => tables::PROJECT,
     }
 }
 
@@ -134,7 +136,7 @@ fn kind_of(index: &mut Document) -> Kind {
     );
     index.diagnostics.push(match did_you_mean(&word, names) {
         Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
-        None => fault.help(format!("the kinds are {}", one_of(names))),
+        None => fault.help(format!("the kinds are {}", all_of(names))),
     });
     Kind::Workstream
 }
@@ -143,9 +145,13 @@ fn document(id: FileId, sources: &Sources, table: &[Field], what: &str) -> Docum
     let file = sources.file(id);
     let mut diagnostics = Vec::new();
     let parts = front_matter::split(id, file, &mut diagnostics);
-    let entries = yaml::read(id, file, parts.yaml, &mut diagnostics);
-    let fields = Fields { entries, span: Span::new(id, file.line_range(1)) };
-    fields::check(&fields, table, what, &mut diagnostics);
+    let front_matter = yaml::read(id, file, parts.yaml, &mut diagnostics);
+    let mut fields = Fields::new(front_matter, Span::new(id, file.line_range(1)));
+    fields.is_missing = fields.entries.is_empty()
+        && diagnostics
+            .iter()
+            .any(|fault| matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax));
+    fields::check(&mut fields, table, what, &mut diagnostics);
     let body = prose::read(
         &file.text[parts.body.clone()],
         prose::Origin::File(id, parts.body.start),

@@ -89,7 +89,8 @@ impl Origin {
 pub fn read(text: &str, origin: Origin, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
     let events = Parser::new_ext(text, options).into_offset_iter().peekable();
-    let mut reader = Reader { text, events, origin, depth: 0, too_deep: false, diagnostics };
+    let mut reader =
+        Reader { text, events, origin, depth: 0, too_deep: false, reported: Vec::new(), diagnostics };
     reader.blocks()
 }
 
@@ -101,6 +102,8 @@ struct Reader<'a, 'd> {
     depth: usize,
     /// Whether the text was found to be nested too deeply; said once.
     too_deep: bool,
+    /// Names of tags that were found not to be allowed.
+    reported: Vec<String>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -200,7 +203,7 @@ impl Reader<'_, '_> {
             }
             Tag::CodeBlock(_) => {
                 let mut text = String::new();
-                while let Some((event, _)) = self.events.next() {
+                for (event, _) in self.events.by_ref() {
                     match event {
                         Event::Text(part) => text.push_str(&part),
                         Event::End(TagEnd::CodeBlock) => break,
@@ -214,7 +217,7 @@ impl Reader<'_, '_> {
             }
             Tag::Table(alignments) => blocks.push(self.table(&alignments)),
             Tag::HtmlBlock => {
-                while let Some((event, _)) = self.events.next() {
+                for (event, _) in self.events.by_ref() {
                     if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                         break;
                     }
@@ -306,12 +309,12 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 Event::Rule => break,
-                Event::Text(text) => content.push(Inline::Text(Spanned::new(text.into_string(), span))),
+                Event::Text(text) => push_text(&mut content, &text, span),
                 Event::Code(text) => content.push(Inline::Code(Spanned::new(text.into_string(), span))),
                 Event::SoftBreak => content.push(Inline::Text(Spanned::new(" ".to_owned(), span))),
                 Event::HardBreak => content.push(Inline::Break),
                 Event::InlineHtml(html) | Event::Html(html) => {
-                    self.element(&html, span, &mut content, &mut open)
+                    self.element(&html, span, &mut content, &mut open);
                 }
                 _ => {}
             }
@@ -343,6 +346,11 @@ impl Reader<'_, '_> {
         if tag.name == "br" {
             content.push(Inline::Break);
         } else if style_of(&tag.name).is_none() {
+            // The opening tag has been reported; its partner need not be too.
+            if tag.closing && self.reported.contains(&tag.name) {
+                return;
+            }
+            self.reported.push(tag.name);
             self.not_allowed(html, span);
         } else if !tag.closing {
             if self.depth + open.len() >= DEEPEST {
@@ -359,10 +367,25 @@ impl Reader<'_, '_> {
                 Diagnostic::error(
                     Code::HtmlUnclosed,
                     span,
-                    format!("`</{}>` closes a tag that is not the one open here", tag.name),
+                    if open.is_empty() {
+                        format!("`</{}>` closes a tag that was never opened in this paragraph", tag.name)
+                    } else {
+                        format!("`</{}>` closes a tag that is not the last one opened", tag.name)
+                    },
                 )
-                .help("close tags in the order in which they were opened, last first, within one paragraph"),
+                .help(if open.is_empty() {
+                    format!("write `<{}>` where it should begin, or delete the tag", tag.name)
+                } else {
+                    "close tags in the opposite order to that in which they were opened".to_owned()
+                }),
             );
+            // Closing everything up to the partner keeps one slip from making two messages.
+            if let Some(at) = open.iter().rposition(|element| element.name == tag.name) {
+                for element in open.split_off(at).into_iter().rev() {
+                    self.reported.push(element.name.clone());
+                    close_element(element, content);
+                }
+            }
         }
     }
 
@@ -373,7 +396,17 @@ impl Reader<'_, '_> {
         let mut rest = text.trim_start();
         start += text.len() - rest.len();
         while rest.starts_with("<!--") {
-            let Some(end) = rest.find("-->") else { return };
+            let Some(end) = rest.find("-->") else {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::HtmlUnclosed,
+                        self.origin.span(start..start + 4),
+                        "a note is opened here and never closed, so everything after it would be lost",
+                    )
+                    .help("write `-->` where the note ends"),
+                );
+                return;
+            };
             let after = rest[end + 3..].trim_start();
             start += rest.len() - after.len();
             rest = after;
@@ -382,7 +415,7 @@ impl Reader<'_, '_> {
             return;
         }
         let allowed = html_tag(rest).is_some_and(|tag| tag.name == "br" || style_of(&tag.name).is_some());
-        if !allowed {
+        if !allowed && rest.starts_with('<') {
             let end = rest.find('>').map_or(rest.len(), |at| at + 1).min(rest.len());
             self.not_allowed(&rest[..end], self.origin.span(start..start + end));
             return;
@@ -397,10 +430,10 @@ impl Reader<'_, '_> {
             value @ Origin::Value(_) => value,
         };
         let mut inner = read(&paragraph, origin, self.diagnostics);
-        if let Some(Block::Paragraph(content)) = inner.first_mut() {
-            if let Some(Inline::Text(first)) = content.first_mut() {
-                first.value = first.value.trim_start_matches(NOTHING).to_owned();
-            }
+        if let Some(Block::Paragraph(content)) = inner.first_mut()
+            && let Some(Inline::Text(first)) = content.first_mut()
+        {
+            first.value = first.value.trim_start_matches(NOTHING).to_owned();
         }
         blocks.append(&mut inner);
     }
@@ -462,6 +495,19 @@ const NOTHING: char = '\u{2060}';
 fn push_paragraph(blocks: &mut Vec<Block>, content: Vec<Inline>) {
     if !content.is_empty() {
         blocks.push(Block::Paragraph(content));
+    }
+}
+
+/// Word writes a line break as a character of its own; here it becomes the line break that was meant.
+fn push_text(content: &mut Vec<Inline>, text: &str, span: Span) {
+    const LINE_BREAKS: [char; 5] = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    for (index, part) in text.split(LINE_BREAKS).enumerate() {
+        if index > 0 {
+            content.push(Inline::Break);
+        }
+        if !part.is_empty() {
+            content.push(Inline::Text(Spanned::new(part.to_owned(), span)));
+        }
     }
 }
 
@@ -588,13 +634,27 @@ mod tests {
     #[test]
     fn other_html_is_a_fault_at_its_place_and_a_comment_is_nothing() {
         let (_, faults, _) = parse("a <span>b</span>\n\n<div>\n\n<!-- note -->\n\nx <!-- y --> z\n");
-        assert_eq!(faults, [Code::HtmlNotAllowed; 3]);
+        assert_eq!(faults, [Code::HtmlNotAllowed; 2]);
         let mut sources = Sources::default();
         let id = sources.add("a.md", "word <blink>");
         let mut faults = Vec::new();
         read("word <blink>", Origin::File(id, 0), &mut faults);
         let crate::diag::Place::Span(span) = faults[0].place else { panic!("a place") };
         assert_eq!(sources.slice(span), "<blink>");
+    }
+
+    #[test]
+    fn a_note_is_left_out_and_what_stands_after_it_is_not() {
+        let (blocks, faults, _) = parse("<!-- note --> The *survey* was finished.\n");
+        assert_eq!((outline(&blocks).as_str(), faults), ("p(The emphasis<survey> was finished.)", vec![]));
+        let (_, faults, _) = parse("One.\n\n<!-- never closed\n\nTwo.\n");
+        assert_eq!(faults, [Code::HtmlUnclosed]);
+    }
+
+    #[test]
+    fn words_line_breaks_become_line_breaks() {
+        let (blocks, faults, _) = parse("one\u{b}two\u{2028}three");
+        assert_eq!((outline(&blocks).as_str(), faults), ("p(one/two/three)", vec![]));
     }
 
     #[test]
@@ -606,15 +666,16 @@ mod tests {
 
     #[test]
     fn nesting_beyond_reason_is_one_fault_and_keeps_its_words() {
-        let list: String = (0..500).map(|depth| format!("{}- w{depth}\n", "  ".repeat(depth))).collect();
+        let list =
+            (0..500).map(|depth| format!("{}- w{depth}\n", "  ".repeat(depth))).collect::<Vec<_>>().concat();
         for text in [
             list,
             "> ".repeat(500) + "deep",
-            "*_".repeat(300) + "deep" + &"_*".repeat(300),
+            "*a _b ".repeat(150) + "deep" + &" c_ d*".repeat(150),
             "<u>".repeat(500),
         ] {
             let (blocks, faults, _) = parse(&text);
-            assert_eq!(faults.iter().filter(|code| **code == Code::TooDeep).count(), 1);
+            assert_eq!(faults.iter().filter(|code| **code == Code::TooDeep).count(), 1, "{}", &text[..20]);
             assert!(!blocks.is_empty());
         }
     }

@@ -4,10 +4,13 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use super::Pictures;
-use crate::model::Picture;
-use crate::model::prose::{Align, Block, Inline, Item, Prose, Target};
 use crate::view::RatingView;
+use crate::view::prose::Picture;
+use crate::view::prose::{Align, Block, Inline, Item, Prose, Target};
 
 /// Writes a text; its first headings are of `level`, from 1 to 6.
 pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures) -> String {
@@ -53,8 +56,7 @@ fn data_address(path: &str, bytes: &[u8]) -> String {
         Some("webp") => "image/webp",
         _ => "image/svg+xml",
     };
-    use base64::Engine as _;
-    format!("data:{kind};base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes))
+    format!("data:{kind};base64,{}", BASE64.encode(bytes))
 }
 
 /// Makes text of any characters that HTML has a use for.
@@ -135,11 +137,11 @@ impl Writer<'_> {
                             item.blocks.iter().filter(|b| matches!(b, Block::Paragraph(_))).count() == 1;
                         self.out.push_str(if alone { "" } else { "<p>" });
                         self.inlines(content);
-                        if !matches!(blocks.peek(), Some(Block::Paragraph(_))) {
-                            if let Some(tag) = tag.take() {
-                                self.out.push(' ');
-                                self.out.push_str(&tag);
-                            }
+                        if !matches!(blocks.peek(), Some(Block::Paragraph(_)))
+                            && let Some(tag) = tag.take()
+                        {
+                            self.out.push(' ');
+                            self.out.push_str(&tag);
                         }
                         self.out.push_str(if alone { "" } else { "</p>" });
                     }
@@ -160,7 +162,7 @@ impl Writer<'_> {
     fn table(&mut self, columns: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
         // A table of unknown width scrolls in a region of its own, so that the page never scrolls sideways.
         self.out.push_str(
-            "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>",
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>",
         );
         for (cell, align) in head.iter().zip(columns) {
             _ = write!(self.out, "<th scope=\"col\"{}>", class_of(*align));

@@ -24,6 +24,9 @@ pub type Artifacts = BTreeMap<String, Vec<u8>>;
 /// Pictures by their path below the content folder, with forward slashes.
 pub type Pictures = BTreeMap<String, Vec<u8>>;
 
+/// A council's own templates by their path below its templates folder, with forward slashes.
+pub type TemplateFiles = BTreeMap<String, Vec<u8>>;
+
 /// The files of one report.
 #[derive(Debug, Clone)]
 pub struct Rendered {
@@ -46,7 +49,11 @@ pub fn report(
     templates: &Templates,
     fonts: &Fonts,
 ) -> Result<Rendered, Vec<Diagnostic>> {
-    let sources = templates.typst_report(page, texts).map_err(|fault| vec![*fault])?;
+    let sources = templates.typst_report(page, texts).map_err(|fault| {
+        // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
+        let html = templates.html_report(page, texts, pictures, 1).err();
+        std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
+    })?;
     let pdf = pdf::export(page, sources, pictures, templates, fonts)?;
     let html = templates.html_report(page, texts, pictures, pdf.pages).map_err(|fault| vec![*fault])?;
     let folder = &page.id;

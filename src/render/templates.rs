@@ -3,18 +3,18 @@
 //! The only module that names `tera`. Two instances, one for each output, because each escapes in its own way. What is
 //! wrong with a template is said with its file and place and, where it goes wrong only for some entry, with that entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
+use super::TemplateFiles;
 use super::{Pictures, html, typst_source};
-use crate::diag::{Code, Diagnostic};
-use crate::discover::TemplateFiles;
-use crate::model::Picture;
+use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::{FileId, Sources, Span};
+use crate::view::prose::Picture;
 use crate::view::{self, RatingView, Texts};
 
 /// The templates that the executable carries.
@@ -38,6 +38,8 @@ pub struct Templates {
     html: Tera,
     typst: Tera,
     files: BTreeMap<String, FileId>,
+    /// The files that are a council's own.
+    own: BTreeSet<String>,
     /// The text of `style.typ`.
     style: String,
 }
@@ -62,55 +64,82 @@ impl Templates {
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut texts: BTreeMap<String, (String, String)> = SHIPPED
-            .into_iter()
-            .map(|(path, text)| (path.to_owned(), (format!("(built in)/{path}"), unix_lines(text))))
-            .collect();
-        for (path, bytes) in own {
-            if !is_template(path) {
-                continue;
-            }
-            let shown = format!("{root}/{path}");
-            match std::str::from_utf8(bytes) {
-                Ok(text) => {
-                    texts.insert(path.clone(), (shown, unix_lines(text.trim_start_matches('\u{feff}'))));
-                }
-                Err(_) => diagnostics.push(
-                    Diagnostic::error_at_path(
-                        Code::NotUtf8,
-                        shown.clone(),
-                        format!("`{shown}` is not saved as UTF-8"),
-                    )
-                    .help("save it again with the encoding `UTF-8`"),
-                ),
-            }
-        }
-        let mut files = BTreeMap::new();
-        let mut style = String::new();
-        let (mut html, mut typst) = (Vec::new(), Vec::new());
-        for (path, (shown, text)) in texts {
-            files.insert(path.clone(), sources.add(shown, text.clone()));
-            if path == PLAIN {
-                style = text;
-            } else if let Some(name) = path.strip_prefix("html/") {
-                html.push((name.to_owned(), text));
-            } else if let Some(name) = path.strip_prefix("typst/") {
-                typst.push((name.to_owned(), text));
-            }
-        }
-        let mut templates = Self { html: Tera::new(), typst: Tera::new(), files, style };
+        let mut templates = Self {
+            html: Tera::new(),
+            typst: Tera::new(),
+            files: BTreeMap::new(),
+            own: BTreeSet::new(),
+            style: String::new(),
+        };
         templates.html.autoescape_on([".html", ".css"]);
         templates.typst.autoescape_on([".typ"]);
         templates.typst.set_escape_fn(escape_typst);
         register_stand_ins(&mut templates.html);
         register_stand_ins(&mut templates.typst);
-        for (folder, texts) in [("html", html), ("typst", typst)] {
-            let tera = if folder == "html" { &mut templates.html } else { &mut templates.typst };
-            if let Err(error) = tera.add_raw_templates(texts) {
-                diagnostics.push(templates.fault(folder, &error));
+        let shipped = SHIPPED.map(|(path, text)| (path.to_owned(), unix_lines(text)));
+        templates.add(&shipped, "(built in)", sources, diagnostics);
+
+        let mut texts = Vec::new();
+        for (path, bytes) in own.iter().filter(|(path, _)| is_template(path)) {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => {
+                    let text = unix_lines(text.trim_start_matches('\u{feff}'));
+                    // The shipped files themselves lie in this repository's own templates folder.
+                    if !shipped.iter().any(|known| known.0 == *path && known.1 == text) {
+                        texts.push((path.clone(), text));
+                    }
+                }
+                Err(_) => diagnostics.push(not_utf8(&format!("{root}/{path}"))),
+            }
+            if let Some(fault) = misspelt(path, own, root) {
+                diagnostics.push(fault);
             }
         }
+        templates.own = texts.iter().map(|(path, _)| path.clone()).collect();
+        templates.add(&texts, root, sources, diagnostics);
         templates
+    }
+
+    /// Takes in templates. What cannot be used is reported, and what was there before stays.
+    fn add(
+        &mut self,
+        texts: &[(String, String)],
+        root: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for (path, text) in texts {
+            self.files.insert(path.clone(), sources.add(format!("{root}/{path}"), text.clone()));
+            if path == PLAIN {
+                self.style.clone_from(text);
+            }
+        }
+        for folder in ["html", "typst"] {
+            let templates: Vec<(&str, &str)> = texts
+                .iter()
+                .filter(|(path, _)| path != PLAIN)
+                .filter_map(|(path, text)| {
+                    Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
+                })
+                .collect();
+            let tera = if folder == "html" { &mut self.html } else { &mut self.typst };
+            let mut tried = tera.clone();
+            if tried.add_raw_templates(templates.iter().copied()).is_ok() {
+                *tera = tried;
+                continue;
+            }
+            // Together they cannot be used; one by one it shows which are at fault.
+            let mut errors = Vec::new();
+            for template in templates {
+                let mut tried = tera.clone();
+                match tried.add_raw_templates([template]) {
+                    Ok(()) => *tera = tried,
+                    Err(error) => errors.push((template.0.to_owned(), error)),
+                }
+            }
+            diagnostics
+                .extend(errors.iter().map(|(name, error)| self.fault(folder, Some(name), error, sources)));
+        }
     }
 
     /// The web page of a report.
@@ -147,7 +176,8 @@ impl Templates {
     pub(super) fn html_index(&self, page: &view::Index) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, &Arc::default(), &Arc::default());
-        render(&tera, "index.html", page, &|_| {}).map_err(|error| Box::new(self.fault("html", &error)))
+        render(&tera, "index.html", page, &|_| {})
+            .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
     fn report(
@@ -159,7 +189,7 @@ impl Templates {
         more: &dyn Fn(&mut Context),
     ) -> Result<String, Box<Diagnostic>> {
         render(tera, name, page, more).map_err(|error| {
-            let mut fault = self.fault(folder, &error);
+            let mut fault = self.rendering_fault(folder, &error);
             fault.subject = culprit(page, &|page| render(tera, name, page, more).is_err());
             Box::new(fault)
         })
@@ -170,29 +200,155 @@ impl Templates {
         self.files.get(path).copied()
     }
 
-    fn fault(&self, folder: &str, error: &tera::Error) -> Diagnostic {
-        let fault = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let path = format!("{folder}/{}", report.filename());
-                let message =
-                    format!("this template cannot be used: {}", report.message().trim_end_matches('.'));
-                match self.files.get(&path) {
-                    Some(file) => Diagnostic::error(
-                        Code::Template,
-                        Span::new(*file, report.span().range.clone()),
-                        message,
-                    ),
-                    None => Diagnostic::error_at_path(Code::Template, path, message),
+    /// The place of a template file, if it is a council's own.
+    pub(super) fn own_file(&self, path: &str) -> Option<FileId> {
+        self.file(path).filter(|_| self.own.contains(path))
+    }
+
+    /// Whether any template of the PDF is a council's own.
+    pub(super) fn has_own_typst(&self) -> bool {
+        self.own.iter().any(|path| path.starts_with("typst/"))
+    }
+
+    /// What is wrong with a template that was in use.
+    fn rendering_fault(&self, folder: &str, error: &tera::Error) -> Diagnostic {
+        let trouble = Trouble::of(error);
+        let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
+        located(at, trouble, folder)
+    }
+
+    /// What is wrong with a template that cannot be loaded.
+    fn fault(&self, folder: &str, name: Option<&str>, error: &tera::Error, sources: &Sources) -> Diagnostic {
+        let mut trouble = Trouble::of(error);
+        trouble.name = trouble.name.or(name.map(str::to_owned));
+        let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
+        let is_unclosed = trouble.message.to_lowercase().contains("end of input");
+        let unclosed =
+            at.filter(|_| is_unclosed).and_then(|file| Some((file, unclosed_tag(&sources.file(file).text)?)));
+        if let Some((file, unclosed)) = unclosed {
+            let word = unclosed.word;
+            return Diagnostic::error(
+                Code::Template,
+                Span::new(file, unclosed.range),
+                format!("this template cannot be used: `{{% {word} %}}` is opened here and never closed"),
+            )
+            .help(format!("write `{{% end{word} %}}` where it ends"))
+            .help(GO_BACK);
+        }
+        if let (Some(file), Some(place)) = (at, &trouble.place) {
+            // Some errors come with a line and column only.
+            if trouble.range.is_none() {
+                let line = sources.file(file).line_range(place.0);
+                let column = sources.file(file).text[line.clone()]
+                    .chars()
+                    .take(place.1.saturating_sub(1))
+                    .map(char::len_utf8);
+                trouble.range = Some((line.start + column.sum::<usize>()).min(line.end)..line.end);
+            }
+        }
+        located(at, trouble, folder)
+    }
+}
+
+const GO_BACK: &str = "mend the file, or delete it from the templates folder to go back to the built-in one";
+
+fn located(file: Option<FileId>, trouble: Trouble, folder: &str) -> Diagnostic {
+    let message = format!("this template cannot be used: {}", trouble.message.trim_end_matches('.'));
+    match (file, trouble.range) {
+        (Some(file), range) => {
+            Diagnostic::error(Code::Template, Span::new(file, range.unwrap_or(0..0)), message)
+        }
+        (None, _) => Diagnostic::error_at_path(Code::Template, folder.to_owned(), message),
+    }
+    .help(GO_BACK)
+}
+
+/// What Tera says of an error, taken apart.
+struct Trouble {
+    message: String,
+    name: Option<String>,
+    range: Option<std::ops::Range<usize>>,
+    /// Line and column, from 1.
+    place: Option<(usize, usize)>,
+}
+
+impl Trouble {
+    fn of(error: &tera::Error) -> Self {
+        if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+            let name = Some(report.filename().to_owned()).filter(|name| !name.is_empty());
+            return Self {
+                message: report.message().to_owned(),
+                name,
+                range: Some(report.span().range.clone()),
+                place: None,
+            };
+        }
+        // Other kinds carry the place only in a drawing: "error: MESSAGE\n --> NAME:LINE:COLUMN\n …".
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+        let mut parts = place.unwrap_or_default().rsplitn(3, ':');
+        let (column, line) =
+            (parts.next().and_then(|n| n.parse().ok()), parts.next().and_then(|n| n.parse().ok()));
+        Self { message, name: parts.next().map(str::to_owned), range: None, place: line.zip(column) }
+    }
+}
+
+/// A tag such as `{% if x %}` that is never closed.
+struct Unclosed {
+    word: String,
+    range: std::ops::Range<usize>,
+}
+
+/// The last tag of a template that is opened and not closed.
+fn unclosed_tag(text: &str) -> Option<Unclosed> {
+    let mut open: Vec<Unclosed> = Vec::new();
+    for (start, _) in text.match_indices("{%") {
+        let end = text[start..].find("%}").map_or(text.len(), |at| start + at + 2);
+        let word =
+            text[start + 2..end].trim_start_matches(['-', ' ']).split_whitespace().next().unwrap_or_default();
+        let word = word.trim_end_matches(['%', '}', '-']);
+        match word.strip_prefix("end") {
+            Some(closed) => {
+                if let Some(at) = open.iter().rposition(|tag| tag.word == closed) {
+                    open.truncate(at);
                 }
             }
-            other => Diagnostic::error_at_path(
-                Code::Template,
-                folder.to_owned(),
-                format!("the {folder} templates cannot be used: {other}"),
-            ),
-        };
-        fault.help("mend the file, or delete it from the templates folder to go back to the built-in one")
+            None if matches!(word, "if" | "for" | "block" | "filter" | "raw" | "component") => {
+                open.push(Unclosed { word: word.to_owned(), range: start..end });
+            }
+            None => {}
+        }
     }
+    open.pop()
+}
+
+fn not_utf8(path: &str) -> Diagnostic {
+    Diagnostic::error_at_path(Code::NotUtf8, path.to_owned(), format!("`{path}` is not saved as UTF-8"))
+        .help("save it again with the encoding `UTF-8`")
+}
+
+/// A file that is most likely meant to take the place of a shipped one, and whose name is not quite that one's.
+fn misspelt(path: &str, own: &TemplateFiles, root: &str) -> Option<Diagnostic> {
+    let is_known = |path: &str| SHIPPED.iter().any(|(known, _)| *known == path);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_used =
+        || own.iter().any(|(other, bytes)| other != path && String::from_utf8_lossy(bytes).contains(name));
+    let folder = path.split('/').next().unwrap_or_default();
+    let others = SHIPPED
+        .iter()
+        .filter(|(known, _)| known.starts_with(folder))
+        .map(|(known, _)| known.rsplit('/').next().unwrap_or_default());
+    let near = did_you_mean(name, others).filter(|_| !is_known(path) && !is_used())?;
+    let shown = format!("{root}/{path}");
+    Some(
+        Diagnostic::warning_at_path(
+            Code::Template,
+            shown.clone(),
+            format!("no template uses `{shown}`, so it changes nothing"),
+        )
+        .help(format!("did you mean `{near}`?")),
+    )
 }
 
 impl std::fmt::Debug for Templates {
@@ -304,7 +460,7 @@ fn text_and_level<'a>(
     texts: &'a Texts,
     number: usize,
     arguments: &Kwargs,
-) -> TeraResult<(&'a crate::model::prose::Prose, u8)> {
+) -> TeraResult<(&'a view::prose::Prose, u8)> {
     let level: u8 = arguments.must_get("level")?;
     let prose =
         texts.get(number).ok_or_else(|| tera::Error::message("there is no such text in this report"))?;
@@ -325,9 +481,5 @@ fn picture_of(value: &Value) -> TeraResult<Picture> {
 
 fn rating_of(value: &Value) -> TeraResult<RatingView> {
     let word = field(value, "word")?;
-    crate::model::Rating::ALL
-        .into_iter()
-        .map(RatingView::from)
-        .find(|rating| rating.word == word)
-        .ok_or_else(|| tera::Error::message(format!("`{word}` is not a rating")))
+    RatingView::of_word(&word).ok_or_else(|| tera::Error::message(format!("`{word}` is not a rating")))
 }

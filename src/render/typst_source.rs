@@ -7,9 +7,9 @@
 use std::fmt::Write as _;
 
 use super::html;
-use crate::model::Picture;
-use crate::model::prose::{Align, Block, Inline, Item, Prose, Target};
 use crate::view::RatingView;
+use crate::view::prose::Picture;
+use crate::view::prose::{Align, Block, Inline, Item, Prose, Target};
 
 /// The deepest heading that prose may make, so that both outputs have the same outline: HTML ends at six levels, and
 /// its page title takes the one that the PDF does not count.

@@ -10,8 +10,11 @@ mod report;
 
 use serde::Serialize;
 
-use crate::model::prose::Prose;
 use crate::model::{Colours, Rating};
+
+/// Prose as the model has it: renderers write it out and need no other form of it.
+pub use crate::model::prose;
+use crate::model::prose::Prose;
 
 pub use index::{Index, index};
 pub use report::{Input, Report, report};
@@ -52,6 +55,13 @@ pub struct RatingView {
     pub look: &'static str,
     /// The word that carries it.
     pub word: &'static str,
+}
+
+impl RatingView {
+    /// The rating of that word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Rating::ALL.into_iter().map(Self::from).find(|rating| rating.word == word)
+    }
 }
 
 impl From<Rating> for RatingView {

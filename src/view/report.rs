@@ -484,8 +484,7 @@ fn milestones(milestones: &[model::Milestone]) -> Option<Table> {
         return None;
     }
     let text = |text: String| Cell { text, rating: None };
-    let date =
-        |date: Option<Date>| text(date.map(|date| date.to_string()).unwrap_or_else(|| "\u{2013}".to_owned()));
+    let date = |date: Option<Date>| text(date.map_or_else(|| "\u{2013}".to_owned(), |date| date.to_string()));
     let mut columns: Vec<&'static str> = vec!["Milestone"];
     let mut rows: Vec<Vec<Cell>> =
         milestones.iter().map(|milestone| vec![text(milestone.title.clone())]).collect();
@@ -497,16 +496,16 @@ fn milestones(milestones: &[model::Milestone]) -> Option<Table> {
             }
         }
     };
+    column("Rating", milestones.iter().any(|m| m.rating.is_some()), &|m| Cell {
+        text: if m.rating.is_none() { "\u{2013}".to_owned() } else { String::new() },
+        rating: m.rating.map(RatingView::from),
+    });
     column("First planned", milestones.iter().any(|m| m.original_due.is_some()), &|m| date(m.original_due));
     column("Due", milestones.iter().any(|m| m.due.is_some()), &|m| date(m.due));
     column("Reached", milestones.iter().any(|m| m.done != Done::No), &|m| match m.done {
         Done::On(day) => date(Some(day)),
         Done::Yes => text("Yes".to_owned()),
         Done::No => text("Not yet".to_owned()),
-    });
-    column("Rating", milestones.iter().any(|m| m.rating.is_some()), &|m| Cell {
-        text: if m.rating.is_none() { "\u{2013}".to_owned() } else { String::new() },
-        rating: m.rating.map(RatingView::from),
     });
     Some(Table { columns, rows })
 }
@@ -610,10 +609,10 @@ fn name_in(report: &model::Report, entry: &str, section: &str) -> String {
 fn method(report: &RatedReport) -> Method {
     let mut rules: Vec<Rule> = Vec::new();
     for rated in &report.sections {
-        if let Basis::Rule(rule) = rated.basis {
-            if !rules.contains(&rule) {
-                rules.push(rule);
-            }
+        if let Basis::Rule(rule) = rated.basis
+            && !rules.contains(&rule)
+        {
+            rules.push(rule);
         }
     }
     Method {

@@ -4,12 +4,13 @@
 //! printed at all. System fonts are never used: the same content must give the same bytes on every machine.
 
 use typst::foundations::Bytes;
-use typst::text::Font;
+use typst::layout::Abs;
+use typst::text::{Font, FontInstance, FontVariations};
 use typst_kit::fonts::FontStore;
 
-use crate::discover::TemplateFiles;
+use crate::render::TemplateFiles;
 
-/// Liberation Sans 2 (OFL) has the measures of Arial; DejaVu Sans (free licence) adds ticks, crosses, arrows and
+/// Liberation Sans 2 (OFL) has the measures of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
 /// scripts that it lacks. Their licences lie beside them.
 const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../../templates/fonts/LiberationSans-Regular.ttf"),
@@ -23,7 +24,7 @@ const SHIPPED: [&[u8]; 6] = [
 /// The fonts of one run.
 pub struct Fonts {
     pub(super) store: FontStore,
-    fonts: Vec<Font>,
+    instances: Vec<FontInstance>,
 }
 
 impl Fonts {
@@ -41,18 +42,30 @@ impl Fonts {
         let fonts: Vec<Font> = SHIPPED.into_iter().map(Bytes::new).chain(own).flat_map(Font::iter).collect();
         let mut store = FontStore::new();
         store.extend(fonts.iter().map(|font| (font.clone(), font.info().clone())));
-        Self { store, fonts }
+        let none = FontVariations::default();
+        let instances = fonts
+            .into_iter()
+            .map(|font| {
+                let variant = font.info().variant;
+                font.instantiate(variant, Abs::pt(12.0), &none)
+            })
+            .collect();
+        Self { store, instances }
     }
 
-    /// Whether some font has the character.
+    /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
+    /// use areas, whatever picture a font may have for them. The font is asked for the glyph itself: its coverage, as
+    /// Typst knows it, also lists characters whose glyph is the empty box.
     pub fn can_print(&self, c: char) -> bool {
-        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+        let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
+        !is_private
+            && self.instances.iter().any(|font| font.ttf().glyph_index(c).is_some_and(|glyph| glyph.0 != 0))
     }
 }
 
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Fonts").field("count", &self.fonts.len()).finish()
+        f.debug_struct("Fonts").field("count", &self.instances.len()).finish_non_exhaustive()
     }
 }
 
@@ -67,7 +80,7 @@ mod tests {
         {
             assert!(fonts.can_print(c), "{c}");
         }
-        for c in "\u{1f600}\u{1f7e2}\u{e000}\u{7}".chars() {
+        for c in "\u{1f7e2}\u{1f680}\u{e000}\u{ef00}\u{7}".chars() {
             assert!(!fonts.can_print(c), "{c}");
         }
     }

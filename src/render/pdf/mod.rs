@@ -3,23 +3,25 @@
 //! The only folder that names the `typst` crates. In: Typst source. Out: bytes that are PDF/UA-1 and PDF/A-2a, or why
 //! there are none: the export refuses whatever is not, and there is no quiet way round it.
 
+mod explain;
 mod fonts;
 mod world;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use typst::diag::{Severity, SourceDiagnostic, Warned};
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::ecow::EcoVec;
 use typst::foundations::{Datetime, Smart};
-use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use self::explain::{explain, gave_up};
 pub use self::fonts::Fonts;
-use self::world::{Desk, MAIN, STYLE};
+use self::world::Desk;
 use super::templates::TypstSources;
 use super::{Pictures, Templates};
 use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
 use crate::view;
 
 /// A finished PDF.
@@ -42,27 +44,43 @@ pub(super) fn export(
     fonts: &Fonts,
 ) -> Result<Exported, Vec<Diagnostic>> {
     let desk = Desk::new(sources, Arc::clone(pictures), fonts);
-    let explain = |faults: &[SourceDiagnostic], code: Code| -> Vec<Diagnostic> {
-        faults.iter().map(|fault| diagnostic(fault, code, &desk, page, templates)).collect()
-    };
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&desk);
-    let document = output.map_err(|faults| explain(&faults, Code::Template))?;
+    typeset(&desk, &format!("cabinet-report/{}/{}", page.council, page.id)).map_err(|trouble| match trouble {
+        Trouble::Source(faults) => explain(&faults, Code::Template, &desk, page, templates),
+        Trouble::Export(faults) => explain(&faults, Code::PdfExport, &desk, page, templates),
+        Trouble::GaveUp => vec![gave_up(page, templates)],
+    })
+}
+
+/// Why there is no PDF.
+enum Trouble {
+    /// The source cannot be typeset, or not in the same way everywhere.
+    Source(EcoVec<SourceDiagnostic>),
+    /// The PDF would not be accessible.
+    Export(EcoVec<SourceDiagnostic>),
+    /// The library panicked.
+    GaveUp,
+}
+
+/// Typesets what lies on the desk; `ident` names the series of papers, not the edition, so that the PDF's id stays the
+/// same from one build to the next.
+fn typeset(desk: &Desk<'_>, ident: &str) -> Result<Exported, Trouble> {
+    let Warned { output, warnings } =
+        guarded(|| typst::compile::<PagedDocument>(desk)).ok_or(Trouble::GaveUp)?;
+    let document = output.map_err(Trouble::Source)?;
     // A font that is not there, or a layout that never settles, would look different on every machine.
     if !warnings.is_empty() {
-        return Err(explain(&warnings, Code::Template));
+        return Err(Trouble::Source(warnings));
     }
-    let refuse =
-        |message: String| vec![Diagnostic::error_at_path(Code::PdfExport, page.pdf.clone(), message)];
-    let standards = PdfStandards::new(&STANDARDS).map_err(|why| refuse(why.message().to_string()))?;
     let options = PdfOptions {
-        standards,
-        // Names the series, not the edition, so that the id stays the same from one build to the next.
-        ident: Smart::Custom(format!("cabinet-report/{}/{}", page.council, page.id)),
+        // The two standards agree with one another; that is not a question of any report.
+        standards: PdfStandards::new(&STANDARDS).map_err(|_| Trouble::GaveUp)?,
+        ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some(format!("cabinet-report {}", env!("CARGO_PKG_VERSION")))),
         timestamp: undated(),
         ..PdfOptions::default()
     };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|faults| explain(&faults, Code::PdfExport))?;
+    let bytes =
+        guarded(|| typst_pdf::pdf(&document, &options)).ok_or(Trouble::GaveUp)?.map_err(Trouble::Export)?;
     Ok(Exported { bytes, pages: document.pages().len() })
 }
 
@@ -71,63 +89,13 @@ pub fn forget_old_layouts() {
     comemo::evict(3);
 }
 
+/// Runs the typesetting library. A council's own style can make it panic (two header rows with nothing between them
+/// do, in Typst 0.15.1), and that must not end the program.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
 /// The date of a PDF whose report names none: it must carry one, and the clock must not be asked.
 fn undated() -> Option<Timestamp> {
     Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0).map(Timestamp::new_utc)
-}
-
-fn diagnostic(
-    fault: &SourceDiagnostic,
-    code: Code,
-    desk: &Desk<'_>,
-    page: &view::Report,
-    templates: &Templates,
-) -> Diagnostic {
-    let message = match (code, fault.severity) {
-        (Code::PdfExport, _) => {
-            format!("the PDF would not be accessible, so it is not written: {}", fault.message)
-        }
-        (_, Severity::Error) => format!("the PDF cannot be typeset: {}", fault.message),
-        (_, Severity::Warning) => format!("the PDF would not be the same everywhere: {}", fault.message),
-    };
-    // The places where it shows: the fault's own, then those of the calls that led there.
-    let spans = std::iter::once(fault.span).chain(fault.trace.iter().map(|point| point.span.into()));
-    let mut in_style = None;
-    let mut subject = None;
-    for span in spans {
-        let (Some(id), Some(range)) = (span.id(), desk.range(span)) else { continue };
-        match id.vpath().get_without_slash() {
-            STYLE if in_style.is_none() => in_style = Some(range),
-            MAIN if subject.is_none() => {
-                subject =
-                    desk.source(id).ok().and_then(|source| entry_before(source.text(), range.start, page));
-            }
-            _ => {}
-        }
-    }
-    let fault_at = match (in_style, templates.file("typst/style.typ")) {
-        (Some(range), Some(file)) => Diagnostic::error(code, Span::new(file, range), message),
-        _ => Diagnostic::error_at_path(code, format!("{}/{}", page.id, page.pdf), message),
-    };
-    let mut fault_at = fault.hints.iter().fold(fault_at, |fault, hint| fault.help(hint.v.to_string()));
-    fault_at.subject = subject;
-    fault_at.help(
-        "if you changed a template, undo that; if not, this is a fault of the program: please report it",
-    )
-}
-
-/// The title of the entry or section whose marker comment stands last before `offset`.
-fn entry_before(source: &str, offset: usize, page: &view::Report) -> Option<String> {
-    let before = source.get(..offset)?;
-    let marker = before.lines().rev().find_map(|line| {
-        let line = line.trim_start();
-        line.strip_prefix("// entry ").or_else(|| line.strip_prefix("// section "))
-    })?;
-    // The marker is written by a template and so escaped like any value.
-    let is_it = |anchor: &str| super::typst_source::escape(anchor) == marker;
-    page.sections.iter().find_map(|section| {
-        let entry =
-            section.entries.iter().find(|entry| is_it(&entry.anchor)).map(|entry| entry.title.clone());
-        entry.or_else(|| is_it(&section.anchor).then(|| section.title.clone()))
-    })
 }

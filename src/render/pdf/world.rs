@@ -14,6 +14,7 @@ use typst_kit::files::{FileLoader, FileStore};
 use super::fonts::Fonts;
 use crate::render::Pictures;
 use crate::render::templates::TypstSources;
+use crate::render::typst_source::{escape, picture_path};
 
 /// The generated source.
 pub(super) const MAIN: &str = "report.typ";
@@ -33,6 +34,36 @@ impl<'a> Desk<'a> {
     /// Lays out everything that one report needs.
     pub(super) fn new(sources: TypstSources, pictures: Arc<Pictures>, fonts: &'a Fonts) -> Self {
         Self { main: file_id(MAIN), files: FileStore::new(Papers { sources, pictures }), fonts }
+    }
+}
+
+impl Desk<'_> {
+    /// The generated source.
+    pub(super) fn report(&self) -> &str {
+        &self.files.loader().sources.report
+    }
+
+    /// The first picture of the report that cannot be printed on its own either.
+    pub(super) fn unprintable_picture(&self) -> Option<String> {
+        let papers = self.files.loader();
+        let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
+        let mut used = papers.pictures.keys().filter(|path| papers.sources.report.contains(&quoted(path)));
+        let broken = used.find(|path| {
+            let report = format!(
+                "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
+                quoted(path)
+            );
+            let sources = TypstSources { report, palette: String::new(), style: String::new() };
+            super::typeset(&Desk::new(sources, Arc::clone(&papers.pictures), self.fonts), "x").is_err()
+        });
+        broken.cloned()
+    }
+
+    /// The picture that a line of the generated source prints, as a person knows it.
+    pub(super) fn picture_in(&self, line: &str) -> Option<String> {
+        let pictures = &self.files.loader().pictures;
+        let is_there = |path: &&String| line.contains(&format!("\"{}\"", escape(&picture_path(path))));
+        pictures.keys().find(is_there).cloned()
     }
 }
 

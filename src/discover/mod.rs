@@ -3,7 +3,9 @@
 //! In: two paths. Out: a [`Tree`] of folders and files in sorted order, their text in [`Sources`], and
 //! faults of names and places. It reads and never parses: it must not know what a file says.
 
-use std::collections::BTreeMap;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic};
@@ -20,6 +22,9 @@ pub struct Tree {
     pub reports: Vec<ReportFolder>,
     /// Pictures, by their path below the content folder, with forward slashes.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// Files and folders that are there and cannot be used, by their path below the content folder. Why was reported;
+    /// whatever points at them need not be reported too.
+    pub unusable: BTreeSet<String>,
 }
 
 /// The folder of one report.
@@ -66,8 +71,11 @@ pub const PICTURE_KINDS: [&str; 6] = ["gif", "jpeg", "jpg", "png", "svg", "webp"
 ///
 /// A folder that is not there gives an empty tree and a fault.
 pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Tree {
-    let mut reader = Reader { root, shown_root: shown(root), sources, diagnostics };
-    reader.tree()
+    let mut reader =
+        Reader { root, shown_root: shown(root), sources, diagnostics, unusable: BTreeSet::new() };
+    let mut tree = reader.tree();
+    tree.unusable = reader.unusable;
+    tree
 }
 
 /// Reads a council's own templates; a folder that is not there holds none.
@@ -116,6 +124,8 @@ struct Children {
     index: Option<PathBuf>,
     entries: Vec<(String, PathBuf)>,
     folders: Vec<(String, PathBuf)>,
+    /// What is there and cannot be used; the fault says why.
+    unusable: Vec<PathBuf>,
 }
 
 struct Reader<'a> {
@@ -123,6 +133,7 @@ struct Reader<'a> {
     shown_root: String,
     sources: &'a mut Sources,
     diagnostics: &'a mut Vec<Diagnostic>,
+    unusable: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -149,7 +160,8 @@ impl Reader<'_> {
             self.report(id, &path, &mut tree);
         }
         tree.pictures = self.pictures();
-        if tree.reports.is_empty() {
+        // Where a fault has kept a report out, that fault is what must be mended.
+        if tree.reports.is_empty() && self.diagnostics.is_empty() {
             let path = &self.shown_root;
             self.diagnostics.push(
                 Diagnostic::error_at_path(
@@ -195,6 +207,9 @@ impl Reader<'_> {
         if let Some(index) = &children.index {
             return self.text(index);
         }
+        if children.unusable.iter().any(|path| path.file_name().is_some_and(|name| name == INDEX)) {
+            return None;
+        }
         let holds_text = !children.entries.is_empty()
             || children.folders.iter().any(|(_, folder)| {
                 let inner = self.children_quietly(folder);
@@ -202,30 +217,37 @@ impl Reader<'_> {
             });
         if holds_text {
             let path = self.shown_path(path);
-            self.diagnostics.push(
-                Diagnostic::error_at_path(
-                    Code::MissingIndex,
-                    path.clone(),
-                    format!("the folder `{path}` has no `{INDEX}`, so nothing in it can be reported"),
-                )
-                .help(format!(
+            let fault = Diagnostic::error_at_path(
+                Code::MissingIndex,
+                path.clone(),
+                format!("the folder `{path}` has no `{INDEX}`, so nothing in it can be reported"),
+            );
+            let meant = children.entries.iter().find(|(id, _)| id.eq_ignore_ascii_case("index"));
+            self.diagnostics.push(match meant {
+                Some((id, _)) => {
+                    fault.help(format!("rename `{id}.md` to `{INDEX}`, if it says what this {what} is"))
+                }
+                None => fault.help(format!(
                     "add `{path}/{INDEX}` with at least `title: …` for this {what} between two `---` lines"
                 )),
-            );
+            });
         }
         None
     }
 
     fn too_deep(&mut self, folder: &Path) {
-        let inner = self.children_quietly(folder);
-        let files = inner.index.into_iter().chain(inner.entries.into_iter().map(|(_, path)| path));
-        for path in files {
+        let texts = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|found| {
+            found.file_type().is_file()
+                && found.path().extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"))
+        });
+        for path in texts.map(walkdir::DirEntry::into_path) {
+            self.unusable.insert(below(self.root, &path));
             let path = self.shown_path(&path);
             self.diagnostics.push(
                 Diagnostic::error_at_path(
                     Code::MisplacedFile,
                     path.clone(),
-                    format!("`{path}` lies one folder too deep to be part of a report"),
+                    format!("`{path}` lies too deep to be part of a report"),
                 )
                 .help("move it up into the folder of its section: content/<report>/<section>/"),
             );
@@ -234,6 +256,7 @@ impl Reader<'_> {
 
     fn misplaced(&mut self, entries: &[(String, PathBuf)], where_to: &str) {
         for (_, path) in entries {
+            self.unusable.insert(below(self.root, path));
             let path = self.shown_path(path);
             self.diagnostics.push(
                 Diagnostic::error_at_path(
@@ -249,6 +272,7 @@ impl Reader<'_> {
     fn children(&mut self, folder: &Path) -> Children {
         let (children, mut faults) = list(folder, &|path| self.shown_path(path));
         self.diagnostics.append(&mut faults);
+        self.unusable.extend(children.unusable.iter().map(|path| below(self.root, path)));
         children
     }
 
@@ -261,15 +285,24 @@ impl Reader<'_> {
         if id == suggestion {
             return;
         }
-        let path = self.shown_path(path);
+        let is_file = what == "entry";
+        let (found, meant) = if is_file {
+            (format!("{id}.md"), format!("{suggestion}.md"))
+        } else {
+            (id.to_owned(), suggestion.clone())
+        };
+        let kind = if is_file { "file" } else { "folder" };
         let mut fault = Diagnostic::error_at_path(
             Code::BadName,
-            path,
-            format!("`{id}` cannot serve as the id of this {what}"),
+            self.shown_path(path),
+            format!(
+                "the {kind} name `{found}` holds something other than small letters, figures and hyphens"
+            ),
         )
-        .help("an id is the lasting name of a thing: small letters a to z, figures and single hyphens");
-        if !suggestion.is_empty() {
-            fault = fault.help(format!("rename it to `{suggestion}`"));
+        .help("the name must last and be the same on every computer: a to z, 0 to 9 and single hyphens");
+        let is_taken = path.with_file_name(&meant).exists();
+        if !suggestion.is_empty() && !is_taken {
+            fault = fault.help(format!("rename it to `{meant}`; the title inside may stay as it is"));
         }
         self.diagnostics.push(fault);
     }
@@ -281,17 +314,13 @@ impl Reader<'_> {
                 self.diagnostics.push(unreadable(&shown, &why));
                 None
             }
-            Ok(bytes) => match decode(bytes) {
+            Ok(bytes) => match text::decode(bytes) {
                 Ok(text) => Some(self.sources.add(shown, text)),
-                Err(message) => {
-                    self.diagnostics.push(
-                        Diagnostic::error_at_path(
-                            Code::NotUtf8,
-                            shown.clone(),
-                            format!("`{shown}` {message}"),
-                        )
-                        .help("open it in your editor and save it again with the encoding `UTF-8`"),
-                    );
+                Err(fault) => {
+                    let message = format!("`{shown}` {}", fault.message);
+                    let fault = Diagnostic::error_at_path(Code::NotUtf8, shown, message).help(fault.help);
+                    self.diagnostics.push(fault);
+                    self.unusable.insert(below(self.root, path));
                     None
                 }
             },
@@ -341,11 +370,26 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
         };
         let path = found.path().to_path_buf();
         let name = found.file_name().to_string_lossy().into_owned();
+        if name != INDEX && name.eq_ignore_ascii_case(INDEX) {
+            faults.push(
+                Diagnostic::error_at_path(
+                    Code::BadName,
+                    shown(&path),
+                    format!("`{name}` is written with capital letters"),
+                )
+                .help(format!(
+                    "rename it to `{INDEX}`: on some computers capital letters make another file of it"
+                )),
+            );
+            children.index = Some(path);
+            continue;
+        }
         if name.starts_with('.') || (name.starts_with('_') && name != INDEX) {
             continue;
         }
         let is_text = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"));
         if found.path_is_symlink() {
+            children.unusable.push(path.clone());
             let path = shown(&path);
             faults.push(
                 Diagnostic::error_at_path(
@@ -374,24 +418,35 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
         } else if is_text {
             let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             children.entries.push((id, path));
+        } else if let Some(fault) = forgotten(&name, &shown(&path)) {
+            faults.push(fault);
+            children.unusable.push(path);
         }
     }
     (children, faults)
 }
 
-/// The text of a file, or why it is none.
-fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
-    match bytes.as_slice() {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            return Err("is saved as UTF-16 (\u{201c}Unicode\u{201d} in Notepad)");
-        }
-        [b'P', b'K', 3, 4, ..] => return Err("is a Word or zip file with the ending of a text file"),
-        _ => {}
+/// A text that was most likely meant to be an entry and has another ending, which Windows hides.
+fn forgotten(name: &str, path: &str) -> Option<Diagnostic> {
+    let (stem, kind) = name.rsplit_once('.')?;
+    let kind = kind.to_lowercase();
+    if !matches!(
+        kind.as_str(),
+        "txt" | "text" | "markdown" | "mdown" | "mkd" | "doc" | "docx" | "odt" | "rtf" | "pages"
+    ) {
+        return None;
     }
-    let text = String::from_utf8(bytes).map_err(|_| "holds letters that are not saved as UTF-8")?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
+    let fault = Diagnostic::warning_at_path(
+        Code::MisplacedFile,
+        path.to_owned(),
+        format!("`{name}` is not printed, because its name does not end in `.md`"),
+    );
+    let stem = slug(stem.strip_suffix(".md").unwrap_or(stem));
+    Some(if matches!(kind.as_str(), "doc" | "docx" | "odt" | "rtf" | "pages") {
+        fault
+            .help("if it is an entry, copy its text into a new text file and save that with the ending `.md`")
+    } else {
+        fault.help(format!("if it is an entry, rename it to `{stem}.md`; Windows shows endings under View, File name extensions"))
     })
 }
 
@@ -401,12 +456,33 @@ pub fn slug(name: &str) -> String {
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
+        } else if let Some(plain) = without_accent(c) {
+            slug.push_str(plain);
         } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '\u{2019}') {
             slug.push('-');
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+/// The plain letters for one with an accent, Welsh first: `tŷ` is `ty` in a file name.
+fn without_accent(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => "w",
+        'ŷ' | 'ỳ' | 'ý' | 'ÿ' => "y",
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
+        'ù' | 'ú' | 'û' | 'ü' => "u",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -419,13 +495,7 @@ mod tests {
         assert_eq!(slug("The council's plan"), "the-councils-plan");
         assert_eq!(slug("2013-14-h2"), "2013-14-h2");
         assert_eq!(slug("--a--b--"), "a-b");
+        assert_eq!(slug("Parc tŷ gŵydd"), "parc-ty-gwydd");
         assert_eq!(slug("…"), "");
-    }
-
-    #[test]
-    fn text_comes_without_a_byte_order_mark() {
-        assert_eq!(decode("\u{feff}abc".into()).unwrap(), "abc");
-        assert!(decode(vec![0xff, 0xfe, b'a', 0]).unwrap_err().contains("UTF-16"));
-        assert!(decode(vec![b'a', 0x92]).unwrap_err().contains("UTF-8"));
     }
 }

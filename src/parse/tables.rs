@@ -1,0 +1,173 @@
+//! The fields of every kind of front matter.
+//!
+//! The only list of field names: what is checked and what an editor can be told come from here. A new kind of section
+//! adds its table, and names it in `entry_fields` of this folder.
+
+/// One field that a file may give.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name, as typed.
+    pub name: &'static str,
+    /// What it may hold.
+    pub shape: Shape,
+    /// Whether the file is at fault without it.
+    pub required: bool,
+    /// What it is for, in one sentence.
+    pub help: &'static str,
+}
+
+/// What a field may hold.
+#[derive(Debug)]
+pub enum Shape {
+    /// Any text on one or more lines.
+    Text,
+    /// A calendar date, `2014-03-31`.
+    Date,
+    /// A date, or yes or no.
+    DateOrFlag,
+    /// A whole number.
+    Whole,
+    /// A number above nought, with at most three decimals.
+    Weight,
+    /// Yes or no.
+    Flag,
+    /// One of the rating words.
+    Rating,
+    /// A roll-up rule: a word, or a map for shares.
+    Rule,
+    /// A colour, `"#1d4f91"`.
+    Colour,
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+    /// A list of values of one shape.
+    List(&'static Shape),
+    /// A map with fields of its own.
+    Map(&'static [Field]),
+    /// Any map: the program hands it on to templates and does not look inside.
+    Free,
+}
+
+const fn field(name: &'static str, shape: Shape, help: &'static str) -> Field {
+    Field { name, shape, required: false, help }
+}
+
+const fn required(name: &'static str, shape: Shape, help: &'static str) -> Field {
+    Field { name, shape, required: true, help }
+}
+
+const TITLE: Field = required("title", Shape::Text, "What the reader sees as the name.");
+const ORDER: Field =
+    field("order", Shape::Whole, "Its place among its neighbours; without it they follow by title.");
+const ROLLUP: Field =
+    field("rollup", Shape::Rule, "The rule that makes a section's rating from its entries.");
+const DRAFT: Field = field("draft", Shape::Flag, "Keeps this out of the report while it is being written.");
+const RESTRICTED: Field = field("restricted", Shape::Flag, "Keeps this out of everything that is published.");
+
+const FILL_AND_TEXT: &[Field] = &[
+    required("fill", Shape::Colour, "The colour of the box."),
+    required("text", Shape::Colour, "The colour of the word in it."),
+];
+
+/// Fields of `content/_index.md`.
+pub const COUNCIL: &[Field] = &[
+    field("council", Shape::Text, "The council's name."),
+    field("language", Shape::Text, "The language of the reports, such as en-GB."),
+    field("nation", Shape::Choice(&["england", "wales", "scotland"]), "Whose law on publication applies."),
+    ROLLUP,
+    field("accent", Shape::Colour, "The colour of headings and rules."),
+    field("logo", Shape::Text, "The council's logo: a picture beside this file."),
+    field("logo_alt", Shape::Text, "What the logo shows, for people who cannot see it."),
+    field(
+        "colours",
+        Shape::Map(&[
+            field("red", Shape::Map(FILL_AND_TEXT), "Colours of a red rating."),
+            field("amber", Shape::Map(FILL_AND_TEXT), "Colours of an amber rating."),
+            field("green", Shape::Map(FILL_AND_TEXT), "Colours of a green rating."),
+            field("complete", Shape::Map(FILL_AND_TEXT), "Colours of a complete rating."),
+            field("unrated", Shape::Map(FILL_AND_TEXT), "Colours of everything that is not rated."),
+        ]),
+        "The council's own colours for ratings.",
+    ),
+];
+
+/// Fields of a report's `_index.md`.
+pub const REPORT: &[Field] = &[
+    TITLE,
+    field("council", Shape::Text, "The body whose paper this is, where it is not the council itself."),
+    field("period", Shape::Text, "The period, as printed."),
+    field("from", Shape::Date, "The first day of the period."),
+    field("to", Shape::Date, "The last day of the period."),
+    field("previous", Shape::Text, "The folder name of the report to compare with."),
+    field("status", Shape::Choice(&["draft", "final"]), "Whether the paper is still a draft."),
+    field(
+        "meeting",
+        Shape::Map(&[
+            field("body", Shape::Text, "Who meets."),
+            field("date", Shape::Date, "The day of the meeting."),
+            field("item", Shape::Text, "The item on its agenda."),
+        ]),
+        "The meeting that the paper is for.",
+    ),
+    ROLLUP,
+    DRAFT,
+    RESTRICTED,
+];
+
+/// Fields of the `_index.md` of a workstream or enabler.
+pub const SECTION: &[Field] = &[
+    TITLE,
+    field("kind", Shape::Text, "What kind of section this is; `workstream` where nothing is said."),
+    field("owner", Shape::Text, "The role that answers for it."),
+    ORDER,
+    ROLLUP,
+    field("rating", Shape::Rating, "A rating set by the owner in place of the computed one."),
+    field("reason", Shape::Text, "Why the owner set the rating."),
+    DRAFT,
+    RESTRICTED,
+];
+
+/// Fields of an entry of a workstream or enabler.
+pub const PROJECT: &[Field] = &[
+    TITLE,
+    field("rating", Shape::Rating, "Where the project stands."),
+    ORDER,
+    field("lead", Shape::Text, "The role that leads it."),
+    field("reason", Shape::Text, "Why it is red or amber."),
+    field("action", Shape::Text, "What is being done about it."),
+    field("updated", Shape::Date, "When this was last brought up to date."),
+    field("due", Shape::Date, "When it is to be finished."),
+    field("original_due", Shape::Date, "When it was first to be finished, if that has moved."),
+    field(
+        "milestones",
+        Shape::List(&Shape::Map(&[
+            required("title", Shape::Text, "What is to be reached."),
+            field("due", Shape::Date, "When it is to be reached."),
+            field("original_due", Shape::Date, "When it was first to be reached, if that has moved."),
+            field("done", Shape::DateOrFlag, "The day on which it was reached."),
+            field("rating", Shape::Rating, "Where it stands."),
+        ])),
+        "The steps on the way.",
+    ),
+    field(
+        "risks",
+        Shape::List(&Shape::Map(&[
+            required("level", Shape::Choice(&["high", "medium", "low"]), "How grave it is."),
+            required("text", Shape::Text, "What may happen."),
+        ])),
+        "What may go wrong.",
+    ),
+    field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 where nothing is said."),
+    field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since."),
+    field(
+        "outlook",
+        Shape::Map(&[
+            field("long_term", Shape::Text, "What is meant to be true in the long term."),
+            field("medium_term", Shape::Text, "What is meant to be true in the medium term."),
+            field("this_year", Shape::Text, "What is to be done this year."),
+        ]),
+        "What the plan says of it.",
+    ),
+    field("extra", Shape::Free, "Anything that the council's own templates print."),
+    DRAFT,
+    RESTRICTED,
+];
