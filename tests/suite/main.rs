@@ -1,1 +1,30 @@
+//! One test binary for everything that needs more than one module: linking Typst once is slow enough.
+//!
+//! `support` holds the tools; every other module names what it holds the program to.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops with its reason, and tests make the files that the program may not"
+)]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "in a test, plain beats fast"
+)]
+
+mod support;
+
+mod architecture;
+mod comparison;
+mod determinism;
+mod faults;
+mod killed;
+mod prose;
+mod ratings;
+mod readme;
+mod restricted;
+mod worked_example;

@@ -1,0 +1,92 @@
+//! Holds the comparison of two reports: movements, moved entries, and what is no longer reported.
+
+use cabinet_report::compare::{self, Comparison, Movement, movement};
+use cabinet_report::model::prose::Prose;
+use cabinet_report::model::{Rating, Report, Rule, Section};
+use cabinet_report::rate;
+
+use crate::ratings::{entry, section};
+
+fn report(sections: Vec<Section>) -> rate::RatedReport {
+    rate::report(Report {
+        id: "r".to_owned(),
+        title: "Report".to_owned(),
+        council: "Council".to_owned(),
+        period: String::new(),
+        from: None,
+        to: None,
+        previous: None,
+        status: None,
+        meeting: None,
+        introduction: Prose::default(),
+        sections,
+        restricted: false,
+    })
+}
+
+fn compared(now: Vec<Section>, before: Vec<Section>) -> Comparison {
+    compare::reports(&report(now), &report(before))
+}
+
+#[test]
+fn a_movement_is_told_by_standing() {
+    use Rating::{Amber, Complete, Green, NotApplicable, NotRated, Red};
+    for (before, now, expected) in [
+        (Red, Amber, Movement::Improved),
+        (Green, Complete, Movement::Improved),
+        (Complete, Amber, Movement::Worsened),
+        (Green, Amber, Movement::Worsened),
+        (Amber, Amber, Movement::NoChange),
+        (NotApplicable, NotApplicable, Movement::NotRated),
+        (NotApplicable, NotRated, Movement::NotRated),
+        (NotRated, Green, Movement::NotRatedBefore),
+        (Red, NotApplicable, Movement::NoLongerRated),
+    ] {
+        assert_eq!(movement(before, now), expected, "{before:?} to {now:?}");
+    }
+}
+
+#[test]
+fn entries_are_followed_by_id_and_where_they_moved_by_was() {
+    let before = vec![section("a", Rule::Majority, vec![entry("x", Rating::Red), entry("y", Rating::Green)])];
+    let mut moved = entry("z", Rating::Amber);
+    moved.was = Some(("a".to_owned(), "x".to_owned()));
+    let now = vec![
+        section("a", Rule::Majority, vec![entry("y", Rating::Green)]),
+        section("b", Rule::Majority, vec![moved, entry("x", Rating::Green)]),
+    ];
+    let comparison = compared(now, before);
+    assert_eq!(comparison.sections[0].entries[0].movement, Movement::NoChange);
+    let of_b = &comparison.sections[1];
+    assert_eq!(of_b.moved.movement, Movement::New);
+    assert_eq!((of_b.entries[0].movement, of_b.entries[0].before), (Movement::Improved, Some(Rating::Red)));
+    // The same id in another section is another entry unless it says where it was.
+    assert_eq!(of_b.entries[1].movement, Movement::New);
+    assert_eq!(comparison.gone, []);
+}
+
+#[test]
+fn what_is_no_longer_reported_is_listed_with_its_last_rating() {
+    let before = vec![
+        section("a", Rule::Majority, vec![entry("x", Rating::Complete), entry("y", Rating::Green)]),
+        section("b", Rule::Majority, vec![entry("z", Rating::Red)]),
+    ];
+    let comparison = compared(vec![section("a", Rule::Majority, vec![entry("y", Rating::Green)])], before);
+    let gone: Vec<(&str, Rating)> =
+        comparison.gone.iter().map(|gone| (gone.id.as_str(), gone.rating)).collect();
+    assert_eq!(gone, [("a/x", Rating::Complete), ("b", Rating::Red), ("b/z", Rating::Red)]);
+}
+
+#[test]
+fn no_movement_is_shown_across_a_changed_rule() {
+    let entries = || vec![entry("x", Rating::Amber), entry("y", Rating::Green), entry("z", Rating::Green)];
+    let before = vec![section("a", Rule::Majority, entries())];
+    let comparison = compared(vec![section("a", Rule::Worst, entries())], before.clone());
+    let moved = comparison.sections[0].moved;
+    // Majority gave Green and the worst is Amber: without the refusal this would read "Worsened".
+    assert_eq!((moved.movement, moved.before), (Movement::RuleChanged, Some(Rating::Green)));
+    // The entries' own ratings are not made by the rule.
+    assert!(comparison.sections[0].entries.iter().all(|moved| moved.movement == Movement::NoChange));
+    let same = compared(before.clone(), before);
+    assert_eq!(same.sections[0].moved.movement, Movement::NoChange);
+}

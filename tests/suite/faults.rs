@@ -1,0 +1,225 @@
+//! Every fault that a newcomer makes, each as a folder with the expected message beside it.
+//!
+//! `tests/faults/README.md` says how a fixture is made. `UPDATE_EXPECTED=1` writes the expected files anew: read them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use cabinet_report::diag::Code;
+
+use crate::support::{Project, Ran, program, repository};
+
+fn fixtures() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(repository().join("tests/faults"))
+        .expect("the fixtures")
+        .map(|found| found.expect("readable").path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+#[test]
+fn each_fault_gives_its_expected_message() {
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let fixtures = fixtures();
+    assert!(fixtures.len() >= 40, "{} fixtures", fixtures.len());
+    let mut wrong = Vec::new();
+    for folder in fixtures {
+        let ran = Ran::from(program(&folder).arg("check").output().expect("the program starts"));
+        let said = format!("exit {}\n{}{}", ran.code, ran.err, ran.out);
+        let file = folder.join("expected.txt");
+        if update {
+            std::fs::write(&file, said).expect("written");
+            continue;
+        }
+        let expected = std::fs::read_to_string(&file).unwrap_or_default();
+        if said != expected {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            wrong.push(format!("=== {name}: expected\n{expected}=== {name}: said\n{said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Faults that need a disk of a certain kind or a second program, and are held by tests of their own.
+const WITHOUT_FIXTURE: [Code; 7] = [
+    Code::UnknownReport,
+    Code::UnreadableFile,
+    Code::SymbolicLink,
+    Code::NameClash,
+    Code::NotOurFile,
+    Code::Busy,
+    Code::DiskRefused,
+];
+
+#[test]
+fn every_kind_of_fault_has_a_fixture() {
+    let mut seen: BTreeSet<Code> = BTreeSet::new();
+    for folder in fixtures() {
+        let text = std::fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
+        seen.extend(Code::ALL.iter().filter(|code| text.contains(&format!("[{}]", code.name()))));
+    }
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !seen.contains(code) && !WITHOUT_FIXTURE.contains(code))
+        .map(|code| code.name())
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn twenty_faults_in_twenty_files_give_twenty_messages_in_one_run() {
+    let folder = repository().join("tests/faults/twenty-faults");
+    let ran = Ran::from(program(&folder).args(["check", "--format", "short"]).output().unwrap());
+    let lines: Vec<&str> = ran.err.lines().filter(|line| line.contains(": error[")).collect();
+    assert_eq!(lines.len(), 20, "{}", ran.err);
+    let files: BTreeSet<&str> = lines.iter().filter_map(|line| line.split(".md").next()).collect();
+    assert_eq!(files.len(), 20, "each in a file of its own");
+    let mut sorted = lines.clone();
+    sorted.sort_by_key(|line| line.split(".md").next().map(str::to_owned));
+    assert_eq!(lines, sorted);
+}
+
+#[test]
+fn json_has_one_object_a_line_with_place_and_code() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: purple\n---\n");
+    let ran = project.run(&["build", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let fault: serde_json::Value = serde_json::from_str(ran.out.trim()).unwrap();
+    assert_eq!(fault["code"], "unknown-rating");
+    assert_eq!(
+        (fault["path"].as_str(), fault["line"].as_u64(), fault["column"].as_u64()),
+        (Some("content/r/s/e.md"), Some(3), Some(9))
+    );
+    assert_eq!(fault["subject"], "E");
+    assert_eq!(fault["severity"], "error");
+}
+
+#[test]
+fn nothing_is_published_when_there_is_a_fault() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nFirst.\n");
+    project.build();
+    let before = project.files("output");
+    project.write("content/r/s/e.md", b"---\ntitle: E\nrating: purple\n---\nSecond.\n");
+    let ran = project.run(&["build"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.ends_with("1 error: nothing was published.\n"), "{}", ran.err);
+    assert!(project.files("output") == before);
+}
+
+#[test]
+fn warnings_stop_the_build_only_when_it_is_strict() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\n---\nText.\n");
+    assert_eq!(project.run(&["build", "--strict"]).code, 1);
+    assert!(project.files("output").is_empty());
+    assert_eq!(project.run(&["build"]).code, 0);
+    assert_eq!(project.run(&["check"]).code, 0);
+    assert_eq!(project.run(&["check", "--strict"]).code, 1);
+}
+
+#[test]
+fn wrong_usage_is_told_from_wrong_content() {
+    let project = Project::new();
+    let ran = project.run(&["build", "s"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no report `s` to make"), "{}", ran.err);
+    assert_eq!(project.run(&["bild"]).code, 2);
+    assert_eq!(project.run(&[]).code, 2);
+    assert_eq!(project.run(&["--help"]).code, 0);
+    // A folder completed by the shell, with its path and slash, is understood.
+    assert_eq!(project.run(&["build", "content/r/"]).code, 0);
+    assert_eq!(Project::empty().run(&["build"]).code, 3);
+}
+
+#[test]
+#[cfg(unix)]
+fn links_to_somewhere_else_are_told_once_and_not_followed() {
+    let project = Project::new().file("elsewhere.md", "---\ntitle: Elsewhere\nrating: red\n---\nZwyrbflox\n");
+    std::os::unix::fs::symlink(project.path("elsewhere.md"), project.path("content/r/s/e.md")).unwrap();
+    let ran = project.run(&["check", "--format", "short"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.starts_with("content/r/s/e.md: error[symbolic-link]: `content/r/s/e.md` is only a link"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.err.matches("error[").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn names_that_differ_in_capitals_only_are_told_where_both_can_be() {
+    let entry = "---\ntitle: E\nrating: green\n---\nText.\n";
+    let project = Project::new().file("content/r/s/park.md", entry).file("content/r/s/PARK.md", entry);
+    let both = std::fs::read_dir(project.path("content/r/s")).unwrap().count() == 3;
+    let ran = project.run(&["check", "--format", "short"]);
+    assert_eq!(
+        ran.err.contains("error[name-clash]: `PARK.md` and `park.md` differ only in capital letters"),
+        both
+    );
+    // Whether or not the file system has both, the one in capitals cannot serve as an id.
+    assert_eq!(ran.err.contains("error[bad-name]"), both);
+}
+
+/// Runs `check` with the shipped style changed in one place.
+fn check_with_style(from: &str, to: &str) -> Ran {
+    let shipped = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();
+    assert!(shipped.contains(from), "the style has {from:?}");
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    project.write("templates/typst/style.typ", shipped.replacen(from, to, 1).as_bytes());
+    project.run(&["check", "--format", "short"])
+}
+
+#[test]
+fn a_style_that_names_a_font_which_is_not_there_is_a_fault_and_not_a_warning() {
+    let ran = check_with_style("\"Liberation Sans\"", "\"Gill Sans\"");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains(
+            "error[template]: the PDF would not be the same everywhere: unknown font family: gill sans"
+        ),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.starts_with("templates/typst/style.typ:"), "{}", ran.err);
+}
+
+#[test]
+fn a_style_that_calls_what_is_not_there_is_told_with_its_line() {
+    let ran = check_with_style("strong(linked)", "strnog(linked)");
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("the PDF cannot be typeset: unknown variable: strnog"), "{}", ran.err);
+}
+
+#[test]
+fn a_style_that_makes_the_typesetting_library_panic_is_a_fault_and_not_a_crash() {
+    // Two header rows with nothing between them, in Typst 0.15.1.
+    let ran = check_with_style(
+        "    ..projects.pos()",
+        "    table.header(level: 2, repeat: false, [a]), table.header(level: 2, repeat: false, [b]),\n    ..projects.pos()",
+    );
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("error[template]: the PDF cannot be typeset"), "{}", ran.err);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_not_overwritten() {
+    let project = Project::new().file("output/r/index.html", "mine");
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.code, 3);
+    assert!(
+        ran.err.contains("error[not-our-file]: `output/r/index.html` was not made by this program"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(project.text("output/r/index.html"), "mine");
+}
+
+#[test]
+fn a_disk_that_refuses_is_said_and_leaves_no_panic() {
+    // A file where the output folder should be: refused on every system, whoever the user is.
+    let project = Project::new().file("output", "a file");
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("error[disk-refused]: `output` could not be written"), "{}", ran.err);
+}

@@ -1,0 +1,75 @@
+//! A build that is killed leaves every file whole, and the next one puts everything right.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::support::{Project, program};
+
+/// An edition whose files all say its number many times over, so that a mixture or a torn file would show.
+fn write_edition(project: &Project, number: usize) {
+    for entry in 0..12 {
+        let text = format!("Edition{number} ").repeat(400);
+        let entry = format!("content/r/s/e{entry}.md");
+        project.write(&entry, format!("---\ntitle: Entry\nrating: green\n---\n{text}\n").as_bytes());
+    }
+}
+
+/// Whether a file is whole: it ends as its kind ends.
+fn is_whole(path: &str, bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    match path.rsplit('.').next() {
+        Some("html") => text.trim_end().ends_with("</html>"),
+        Some("json") => serde_json::from_slice::<serde_json::Value>(bytes).is_ok(),
+        Some("csv") => text.ends_with('\n') && text.lines().all(|line| line.split(',').count() == 11),
+        Some("pdf") => text.trim_end().ends_with("%%EOF") && hayro_syntax::Pdf::new(bytes.to_vec()).is_ok(),
+        other => panic!("{other:?} is not published"),
+    }
+}
+
+#[test]
+fn files_are_whole_whenever_the_build_is_killed() {
+    let project = Project::new();
+    write_edition(&project, 0);
+    project.build();
+    // Beside ours lies a file of somebody else, in a folder of ours.
+    project.write("output/r/notes.txt", b"mine");
+
+    let started = Instant::now();
+    write_edition(&project, 1);
+    project.build();
+    let whole_build = started.elapsed();
+
+    let mut killed = 0;
+    for round in 2..26_u32 {
+        write_edition(&project, round as usize);
+        let mut child = program(&project.path(""))
+            .arg("build")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        // From just before the write to its end, where the renames are: the last fifth of a build.
+        let share = 0.75 + 0.35 * f64::from(round - 2) / 24.0;
+        std::thread::sleep(whole_build.mul_f64(share).min(Duration::from_secs(20)));
+        _ = child.kill();
+        killed += usize::from(!child.wait().expect("it ends").success());
+
+        let mut files: BTreeMap<String, Vec<u8>> = project.files("output");
+        assert_eq!(files.remove("r/notes.txt").as_deref(), Some(&b"mine"[..]));
+        assert_eq!(files.len(), 5, "{:?}", files.keys());
+        for (path, bytes) in files {
+            assert!(is_whole(&path, &bytes), "{path} after kill {round}");
+        }
+    }
+    assert!(killed > 0, "at least one build was killed before its end");
+
+    project.build();
+    let page = project.text("output/r/index.html");
+    assert!(page.contains("Edition25") && !page.contains("Edition24"));
+    let unfinished = std::fs::read_dir(project.path("output/r"))
+        .unwrap()
+        .flatten()
+        .filter(|found| found.file_name().to_string_lossy().ends_with(".cabinet-report-new"));
+    assert_eq!(unfinished.count(), 0, "what the killed builds left is cleared away");
+}

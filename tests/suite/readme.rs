@@ -1,0 +1,49 @@
+//! Holds the README to its promises.
+
+use crate::support::repository;
+
+fn text(path: &str) -> String {
+    std::fs::read_to_string(repository().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+#[test]
+fn the_two_commands_stand_in_the_readme_and_in_ci() {
+    let (readme, ci) = (text("README.md"), text(".ci/run"));
+    for command in ["cargo run --release -- build", "cargo test --release"] {
+        assert!(
+            readme.lines().any(|line| line.trim() == command),
+            "the README says `{command}` on a line of its own"
+        );
+        assert!(ci.lines().any(|line| line.trim() == command), ".ci/run calls `{command}`");
+    }
+}
+
+#[test]
+fn every_rating_word_rule_flag_and_exit_code_is_explained() {
+    let readme = text("README.md");
+    for word in cabinet_report::model::Rating::WORDS.map(|(word, _)| word) {
+        assert!(readme.contains(&format!("`{word}`")), "{word}");
+    }
+    for word in ["majority", "worst", "share", "score", "manual"] {
+        assert!(readme.contains(&format!("`{word}`")), "{word}");
+    }
+    for flag in ["--content", "--templates", "--output", "--format", "--strict", "--restricted"] {
+        assert!(readme.contains(flag), "{flag}");
+    }
+    for code in ["| 0 |", "| 1 |", "| 2 |", "| 3 |"] {
+        assert!(readme.contains(code), "{code}");
+    }
+}
+
+#[test]
+fn pictures_and_files_that_the_readme_shows_are_there() {
+    let readme = text("README.md");
+    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        // Links inside the example of an entry are the example's.
+        let is_example = link == "major-assets-review-park-wood.md" || link == "picture.png";
+        if !link.contains("://") && !link.starts_with('#') && !is_example {
+            assert!(repository().join(link).exists(), "{link}");
+        }
+    }
+    assert!(readme.contains(".png"), "a picture of the report");
+}

@@ -1,0 +1,64 @@
+//! Reads the text that a page shows.
+
+/// The text between the tags, in order, with the numbers of lists; what only machines read is left out.
+pub(crate) fn text(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    // For each list that is open, the number of its next item; none for bullets.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let skipped = ["style", "title", "svg"].into_iter().find(|name| rest[1..].starts_with(name));
+        let end = match skipped {
+            Some(name) => {
+                let close = format!("</{name}>");
+                rest.find(&close).map_or(rest.len(), |at| at + close.len())
+            }
+            None => rest.find('>').map_or(rest.len(), |at| at + 1),
+        };
+        // Elements of a line join on to their neighbours; blocks do not.
+        let name: String =
+            rest[1..end].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        if !matches!(
+            name.as_str(),
+            "a" | "strong" | "em" | "s" | "u" | "sup" | "sub" | "code" | "span" | "b" | "i" | "time"
+        ) {
+            text.push(' ');
+        }
+        match (&rest[1..end - 1], name.as_str()) {
+            (tag, "ol") if tag.starts_with("ol") => {
+                let start =
+                    tag.split('"').nth(1).filter(|_| tag.contains("start")).and_then(|n| n.parse().ok());
+                lists.push(Some(start.unwrap_or(1)));
+            }
+            (tag, "ul") if tag.starts_with("ul") => lists.push(None),
+            (_, "ol" | "ul") => _ = lists.pop(),
+            ("li", _) => {
+                if let Some(Some(number)) = lists.last_mut() {
+                    text.push_str(&format!("{number}. "));
+                    *number += 1;
+                }
+            }
+            _ => {}
+        }
+        rest = &rest[end..];
+    }
+    text.push_str(rest);
+    unescape(&text)
+}
+
+/// The part of a page between two texts, the first included.
+pub(crate) fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
+    let start = html.find(from).unwrap_or_else(|| panic!("no {from:?} in the page"));
+    let end = html[start..].find(to).unwrap_or_else(|| panic!("no {to:?} after {from:?}"));
+    &html[start..start + end]
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}

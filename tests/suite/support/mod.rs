@@ -1,0 +1,134 @@
+//! Tools for tests: folders to build in, the program itself, and readers of what it wrote.
+
+pub(crate) mod html;
+pub(crate) mod pdf;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository's own folder.
+pub(crate) fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program, ready to be called in `folder`, whatever the tester's own environment says.
+pub(crate) fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cabinet-report"));
+    command.current_dir(folder).env("NO_COLOR", "1");
+    for name in ["CLICOLOR", "CLICOLOR_FORCE", "RAYON_NUM_THREADS", "TERM"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A folder of its own for one test, gone when the test ends.
+pub(crate) struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    /// An empty folder.
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// A council with one report, `r`, on a period and for a meeting, so that nothing is missing.
+    pub(crate) fn new() -> Self {
+        Self::empty()
+            .file("content/_index.md", "---\ncouncil: Test Council\n---\n")
+            .file("content/r/_index.md", "---\ntitle: Progress\nperiod: Spring\nto: 2014-03-31\n---\n")
+            .file("content/r/s/_index.md", "---\ntitle: Section\nowner: Head of Tests\n---\n")
+    }
+
+    /// Writes a file.
+    pub(crate) fn file(self, path: &str, text: &str) -> Self {
+        self.write(path, text.as_bytes());
+        self
+    }
+
+    /// Writes a file, in the middle of a test.
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        std::fs::write(path, bytes).expect("the file is written");
+    }
+
+    /// Where a file of the project lies.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Runs the program in the folder.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::from(program(self.folder.path()).args(arguments).output().expect("the program starts"))
+    }
+
+    /// Builds, and fails the test if the build does.
+    pub(crate) fn build(&self) -> Ran {
+        let ran = self.run(&["build"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran
+    }
+
+    /// A file, as text.
+    pub(crate) fn text(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
+    }
+
+    /// A file, as bytes.
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.path(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
+    }
+
+    /// Every file below a folder, by path, without the program's own hidden ones.
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        files(&self.path(folder))
+    }
+}
+
+/// Every file below a folder, by path with forward slashes, without hidden ones.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for found in std::fs::read_dir(&next).into_iter().flatten().flatten() {
+            let path = found.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !found.file_name().to_string_lossy().starts_with('.') {
+                let name = path.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
+                files.insert(name, std::fs::read(&path).expect("readable"));
+            }
+        }
+    }
+    files
+}
+
+/// What came of a run.
+pub(crate) struct Ran {
+    /// The exit code.
+    pub(crate) code: i32,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace("\r\n", "\n");
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+/// The words of a text: runs of letters and figures, which is what nobody may lose.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The first word of `wanted` that is not found in `there` after the ones before it.
+pub(crate) fn first_missing<'a>(wanted: &'a [String], there: &[String]) -> Option<&'a String> {
+    let mut rest = there.iter();
+    wanted.iter().find(|word| !rest.any(|other| other == *word))
+}

@@ -1,0 +1,209 @@
+//! Reads what a PDF says, with the reader that Typst itself is built on (it is in the dependency tree already).
+
+use hayro_interpret::font::Glyph;
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
+    PathDrawMode, SoftMask, interpret_page,
+};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Object, Stream};
+use kurbo::{Affine, BezPath, Rect};
+
+/// The text of every page, in reading order, without what is marked as an artifact: running headers, repeated table
+/// headers and drawn shapes.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    read(bytes, Reader { skips_artifacts: true, ..Reader::default() })
+}
+
+/// The text of every page as it is printed, artifacts included.
+pub(crate) fn text_with_artifacts(bytes: &[u8]) -> String {
+    read(bytes, Reader::default())
+}
+
+fn read(bytes: &[u8], mut reader: Reader) -> String {
+    let pdf = open(bytes);
+    let cache = InterpreterCache::new();
+    for page in pdf.pages().iter() {
+        let mut context = Context::new(
+            Affine::IDENTITY,
+            Rect::new(0.0, 0.0, 10_000.0, 10_000.0),
+            &cache,
+            page.xref(),
+            InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() },
+        );
+        interpret_page(page, &mut context, &mut reader);
+        reader.text.push('\n');
+        reader.last = None;
+    }
+    reader.text
+}
+
+/// Title, author, language, bookmarks and page count.
+pub(crate) struct Properties {
+    pub(crate) title: String,
+    pub(crate) author: String,
+    pub(crate) language: String,
+    pub(crate) bookmarks: Vec<String>,
+    pub(crate) pages: usize,
+    /// The XMP metadata, which names the standards that the file claims.
+    pub(crate) metadata: String,
+}
+
+pub(crate) fn properties(bytes: &[u8]) -> Properties {
+    let pdf = open(bytes);
+    let catalog: Dict<'_> = pdf.xref().get(pdf.xref().root_id()).expect("a catalog");
+    let string = |bytes: Option<Vec<u8>>| decode(&bytes.expect("is there"));
+    let metadata: Stream<'_> = catalog.get("Metadata").expect("metadata");
+    let mut bookmarks = Vec::new();
+    if let Some(outlines) = catalog.get::<Dict<'_>>("Outlines") {
+        collect_bookmarks(&outlines, &mut bookmarks);
+    }
+    Properties {
+        title: string(pdf.metadata().title.clone()),
+        author: string(pdf.metadata().author.clone()),
+        language: decode(
+            catalog.get::<hayro_syntax::object::String<'_>>("Lang").expect("a language").as_bytes(),
+        ),
+        bookmarks,
+        pages: pdf.pages().len(),
+        metadata: String::from_utf8(metadata.decoded().expect("readable").into_owned())
+            .expect("XMP is UTF-8"),
+    }
+}
+
+/// Everything that is written anywhere in the file, compressed or not, as one text to search in.
+pub(crate) fn everything(bytes: &[u8]) -> String {
+    fn object(value: Object<'_>, out: &mut String) {
+        match value {
+            Object::String(text) => {
+                out.push_str(&decode(text.as_bytes()));
+                out.push('\n');
+            }
+            Object::Name(name) => {
+                out.push_str(name.as_str());
+                out.push('\n');
+            }
+            Object::Dict(dict) => {
+                // Entries that point elsewhere are met there.
+                for (key, value) in dict.entries() {
+                    out.push_str(key.as_str());
+                    out.push('\n');
+                    if let hayro_syntax::object::MaybeRef::NotRef(value) = value {
+                        object(value, out);
+                    }
+                }
+            }
+            Object::Array(array) => {
+                for value in array.raw_iter() {
+                    if let hayro_syntax::object::MaybeRef::NotRef(value) = value {
+                        object(value, out);
+                    }
+                }
+            }
+            Object::Stream(stream) => {
+                object(Object::Dict(stream.dict().clone()), out);
+                if let Ok(decoded) = stream.decoded() {
+                    out.push_str(&String::from_utf8_lossy(&decoded));
+                    out.push('\n');
+                }
+            }
+            _ => {}
+        }
+    }
+    let pdf = open(bytes);
+    let mut out = String::from_utf8_lossy(bytes).into_owned();
+    for value in pdf.objects() {
+        object(value, &mut out);
+    }
+    out + &text_with_artifacts(bytes)
+}
+
+fn open(bytes: &[u8]) -> Pdf {
+    Pdf::new(bytes.to_vec()).unwrap_or_else(|why| panic!("not a PDF: {why:?}"))
+}
+
+/// A PDF text string: UTF-16 with its mark, or bytes.
+fn decode(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => {
+            let units: Vec<u16> =
+                rest.chunks(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[1])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        bytes => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+fn collect_bookmarks(parent: &Dict<'_>, out: &mut Vec<String>) {
+    let mut next: Option<Dict<'_>> = parent.get("First");
+    while let Some(item) = next {
+        let title: hayro_syntax::object::String<'_> = item.get("Title").expect("a bookmark has a title");
+        out.push(decode(title.as_bytes()));
+        collect_bookmarks(&item, out);
+        next = item.get("Next");
+    }
+}
+
+/// Puts the glyphs of pages together into words.
+#[derive(Default)]
+struct Reader {
+    text: String,
+    skips_artifacts: bool,
+    /// Where the last glyph ended: x and y.
+    last: Option<(f64, f64)>,
+    /// For each open marked content, whether it or one around it is an artifact.
+    artifacts: Vec<bool>,
+}
+
+impl<'a> Device<'a> for Reader {
+    fn draw_glyph(
+        &mut self,
+        glyph: &Glyph<'a>,
+        transform: Affine,
+        glyph_transform: Affine,
+        _: &Paint<'a>,
+        _: &GlyphDrawMode,
+    ) {
+        if self.skips_artifacts && self.artifacts.last() == Some(&true) {
+            return;
+        }
+        let matrix = transform * glyph_transform;
+        let at = matrix.translation();
+        // Glyph space is a thousandth of the type size.
+        let size = (matrix.as_coeffs()[0] * 1000.0).abs();
+        if let Some((x, y)) = self.last {
+            // A new line, or a gap that no letter-spacing makes.
+            if (at.y - y).abs() > size * 0.6 || at.x - x > size * 0.15 || at.x < x - size * 0.5 {
+                self.text.push(' ');
+            }
+        }
+        let width = match glyph {
+            Glyph::Outline(glyph) => glyph.advance_width().unwrap_or(500.0),
+            Glyph::Type3(_) => 500.0,
+        };
+        self.last = Some((at.x + f64::from(width) / 1000.0 * size, at.y));
+        match glyph.as_unicode() {
+            Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => self.text.push(c),
+            Some(hayro_interpret::hayro_cmap::BfString::String(text)) => self.text.push_str(&text),
+            None => self.text.push('\u{fffd}'),
+        }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
+        let around = self.artifacts.last() == Some(&true);
+        self.artifacts.push(around || tag == b"Artifact");
+    }
+
+    fn end_marked_content(&mut self) {
+        self.artifacts.pop();
+    }
+
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
+    fn pop_clip_path(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}

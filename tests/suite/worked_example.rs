@@ -1,0 +1,378 @@
+//! Holds the reports of the repository's own `content/` to what a councillor must find in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::support::{Ran, files, html, pdf, program, repository, words};
+
+const REPORTS: [&str; 2] = ["2012-13-h2", "2013-14-h2"];
+
+struct Built {
+    files: BTreeMap<String, Vec<u8>>,
+    ran: Ran,
+}
+
+/// The worked example, built once for all tests here.
+fn built() -> &'static Built {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ran = Ran::from(
+            program(&repository())
+                .args(["build", "--output"])
+                .arg(folder.path())
+                .output()
+                .expect("the program starts"),
+        );
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        Built { files: files(folder.path()), ran }
+    })
+}
+
+fn page(report: &str) -> &'static str {
+    let bytes = &built().files[&format!("{report}/index.html")];
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+fn pdf_of(report: &str) -> &'static [u8] {
+    let (_, bytes) = built()
+        .files
+        .iter()
+        .find(|(path, _)| path.starts_with(&format!("{report}/")) && path.ends_with(".pdf"))
+        .expect("a PDF");
+    bytes
+}
+
+fn data(report: &str) -> Value {
+    serde_json::from_slice(&built().files[&format!("{report}/report.json")]).expect("JSON")
+}
+
+/// Every section and its entries, as (id, title, rating), from `report.json`.
+fn sections(report: &str) -> Vec<(Value, Vec<Value>)> {
+    let data = data(report);
+    let sections = data["sections"].as_array().expect("sections").clone();
+    sections
+        .into_iter()
+        .map(|section| (section.clone(), section["entries"].as_array().expect("entries").clone()))
+        .collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("{value} is a text"))
+}
+
+#[test]
+fn every_promised_file_is_there_and_nothing_else() {
+    let expected: BTreeSet<String> = [
+        "index.html",
+        "2012-13-h2/index.html",
+        "2012-13-h2/corporate-improvement-plan-update-october-2012-to-march-2013.pdf",
+        "2012-13-h2/report.json",
+        "2012-13-h2/ratings.csv",
+        "2013-14-h2/index.html",
+        "2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf",
+        "2013-14-h2/report.json",
+        "2013-14-h2/ratings.csv",
+    ]
+    .map(str::to_owned)
+    .into();
+    assert_eq!(built().files.keys().cloned().collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn one_line_says_what_came_of_each_report() {
+    let out = &built().ran.out;
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 6, "{out}");
+    for (report, line, entries, warnings) in [
+        ("2012-13-h2", lines[0], "24 entries", "1 warning,"),
+        ("2013-14-h2", lines[3], "26 entries", "0 warnings,"),
+    ] {
+        let pages = format!("{} pages", pdf::properties(pdf_of(report)).pages);
+        for part in [report, entries, &pages, warnings, " ms"] {
+            assert!(line.contains(part), "{line:?} should say {part:?}");
+        }
+    }
+    assert!(lines[1].ends_with("2012-13-h2/index.html"));
+    assert!(
+        lines[5].ends_with("2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf")
+    );
+}
+
+/// shared/sources/ratings.yaml, in order of print; "not-rated" where the published paper prints none, and for the one
+/// workstream whose printed rating is lost, what the rule gives (2 of 5 amber or red is less than half).
+const PUBLISHED: [(&str, &str); 2] = [
+    (
+        "2012-13-h2",
+        "Incremental Improvement=amber: amber complete n/a; \
+         Asset Management=amber: amber green green n/a amber amber n/a; \
+         External Challenge=green: green green amber red green; \
+         Transformation=green: green green green green not-rated green amber green green; \
+         Good information and knowledge management=amber: ; \
+         Organisational culture=green: ",
+    ),
+    (
+        "2013-14-h2",
+        "Incremental Improvement=amber: green amber info; \
+         Asset Management=amber: amber amber green n/a green amber n/a; \
+         External Challenge=green: green green green amber green; \
+         Transformation=green: green green green green amber green amber green green green green; \
+         Good information and knowledge management=amber: ; \
+         Organisational culture=green: ",
+    ),
+];
+
+#[test]
+fn the_published_ratings_come_out_in_the_published_order() {
+    for (report, published) in PUBLISHED {
+        let printed: Vec<String> = sections(report)
+            .iter()
+            .map(|(section, entries)| {
+                let ratings: Vec<&str> = entries.iter().map(|entry| text(&entry["rating"])).collect();
+                format!(
+                    "{}={}: {}",
+                    text(&section["title"]),
+                    text(&section["rating"]["value"]),
+                    ratings.join(" ")
+                )
+            })
+            .collect();
+        assert_eq!(printed.join("; "), published, "{report}");
+    }
+}
+
+#[test]
+fn the_reason_for_each_rating_is_the_same_in_page_pdf_and_data() {
+    for report in REPORTS {
+        let page = html::text(page(report));
+        let paper = one_line(&pdf::text(pdf_of(report)));
+        for (section, _) in sections(report) {
+            let reason = text(&section["rating"]["reason"]);
+            // In the section's own block and again under "How the ratings were worked out".
+            assert_eq!(page.matches(reason).count(), 2, "{report} page: {reason}");
+            assert_eq!(paper.matches(reason).count(), 2, "{report} PDF: {reason}");
+        }
+    }
+    let page = html::text(page("2013-14-h2"));
+    assert!(
+        page.contains(
+            "Amber: 3 of 5 rated projects are Amber, which is at least half; 2 more are not rated."
+        )
+    );
+}
+
+#[test]
+fn the_movements_are_those_between_the_published_ratings() {
+    let data = data("2013-14-h2");
+    let mut moved: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for section in data["sections"].as_array().unwrap() {
+        assert_eq!(section["movement"], "no-change", "{section}");
+        for entry in section["entries"].as_array().unwrap() {
+            moved.entry(text(&entry["movement"])).or_default().push(text(&entry["title"]).to_owned());
+        }
+    }
+    let expected = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        moved["improved"],
+        expected(&[
+            "More proactive use of Covalent",
+            "Major assets review: Park Wood",
+            "Hazlitt Arts Centre",
+            "Building Control"
+        ])
+    );
+    assert_eq!(moved["worsened"], expected(&["Community asset transfer"]));
+    assert_eq!(
+        moved["new"],
+        expected(&[
+            "Economic Development",
+            "Corporate Support",
+            "Environmental Health",
+            "MKIP structure options"
+        ])
+    );
+    assert_eq!(moved["not-rated-before"], expected(&["Finance"]));
+    let gone: Vec<&str> =
+        data["no_longer_reported"].as_array().unwrap().iter().map(|gone| text(&gone["title"])).collect();
+    assert_eq!(gone, ["Management & Admin recharges review", "Other shared services and MKIP work"]);
+    let page = html::text(page("2013-14-h2"));
+    assert!(page.contains("Worsened: Community asset transfer (Green to Amber)."), "{page}");
+    assert!(page.contains("Management & Admin recharges review (Complete last time)"));
+}
+
+#[test]
+fn the_table_has_every_rating_with_its_movement() {
+    for report in REPORTS {
+        let table = html::between(page(report), "<table class=\"ratings\">", "</table>");
+        let rows = table.matches("<tr").count() - 1;
+        let things: usize = sections(report).iter().map(|(_, entries)| 1 + entries.len()).sum();
+        assert_eq!(rows, things, "{report}");
+        assert_eq!(table.matches("<th scope=\"row\">").count(), things);
+        assert!(table.contains("<caption"));
+    }
+    let table = html::between(page("2013-14-h2"), "<table class=\"ratings\">", "</table>");
+    let row = html::between(table, "#external-challenge--building-control", "</tr>");
+    assert!(html::text(row).ends_with("Building Control   Amber  Red  Improved "), "{:?}", html::text(row));
+}
+
+#[test]
+fn csv_has_one_row_for_each_section_and_entry() {
+    for report in REPORTS {
+        let text = String::from_utf8(built().files[&format!("{report}/ratings.csv")].clone()).unwrap();
+        let things: usize = sections(report).iter().map(|(_, entries)| 1 + entries.len()).sum();
+        assert_eq!(text.lines().count(), 1 + things);
+        assert!(text.starts_with(
+            "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible\n"
+        ));
+    }
+    let text = String::from_utf8(built().files["2013-14-h2/ratings.csv"].clone()).unwrap();
+    assert!(text.contains(
+        "2013-14-h2,October 2013 to March 2014,entry,external-challenge,building-control,Building Control,amber,red,improved,,"
+    ));
+}
+
+#[test]
+fn the_pdf_opens_with_title_author_language_and_bookmarks_and_claims_both_standards() {
+    for report in REPORTS {
+        let properties = pdf::properties(pdf_of(report));
+        let data = data(report);
+        assert_eq!(properties.title, format!("{}, {}", text(&data["title"]), text(&data["period"])));
+        assert_eq!(properties.author, "Maidstone Borough Council");
+        assert_eq!(properties.language, "en-GB");
+        for claim in [
+            "<pdfuaid:part>1</pdfuaid:part>",
+            "<pdfaid:part>2</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+        ] {
+            assert!(properties.metadata.contains(claim), "{claim} in {}", properties.metadata);
+        }
+        let sections = sections(report);
+        for (section, entries) in &sections {
+            for thing in std::iter::once(section).chain(entries) {
+                let title = text(&thing["title"]);
+                let same = sections
+                    .iter()
+                    .flat_map(|(s, e)| std::iter::once(s).chain(e))
+                    .filter(|t| text(&t["title"]) == title);
+                let bookmarks = properties.bookmarks.iter().filter(|bookmark| *bookmark == title);
+                assert_eq!(
+                    bookmarks.count(),
+                    same.count(),
+                    "{report}: {title} is bookmarked once for each that bears it"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn page_and_pdf_say_the_same_words_in_the_same_order() {
+    for report in REPORTS {
+        let page = page(report);
+        let header = html::between(page, "<header>", "<p class=\"beside\">");
+        let main = html::between(page, "<main", "</main>");
+        let navigation = html::between(main, "<nav", "</nav>");
+        let page_words = words(&html::text(&format!("{header} {}", main.replace(navigation, " "))));
+        // The words drawn inside a picture are text in the PDF; in the page only its alternative is.
+        let paper = one_line(&pdf::text(pdf_of(report)));
+        let paper_words = words(&paper.replace("Signed up so far: 40 Aim for March 2014: 150", " "));
+        let differs = page_words.iter().zip(&paper_words).position(|(a, b)| a != b);
+        if let Some(at) = differs {
+            let near = at.saturating_sub(5)..at + 8;
+            panic!(
+                "{report}, word {at}:\npage {:?}\nPDF  {:?}",
+                &page_words[near.clone()],
+                paper_words.get(near).unwrap_or_default()
+            );
+        }
+        assert_eq!(page_words.len(), paper_words.len(), "{report}");
+        assert!(page_words.len() > 3000, "a real paper");
+    }
+}
+
+#[test]
+fn every_word_of_every_entry_is_printed() {
+    // The words of the Markdown, without its markup, must be found in order in the page.
+    let folder = repository().join("content");
+    let mut seen = 0;
+    for report in REPORTS {
+        let printed = words(&html::text(page(report)));
+        for (path, bytes) in files(&folder.join(report)) {
+            if !path.ends_with(".md") {
+                continue;
+            }
+            let source = String::from_utf8(bytes).unwrap();
+            let body = source.splitn(3, "---\n").nth(2).unwrap_or_default();
+            let body = strip_markup(body);
+            let wanted = words(&body);
+            assert_eq!(crate::support::first_missing(&wanted, &printed), None, "{report}/{path}");
+            seen += wanted.len();
+        }
+    }
+    assert!(seen > 6000, "{seen} words were looked for");
+}
+
+/// Takes off what Markdown does not print: link addresses, pictures, list numbers and rating tags' brackets stay words.
+fn strip_markup(body: &str) -> String {
+    let mut out = String::new();
+    for line in body.lines() {
+        let mut line = line.trim_start().to_owned();
+        if line.starts_with('!') || line.starts_with("|-") || line.starts_with("| -") {
+            continue;
+        }
+        let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+        if digits > 0 && line[digits..].starts_with(". ") {
+            line.replace_range(..digits + 2, "");
+        }
+        while let Some(at) = line.find("](") {
+            let end = line[at..].find(')').map_or(line.len(), |end| at + end + 1);
+            line.replace_range(at..end, "");
+        }
+        out.push_str(&line.replace("<sub>", "").replace("</sub>", "").replace(['[', '*', '_', '`'], ""));
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn pages_load_nothing_and_run_nothing() {
+    for (path, bytes) in built().files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = std::str::from_utf8(bytes).unwrap();
+        assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"), "{path}");
+        for loaded in ["<script", "<link", "src=\"http", "url(", "@import", " onclick", "<iframe"] {
+            assert!(!page.contains(loaded), "{path} has {loaded}");
+        }
+        // Every link inside a page leads to a place in it, and every other relative link to a published file.
+        for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if let Some(anchor) = link.strip_prefix('#') {
+                assert!(page.contains(&format!("id=\"{anchor}\"")), "{path}: {link}");
+            } else if !link.contains(':') {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let target = match link.strip_prefix("../") {
+                    Some(rest) => rest.to_owned(),
+                    None if folder.is_empty() => link.to_owned(),
+                    None => format!("{folder}/{link}"),
+                };
+                let file = target.split('#').next().unwrap();
+                assert!(built().files.contains_key(file), "{path}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_reports_are_listed_newest_first_and_say_what_they_are() {
+    let index = std::str::from_utf8(&built().files["index.html"]).unwrap();
+    let (new, old) =
+        (index.find("2013-14-h2/index.html").unwrap(), index.find("2012-13-h2/index.html").unwrap());
+    assert!(new < old);
+    for report in REPORTS {
+        assert!(html::text(page(report)).contains("Worked example."), "{report} says that it is one");
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
