@@ -34,6 +34,25 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// A run of letters longer than this is no word that anybody reads; it may break here, or it would leave the page.
+const LONGEST_RUN: usize = 24;
+
+/// As [`escape`], and letters without end may break over lines.
+fn escape_prose_into(text: &str, out: &mut String) {
+    let mut start = 0;
+    let mut run = 0;
+    for (at, c) in text.char_indices() {
+        run = if c.is_alphanumeric() { run + 1 } else { 0 };
+        if run > LONGEST_RUN {
+            escape_into(&text[start..at], out);
+            // A space of no width: nothing is seen or read aloud, and the line may end at it.
+            out.push_str("\\u{200b}");
+            (start, run) = (at, 1);
+        }
+    }
+    escape_into(&text[start..], out);
+}
+
 fn escape_into(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -147,7 +166,7 @@ impl Writer {
     fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
-                Inline::Text(text) => escape_into(text, &mut self.out),
+                Inline::Text(text) => escape_prose_into(text, &mut self.out),
                 Inline::Strong(inner) => self.call("strong", inner),
                 Inline::Emphasis(inner) => self.call("emph", inner),
                 Inline::Strike(inner) => self.call("strike", inner),
@@ -198,6 +217,17 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_without_end_may_break_and_words_may_not() {
+        let written = |text: &str| prose(&Prose::paragraph(text), 1);
+        assert_eq!(written(&"a".repeat(24)), format!("{}\n\n", "a".repeat(24)));
+        assert_eq!(written(&"a".repeat(50)), format!("{0}\\u{{200b}}{0}\\u{{200b}}aa\n\n", "a".repeat(24)));
+        assert_eq!(
+            written("disproportionableness internationalisation"),
+            "disproportionableness internationalisation\n\n"
+        );
+    }
 
     #[test]
     fn only_letters_digits_and_spaces_stand_for_themselves() {

@@ -1,13 +1,13 @@
 //! The same content gives the same bytes, whatever the machine around it says.
 
-use crate::support::{Ran, files, program, repository};
+use crate::support::{Folder, Ran, files, program, repository};
 
 #[test]
 fn threads_time_zone_language_and_folder_change_no_byte() {
     let mut editions = Vec::new();
     for (threads, zone, language) in [("1", "UTC", "C"), ("2", "Asia/Tokyo", "cy_GB.UTF-8")] {
-        let folder = tempfile::tempdir().unwrap();
-        let elsewhere = tempfile::tempdir().unwrap();
+        let folder = Folder::new();
+        let elsewhere = Folder::new();
         let mut command = program(elsewhere.path());
         command.env("RAYON_NUM_THREADS", threads).env("TZ", zone).env("LANG", language).arg("build");
         for (flag, path) in [("--content", "content"), ("--templates", "templates")] {

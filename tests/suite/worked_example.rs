@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::support::{Ran, files, html, pdf, program, repository, words};
+use crate::support::{Folder, Ran, files, html, pdf, program, repository, words};
 
 const REPORTS: [&str; 2] = ["2012-13-h2", "2013-14-h2"];
 
@@ -18,7 +18,7 @@ struct Built {
 fn built() -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new();
         let ran = Ran::from(
             program(&repository())
                 .args(["build", "--output"])
@@ -277,6 +277,11 @@ fn page_and_pdf_say_the_same_words_in_the_same_order() {
         let page_words = words(&html::text(&format!("{header} {}", main.replace(navigation, " "))));
         // The words drawn inside a picture are text in the PDF; in the page only its alternative is.
         let paper = one_line(&pdf::text(pdf_of(report)));
+        assert!(
+            paper.contains("This report as a web page"),
+            "the PDF leads to the page, as the page does to the PDF"
+        );
+        let paper = paper.replace("This report as a web page", " ");
         let paper_words = words(&paper.replace("Signed up so far: 40 Aim for March 2014: 150", " "));
         let differs = page_words.iter().zip(&paper_words).position(|(a, b)| a != b);
         if let Some(at) = differs {

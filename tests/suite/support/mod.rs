@@ -6,6 +6,7 @@ pub(crate) mod pdf;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The repository's own folder.
 pub(crate) fn repository() -> PathBuf {
@@ -22,15 +23,41 @@ pub(crate) fn program(folder: &Path) -> Command {
     command
 }
 
-/// A folder of its own for one test, gone when the test ends.
+/// An empty folder of its own, gone when the test ends. Cargo names the place, so that nothing is left elsewhere.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder.
+    pub(crate) fn new() -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&path).expect("a folder for a test");
+        Self(path)
+    }
+
+    /// Where it lies.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the target folder and does no harm.
+        _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A council's folder for one test, gone when the test ends.
 pub(crate) struct Project {
-    folder: tempfile::TempDir,
+    folder: Folder,
 }
 
 impl Project {
     /// An empty folder.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: Folder::new() }
     }
 
     /// A council with one report, `r`, on a period and for a meeting, so that nothing is missing.

@@ -15,12 +15,30 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     read(bytes, Reader { skips_artifacts: true, ..Reader::default() })
 }
 
+/// The text of each page, artifacts included: what somebody sees who holds the paper.
+pub(crate) fn pages(bytes: &[u8]) -> Vec<String> {
+    // Within a page the reader parts words with spaces only.
+    text_with_artifacts(bytes).trim_end_matches('\n').split('\n').map(str::to_owned).collect()
+}
+
 /// The text of every page as it is printed, artifacts included.
 pub(crate) fn text_with_artifacts(bytes: &[u8]) -> String {
     read(bytes, Reader::default())
 }
 
+/// How far to the right the farthest glyph begins, in points.
+pub(crate) fn rightmost(bytes: &[u8]) -> f64 {
+    let mut reader = Reader::default();
+    interpret(bytes, &mut reader);
+    reader.rightmost
+}
+
 fn read(bytes: &[u8], mut reader: Reader) -> String {
+    interpret(bytes, &mut reader);
+    reader.text
+}
+
+fn interpret(bytes: &[u8], reader: &mut Reader) {
     let pdf = open(bytes);
     let cache = InterpreterCache::new();
     for page in pdf.pages().iter() {
@@ -31,11 +49,10 @@ fn read(bytes: &[u8], mut reader: Reader) -> String {
             page.xref(),
             InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() },
         );
-        interpret_page(page, &mut context, &mut reader);
+        interpret_page(page, &mut context, reader);
         reader.text.push('\n');
         reader.last = None;
     }
-    reader.text
 }
 
 /// Title, author, language, bookmarks and page count.
@@ -149,6 +166,8 @@ fn collect_bookmarks(parent: &Dict<'_>, out: &mut Vec<String>) {
 struct Reader {
     text: String,
     skips_artifacts: bool,
+    /// How far to the right any glyph begins.
+    rightmost: f64,
     /// Where the last glyph ended: x and y.
     last: Option<(f64, f64)>,
     /// For each open marked content, whether it or one around it is an artifact.
@@ -169,6 +188,7 @@ impl<'a> Device<'a> for Reader {
         }
         let matrix = transform * glyph_transform;
         let at = matrix.translation();
+        self.rightmost = self.rightmost.max(at.x);
         // Glyph space is a thousandth of the type size.
         let size = (matrix.as_coeffs()[0] * 1000.0).abs();
         if let Some((x, y)) = self.last {

@@ -1,0 +1,87 @@
+//! Holds publishing: what the program made it keeps in order, and what others made it never touches.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use cabinet_report::diag::Code;
+use cabinet_report::publish::{Edition, publish};
+
+use crate::support::{Folder, files};
+
+fn edition(files: &[(&str, &str)]) -> Edition {
+    let artifacts = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    Edition { artifacts, only: None, restricted: false }
+}
+
+/// The files of an output folder, without the program's own hidden ones.
+fn listing(folder: &Path) -> Vec<String> {
+    files(folder).into_keys().collect()
+}
+
+#[test]
+fn what_is_no_longer_made_is_deleted_and_what_is_not_ours_is_not() {
+    let folder = Folder::new();
+    let output = folder.path().join("output");
+    publish(&output, &edition(&[("index.html", "1"), ("a/index.html", "a"), ("b/index.html", "b")])).unwrap();
+    fs::write(output.join("a/notes.txt"), "mine").unwrap();
+    publish(&output, &edition(&[("index.html", "2"), ("c/index.html", "c")])).unwrap();
+    assert_eq!(listing(&output), ["a/notes.txt", "c/index.html", "index.html"]);
+    assert_eq!(fs::read_to_string(output.join("index.html")).unwrap(), "2");
+    assert!(!output.join("b").exists());
+}
+
+#[test]
+fn a_file_of_somebody_else_stops_the_build_before_anything_is_written() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("a")).unwrap();
+    fs::write(folder.path().join("a/index.html"), "mine").unwrap();
+    let faults =
+        publish(folder.path(), &edition(&[("0.html", "x"), ("a/index.html", "theirs")])).unwrap_err();
+    assert_eq!(faults[0].code, Code::NotOurFile);
+    assert_eq!(listing(folder.path()), ["a/index.html"]);
+    assert_eq!(fs::read_to_string(folder.path().join("a/index.html")).unwrap(), "mine");
+}
+
+#[test]
+fn building_one_report_leaves_the_others_unless_they_are_restricted() {
+    let folder = Folder::new();
+    let output = folder.path();
+    let only = |report: &str| Some(BTreeSet::from([report.to_owned()]));
+    publish(output, &edition(&[("a/index.html", "a"), ("b/index.html", "b"), ("b/old.pdf", "p")])).unwrap();
+    let of_b = Edition { only: only("b"), ..edition(&[("b/index.html", "b2")]) };
+    publish(output, &of_b).unwrap();
+    assert_eq!(listing(output), ["a/index.html", "b/index.html"]);
+    let secret =
+        Edition { restricted: true, ..edition(&[("a/index.html", "secret"), ("b/index.html", "b2")]) };
+    publish(output, &secret).unwrap();
+    publish(output, &of_b).unwrap();
+    assert_eq!(listing(output), ["b/index.html"], "a public build leaves no restricted page behind");
+}
+
+#[test]
+fn a_second_build_at_the_same_time_is_told_so() {
+    let folder = Folder::new();
+    let held = fs::File::create(folder.path().join(".cabinet-report.lock")).unwrap();
+    held.lock().unwrap();
+    let faults = publish(folder.path(), &edition(&[("index.html", "1")])).unwrap_err();
+    assert_eq!(faults[0].code, Code::Busy);
+    drop(held);
+    publish(folder.path(), &edition(&[("index.html", "1")])).unwrap();
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared_and_taken_over() {
+    let folder = Folder::new();
+    // As after a kill between the first manifest and the last rename.
+    let claimed = "{\"files\": [\"index.html\", \"a/index.html\"], \"restricted\": false}";
+    fs::write(folder.path().join(".cabinet-report.json"), claimed).unwrap();
+    fs::create_dir(folder.path().join("a")).unwrap();
+    fs::write(folder.path().join("a/index.html"), "half-way edition").unwrap();
+    let unfinished = folder.path().join(".index.html.cabinet-report-new");
+    fs::write(&unfinished, "ha").unwrap();
+    publish(folder.path(), &edition(&[("index.html", "1"), ("a/index.html", "a")])).unwrap();
+    assert_eq!(listing(folder.path()), ["a/index.html", "index.html"]);
+    assert_eq!(fs::read_to_string(folder.path().join("a/index.html")).unwrap(), "a");
+    assert!(!unfinished.exists());
+}
