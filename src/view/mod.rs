@@ -7,6 +7,7 @@
 pub mod data;
 mod index;
 mod report;
+mod summary;
 
 use serde::Serialize;
 

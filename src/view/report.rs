@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::summary::{Change, Row, changes, summary};
 use super::{Paint, RatingView, TextId, Texts, count_of, paints};
-use crate::compare::{Comparison, Moved, Movement};
+use crate::compare::{Comparison, Moved};
 use crate::discover::slug;
 use crate::model::prose::{Block, Inline, Prose, entry_anchor, section_anchor};
 use crate::model::{self, Council, Date, Done, Extra, Rating, Rule, Status};
@@ -116,58 +117,6 @@ pub struct Count {
     pub rating: RatingView,
     /// How many.
     pub count: usize,
-}
-
-/// One kind of change and everything that changed so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// What happened: "Improved".
-    pub label: &'static str,
-    /// To what.
-    pub items: Vec<Changed>,
-}
-
-/// One thing that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Changed {
-    /// Where it stands in this report, if it does.
-    pub anchor: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// How: "Amber to Green".
-    pub detail: String,
-}
-
-/// One row of the table of every rating.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
-    /// Whether the row is a section's; else it is an entry's.
-    pub is_section: bool,
-    /// Where the thing itself stands.
-    pub anchor: String,
-    /// Its name.
-    pub title: String,
-    /// Its rating.
-    pub rating: RatingView,
-    /// Its rating in the report before, in a word.
-    pub before: &'static str,
-    /// How it moved.
-    pub movement: Option<MovementView>,
-}
-
-/// A movement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct MovementView {
-    /// The lasting name.
-    pub id: &'static str,
-    /// The words.
-    pub words: &'static str,
-}
-
-impl From<Movement> for MovementView {
-    fn from(movement: Movement) -> Self {
-        Self { id: movement.id(), words: movement.words() }
-    }
 }
 
 /// A section.
@@ -508,102 +457,6 @@ fn milestones(milestones: &[model::Milestone]) -> Option<Table> {
         Done::No => text("Not yet".to_owned()),
     });
     Some(Table { columns, rows })
-}
-
-fn summary(report: &RatedReport, comparison: Option<&Comparison>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let row = |is_section, anchor, title: &str, rating: Rating, moved: Option<Moved>| Row {
-        is_section,
-        anchor,
-        title: title.to_owned(),
-        rating: rating.into(),
-        before: moved.and_then(|moved| moved.before).map_or("Not reported", Rating::word),
-        movement: moved.map(|moved| moved.movement.into()),
-    };
-    for (index, (section, rated)) in report.report.sections.iter().zip(&report.sections).enumerate() {
-        let compared = comparison.and_then(|comparison| comparison.sections.get(index));
-        let moved = compared.map(|compared| compared.moved);
-        rows.push(row(true, section_anchor(&section.id), &section.title, rated.rating, moved));
-        for (index, entry) in section.entries.iter().enumerate() {
-            let moved = compared.and_then(|compared| compared.entries.get(index)).copied();
-            rows.push(row(false, entry_anchor(&section.id, &entry.id), &entry.title, entry.rating, moved));
-        }
-    }
-    rows
-}
-
-/// The kinds of change that are told, in the order in which a councillor would ask after them.
-const TOLD: [(Movement, &str); 6] = [
-    (Movement::Worsened, "Worsened"),
-    (Movement::Improved, "Improved"),
-    (Movement::New, "New"),
-    (Movement::NoLongerRated, "No longer rated"),
-    (Movement::NotRatedBefore, "Not rated last time"),
-    (Movement::RuleChanged, "Rule changed"),
-];
-
-fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for (movement, label) in TOLD {
-        let mut items = Vec::new();
-        for ((section, rated), compared) in
-            report.report.sections.iter().zip(&report.sections).zip(&comparison.sections)
-        {
-            if compared.moved.movement == movement {
-                items.push(Changed {
-                    anchor: Some(section_anchor(&section.id)),
-                    name: format!("{} ({} as a whole)", section.title, section.kind.name()),
-                    detail: detail(compared.moved, rated.rating),
-                });
-            }
-            for (entry, moved) in section.entries.iter().zip(&compared.entries) {
-                if moved.movement == movement {
-                    items.push(Changed {
-                        anchor: Some(entry_anchor(&section.id, &entry.id)),
-                        name: name_in(&report.report, &entry.title, &section.title),
-                        detail: detail(*moved, entry.rating),
-                    });
-                }
-            }
-        }
-        if !items.is_empty() {
-            changes.push(Change { label, items });
-        }
-    }
-    let gone: Vec<Changed> = comparison
-        .gone
-        .iter()
-        .map(|gone| Changed {
-            anchor: None,
-            name: match &gone.entry {
-                Some(entry) => name_in(&report.report, entry, &gone.section),
-                None => format!("{} (as a whole)", gone.section),
-            },
-            detail: format!("{} last time", gone.rating.word()),
-        })
-        .collect();
-    if !gone.is_empty() {
-        changes.push(Change { label: "No longer reported", items: gone });
-    }
-    changes
-}
-
-fn detail(moved: Moved, now: Rating) -> String {
-    match moved.before {
-        Some(before) if before != now => format!("{} to {}", before.word(), now.word()),
-        _ => now.word().to_owned(),
-    }
-}
-
-/// An entry's title, with its section's where the title alone does not tell which is meant ("Other work").
-fn name_in(report: &model::Report, entry: &str, section: &str) -> String {
-    let same = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.entries)
-        .filter(|other| other.title == entry)
-        .count();
-    if same > 1 { format!("{entry} in {section}") } else { entry.to_owned() }
 }
 
 fn method(report: &RatedReport) -> Method {
