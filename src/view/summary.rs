@@ -1,11 +1,13 @@
 //! The table of every rating, and what changed since the report before.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::RatingView;
 use crate::compare::{Comparison, Moved, Movement};
+use crate::model::Rating;
 use crate::model::prose::{entry_anchor, section_anchor};
-use crate::model::{self, Rating};
 use crate::rate::RatedReport;
 
 /// One kind of change and everything that changed so.
@@ -15,6 +17,17 @@ pub struct Change {
     pub label: &'static str,
     /// To what.
     pub items: Vec<Changed>,
+    /// Whether there are so many that each needs a line of its own.
+    pub is_long: bool,
+}
+
+impl Change {
+    /// From this many on, a sentence is no longer read to its end.
+    const LONG: usize = 9;
+
+    fn new(label: &'static str, items: Vec<Changed>) -> Self {
+        Self { label, is_long: items.len() >= Self::LONG, items }
+    }
 }
 
 /// One thing that changed.
@@ -95,6 +108,7 @@ const TOLD: [(Movement, &str); 6] = [
 
 /// What changed, by kind of change.
 pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Change> {
+    let titles = Titles::of(report, comparison);
     let mut changes = Vec::new();
     for (movement, label) in TOLD {
         let mut items = Vec::new();
@@ -112,14 +126,14 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Chan
                 if moved.movement == movement {
                     items.push(Changed {
                         anchor: Some(entry_anchor(&section.id, &entry.id)),
-                        name: name_in(&report.report, &entry.title, &section.title),
+                        name: titles.name(&entry.title, &section.title),
                         detail: detail(*moved, entry.rating),
                     });
                 }
             }
         }
         if !items.is_empty() {
-            changes.push(Change { label, items });
+            changes.push(Change::new(label, items));
         }
     }
     let gone: Vec<Changed> = comparison
@@ -128,14 +142,14 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Chan
         .map(|gone| Changed {
             anchor: None,
             name: match &gone.entry {
-                Some(entry) => name_in(&report.report, entry, &gone.section),
+                Some(entry) => titles.name(entry, &gone.section),
                 None => format!("{} (as a whole)", gone.section),
             },
             detail: format!("{} last time", gone.rating.word()),
         })
         .collect();
     if !gone.is_empty() {
-        changes.push(Change { label: "No longer reported", items: gone });
+        changes.push(Change::new("No longer reported", gone));
     }
     changes
 }
@@ -147,13 +161,24 @@ fn detail(moved: Moved, now: Rating) -> String {
     }
 }
 
-/// An entry's title, with its section's where the title alone does not tell which is meant ("Other work").
-fn name_in(report: &model::Report, entry: &str, section: &str) -> String {
-    let same = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.entries)
-        .filter(|other| other.title == entry)
-        .count();
-    if same > 1 { format!("{entry} in {section}") } else { entry.to_owned() }
+/// How often each title occurs among the entries that are told of.
+struct Titles<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Titles<'a> {
+    fn of(report: &'a RatedReport, comparison: &'a Comparison) -> Self {
+        let now =
+            report.report.sections.iter().flat_map(|section| &section.entries).map(|entry| &entry.title);
+        let gone = comparison.gone.iter().filter_map(|gone| gone.entry.as_ref());
+        let mut counts = BTreeMap::new();
+        for title in now.chain(gone) {
+            *counts.entry(title.as_str()).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// An entry's title, with its section's where the title alone does not tell which is meant ("Other work").
+    fn name(&self, entry: &str, section: &str) -> String {
+        let is_alone = self.0.get(entry).is_none_or(|count| *count < 2);
+        if is_alone { entry.to_owned() } else { format!("{entry} in {section}") }
+    }
 }

@@ -90,3 +90,33 @@ fn no_movement_is_shown_across_a_changed_rule() {
     let same = compared(before.clone(), before);
     assert_eq!(same.sections[0].moved.movement, Movement::NoChange);
 }
+
+/// Two reports: every entry of the first is worse in the second, and one of the same title is gone.
+#[test]
+fn many_changes_are_a_list_and_like_titles_are_told_apart() {
+    let mut project = crate::support::Project::new()
+        .file("content/q/_index.md", "---\ntitle: Progress\nperiod: Winter\nto: 2013-12-31\n---\n")
+        .file(
+            "content/r/_index.md",
+            "---\ntitle: Progress\nperiod: Spring\nto: 2014-03-31\nprevious: q\n---\n",
+        );
+    for (report, rating) in [("q", "green"), ("r", "amber")] {
+        project = project.file(&format!("content/{report}/s/_index.md"), "---\ntitle: Section\n---\n");
+        for number in 1..=12 {
+            let entry = format!("---\ntitle: Project {number}\nrating: {rating}\n---\nText.\n");
+            project = project.file(&format!("content/{report}/s/e{number}.md"), &entry);
+        }
+    }
+    let project = project
+        .file("content/q/t/_index.md", "---\ntitle: Old section\n---\n")
+        .file("content/q/t/gone.md", "---\ntitle: Project 1\nrating: green\n---\nText.\n");
+    project.build();
+    let page = project.text("output/r/index.html");
+    let item = "<li><a href=\"#s--e2\">Project 2</a> (Green to Amber)</li>";
+    assert!(page.contains(item), "thirteen that worsened are a list: {page}");
+    assert!(page.contains("<a href=\"#s--e1\">Project 1 in Section</a>"), "{page}");
+    assert!(page.contains("Project 1 in Old section (Green last time)"), "{page}");
+    assert!(page.contains("Old section (as a whole) (Green last time)"), "{page}");
+    let paper = crate::support::pdf::text(&project.bytes("output/r/progress-spring.pdf"));
+    assert!(paper.contains("Project 1 in Section (Green to Amber)"), "{paper}");
+}
