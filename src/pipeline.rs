@@ -163,11 +163,11 @@ fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
     if report.restricted {
         return Vec::new();
     }
-    let public = report.public();
     let mut warnings = Vec::new();
-    for section in &public.sections {
-        let Some(whole) = report.sections.iter().find(|whole| whole.id == section.id) else { continue };
-        let (seen, known) = (rate::section(section).rating, rate::section(whole).rating);
+    for section in report.sections.iter().filter(|section| section.is_partly_restricted()) {
+        let mut public = section.clone();
+        public.leave_out_restricted();
+        let (seen, known) = (rate::section(&public).rating, rate::section(section).rating);
         if seen != known {
             warnings.push(
                 Diagnostic::warning_at_path(

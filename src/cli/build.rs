@@ -13,7 +13,7 @@ use crate::diag::{self, Diagnostic, Place};
 use crate::discover::shown;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::publish::{self, Edition, Manifest};
-use crate::view::count_of;
+use crate::view::{count_of, count_of_entries};
 
 /// Makes the reports and says what came of it.
 pub(super) fn run(options: &Options) -> Outcome {
@@ -100,7 +100,7 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
     let mut line = format!(
         "{}: {}, {}, {}, {milliseconds} ms\n",
         made.id,
-        if made.entry_count == 1 { "1 entry".to_owned() } else { format!("{} entries", made.entry_count) },
+        count_of_entries(made.entry_count),
         count_of(made.pages, "page"),
         count_of(warnings, "warning"),
     );

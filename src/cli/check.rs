@@ -4,7 +4,7 @@ use super::options::Options;
 use super::{Outcome, build, terminal};
 use crate::diag;
 use crate::diag::print::Format;
-use crate::view::count_of;
+use crate::view::{count_of, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(options: &Options) -> Outcome {
@@ -16,7 +16,7 @@ pub(super) fn run(options: &Options) -> Outcome {
     let outcome = terminal::outcome(&diagnostics, options);
     if options.format != Format::Json {
         let entries: usize = loaded.reports.iter().map(|report| report.entry_count).sum();
-        let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+        let entries = count_of_entries(entries);
         let seen = format!("{} with {entries} checked", count_of(loaded.reports.len(), "report"));
         if diagnostics.is_empty() {
             terminal::out(&format!("{seen}: nothing to mend.\n"));

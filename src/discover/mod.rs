@@ -80,23 +80,38 @@ pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnos
 
 /// Reads a council's own templates; a folder that is not there holds none.
 pub fn templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
-    let mut files = TemplateFiles::new();
-    if !root.is_dir() {
-        return files;
-    }
-    for found in walkdir::WalkDir::new(root).sort_by_file_name() {
-        let Ok(found) = found else { continue };
-        if !found.file_type().is_file() {
+    if root.is_dir() { read_all(root, &|_| true, diagnostics) } else { TemplateFiles::new() }
+}
+
+/// Reads every file below `root` that is wanted, by its path there.
+fn read_all(
+    root: &Path,
+    is_wanted: &dyn Fn(&Path) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for found in walkdir::WalkDir::new(root).sort_by_file_name().into_iter().flatten() {
+        let path = found.path();
+        if !found.file_type().is_file() || !is_wanted(path) {
             continue;
         }
-        match read(found.path()) {
+        match read(path) {
             Ok(bytes) => {
-                files.insert(below(root, found.path()), bytes);
+                files.insert(below(root, path), bytes);
             }
-            Err(why) => diagnostics.push(unreadable(&shown(found.path()), &why)),
+            Err(why) => diagnostics.push(unreadable(&shown(path), &why)),
         }
     }
     files
+}
+
+fn is_picture(path: &Path) -> bool {
+    let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase());
+    kind.is_some_and(|kind| PICTURE_KINDS.contains(&kind.as_str()))
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"))
 }
 
 /// A path as a person should read it: forward slashes everywhere.
@@ -159,7 +174,7 @@ impl Reader<'_> {
         for (id, path) in top.folders {
             self.report(id, &path, &mut tree);
         }
-        tree.pictures = self.pictures();
+        tree.pictures = read_all(self.root, &is_picture, self.diagnostics);
         // Where a fault has kept a report out, that fault is what must be mended.
         if tree.reports.is_empty() && self.diagnostics.is_empty() {
             let path = &self.shown_root;
@@ -236,10 +251,8 @@ impl Reader<'_> {
     }
 
     fn too_deep(&mut self, folder: &Path) {
-        let texts = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|found| {
-            found.file_type().is_file()
-                && found.path().extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"))
-        });
+        let found = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+        let texts = found.filter(|found| found.file_type().is_file() && is_markdown(found.path()));
         for path in texts.map(walkdir::DirEntry::into_path) {
             self.unusable.insert(below(self.root, &path));
             let path = self.shown_path(&path);
@@ -327,26 +340,6 @@ impl Reader<'_> {
         }
     }
 
-    fn pictures(&mut self) -> BTreeMap<String, Vec<u8>> {
-        let mut pictures = BTreeMap::new();
-        for found in walkdir::WalkDir::new(self.root).sort_by_file_name().into_iter().flatten() {
-            let path = found.path();
-            let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase());
-            if !found.file_type().is_file()
-                || !kind.is_some_and(|kind| PICTURE_KINDS.contains(&kind.as_str()))
-            {
-                continue;
-            }
-            match read(path) {
-                Ok(bytes) => {
-                    pictures.insert(below(self.root, path), bytes);
-                }
-                Err(why) => self.diagnostics.push(unreadable(&shown(path), &why)),
-            }
-        }
-        pictures
-    }
-
     fn shown_path(&self, path: &Path) -> String {
         let below = below(self.root, path);
         if below.is_empty() { self.shown_root.clone() } else { format!("{}/{below}", self.shown_root) }
@@ -387,7 +380,6 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
         if name.starts_with('.') || (name.starts_with('_') && name != INDEX) {
             continue;
         }
-        let is_text = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"));
         if found.path_is_symlink() {
             children.unusable.push(path.clone());
             let path = shown(&path);
@@ -415,7 +407,7 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
             children.folders.push((name, path));
         } else if name == INDEX {
             children.index = Some(path);
-        } else if is_text {
+        } else if is_markdown(&path) {
             let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             children.entries.push((id, path));
         } else if let Some(fault) = forgotten(&name, &shown(&path)) {

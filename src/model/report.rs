@@ -119,7 +119,7 @@ impl Report {
         let mut report = self.clone();
         report.sections.retain(|section| !section.restricted);
         for section in &mut report.sections {
-            section.entries.retain(|entry| !entry.restricted);
+            section.leave_out_restricted();
         }
         report
     }
@@ -188,6 +188,18 @@ pub struct Section {
     pub entries: Vec<Entry>,
     /// Whether it must not be published.
     pub restricted: bool,
+}
+
+impl Section {
+    /// Whether the public sees it, and not all of it.
+    pub fn is_partly_restricted(&self) -> bool {
+        !self.restricted && self.entries.iter().any(|entry| entry.restricted)
+    }
+
+    /// Leaves out the entries that the public must not see.
+    pub fn leave_out_restricted(&mut self) {
+        self.entries.retain(|entry| !entry.restricted);
+    }
 }
 
 /// A rating that somebody set by hand.

@@ -145,11 +145,6 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
         if key.is_some() && matches!(field.shape, Shape::Colour) {
             continue;
         }
-        // A file whose front matter holds nothing has been reported; what it lacks would only be noise.
-        if diagnostics.iter().any(|fault| fault.code == Code::FrontMatterSyntax && fields.entries.is_empty())
-        {
-            continue;
-        }
         let place = fields.place(field.name);
         diagnostics.push(if key.is_some() {
             Diagnostic::error(Code::MissingField, place, format!("`{}` is empty", field.name))

@@ -42,11 +42,6 @@ impl Texts {
     pub fn get(&self, number: usize) -> Option<&Prose> {
         self.0.get(number.checked_sub(1)?)
     }
-
-    /// Every text.
-    pub fn all(&self) -> &[Prose] {
-        &self.0
-    }
 }
 
 /// A rating, as templates need it.
@@ -95,6 +90,11 @@ fn paints(colours: &Colours) -> Vec<Paint> {
         .into_iter()
         .map(|(look, (fill, text))| Paint { look, fill: fill.hex(), text: text.hex() })
         .collect()
+}
+
+/// "1 entry", "2 entries".
+pub(crate) fn count_of_entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
 /// "1 project", "2 projects".

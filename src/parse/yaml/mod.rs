@@ -220,13 +220,8 @@ impl Builder<'_> {
                 continue;
             }
             if !matches!(signs.next(), Some((_, '\\' | '"' | '\n' | '\r'))) {
-                let inner = typed.trim_matches('"');
-                let fault = Diagnostic::error(
-                    Code::FrontMatterSyntax,
-                    self.span(start + at, start + at + 1),
-                    "a backslash inside double quotation marks has a meaning of its own",
-                );
-                self.faults.push(fault.help(format!("use single quotation marks: '{inner}'")));
+                let span = self.span(start + at, start + at + 1);
+                self.faults.push(syntax::backslash(span, typed));
                 return;
             }
         }

@@ -102,14 +102,16 @@ pub(super) fn fault(
         return of_line(line, fault);
     }
     if let Some((line, fault)) = (first..=number).find_map(|number| {
-        let in_brackets =
-            || Some(Line::of(id, file, number)).and_then(|line| Some((line, unclosed_bracket(line)?)));
-        unclosed_quote(id, file, number, last).or_else(in_brackets)
+        let line = Line::of(id, file, number);
+        let fault = unclosed_quote(id, file, number, last).or_else(|| unclosed_bracket(line))?;
+        Some((line, fault))
     }) {
         return of_line(line, fault);
     }
     if matches!(kind, ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape) {
-        return of_line(line, backslash(line));
+        let sign = line.text.find('\\').map_or(line.text, |at| &line.text[at..=at]);
+        let value = line.field().map_or(line.text.trim(), |(_, value)| value);
+        return of_line(line, backslash(line.span(sign), value));
     }
     if let Some((line, fault)) = near.into_iter().find_map(|number| {
         let line = Line::of(id, file, number);
@@ -132,13 +134,11 @@ pub(super) fn fault(
     )
 }
 
-/// A backslash in double quotation marks, where it has a meaning of its own.
-fn backslash(line: Line<'_>) -> Diagnostic {
-    let at = line.text.find('\\').unwrap_or(0);
-    let value = line.field().map_or(line.text.trim(), |(_, value)| value);
+/// A backslash at `span` in double quotation marks, where it has a meaning of its own; `value` is the whole text.
+pub(super) fn backslash(span: Span, value: &str) -> Diagnostic {
     Diagnostic::error(
         Code::FrontMatterSyntax,
-        line.span(&line.text[at..(at + 1).min(line.text.len())]),
+        span,
         "a backslash inside double quotation marks has a meaning of its own",
     )
     .help(format!("use single quotation marks: '{}'", value.trim_matches('"').replace('\'', "''")))
@@ -288,12 +288,7 @@ fn inner(value: &str) -> String {
 
 /// A quotation mark that is opened on a line and not closed before the next field. A text in quotation marks may run
 /// over several lines, but hardly ever does.
-fn unclosed_quote(
-    id: FileId,
-    file: &SourceFile,
-    number: usize,
-    last: usize,
-) -> Option<(Line<'_>, Diagnostic)> {
+fn unclosed_quote(id: FileId, file: &SourceFile, number: usize, last: usize) -> Option<Diagnostic> {
     let line = Line::of(id, file, number);
     let (key, value) = line.field()?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -319,7 +314,7 @@ fn unclosed_quote(
     } else {
         format!("write `{key}: \"{value}\"`, or close it")
     };
-    Some((line, fault.help(help)))
+    Some(fault.help(help))
 }
 
 fn no_space_after_colon(line: Line<'_>) -> Option<Diagnostic> {
