@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Entry, Rating, Section};
-use crate::rate::{Basis, RatedReport};
+use crate::model::{Rating, Section};
+use crate::rate::{Basis, Rated, RatedEntry, RatedReport};
 
 /// How something stands against the report before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +86,9 @@ pub struct Comparison {
 /// A section against the one before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SectionComparison {
-    /// The section itself.
-    pub moved: Moved,
-    /// Its entries.
+    /// The section itself, if it has a rating.
+    pub moved: Option<Moved>,
+    /// Its rated entries.
     pub entries: Vec<Moved>,
 }
 
@@ -117,34 +117,40 @@ pub fn movement(before: Rating, now: Rating) -> Movement {
     }
 }
 
-/// Compares `now` with `before`.
+/// Compares `now` with `before`. What has no rating has no movement.
 pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut sections = Vec::new();
-    for (section, rated) in now.report.sections.iter().zip(&now.sections) {
+    for (section, ratings) in now.report.sections.iter().zip(&now.sections) {
         let old = before.report.sections.iter().zip(&before.sections).find(|(old, _)| old.id == section.id);
-        let moved = match old {
-            None => Moved::NEW,
-            Some((_, old)) if old.basis != rated.basis => Moved {
-                movement: Movement::RuleChanged,
-                before: Some(old.rating),
-                basis_before: Some(old.basis),
-            },
-            Some((_, old)) => moved(old.rating, rated.rating),
-        };
-        let mut entries = Vec::new();
-        for entry in &section.entries {
-            entries.push(match find(before, section, entry) {
+        let old = old.and_then(|(_, old)| old.rated());
+        let entries = ratings
+            .entries
+            .iter()
+            .map(|entry| match find(before, section, entry) {
                 None => Moved::NEW,
                 Some((old_section, old)) => {
                     seen.insert((&old_section.id, &old.id));
-                    self::moved(old.rating, entry.rating)
+                    moved(old.rating, entry.rating)
                 }
-            });
-        }
-        sections.push(SectionComparison { moved, entries });
+            })
+            .collect();
+        sections.push(SectionComparison {
+            moved: ratings.rated().map(|rated| section_moved(old, rated)),
+            entries,
+        });
     }
     Comparison { sections, gone: gone(now, before, &seen) }
+}
+
+fn section_moved(before: Option<&Rated>, now: &Rated) -> Moved {
+    match before {
+        None => Moved::NEW,
+        Some(old) if old.basis != now.basis => {
+            Moved { movement: Movement::RuleChanged, before: Some(old.rating), basis_before: Some(old.basis) }
+        }
+        Some(old) => moved(old.rating, now.rating),
+    }
 }
 
 fn moved(before: Rating, now: Rating) -> Moved {
@@ -152,22 +158,27 @@ fn moved(before: Rating, now: Rating) -> Moved {
 }
 
 /// The entry's earlier self: where `was` says, else the one of the same id in the same section.
-fn find<'a>(before: &'a RatedReport, section: &Section, entry: &Entry) -> Option<(&'a Section, &'a Entry)> {
+fn find<'a>(
+    before: &'a RatedReport,
+    section: &Section,
+    entry: &RatedEntry,
+) -> Option<(&'a Section, &'a RatedEntry)> {
     let (section_id, entry_id) = match &entry.was {
         Some((section, entry)) => (section.as_str(), entry.as_str()),
         None => (section.id.as_str(), entry.id.as_str()),
     };
-    let section = before.report.sections.iter().find(|old| old.id == section_id)?;
-    let entry = section.entries.iter().find(|old| old.id == entry_id)?;
+    let mut sections = before.report.sections.iter().zip(&before.sections);
+    let (section, rated) = sections.find(|(old, _)| old.id == section_id)?;
+    let entry = rated.entries.iter().find(|old| old.id == entry_id)?;
     Some((section, entry))
 }
 
 /// What nothing in `now` continues, so that nothing drops out unseen.
 fn gone(now: &RatedReport, before: &RatedReport, seen: &BTreeSet<(&str, &str)>) -> Vec<Gone> {
     let mut gone = Vec::new();
-    for (section, rated) in before.report.sections.iter().zip(&before.sections) {
+    for (section, ratings) in before.report.sections.iter().zip(&before.sections) {
         let is_there = now.report.sections.iter().any(|new| new.id == section.id);
-        if !is_there {
+        if let Some(rated) = ratings.rated().filter(|_| !is_there) {
             gone.push(Gone {
                 id: section.id.clone(),
                 section: section.title.clone(),
@@ -175,7 +186,7 @@ fn gone(now: &RatedReport, before: &RatedReport, seen: &BTreeSet<(&str, &str)>) 
                 rating: rated.rating,
             });
         }
-        for entry in &section.entries {
+        for entry in &ratings.entries {
             if !seen.contains(&(section.id.as_str(), entry.id.as_str())) {
                 gone.push(Gone {
                     id: format!("{}/{}", section.id, entry.id),

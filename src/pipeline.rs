@@ -13,7 +13,7 @@ use crate::compare;
 use crate::diag::{self, Code, Diagnostic, did_you_mean, one_of};
 use crate::discover;
 use crate::lower::{self, Library};
-use crate::model::Report;
+use crate::model::{Report, Section};
 use crate::parse;
 use crate::rate::{self, RatedReport};
 use crate::render::{self, Artifacts, Fonts, Pictures, Rendered, Templates};
@@ -140,10 +140,14 @@ fn prepare(library: &Library, restricted: bool) -> Vec<Prepared> {
         .map(|report| {
             let previous = report.report.previous.as_deref().and_then(|id| rated.get(id));
             let comparison = previous.map(|previous| compare::reports(report, previous));
+            let earlier = earlier(report, &rated);
+            let plan = report.report.plan.as_deref().and_then(|id| rated.get(id));
             let input = view::Input {
                 council: &library.council,
                 report,
                 previous: previous.map(|previous| &previous.report).zip(comparison.as_ref()),
+                earlier: &earlier,
+                plan: plan.map(|plan| &plan.report),
                 restricted,
             };
             let (page, texts) = view::report(input);
@@ -157,6 +161,21 @@ fn prepare(library: &Library, restricted: bool) -> Vec<Prepared> {
         .collect()
 }
 
+/// The reports before `report`, the oldest first: each the previous one of the next.
+fn earlier<'a>(report: &RatedReport, all: &'a BTreeMap<&str, RatedReport>) -> Vec<&'a RatedReport> {
+    let mut chain: Vec<&RatedReport> = Vec::new();
+    let mut next = report.report.previous.as_deref();
+    // Reports can name one another in a circle; each is told once.
+    while let Some(before) = next.and_then(|id| all.get(id)).filter(|before| {
+        before.report.id != report.report.id && chain.iter().all(|known| known.report.id != before.report.id)
+    }) {
+        chain.push(before);
+        next = before.report.previous.as_deref();
+    }
+    chain.reverse();
+    chain
+}
+
 /// Warns where leaving out restricted entries changes a colour: the public rating must follow from what the public
 /// sees, and the officer must know that it is not the one that the council works with.
 fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
@@ -167,8 +186,10 @@ fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
     for section in report.sections.iter().filter(|section| section.is_partly_restricted()) {
         let mut public = section.clone();
         public.leave_out_restricted();
-        let (seen, known) = (rate::section(&public).rating, rate::section(section).rating);
-        if seen != known {
+        let rating = |section: &Section| rate::section(section).rated().map(|rated| rated.rating);
+        if let (Some(seen), Some(known)) = (rating(&public), rating(section))
+            && seen != known
+        {
             warnings.push(
                 Diagnostic::warning_at_path(
                     Code::RestrictedRating,

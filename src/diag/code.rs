@@ -59,6 +59,15 @@ codes! {
     DuplicateOrder = "duplicate-order", "Two files of one folder ask for the same place in the order.";
     UnknownPrevious = "unknown-previous", "The previous report does not exist.";
     UnknownWas = "unknown-was", "The entry's place in the previous report does not exist.";
+    UnknownPlan = "unknown-plan", "The plan that a report names does not exist.";
+    PlanGap = "plan-gap", "A plan and the report on it do not have the same projects.";
+    UnknownEntry = "unknown-entry", "A plan puts first what is not in it.";
+    UnknownCategory = "unknown-category", "An action names a category that the report does not explain.";
+    DuplicateCode = "duplicate-code", "Two entries of one report have the same code.";
+    IdleField = "idle-field", "A field has no use in this kind of document.";
+    EmptySection = "empty-section", "A section has nothing in it to print.";
+    IndicatorLimits = "indicator-limits", "An indicator's target, floor and tolerance do not fit together.";
+    UnknownReference = "unknown-reference", "A text asks for a figure that the program does not know.";
     OverrideWithoutReason = "override-without-reason", "A section's rating is set by hand and nobody says why.";
     ManualWithoutRating = "manual-without-rating", "A section is to be rated by hand and has no rating.";
     NotRated = "not-rated", "An entry or section has no rating.";

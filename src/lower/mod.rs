@@ -4,21 +4,29 @@
 //! links and pictures that lead nowhere, two entries with the same order, a previous report that does not exist.
 //! Restricted entries are in the library and marked; leaving them out is for [`crate::pipeline`].
 
+mod actions;
+mod cover;
+mod indicators;
+mod narrative;
 mod places;
+mod plan;
+mod projects;
 mod prose;
+mod references;
 mod sections;
 
 use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean, one_of};
 use crate::discover::Tree;
 use crate::model::colour::{READABLE, WHITE};
 use crate::model::prose::Prose;
-use crate::model::{Colour, Colours, Council, Meeting, Report, Rule, Status};
+use crate::model::{Colour, Colours, Council, DocumentKind, Meeting, Report, Rule, Status};
 use crate::parse::fields::Fields;
 use crate::parse::{Content, Document, ReportDocument};
 use crate::source::{Sources, Spanned};
 
 use self::places::Places;
 use self::prose::Writer;
+use self::sections::Scope;
 
 /// The council and its reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +165,16 @@ impl Lowering<'_, '_> {
             );
         }
         let introduction = self.prose(document, &source.id, &mut faults);
-        let previous = self.previous(source, &mut faults);
+        let cover = {
+            let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+            cover::cover(fields, &mut writer)
+        };
+        let is_plan = plan::is_plan(document);
+        check_document(fields, is_plan, &mut faults);
+        // What a plan does not use need not be right.
+        let previous = if is_plan { None } else { self.previous(source, &mut faults) };
+        let categories = actions::categories(fields);
+        let letters = actions::letters(fields);
         let mut report = Report {
             id: source.id.clone(),
             title: document.title().unwrap_or_else(|| source.id.clone()),
@@ -166,6 +183,8 @@ impl Lowering<'_, '_> {
             from: from.map(|date| date.value),
             to: to.map(|date| date.value),
             previous,
+            document: if is_plan { DocumentKind::Plan } else { DocumentKind::Progress },
+            plan: if is_plan { None } else { self.plan(source, &mut faults) },
             status: fields.word("status").and_then(|status| match status.as_str() {
                 "draft" => Some(Status::Draft),
                 "final" => Some(Status::Final),
@@ -176,7 +195,10 @@ impl Lowering<'_, '_> {
                 date: meeting.date("date").map(|date| date.value),
                 item: meeting.text("item").map(|item| item.value),
             }),
+            cover,
             introduction,
+            priorities: if is_plan { plan::priorities(source, &mut faults) } else { Vec::new() },
+            categories,
             sections: Vec::new(),
             restricted: fields.flag("restricted"),
         };
@@ -194,7 +216,8 @@ impl Lowering<'_, '_> {
             );
         }
         self.hand_over(document, faults, is_draft);
-        report.sections = self.sections(source, rule, is_draft);
+        report.sections =
+            self.sections(Scope { report: source, rule, is_plan, categories: &letters, is_draft });
         (!is_draft).then_some(report)
     }
 
@@ -286,6 +309,38 @@ impl Lowering<'_, '_> {
             Place::Path(other) => other == path,
         }));
         self.diagnostics.extend(named);
+    }
+}
+
+/// Warns of what the other kind of document would print.
+fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {
+    let word = fields.word("document");
+    // A word that was not understood is reported, and may have meant either.
+    if fields.was_typed("document") && !matches!(word.as_deref(), Some("progress" | "plan")) {
+        return;
+    }
+    if is_plan {
+        const HELP: &str = "delete the line, or the line `document: plan` if this is a report on progress";
+        idle(fields, &["previous"], "a plan is not compared with an earlier report", HELP, faults);
+        idle(fields, &["plan"], "only a report on progress names its plan", HELP, faults);
+        idle(fields, &["rollup"], "a plan rates nothing", HELP, faults);
+    } else {
+        const HELP: &str = "delete it, or add `document: plan` if this is a plan";
+        idle(fields, &["priorities"], "only a plan prints what comes first in which year", HELP, faults);
+    }
+}
+
+/// Warns of fields that do nothing where they stand.
+fn idle(fields: &Fields, names: &[&str], why: &str, help: &str, faults: &mut Vec<Diagnostic>) {
+    for name in names.iter().filter(|name| fields.get(name).is_some()) {
+        faults.push(
+            Diagnostic::warning(
+                Code::IdleField,
+                fields.key(name),
+                format!("{why}, so `{name}` does nothing here"),
+            )
+            .help(help),
+        );
     }
 }
 

@@ -2,16 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::plan::is_plan;
 use crate::diag::did_you_mean;
 use crate::discover::slug;
+use crate::model::Kind;
 use crate::model::prose::{Target, entry_anchor, heading_anchor, section_anchor};
 use crate::parse::prose::{Block, plain_text};
-use crate::parse::{Content, Document};
+use crate::parse::{Content, Document, ReportDocument};
 
 /// The files of the content folder, by their path below it.
 pub(super) struct Places {
     files: BTreeMap<String, File>,
     unusable: BTreeSet<String>,
+    /// The reports that are committee papers.
+    papers: BTreeSet<String>,
+    /// The reports that are plans.
+    plans: BTreeSet<String>,
 }
 
 struct File {
@@ -21,6 +27,8 @@ struct File {
     /// What headings inside the file hang on.
     owner: String,
     headings: Vec<String>,
+    /// The kind of section that it is, or is in.
+    kind: Option<Kind>,
     visibility: Visibility,
 }
 
@@ -56,25 +64,73 @@ impl Places {
             let mut add = |path: String,
                            document: &Document,
                            anchor: Option<String>,
+                           kind: Option<Kind>,
                            visibility: Visibility| {
                 let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
                 let headings = heading_slugs(&document.body);
-                files.insert(path, File { report: report.id.clone(), anchor, owner, headings, visibility });
+                files.insert(
+                    path,
+                    File { report: report.id.clone(), anchor, owner, headings, kind, visibility },
+                );
             };
-            add(format!("{}/_index.md", report.id), &report.index, None, own);
+            add(format!("{}/_index.md", report.id), &report.index, None, None, own);
             for section in &report.sections {
                 let of_section = own.max(visibility(&section.index));
                 let path = format!("{}/{}", report.id, section.id);
                 let anchor = section_anchor(&section.id);
-                add(format!("{path}/_index.md"), &section.index, Some(anchor), of_section);
+                add(
+                    format!("{path}/_index.md"),
+                    &section.index,
+                    Some(anchor),
+                    Some(section.kind),
+                    of_section,
+                );
                 for entry in &section.entries {
                     let anchor = entry_anchor(&section.id, &entry.id);
                     let of_entry = of_section.max(visibility(&entry.document));
-                    add(format!("{path}/{}.md", entry.id), &entry.document, Some(anchor), of_entry);
+                    add(
+                        format!("{path}/{}.md", entry.id),
+                        &entry.document,
+                        Some(anchor),
+                        Some(section.kind),
+                        of_entry,
+                    );
                 }
             }
         }
-        Self { files, unusable: unusable.clone() }
+        let ids =
+            |reports: &mut dyn Iterator<Item = &ReportDocument>| reports.map(|r| r.id.clone()).collect();
+        let plans = ids(&mut content.reports.iter().filter(|report| is_plan(&report.index)));
+        let papers = ids(&mut content.reports.iter().filter(|report| report.index.fields.was_typed("cover")));
+        Self { files, unusable: unusable.clone(), papers, plans }
+    }
+
+    /// Whether the report that the file at `path` is part of is a plan.
+    pub(super) fn is_plan(&self, path: &str) -> bool {
+        path.split('/').next().is_some_and(|report| self.plans.contains(report))
+    }
+
+    /// The kind of section that the file at `path` is, or is in.
+    pub(super) fn kind(&self, path: &str) -> Option<Kind> {
+        self.files.get(path)?.kind
+    }
+
+    /// Whether the report that the file at `path` is part of is a committee paper.
+    pub(super) fn has_cover(&self, path: &str) -> bool {
+        path.split('/').next().is_some_and(|report| self.papers.contains(report))
+    }
+
+    /// The section, or section and entry, of the report of `from` whose name is nearest to `typed`.
+    pub(super) fn near(&self, from: &str, typed: &str) -> Option<String> {
+        let report = format!("{}/", from.split('/').next()?);
+        let own = self.files.keys().filter_map(|path| path.strip_prefix(&report));
+        let names: Vec<&str> = own
+            .filter(|path| *path != "_index.md")
+            .map(|path| path.trim_end_matches("/_index.md").trim_end_matches(".md"))
+            .collect();
+        let entry = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+        let same = names.iter().find(|name| name.contains('/') && entry(name) == entry(typed));
+        same.copied().or_else(|| did_you_mean(typed, names.iter().copied())).map(str::to_owned)
     }
 
     /// Whether a file of that path is there and cannot be used.

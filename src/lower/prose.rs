@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::places::{Dead, Places, heading_slugs, resolve};
+use super::references::Alone;
 use crate::diag::{Code, Diagnostic, all_of, did_you_mean};
 use crate::discover::PICTURE_KINDS;
 use crate::model::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
@@ -15,13 +16,13 @@ use crate::source::{FileId, Span, Spanned};
 
 /// Turns the prose of one file into the model's.
 pub(super) struct Writer<'a, 'd> {
-    context: Context<'a>,
-    places: &'a Places,
+    pub(super) context: Context<'a>,
+    pub(super) places: &'a Places,
     /// The file's path below the content folder.
-    path: String,
+    pub(super) path: String,
     /// How often each character was reported for this file: a few places show where to look, hundreds would not.
     unprintable: BTreeMap<char, usize>,
-    faults: &'d mut Vec<Diagnostic>,
+    pub(super) faults: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a, 'd> Writer<'a, 'd> {
@@ -39,8 +40,9 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     /// Checks that every text in the front matter can be printed.
     pub(super) fn check_fields(&mut self, fields: &Fields) {
-        for (_, node) in &fields.entries {
+        for (key, node) in &fields.entries {
             self.check_node(node);
+            self.check_idle_references(&key.value, node);
         }
     }
 
@@ -68,32 +70,40 @@ impl<'a, 'd> Writer<'a, 'd> {
     fn blocks(&mut self, blocks: &[raw::Block], headings: &mut Headings<'_>) -> Vec<Block> {
         blocks
             .iter()
-            .map(|block| match block {
-                raw::Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
-                raw::Block::Heading(level, content) => {
-                    let (depth, anchor) = headings.next(*level);
-                    Block::Heading { depth, anchor, content: self.inlines(content) }
-                }
-                raw::Block::List(start, items) => Block::List {
-                    start: *start,
-                    items: items.iter().map(|item| self.item(item, headings)).collect(),
+            .filter_map(|block| match block {
+                raw::Block::Paragraph(content) => match self.listing(content) {
+                    Alone::Listing(listing) => Some(Block::Computed(listing)),
+                    Alone::Faulty => None,
+                    Alone::NoListing => Some(Block::Paragraph(self.inlines(content))),
                 },
-                raw::Block::Table(columns, head, rows) => Block::Table {
-                    columns: columns.clone(),
-                    head: head.iter().map(|cell| self.inlines(cell)).collect(),
-                    rows: rows
-                        .iter()
-                        .map(|row| row.iter().map(|cell| self.inlines(cell)).collect())
-                        .collect(),
-                },
-                raw::Block::Quote(inner) => Block::Quote(self.blocks(inner, headings)),
-                raw::Block::Preformatted(text) => {
-                    self.check_text(&text.value, text.span);
-                    Block::Preformatted(text.value.clone())
-                }
-                raw::Block::Rule => Block::Rule,
+                other => Some(self.block(other, headings)),
             })
             .collect()
+    }
+
+    fn block(&mut self, block: &raw::Block, headings: &mut Headings<'_>) -> Block {
+        match block {
+            raw::Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
+            raw::Block::Heading(level, content) => {
+                let (depth, anchor) = headings.next(*level);
+                Block::Heading { depth, anchor, content: self.inlines(content) }
+            }
+            raw::Block::List(start, items) => Block::List {
+                start: *start,
+                items: items.iter().map(|item| self.item(item, headings)).collect(),
+            },
+            raw::Block::Table(columns, head, rows) => Block::Table {
+                columns: columns.clone(),
+                head: head.iter().map(|cell| self.inlines(cell)).collect(),
+                rows: rows.iter().map(|row| row.iter().map(|cell| self.inlines(cell)).collect()).collect(),
+            },
+            raw::Block::Quote(inner) => Block::Quote(self.blocks(inner, headings)),
+            raw::Block::Preformatted(text) => {
+                self.check_text(&text.value, text.span);
+                Block::Preformatted(text.value.clone())
+            }
+            raw::Block::Rule => Block::Rule,
+        }
     }
 
     fn item(&mut self, blocks: &[raw::Block], headings: &mut Headings<'_>) -> Item {
@@ -110,14 +120,20 @@ impl<'a, 'd> Writer<'a, 'd> {
     fn inlines(&mut self, content: &[raw::Inline]) -> Vec<Inline> {
         self.check_unread_links(content);
         let mut written: Vec<Inline> = Vec::with_capacity(content.len());
-        for inline in content {
+        let mut inlines = content.iter().peekable();
+        while let Some(inline) = inlines.next() {
             match inline {
                 raw::Inline::Text(text) => {
                     self.check_text(&text.value, text.span);
-                    match written.last_mut() {
-                        Some(Inline::Text(before)) => before.push_str(&text.value),
-                        _ => written.push(Inline::Text(text.value.clone())),
+                    let (mut run, mut span) = (text.value.clone(), text.span);
+                    while let Some(raw::Inline::Text(next)) =
+                        inlines.next_if(|next| matches!(next, raw::Inline::Text(_)))
+                    {
+                        self.check_text(&next.value, next.span);
+                        run.push_str(&next.value);
+                        span.end = span.end.max(next.span.end);
                     }
+                    written.extend(self.with_references(&run, span));
                 }
                 raw::Inline::Styled(style, inner) => {
                     let inner = self.inlines(inner);
@@ -200,7 +216,8 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
     }
 
-    fn link(&mut self, to: &Spanned<String>) -> Option<Target> {
+    /// Where a link leads, if anywhere.
+    pub(super) fn link(&mut self, to: &Spanned<String>) -> Option<Target> {
         let address = to.value.trim();
         let dead = |message: String| Diagnostic::error(Code::BrokenLink, to.span, message);
         let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_lowercase());

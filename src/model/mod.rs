@@ -3,17 +3,26 @@
 //! In: whatever [`crate::lower`] built. Out: values that [`crate::rate`], [`crate::compare`] and
 //! [`crate::view`] read. The model must not know where it came from, what the time is, or what it will look like.
 
+pub mod action;
 pub mod colour;
+pub mod council;
 pub mod date;
+pub mod indicator;
+pub mod number;
+pub mod project;
 pub mod prose;
 pub mod rating;
 pub mod report;
+pub mod section;
 
+pub use action::{Action, Category};
 pub use colour::Colour;
+pub use council::{Colours, Council};
 pub use date::Date;
+pub use indicator::{Better, Indicator, Limit, Past};
+pub use number::Number;
+pub use project::{Done, Extra, Milestone, Outlook, Project, Risk};
 pub use prose::Picture;
 pub use rating::{Rating, Rule, Share};
-pub use report::{
-    Colours, Council, Done, Entry, Extra, Kind, Meeting, Milestone, Outlook, Report, Risk, Section, Stated,
-    Status,
-};
+pub use report::{Background, Contact, Cover, DocumentKind, Meeting, Priorities, Report, Status};
+pub use section::{Content, Kind, Narrative, Passage, Projects, Section, Stated};

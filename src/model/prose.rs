@@ -57,6 +57,17 @@ pub enum Block {
     Preformatted(String),
     /// A change of subject.
     Rule,
+    /// A paragraph with a number of its own, which links can lead to.
+    Numbered {
+        /// The number, as printed.
+        number: String,
+        /// Name that links can lead to.
+        anchor: String,
+        /// What it says.
+        content: Vec<Inline>,
+    },
+    /// What is worked out from the ratings and put here.
+    Computed(Listing),
 }
 
 /// An item of a list.
@@ -109,6 +120,34 @@ pub enum Inline {
     },
     /// A picture in the text.
     Image(Picture),
+    /// What is worked out from the ratings and put here.
+    Computed(Figure),
+}
+
+/// A figure or word that is worked out from the ratings, so that a text can never disagree with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// How many projects have a rating; all of them without one.
+    Projects(Option<Rating>),
+    /// How many indicators have a rating; all of them without one.
+    Indicators(Option<Rating>),
+    /// The rating of a section or, where the second part is given, of an entry in it.
+    Rating(String, Option<String>),
+    /// Why it has that rating.
+    Reason(String, Option<String>),
+    /// The appendix that a section is: "Appendix 1".
+    Appendix(String),
+}
+
+/// A block that is worked out from the ratings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// A table of how many projects have each rating.
+    Projects,
+    /// A table of how many indicators have each rating.
+    Indicators,
+    /// Everything that has a rating, with the reasons.
+    Rated(Rating),
 }
 
 /// A picture and what it shows.

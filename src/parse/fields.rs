@@ -5,7 +5,7 @@
 use super::tables::{Field, Shape};
 use super::yaml::{Entries, FrontMatter, Node, Value};
 use crate::diag::{Code, Diagnostic, all_of, did_you_mean, one_of};
-use crate::model::{Colour, Date, Rating, Rule, Share};
+use crate::model::{Colour, Date, Number, Rating, Rule, Share};
 use crate::source::{Span, Spanned};
 
 /// The front matter of one file, or one map inside it.
@@ -52,6 +52,11 @@ impl Fields {
             .map_or(self.span, |(key, node)| if node.value == Value::Empty { key.span } else { node.span })
     }
 
+    /// Where the key `name` stands or, without it, the map.
+    pub fn key(&self, name: &str) -> Span {
+        self.entries.iter().find(|(key, _)| key.value == name).map_or(self.span, |(key, _)| key.span)
+    }
+
     fn read<T>(&self, name: &str, reader: impl Fn(&Node) -> Result<T, Fault>) -> Option<Spanned<T>> {
         let node = self.get(name)?;
         // What is wrong with the value was reported by `check`; here it only counts as absent.
@@ -76,6 +81,31 @@ impl Fields {
     /// A weight, in thousandths.
     pub fn weight(&self, name: &str) -> Option<Spanned<u64>> {
         self.read(name, weight)
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<Spanned<Number>> {
+        self.read(name, number)
+    }
+
+    /// A share, as the number before its percent sign.
+    pub fn percentage(&self, name: &str) -> Option<Spanned<Number>> {
+        self.read(name, percentage)
+    }
+
+    /// The texts of a list, or the one text that stands in its place.
+    pub fn texts(&self, name: &str) -> Vec<Spanned<String>> {
+        let Some(node) = self.get(name) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        items.iter().filter_map(|node| Some(Spanned::new(text(node).ok()?, node.span))).collect()
+    }
+
+    /// Whether a list stands under `name`.
+    pub fn is_list(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|node| matches!(node.value, Value::List(_)))
     }
 
     /// Yes or no; no where nothing is said.
@@ -106,6 +136,16 @@ impl Fields {
     /// The map under `name`.
     pub fn map(&self, name: &str) -> Option<Fields> {
         as_map(self.get(name)?)
+    }
+
+    /// The maps in the map under `name`, each with its own name; what is no map is left out.
+    pub fn named_maps(&self, name: &str) -> Vec<(Spanned<String>, Fields)> {
+        match self.get(name).map(|node| &node.value) {
+            Some(Value::Map(entries)) => {
+                entries.iter().filter_map(|(key, node)| Some((key.clone(), as_map(node)?))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The maps of the list under `name`; what is no map is left out.
@@ -150,8 +190,15 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
             Diagnostic::error(Code::MissingField, place, format!("`{}` is empty", field.name))
                 .help(format!("write something after the colon: {}", lower_first(field.help)))
         } else {
+            let line = match field.shape {
+                Shape::List(_) => format!(
+                    "add a line `{}:`, and below it a line that begins with `- ` for each",
+                    field.name
+                ),
+                _ => format!("add a line `{}: …`", field.name),
+            };
             Diagnostic::error(Code::MissingField, place, format!("{what} has no `{}`", field.name))
-                .help(format!("add a line `{}: …`: {}", field.name, lower_first(field.help)))
+                .help(format!("{line}: {}", lower_first(field.help)))
         });
     }
 }
@@ -169,6 +216,9 @@ fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what
         format!("`{}` is not the name of a field", shorten(&key.value))
     };
     let fault = Diagnostic::error(Code::UnknownKey, key.span, message);
+    if let Some(help) = meant_elsewhere(what, &key.value) {
+        return fault.help(help);
+    }
     let Some(name) = guess else {
         let names = table.iter().map(|field| format!("`{}`", field.name));
         let fault = fault.help(format!("the fields are {}", all_of(names)));
@@ -179,6 +229,38 @@ fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what
         };
     };
     fault.label(format!("did you mean `{name}`?")).help(format!("write `{name}: …`"))
+}
+
+/// What people mean by a field that has its place elsewhere, or another name here.
+fn meant_elsewhere(what: &str, key: &str) -> Option<&'static str> {
+    Some(match (what, key) {
+        ("an indicator", "rating") => {
+            "its rating is worked out from `actual`, `target` and `floor` or `tolerance`: delete the line"
+        }
+        ("an indicator", "direction" | "previous") => {
+            "it is worked out from `actual` and the last item of `history`: delete the line"
+        }
+        ("an indicator", "lead") => "write `owner: …`",
+        ("an action", "rating") => "an action has no rating: where it stands goes under `status`",
+        ("an action", "owner" | "lead") => "write `leads: …`",
+        ("a section of indicators", "rating" | "rollup" | "reason") => {
+            "indicators are rated one by one, and counted: delete the line"
+        }
+        ("a section of actions" | "a narrative section", "rating" | "rollup" | "reason") => {
+            "nothing in such a section is rated: delete the line"
+        }
+        ("a section" | "a section of indicators" | "a section of actions", "numbered") => {
+            "only the paragraphs of a section with `kind: narrative` can be numbered: delete the line"
+        }
+        (
+            "a report",
+            "subject" | "classification" | "summary" | "recommendations" | "background" | "contact" | "wards",
+        ) => "it goes under `cover`, moved in by two spaces",
+        ("`contact`", "telephone" | "tel" | "mobile") => "write `phone: …`",
+        ("`contact`", "mail" | "e-mail") => "write `email: …`",
+        ("an item of `background`", "link" | "address" | "href") => "write `url: …`",
+        _ => return None,
+    })
 }
 
 fn check_value(
@@ -206,6 +288,8 @@ fn check_value(
         }),
         Shape::Whole => whole(node).map(drop),
         Shape::Weight => weight(node).map(drop),
+        Shape::Number => number(node).map(drop),
+        Shape::Percentage => percentage(node).map(drop),
         Shape::Flag => flag(node).map(drop),
         Shape::Rating => rating(node).map(drop),
         Shape::Rule => rule(node).map(drop),
@@ -213,14 +297,32 @@ fn check_value(
         Shape::Choice(words) => choice(node, words),
         Shape::List(item) => {
             let Value::List(items) = &node.value else {
-                diagnostics.push(
-                    Fault::type_of(node, "a list, each item on a line that begins with `- `").at(name, node),
-                );
+                let wanted = match item {
+                    Shape::Map(table) => format!("a list, each item as {}", item_example(table)),
+                    _ => "a list, each item on a line that begins with `- `".to_owned(),
+                };
+                diagnostics.push(Fault::type_of(node, &wanted).at(name, node));
                 return;
             };
             for node in items {
                 check_item(name, item, node, damaged, diagnostics);
             }
+            return;
+        }
+        Shape::TextOrList => {
+            if let Value::List(items) = &node.value {
+                for node in items {
+                    check_item(name, &Shape::Text, node, damaged, diagnostics);
+                }
+                return;
+            }
+            match node.value {
+                Value::Map(_) => Err(Fault::type_of(node, "one text, or a list with `- ` before each item")),
+                _ => text(node).map(drop),
+            }
+        }
+        Shape::MapOf(table) => {
+            check_named_maps(name, table, node, damaged, diagnostics);
             return;
         }
         Shape::Map(table) => {
@@ -249,9 +351,48 @@ fn check_value(
     }
 }
 
+/// Checks a map of names that the file chooses.
+fn check_named_maps(
+    name: &str,
+    table: &[Field],
+    node: &Node,
+    damaged: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let first = table.first().map_or("title", |field| field.name);
+    let Value::Map(entries) = &node.value else {
+        let wanted = format!("a line for each name, like `A:`, and below it, moved in, `{first}: …`");
+        diagnostics.push(Fault::type_of(node, &wanted).at(name, node));
+        return;
+    };
+    for (key, node) in entries {
+        let what = format!("`{}` under `{name}`", shorten(&key.value));
+        let Some(fields) = as_map(node) else {
+            let wanted = format!("nothing after the colon, and on the line below, moved in, `{first}: …`");
+            diagnostics.push(Fault::type_of(node, &wanted).at(&key.value, node));
+            continue;
+        };
+        check(&mut fields.within(damaged), table, &what, diagnostics);
+    }
+}
+
+/// How an item of a list is written whose fields are those of `table`.
+fn item_example(table: &[Field]) -> String {
+    let first = table.first().map_or("title", |field| field.name);
+    format!("`- {first}: …`, and its other fields on the lines below it")
+}
+
+/// What a fault calls an item of the list `name`.
+fn item_of(name: &str) -> String {
+    match name {
+        "milestones" => "a milestone".to_owned(),
+        "risks" => "a risk".to_owned(),
+        name => format!("an item of `{name}`"),
+    }
+}
+
 /// Checks one item of the list `name`.
 fn check_item(name: &str, shape: &Shape, node: &Node, damaged: &[String], diagnostics: &mut Vec<Diagnostic>) {
-    let singular = name.strip_suffix('s').unwrap_or(name);
     match (shape, &node.value) {
         (_, Value::Empty) => diagnostics.push(
             Diagnostic::error(Code::WrongType, node.span, format!("an item of `{name}` is empty"))
@@ -259,15 +400,19 @@ fn check_item(name: &str, shape: &Shape, node: &Node, damaged: &[String], diagno
         ),
         (Shape::Map(table), _) => {
             if let Some(fields) = as_map(node) {
-                check(&mut fields.within(damaged), table, &format!("a {singular}"), diagnostics);
+                check(&mut fields.within(damaged), table, &item_of(name), diagnostics);
             } else {
-                let first = table.first().map_or("title", |field| field.name);
-                let fault = Fault::type_of(
-                    node,
-                    &format!("`- {first}: …`, and its other fields on the lines below it"),
-                );
-                diagnostics.push(fault.at(singular, node));
+                let fault = Fault::type_of(node, &item_example(table));
+                diagnostics.push(fault.about(&item_of(name), node));
             }
+        }
+        (Shape::Text, Value::Map(_) | Value::List(_)) => {
+            let help = if matches!(node.value, Value::Map(_)) {
+                "one text; if it holds a colon, put the whole item in quotation marks"
+            } else {
+                "one text; a list inside a list cannot be printed here"
+            };
+            diagnostics.push(Fault::type_of(node, help).about(&item_of(name), node));
         }
         _ => check_value(name, shape, node.span, node, damaged, diagnostics),
     }
@@ -301,7 +446,12 @@ impl Fault {
     }
 
     fn at(self, name: &str, node: &Node) -> Diagnostic {
-        let fault = Diagnostic::error(self.code, node.span, format!("`{name}` {}", self.found));
+        self.about(&format!("`{name}`"), node)
+    }
+
+    /// The fault in `subject`, which stands at the beginning of the sentence.
+    fn about(self, subject: &str, node: &Node) -> Diagnostic {
+        let fault = Diagnostic::error(self.code, node.span, format!("{subject} {}", self.found));
         self.help.into_iter().fold(fault, Diagnostic::help)
     }
 }
@@ -360,6 +510,60 @@ fn weight(node: &Node) -> Result<u64, Fault> {
     }
 }
 
+fn number(node: &Node) -> Result<Number, Fault> {
+    let found = scalar(node, "a number in figures, like 84.5")?;
+    Number::parse(found).ok_or_else(|| {
+        let help = number_help(found);
+        Fault { help: vec![help], ..Fault::type_of(node, "") }
+    })
+}
+
+/// What to write in place of something that is no number.
+fn number_help(found: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let digits: String = found.chars().filter(|c| is_digit(*c) || *c == '.').collect();
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let others: String = found.chars().filter(|c| !is_digit(*c) && !matches!(c, '.' | ',')).collect();
+    if whole.is_empty() && fraction.is_empty() {
+        return "write a number in figures, or leave the line out while there is none".to_owned();
+    }
+    if found.starts_with('.') && others.is_empty() {
+        return format!("write 0{found}");
+    }
+    if others.is_empty() && fraction.len() > 6 {
+        return "write at most six decimals".to_owned();
+    }
+    if others.is_empty() && whole.len() > 12 {
+        return "write at most twelve figures before the point, or choose a larger unit".to_owned();
+    }
+    if others.is_empty() && found.matches(',').count() == 1 && !found.contains('.') {
+        return format!("write {}, with a point", found.replace(',', "."));
+    }
+    if others.trim().is_empty() {
+        return format!("write {digits}, without spaces");
+    }
+    let rest = others.trim();
+    let is_one_number = found
+        .split(|c: char| !is_digit(c) && !matches!(c, '.' | ','))
+        .filter(|part| !part.is_empty())
+        .count()
+        == 1;
+    let is_unit = is_one_number
+        && (found.starts_with(['£', '€', '$']) || found.starts_with(is_digit))
+        && !rest.contains(['<', '>', '~', '/', '+']);
+    if is_unit {
+        return format!("write {digits}, and the unit under `unit`: `unit: \"{rest}\"`");
+    }
+    "write one number in figures, like 84.5 or -3, and say anything else in the text below".to_owned()
+}
+
+fn percentage(node: &Node) -> Result<Number, Fault> {
+    let help = "a number of 0 or more, like 5 for 5 percent of the target";
+    let found = scalar(node, help)?;
+    let number = Number::parse(found.strip_suffix('%').unwrap_or(found));
+    number.filter(|number| number.millionths() >= 0).ok_or_else(|| Fault::type_of(node, help))
+}
+
 /// Reads `12.345` as 12345, exactly; weights and shares must not suffer from binary fractions.
 fn thousandths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -395,7 +599,14 @@ fn rating(node: &Node) -> Result<Rating, Fault> {
 fn choice(node: &Node, words: &[&str]) -> Result<(), Fault> {
     let help = one_of(words);
     let found = scalar(node, &help)?.to_lowercase();
-    if words.contains(&found.as_str()) { Ok(()) } else { Err(Fault::type_of(node, &help)) }
+    if words.contains(&found.as_str()) {
+        return Ok(());
+    }
+    let fault = Fault::type_of(node, &help);
+    Err(match did_you_mean(&found, words.iter().copied()) {
+        Some(near) => Fault { help: vec![format!("did you mean `{near}`?")], ..fault },
+        None => fault,
+    })
 }
 
 fn colour(node: &Node) -> Result<Colour, Fault> {

@@ -97,14 +97,14 @@ pub fn content(tree: &Tree, sources: &Sources) -> Content {
                 .sections
                 .iter()
                 .map(|section| {
-                    let mut index = document(section.index, sources, tables::SECTION, "a section");
-                    let kind = kind_of(&mut index);
+                    let (index, known_kind) = section_document(section.index, sources);
+                    let kind = known_kind.unwrap_or(Kind::Workstream);
                     let entries = section
                         .entries
                         .iter()
                         .map(|entry| EntryDocument {
                             id: entry.id.clone(),
-                            document: document(entry.file, sources, entry_fields(kind), "an entry"),
+                            document: entry_document(entry.file, sources, known_kind),
                         })
                         .collect();
                     SectionDocument { id: section.id.clone(), index, kind, entries }
@@ -115,18 +115,70 @@ pub fn content(tree: &Tree, sources: &Sources) -> Content {
     Content { council, reports }
 }
 
-/// The fields of an entry in a section of that kind. A new kind of section begins here.
-fn entry_fields(kind: Kind) -> &'static [Field] {
+/// The fields of a section of that kind. A new kind of section begins here.
+fn section_fields(kind: Kind) -> &'static [Field] {
     match kind {
-        Kind::Workstream | Kind::Enabler => tables::PROJECT,
+        Kind::Workstream | Kind::Enabler => tables::SECTION,
+        Kind::Indicators | Kind::Actions => tables::PLAIN_SECTION,
+        Kind::Narrative => tables::NARRATIVE_SECTION,
     }
 }
 
-fn kind_of(index: &mut Document) -> Kind {
-    let Some(typed) = index.fields.text("kind") else { return Kind::Workstream };
+/// The fields of an entry in a section of that kind.
+fn entry_fields(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Workstream | Kind::Enabler => tables::PROJECT,
+        Kind::Indicators => tables::INDICATOR,
+        Kind::Actions => tables::ACTION,
+        Kind::Narrative => tables::PASSAGE,
+    }
+}
+
+/// What a fault calls an entry of that kind.
+fn entry_noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Workstream | Kind::Enabler => "an entry",
+        Kind::Indicators => "an indicator",
+        Kind::Actions => "an action",
+        Kind::Narrative => "a part of a narrative",
+    }
+}
+
+/// What a fault calls a section of that kind.
+fn section_noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Workstream | Kind::Enabler => "a section",
+        Kind::Indicators => "a section of indicators",
+        Kind::Actions => "a section of actions",
+        Kind::Narrative => "a narrative section",
+    }
+}
+
+/// Reads a section's own file; which fields it may give depends on the kind that it names.
+fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
+    let mut kind = None;
+    let document = read(id, sources, &mut |fields, diagnostics| {
+        kind = kind_of(fields, diagnostics);
+        let own = kind.unwrap_or(Kind::Workstream);
+        Some((section_fields(own), section_noun(own)))
+    });
+    (document, kind)
+}
+
+/// Reads an entry. Where nobody knows what kind of section it is in, its fields cannot be held to a table.
+fn entry_document(id: FileId, sources: &Sources, kind: Option<Kind>) -> Document {
+    match kind {
+        Some(kind) => document(id, sources, entry_fields(kind), entry_noun(kind)),
+        None => read(id, sources, &mut |_, _| None),
+    }
+}
+
+/// The kind that a section names, or the one that was most likely meant; `None` if nobody can tell.
+fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
+    let Some(typed) = fields.text("kind") else { return Some(Kind::Workstream) };
     let word = typed.value.trim().to_lowercase();
     if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == word) {
-        return kind;
+        return Some(kind);
     }
     let names = Kind::ALL.map(Kind::name);
     let fault = Diagnostic::error(
@@ -134,14 +186,23 @@ fn kind_of(index: &mut Document) -> Kind {
         typed.span,
         format!("there is no kind of section called `{}`", typed.value),
     );
-    index.diagnostics.push(match did_you_mean(&word, names) {
+    diagnostics.push(match did_you_mean(&word, names) {
         Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
         None => fault.help(format!("the kinds are {}", all_of(names))),
     });
-    Kind::Workstream
+    // Whatever kind was meant, its fields are read as that one's, so that one slip makes one fault.
+    did_you_mean(&word, names).and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name))
 }
 
-fn document(id: FileId, sources: &Sources, table: &[Field], what: &str) -> Document {
+fn document(id: FileId, sources: &Sources, table: &'static [Field], what: &'static str) -> Document {
+    read(id, sources, &mut |_, _| Some((table, what)))
+}
+
+/// The fields that a file may give and what a fault calls it, once its front matter is known; `None` if nobody can
+/// tell.
+type Choose<'a> = dyn FnMut(&Fields, &mut Vec<Diagnostic>) -> Option<(&'static [Field], &'static str)> + 'a;
+
+fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
     let file = sources.file(id);
     let mut diagnostics = Vec::new();
     let parts = front_matter::split(id, file, &mut diagnostics);
@@ -151,7 +212,9 @@ fn document(id: FileId, sources: &Sources, table: &[Field], what: &str) -> Docum
         && diagnostics
             .iter()
             .any(|fault| matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax));
-    fields::check(&mut fields, table, what, &mut diagnostics);
+    if let Some((table, what)) = choose(&fields, &mut diagnostics) {
+        fields::check(&mut fields, table, what, &mut diagnostics);
+    }
     let body = prose::read(
         &file.text[parts.body.clone()],
         prose::Origin::File(id, parts.body.start),

@@ -1,7 +1,7 @@
 //! The fields of every kind of front matter.
 //!
 //! The only list of field names: what is checked and what an editor can be told come from here. A new kind of section
-//! adds its table, and names it in `entry_fields` of this folder.
+//! adds its two tables (its own and its entries'), and names them in `section_fields` and `entry_fields` of this folder.
 
 /// One field that a file may give.
 #[derive(Debug)]
@@ -29,6 +29,10 @@ pub enum Shape {
     Whole,
     /// A number above nought, with at most three decimals.
     Weight,
+    /// A number: whole or decimal, below nought too.
+    Number,
+    /// A share of 0% or more.
+    Percentage,
     /// Yes or no.
     Flag,
     /// One of the rating words.
@@ -41,8 +45,12 @@ pub enum Shape {
     Choice(&'static [&'static str]),
     /// A list of values of one shape.
     List(&'static Shape),
+    /// One text, or a list of texts.
+    TextOrList,
     /// A map with fields of its own.
     Map(&'static [Field]),
+    /// A map of names that the file chooses, each with the same fields.
+    MapOf(&'static [Field]),
     /// Any map: the program hands it on to templates and does not look inside.
     Free,
 }
@@ -60,6 +68,12 @@ const ORDER: Field =
     field("order", Shape::Whole, "Its place among its neighbours; without it they follow by title.");
 const ROLLUP: Field =
     field("rollup", Shape::Rule, "The rule that makes a section's rating from its entries.");
+const OWNER: Field = field("owner", Shape::Text, "The role that answers for it.");
+const WAS: Field =
+    field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since.");
+const EXTRA: Field = field("extra", Shape::Free, "Anything that the council's own templates print.");
+const KIND: Field =
+    field("kind", Shape::Text, "What kind of section this is; `workstream` where nothing is said.");
 const DRAFT: Field = field("draft", Shape::Flag, "Keeps this out of the report while it is being written.");
 const RESTRICTED: Field = field("restricted", Shape::Flag, "Keeps this out of everything that is published.");
 
@@ -109,15 +123,72 @@ pub const REPORT: &[Field] = &[
         "The meeting that the paper is for.",
     ),
     ROLLUP,
+    field(
+        "document",
+        Shape::Choice(&["progress", "plan"]),
+        "Whether the paper tells of progress or is itself the plan; `progress` where nothing is said.",
+    ),
+    field("plan", Shape::Text, "The folder name of the plan that this report tells the progress of."),
+    field("cover", Shape::Map(COVER), "The head and foot of a committee paper."),
+    field(
+        "priorities",
+        Shape::List(&Shape::Map(&[
+            required("year", Shape::Text, "The year, as printed."),
+            required(
+                "entries",
+                Shape::List(&Shape::Text),
+                "The `section/entry` of each, the most important first.",
+            ),
+        ])),
+        "What a plan puts first, year by year.",
+    ),
+    field(
+        "categories",
+        Shape::MapOf(&[
+            required("title", Shape::Text, "The name of the category."),
+            field("description", Shape::Text, "What belongs to it."),
+        ]),
+        "What the letters of the actions mean.",
+    ),
     DRAFT,
     RESTRICTED,
+];
+
+/// Fields of `cover`, in order of print.
+const COVER: &[Field] = &[
+    field("from", Shape::Text, "Whose paper it is."),
+    field("to", Shape::Text, "Which body it is for, and when."),
+    field("subject", Shape::Text, "What it is about."),
+    field("classification", Shape::Text, "Whether the public may see it, such as Unrestricted."),
+    field("decision_reference", Shape::Text, "The reference of the decision."),
+    field("wards", Shape::Text, "The wards that it concerns."),
+    field("summary", Shape::Text, "What it says, in brief; Markdown."),
+    field("recommendations", Shape::List(&Shape::Text), "What the committee is asked to do; Markdown."),
+    field(
+        "background",
+        Shape::List(&Shape::Map(&[
+            required("title", Shape::Text, "The name of the document."),
+            field("url", Shape::Text, "Its address on the web."),
+        ])),
+        "Documents that it relies on.",
+    ),
+    field(
+        "contact",
+        Shape::Map(&[
+            field("name", Shape::Text, "The name of whoever answers questions, if the council prints names."),
+            field("role", Shape::Text, "The role of whoever answers questions."),
+            field("phone", Shape::Text, "A telephone number."),
+            field("email", Shape::Text, "An e-mail address."),
+        ]),
+        "Who answers questions.",
+    ),
 ];
 
 /// Fields of the `_index.md` of a workstream or enabler.
 pub const SECTION: &[Field] = &[
     TITLE,
-    field("kind", Shape::Text, "What kind of section this is; `workstream` where nothing is said."),
-    field("owner", Shape::Text, "The role that answers for it."),
+    KIND,
+    OWNER,
     ORDER,
     ROLLUP,
     field("rating", Shape::Rating, "A rating set by the owner in place of the computed one."),
@@ -157,7 +228,7 @@ pub const PROJECT: &[Field] = &[
         "What may go wrong.",
     ),
     field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 where nothing is said."),
-    field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since."),
+    WAS,
     field(
         "outlook",
         Shape::Map(&[
@@ -167,7 +238,75 @@ pub const PROJECT: &[Field] = &[
         ]),
         "What the plan says of it.",
     ),
-    field("extra", Shape::Free, "Anything that the council's own templates print."),
+    EXTRA,
     DRAFT,
     RESTRICTED,
 ];
+
+/// Fields of the `_index.md` of indicators or actions.
+pub const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, DRAFT, RESTRICTED];
+
+/// Fields of the `_index.md` of a narrative.
+pub const NARRATIVE_SECTION: &[Field] = &[
+    TITLE,
+    KIND,
+    OWNER,
+    ORDER,
+    field("numbered", Shape::Flag, "Whether each paragraph takes the next number of the report."),
+    DRAFT,
+    RESTRICTED,
+];
+
+/// Fields of an indicator.
+pub const INDICATOR: &[Field] = &[
+    TITLE,
+    field("code", Shape::Text, "The council's own short code for it."),
+    ORDER,
+    field("unit", Shape::Text, "What is counted, such as \"%\", days or \"£m\"."),
+    field("better", Shape::Choice(&["higher", "lower"]), "Which way is better."),
+    field("target", Shape::Number, "What is aimed at."),
+    field("floor", Shape::Number, "The least that is acceptable; a figure that is worse is red."),
+    field(
+        "tolerance",
+        Shape::Percentage,
+        "By how many percent of the target a figure may miss it and still be amber.",
+    ),
+    field("actual", Shape::Number, "The figure of this period."),
+    field("basis", Shape::Text, "Over what time it is taken, such as Year to date."),
+    field(
+        "history",
+        Shape::List(&Shape::Map(&[
+            required("period", Shape::Text, "The period, as printed."),
+            field("actual", Shape::Number, "The figure of that period."),
+            field("target", Shape::Number, "What was aimed at."),
+        ])),
+        "The figures of earlier periods, the oldest first.",
+    ),
+    field("data_only", Shape::Flag, "Whether it is told for information, without a rating."),
+    field("provisional", Shape::Flag, "Whether the figure may still change."),
+    OWNER,
+    WAS,
+    EXTRA,
+    DRAFT,
+    RESTRICTED,
+];
+
+/// Fields of an action.
+pub const ACTION: &[Field] = &[
+    TITLE,
+    required("code", Shape::Text, "Its code, which no other entry of the report has."),
+    ORDER,
+    field("category", Shape::Text, "The letter of its category, as the report's `categories` explain it."),
+    field("paragraphs", Shape::TextOrList, "The numbers of the source's paragraphs that it answers."),
+    field("timescale", Shape::Text, "By when."),
+    field("leads", Shape::TextOrList, "The roles that lead it."),
+    field("evidence", Shape::TextOrList, "How an improvement will be seen; Markdown, or a list."),
+    field("monitoring", Shape::TextOrList, "How it is watched; Markdown, or a list."),
+    field("status", Shape::Text, "Where it stands, in a word or two."),
+    EXTRA,
+    DRAFT,
+    RESTRICTED,
+];
+
+/// Fields of a part of a narrative.
+pub const PASSAGE: &[Field] = &[TITLE, ORDER, DRAFT, RESTRICTED];

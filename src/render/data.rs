@@ -21,6 +21,8 @@ pub(super) fn csv(rows: &[Row]) -> Vec<u8> {
             title: not_a_formula(&row.title),
             period: not_a_formula(&row.period),
             responsible: not_a_formula(&row.responsible),
+            code: not_a_formula(&row.code),
+            unit: not_a_formula(&row.unit),
             ..row.clone()
         };
         // Writing to memory does not fail.
@@ -53,6 +55,12 @@ mod tests {
             movement: "",
             rule: "",
             responsible: String::new(),
+            kind: "workstream",
+            code: String::new(),
+            actual: "-5".into(),
+            target: String::new(),
+            unit: String::new(),
+            direction: "",
         }
     }
 
@@ -61,9 +69,10 @@ mod tests {
         let text = String::from_utf8(csv(&[row("A, \"B\""), row("=HYPERLINK(1)")])).unwrap();
         assert_eq!(
             text,
-            "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible\n\
-             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,\n\
-             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,\n"
+            "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible,kind,code,actual,\
+             target,unit,direction\n\
+             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,,workstream,,-5,,,\n\
+             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,,workstream,,-5,,,\n"
         );
     }
 }

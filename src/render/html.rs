@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::Pictures;
+use super::chart::Drawn;
 use crate::view::RatingView;
 use crate::view::prose::Picture;
 use crate::view::prose::{Align, Block, Inline, Item, Prose, Target};
@@ -46,6 +47,17 @@ pub(super) fn picture(picture: &Picture, class: Option<&str>, pictures: &Picture
     let bytes = pictures.get(&picture.path).map(Vec::as_slice).unwrap_or_default();
     _ = write!(out, " alt=\"{}\" src=\"{}\">", escape(&picture.alt), data_address(&picture.path, bytes));
     out
+}
+
+/// A chart, inside the page itself.
+pub(super) fn chart(chart: &Drawn) -> String {
+    format!(
+        "<img class=\"chart\" alt=\"{}\" width=\"{}\" height=\"{}\" src=\"{}\">",
+        escape(&chart.alt),
+        chart.width,
+        chart.height,
+        data_address("chart.svg", chart.svg.as_bytes())
+    )
 }
 
 fn data_address(path: &str, bytes: &[u8]) -> String {
@@ -116,6 +128,19 @@ impl Writer<'_> {
                 self.out.push_str("</pre>");
             }
             Block::Rule => self.out.push_str("<hr>"),
+            Block::Numbered { number, anchor, content } => {
+                // The number is text, so that it is read aloud and copied with the paragraph.
+                _ = write!(
+                    self.out,
+                    "<p class=\"numbered\" id=\"{}\"><span class=\"number\">{}</span> ",
+                    escape(anchor),
+                    escape(number)
+                );
+                self.inlines(content);
+                self.out.push_str("</p>");
+            }
+            // The view has put everything computed in its place.
+            Block::Computed(_) => {}
         }
     }
 
@@ -211,6 +236,7 @@ impl Writer<'_> {
                     self.out.push_str("</a>");
                 }
                 Inline::Image(image) => self.out.push_str(&picture(image, None, self.pictures)),
+                Inline::Computed(_) => {}
             }
         }
     }

@@ -3,6 +3,7 @@
 //! In: views, their texts, pictures and templates. Out: [`Artifacts`], or what is wrong with a template. This folder
 //! sees the view and nothing behind it, so a further output is a further file here and touches nothing else.
 
+mod chart;
 mod data;
 mod html;
 mod pdf;
@@ -12,6 +13,7 @@ mod typst_source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::chart::Drawn;
 use crate::diag::Diagnostic;
 use crate::view::{self, Texts, data as view_data};
 
@@ -26,6 +28,24 @@ pub type Pictures = BTreeMap<String, Vec<u8>>;
 
 /// A council's own templates by their path below its templates folder, with forward slashes.
 pub type TemplateFiles = BTreeMap<String, Vec<u8>>;
+
+/// What a report's templates print through filters, and its PDF reads beside its source.
+#[derive(Debug, Clone, Default)]
+struct Material {
+    texts: Arc<Texts>,
+    pictures: Arc<Pictures>,
+    charts: Arc<Vec<Drawn>>,
+}
+
+impl Material {
+    fn new(page: &view::Report, texts: &Arc<Texts>, pictures: &Arc<Pictures>) -> Self {
+        Self {
+            texts: Arc::clone(texts),
+            pictures: Arc::clone(pictures),
+            charts: Arc::new(chart::draw(page, texts)),
+        }
+    }
+}
 
 /// The files of one report.
 #[derive(Debug, Clone)]
@@ -49,13 +69,14 @@ pub fn report(
     templates: &Templates,
     fonts: &Fonts,
 ) -> Result<Rendered, Vec<Diagnostic>> {
-    let sources = templates.typst_report(page, texts).map_err(|fault| {
+    let material = Material::new(page, texts, pictures);
+    let sources = templates.typst_report(page, &material).map_err(|fault| {
         // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
-        let html = templates.html_report(page, texts, pictures, 1).err();
+        let html = templates.html_report(page, &material, 1).err();
         std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
     })?;
-    let pdf = pdf::export(page, sources, pictures, templates, fonts)?;
-    let html = templates.html_report(page, texts, pictures, pdf.pages).map_err(|fault| vec![*fault])?;
+    let pdf = pdf::export(page, sources, &material, templates, fonts)?;
+    let html = templates.html_report(page, &material, pdf.pages).map_err(|fault| vec![*fault])?;
     let folder = &page.id;
     let artifacts = Artifacts::from([
         (format!("{folder}/index.html"), html.into_bytes()),
@@ -73,8 +94,9 @@ pub fn try_templates(
     pictures: &Arc<Pictures>,
     templates: &Templates,
 ) -> Vec<Diagnostic> {
-    let source = templates.typst_report(page, texts).err();
-    let html = templates.html_report(page, texts, pictures, 1).err();
+    let material = Material::new(page, texts, pictures);
+    let source = templates.typst_report(page, &material).err();
+    let html = templates.html_report(page, &material, 1).err();
     source.into_iter().chain(html).map(|fault| *fault).collect()
 }
 

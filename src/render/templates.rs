@@ -5,26 +5,42 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::TemplateFiles;
-use super::{Pictures, html, typst_source};
+use super::chart::Drawn;
+use super::{Material, html, typst_source};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::{FileId, Sources, Span};
 use crate::view::prose::Picture;
 use crate::view::{self, RatingView, Texts};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 9] = [
+const SHIPPED: [(&str, &str); 25] = [
+    ("html/actions.html", include_str!("../../templates/html/actions.html")),
+    ("html/counts.html", include_str!("../../templates/html/counts.html")),
+    ("html/cover.html", include_str!("../../templates/html/cover.html")),
     ("html/index.html", include_str!("../../templates/html/index.html")),
+    ("html/indicator.html", include_str!("../../templates/html/indicator.html")),
+    ("html/indicators.html", include_str!("../../templates/html/indicators.html")),
+    ("html/key.html", include_str!("../../templates/html/key.html")),
+    ("html/narrative.html", include_str!("../../templates/html/narrative.html")),
     ("html/page.html", include_str!("../../templates/html/page.html")),
+    ("html/plan.html", include_str!("../../templates/html/plan.html")),
     ("html/report.html", include_str!("../../templates/html/report.html")),
     ("html/style.css", include_str!("../../templates/html/style.css")),
     ("html/workstream.html", include_str!("../../templates/html/workstream.html")),
+    ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
+    ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
+    ("typst/cover.typ", include_str!("../../templates/typst/cover.typ")),
+    ("typst/indicator.typ", include_str!("../../templates/typst/indicator.typ")),
+    ("typst/indicators.typ", include_str!("../../templates/typst/indicators.typ")),
+    ("typst/key.typ", include_str!("../../templates/typst/key.typ")),
+    ("typst/narrative.typ", include_str!("../../templates/typst/narrative.typ")),
     ("typst/palette.typ", include_str!("../../templates/typst/palette.typ")),
+    ("typst/plan.typ", include_str!("../../templates/typst/plan.typ")),
     ("typst/report.typ", include_str!("../../templates/typst/report.typ")),
     ("typst/style.typ", include_str!("../../templates/typst/style.typ")),
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
@@ -146,12 +162,11 @@ impl Templates {
     pub(super) fn html_report(
         &self,
         page: &view::Report,
-        texts: &Arc<Texts>,
-        pictures: &Arc<Pictures>,
+        material: &Material,
         pages: usize,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, texts, pictures);
+        register_html(&mut tera, material);
         let pages = view::count_of(pages, "page");
         self.report(&tera, "html", "report.html", page, &|context| context.insert("pages", &pages))
     }
@@ -160,10 +175,10 @@ impl Templates {
     pub(super) fn typst_report(
         &self,
         page: &view::Report,
-        texts: &Arc<Texts>,
+        material: &Material,
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
-        register_typst(&mut tera, texts);
+        register_typst(&mut tera, material);
         let source = |name| self.report(&tera, "typst", name, page, &|_| {});
         Ok(TypstSources {
             report: source("report.typ")?,
@@ -175,7 +190,7 @@ impl Templates {
     /// The page that lists every report.
     pub(super) fn html_index(&self, page: &view::Index) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, &Arc::default(), &Arc::default());
+        register_html(&mut tera, &Material::default());
         render(&tera, "index.html", page, &|_| {})
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
@@ -382,31 +397,7 @@ fn render<T: Serialize>(
 
 /// The entry or section that a template cannot print: the first that fails when it is alone.
 fn culprit(page: &view::Report, fails: &dyn Fn(&view::Report) -> bool) -> Option<String> {
-    let alone = |section: usize, entry: Option<usize>| {
-        let mut page = page.clone();
-        page.sections = page.sections.into_iter().skip(section).take(1).collect();
-        for section in &mut page.sections {
-            section.entries = entry
-                .map(|index| section.entries.iter().skip(index).take(1).cloned().collect())
-                .unwrap_or_default();
-        }
-        page
-    };
-    let empty = view::Report { sections: Vec::new(), ..page.clone() };
-    if fails(&empty) {
-        return None;
-    }
-    for (index, section) in page.sections.iter().enumerate() {
-        if fails(&alone(index, None)) {
-            return Some(section.title.clone());
-        }
-        for (entry_index, entry) in section.entries.iter().enumerate() {
-            if fails(&alone(index, Some(entry_index))) {
-                return Some(entry.title.clone());
-            }
-        }
-    }
-    None
+    page.pieces().find(|(_, piece)| fails(piece)).and_then(|(title, _)| title)
 }
 
 fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -415,26 +406,30 @@ fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
-    for name in ["prose", "picture", "picture_path", "badge", "tag"] {
+    for name in ["prose", "chart", "picture", "picture_path", "badge", "tag"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
     }
 }
 
-fn register_html(tera: &mut Tera, texts: &Arc<Texts>, pictures: &Arc<Pictures>) {
-    let (own_texts, own_pictures) = (Arc::clone(texts), Arc::clone(pictures));
+fn register_html(tera: &mut Tera, material: &Material) {
+    let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
-        let (prose, level) = text_and_level(&own_texts, number, &arguments)?;
-        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own_pictures)))
+        let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
+        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own.pictures)))
     });
-    let own_pictures = Arc::clone(pictures);
+    let own = material.clone();
+    tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&html::chart(chart_of(&own, number)?)))
+    });
+    let own = material.clone();
     tera.register_filter("picture", move |picture: &Value, arguments: Kwargs, _: &State| {
         let class: Option<String> = arguments.get("class")?;
         TeraResult::Ok(Value::safe_string(&html::picture(
             &picture_of(picture)?,
             class.as_deref(),
-            &own_pictures,
+            &own.pictures,
         )))
     });
     tera.register_filter("badge", |rating: &Value, _: Kwargs, _: &State| {
@@ -445,15 +440,24 @@ fn register_html(tera: &mut Tera, texts: &Arc<Texts>, pictures: &Arc<Pictures>) 
     });
 }
 
-fn register_typst(tera: &mut Tera, texts: &Arc<Texts>) {
-    let own_texts = Arc::clone(texts);
+fn register_typst(tera: &mut Tera, material: &Material) {
+    let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
-        let (prose, level) = text_and_level(&own_texts, number, &arguments)?;
+        let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
         TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level)))
+    });
+    let own = material.clone();
+    tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&typst_source::chart(number, chart_of(&own, number)?)))
     });
     tera.register_filter("picture_path", |picture: &Value, _: Kwargs, _: &State| {
         TeraResult::Ok(Value::from(typst_source::picture_path(&picture_of(picture)?.path)))
     });
+}
+
+fn chart_of(material: &Material, number: usize) -> TeraResult<&Drawn> {
+    let chart = number.checked_sub(1).and_then(|index| material.charts.get(index));
+    chart.ok_or_else(|| tera::Error::message("there is no such chart in this report"))
 }
 
 fn text_and_level<'a>(

@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::chart::Drawn;
 use super::html;
 use crate::view::RatingView;
 use crate::view::prose::Picture;
@@ -25,6 +26,16 @@ pub(super) fn prose(prose: &Prose, level: u8) -> String {
 /// Where a picture lies for Typst.
 pub(super) fn picture_path(path: &str) -> String {
     format!("/pictures/{path}")
+}
+
+/// Where the chart of that number lies for Typst.
+pub(super) fn chart_path(number: usize) -> String {
+    format!("/charts/{number}.svg")
+}
+
+/// A chart.
+pub(super) fn chart(number: usize, chart: &Drawn) -> String {
+    format!("#chart(\"{}\", \"{}\", {})\n\n", escape(&chart_path(number)), escape(&chart.alt), chart.width)
 }
 
 /// Makes text of any characters that Typst has a use for.
@@ -129,6 +140,13 @@ impl Writer {
                 self.out.push(']');
             }
             Block::Rule => self.out.push_str("#separator()"),
+            Block::Numbered { number, anchor, content } => {
+                _ = write!(self.out, "#numbered(\"{}\")[{}][", escape(anchor), escape(number));
+                self.inlines(content);
+                self.out.push(']');
+            }
+            // The view has put everything computed in its place.
+            Block::Computed(_) => {}
         }
     }
 
@@ -193,6 +211,7 @@ impl Writer {
                         escape(alt)
                     );
                 }
+                Inline::Computed(_) => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::report::{Count, Report};
+use super::report::{Report, Tally};
 use super::{Paint, paints};
 use crate::model::Council;
 
@@ -38,8 +38,8 @@ pub struct Listed {
     pub status: Option<&'static str>,
     /// The PDF beside its page.
     pub pdf: String,
-    /// Its entries by rating.
-    pub counts: Vec<Count>,
+    /// Its projects and indicators by rating.
+    pub tallies: Vec<Tally>,
 }
 
 /// Lists `reports`, newest first.
@@ -64,7 +64,7 @@ pub fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index 
                 meeting: report.meeting.clone(),
                 status: report.status,
                 pdf: report.pdf.clone(),
-                counts: report.counts.clone(),
+                tallies: report.tallies.clone(),
             })
             .collect(),
     }

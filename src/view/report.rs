@@ -2,15 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+use super::actions::{Key, Theme, key, theme};
+use super::chart;
+use super::cover::{Cover, cover};
+use super::indicators::{Indicators, indicators};
+use super::narrative::{Narrative, narrative};
+use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
+use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
-use super::{Paint, RatingView, TextId, Texts, count_of, paints};
-use crate::compare::{Comparison, Moved};
+use super::workstream::{Workstream, workstream};
+use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, count_of, paints};
+use crate::compare::Comparison;
 use crate::discover::slug;
-use crate::model::prose::{Block, Inline, Prose, entry_anchor, section_anchor};
-use crate::model::{self, Council, Date, Done, Extra, Rating, Rule, Status};
-use crate::rate::{self, Basis, Counts, Rated, RatedReport};
+use crate::model::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rating, Rule, Status};
+use crate::rate::{self, Basis, Counts, RatedReport, Verdict};
 
 /// What a view is made from.
 #[derive(Clone, Copy)]
@@ -21,6 +28,10 @@ pub struct Input<'a> {
     pub report: &'a RatedReport,
     /// The report before, and how this one stands against it.
     pub previous: Option<(&'a model::Report, &'a Comparison)>,
+    /// The reports before this one, the oldest first.
+    pub earlier: &'a [&'a RatedReport],
+    /// The plan that it reports on.
+    pub plan: Option<&'a model::Report>,
     /// Whether the pages hold what must not be published.
     pub restricted: bool,
 }
@@ -48,30 +59,38 @@ pub struct Report {
     pub period: String,
     /// Title and period together, for window titles and document properties.
     pub full_title: String,
+    /// `progress` or `plan`.
+    pub document: &'static str,
     /// "Draft" or "Final".
     pub status: Option<&'static str>,
     /// The meeting: "Cabinet, 11 June 2014, item 10".
     pub meeting: Option<String>,
+    /// The plan that it reports on.
+    pub plan: Option<PlanView>,
     /// The date that the documents carry.
     pub date: Option<DateView>,
     /// The file name of the PDF.
     pub pdf: String,
+    /// What makes a committee paper of it.
+    pub cover: Option<Cover>,
     /// What stands before the counts.
     pub introduction: Option<TextId>,
-    /// How many entries there are, in words.
-    pub entries: String,
-    /// The entries by rating, those that occur.
-    pub counts: Vec<Count>,
+    /// The heading of counts, changes and the table of ratings, if there are any.
+    pub summary_title: Option<&'static str>,
+    /// The counts of projects and of indicators, where there are any.
+    pub tallies: Vec<Tally>,
     /// The report before: "Corporate Improvement Plan update, October 2012 to March 2013".
     pub previous: Option<String>,
     /// What changed since then.
     pub changes: Vec<Change>,
-    /// The table of every rating.
+    /// The table of every project's rating.
     pub summary: Vec<Row>,
-    /// The sections.
-    pub sections: Vec<Section>,
-    /// How the ratings were worked out.
-    pub method: Method,
+    /// What leads where, in order of print.
+    pub contents: Vec<Linked>,
+    /// The parts that the sections are printed in.
+    pub parts: Vec<Part>,
+    /// How the ratings were worked out, if there are any.
+    pub method: Option<Method>,
 }
 
 /// A date, for templates that need its parts.
@@ -110,116 +129,172 @@ pub struct PictureView {
     pub alt: String,
 }
 
-/// How many entries have a rating.
+/// A plan, seen from a report on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// The rating.
-    pub rating: RatingView,
-    /// How many.
-    pub count: usize,
+pub struct PlanView {
+    /// Its folder.
+    pub id: String,
+    /// Its title and period.
+    pub title: String,
 }
 
-/// A section.
+/// How many things of one sort have which rating.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// "26 projects by rating".
+    pub label: String,
+    /// Whether the summary tells them; a single section of indicators tells its own.
+    pub in_summary: bool,
+    /// The counts, those that occur.
+    pub counts: Vec<Count>,
+    /// The counts over the periods, if there are several.
+    pub chart: Option<ChartId>,
+}
+
+/// Sections that are printed together under one heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Section {
-    /// The kind, which names the template that prints it.
+pub struct Part {
+    /// Which template prints it: progress, planned, indicators, actions, narrative, grid or outlook.
     pub kind: &'static str,
     /// Its anchor.
     pub anchor: String,
-    /// Its title.
+    /// Its title, in a committee paper with the number of the appendix.
     pub title: String,
-    /// Its rating.
-    pub rating: RatingView,
-    /// Who answers for it: "Owner: Head of Change and Scrutiny."
-    pub owner: Option<String>,
-    /// Why it has its rating.
-    pub reason: String,
-    /// What stands in place of a movement where the rule has changed.
-    pub rule_changed: Option<String>,
-    /// What it is about, or its narrative.
-    pub body: Option<TextId>,
-    /// Whether that is so brief that it can be kept together with the first entry.
-    pub body_is_brief: bool,
-    /// Its entries.
-    pub entries: Vec<Entry>,
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// What stands before actions.
+    pub key: Option<Key>,
+    /// What a plan prints as a table of names.
+    pub grid: Option<Grid>,
+    /// What a plan prints as its outlook.
+    pub outlook: Option<Outlook>,
 }
 
-/// An entry.
+impl Part {
+    fn new(kind: &'static str, anchor: &str, title: &str) -> Self {
+        Self {
+            kind,
+            anchor: anchor.to_owned(),
+            title: title.to_owned(),
+            sections: Vec::new(),
+            key: None,
+            grid: None,
+            outlook: None,
+        }
+    }
+}
+
+/// A section, by its kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Entry {
-    /// The file's name, for the council's own templates.
-    pub id: String,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
-    /// Its rating.
-    pub rating: RatingView,
-    /// Who leads it.
-    pub lead: Option<String>,
-    /// Why it is red or amber and what is done about it, each with its label.
-    pub points: Vec<Labelled>,
-    /// What there is to tell.
-    pub narrative: Option<TextId>,
-    /// The steps on the way.
-    pub milestones: Option<Table>,
-    /// What may go wrong.
-    pub risks: Vec<Labelled>,
-    /// Dates, each with its label.
-    pub dates: Vec<Labelled>,
-    /// What only the council's own templates print.
-    pub extra: BTreeMap<String, ExtraView>,
+#[serde(untagged)]
+pub enum Section {
+    /// A workstream or an enabler.
+    Workstream(Workstream),
+    /// A workstream or an enabler of a plan.
+    Planned(Planned),
+    /// Indicators.
+    Indicators(Indicators),
+    /// Actions.
+    Actions(Theme),
+    /// Text.
+    Narrative(Narrative),
 }
 
-/// A text with a label before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Labelled {
-    /// The label, without a colon.
-    pub label: String,
-    /// The text.
-    pub text: String,
-}
+impl Section {
+    /// Anchor and title.
+    fn head(&self) -> (&str, &str) {
+        match self {
+            Self::Workstream(section) => (&section.anchor, &section.title),
+            Self::Planned(section) => (&section.anchor, &section.title),
+            Self::Indicators(section) => (&section.anchor, &section.title),
+            Self::Actions(section) => (&section.anchor, &section.title),
+            Self::Narrative(section) => (&section.anchor, &section.title),
+        }
+    }
 
-/// A small table with a header row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Table {
-    /// The column headers.
-    pub columns: Vec<&'static str>,
-    /// The rows.
-    pub rows: Vec<Vec<Cell>>,
-}
+    /// Anchor and title of each entry that has a place of its own.
+    fn entries(&self) -> Vec<(&str, &str)> {
+        match self {
+            Self::Workstream(section) => {
+                section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
+            }
+            Self::Planned(section) => {
+                section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
+            }
+            Self::Indicators(section) => {
+                section.rows.iter().map(|row| (row.anchor.as_str(), row.title.as_str())).collect()
+            }
+            Self::Actions(section) => {
+                let rows = section.groups.iter().flat_map(|group| &group.rows);
+                rows.map(|row| (row.anchor.as_str(), row.title.as_str())).collect()
+            }
+            Self::Narrative(section) => {
+                section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
+            }
+        }
+    }
 
-/// A cell of a small table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Cell {
-    /// Its text; empty for a rating.
-    pub text: String,
-    /// The rating that it shows.
-    pub rating: Option<RatingView>,
+    /// Leaves of its entries only the one at `anchor`; without one, none.
+    fn keep_only(&mut self, anchor: Option<&str>) {
+        let is_it = |own: &str| Some(own) == anchor;
+        match self {
+            Self::Workstream(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+            Self::Planned(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+            Self::Indicators(section) => {
+                section.rows.retain(|row| is_it(&row.anchor));
+                section.red.retain(|detail| is_it(&detail.anchor));
+                section.others.retain(|detail| is_it(&detail.anchor));
+            }
+            Self::Actions(section) => {
+                for group in &mut section.groups {
+                    group.rows.retain(|row| is_it(&row.anchor));
+                }
+                section.groups.retain(|group| !group.rows.is_empty());
+            }
+            Self::Narrative(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+        }
+    }
 }
 
 /// How the ratings were worked out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Method {
+    /// Whether any projects are rated.
+    pub has_projects: bool,
     /// Each rule that the report uses, explained.
     pub rules: Vec<String>,
     /// Each section with the reason for its rating.
     pub sections: Vec<Labelled>,
+    /// What the ratings and directions of indicators mean.
+    pub guidance: Vec<String>,
 }
 
-/// A value of `extra`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExtraView(Extra);
+impl Report {
+    /// The title of whatever stands at `anchor`, where `is_it` knows the anchor when it sees it.
+    pub fn title_at(&self, is_it: &dyn Fn(&str) -> bool) -> Option<String> {
+        let sections = self.parts.iter().flat_map(|part| &part.sections);
+        let mut places = sections.flat_map(|section| section.entries().into_iter().chain([section.head()]));
+        places.find(|(anchor, _)| is_it(anchor)).map(|(_, title)| title.to_owned())
+    }
 
-impl Serialize for ExtraView {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Extra::Text(text) => serializer.serialize_str(text),
-            Extra::List(items) => serializer.collect_seq(items.iter().cloned().map(ExtraView)),
-            Extra::Map(fields) => {
-                serializer.collect_map(fields.iter().map(|(key, value)| (key, ExtraView(value.clone()))))
-            }
-        }
+    /// The report without its sections, then with each section alone, then with each entry alone: what is tried to
+    /// find out which of them a template cannot print. The title is that of the section or entry.
+    pub fn pieces(&self) -> impl Iterator<Item = (Option<String>, Report)> + '_ {
+        let bare = Self { parts: Vec::new(), ..self.clone() };
+        let places = self.parts.iter().flat_map(|part| {
+            part.sections.iter().map(move |section| (part, section)).flat_map(|(part, section)| {
+                let alone = std::iter::once((None, section.head().1));
+                let entries = section.entries().into_iter().map(|(anchor, title)| (Some(anchor), title));
+                alone.chain(entries).map(move |(anchor, title)| (part, section, anchor, title))
+            })
+        });
+        let alone = places.map(|(part, section, anchor, title)| {
+            let mut section = section.clone();
+            section.keep_only(anchor);
+            let part = Part { sections: vec![section], ..part.clone() };
+            (Some(title.to_owned()), Self { parts: vec![part], ..self.clone() })
+        });
+        std::iter::once((None, bare)).chain(alone)
     }
 }
 
@@ -227,25 +302,19 @@ impl Serialize for ExtraView {
 pub fn report(input: Input<'_>) -> (Report, Texts) {
     let model = &input.report.report;
     let mut texts = Texts::default();
-    let full_title = if model.period.is_empty() {
-        model.title.clone()
-    } else {
-        format!("{}, {}", model.title, model.period)
+    let full_title = title_and_period(model);
+    let cover = model.cover.as_ref().map(|own| cover(own, &model.introduction, &mut texts));
+    // In a committee paper the body of the report is the body of the paper.
+    let introduction = if cover.is_some() { None } else { texts.add(&model.introduction) };
+    let tallies = tallies(input, &mut texts);
+    let mut parts = match model.document {
+        DocumentKind::Progress => progress_parts(input, &mut texts),
+        DocumentKind::Plan => plan_parts(input, &mut texts),
     };
-    let ratings = model.sections.iter().flat_map(|section| section.entries.iter().map(|entry| entry.rating));
-    let counts = Counts::of(ratings);
-    let introduction = texts.add(&model.introduction);
-    let sections = model
-        .sections
-        .iter()
-        .zip(&input.report.sections)
-        .enumerate()
-        .map(|(index, (section, rated))| {
-            let moved = input.previous.and_then(|(_, comparison)| comparison.sections.get(index));
-            self::section(section, rated, moved.map(|moved| moved.moved), &mut texts)
-        })
-        .collect();
-    let report = Report {
+    let appendices = if cover.is_some() { number_appendices(&mut parts) } else { BTreeMap::new() };
+    texts.fill(&Figures { report: input.report, appendices });
+    let method = method(input.report);
+    let mut report = Report {
         id: model.id.clone(),
         language: input.council.language.clone(),
         accent: input.council.accent.hex(),
@@ -261,32 +330,221 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         period: model.period.clone(),
         pdf: format!("{}.pdf", file_name(&full_title).unwrap_or_else(|| model.id.clone())),
         full_title,
+        document: model.document.name(),
         status: model.status.map(|status| match status {
             Status::Draft => "Draft",
             Status::Final => "Final",
         }),
         meeting: meeting(model),
+        plan: input.plan.map(|plan| PlanView { id: plan.id.clone(), title: title_and_period(plan) }),
         date: model.date().map(DateView::from),
+        cover,
         introduction,
-        entries: count_of(counts.total(), "project"),
-        counts: Rating::ALL
-            .into_iter()
-            .filter(|rating| counts.get(*rating) > 0)
-            .map(|rating| Count { rating: rating.into(), count: counts.get(rating) })
-            .collect(),
-        previous: input.previous.map(|(previous, _)| {
-            if previous.period.is_empty() {
-                previous.title.clone()
-            } else {
-                format!("{}, {}", previous.title, previous.period)
-            }
-        }),
+        summary_title: None,
+        tallies,
+        previous: input.previous.map(|(previous, _)| title_and_period(previous)),
         changes: input.previous.map(|(_, comparison)| changes(input.report, comparison)).unwrap_or_default(),
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison)),
-        sections,
-        method: method(input.report),
+        contents: Vec::new(),
+        parts,
+        method,
     };
+    report.summary_title = summary_title(&report);
+    report.contents = contents(&report);
     (report, texts)
+}
+
+/// What leads where. The sections of one part stand for themselves where each is a heading that people look for.
+fn contents(report: &Report) -> Vec<Linked> {
+    let linked = |anchor: &str, title: &str| Linked { anchor: anchor.to_owned(), title: title.to_owned() };
+    let mut contents = Vec::new();
+    contents.extend(report.summary_title.map(|title| linked("_summary", title)));
+    for part in &report.parts {
+        if part.kind == "progress" {
+            contents.extend(part.sections.iter().map(|section| {
+                let (anchor, title) = section.head();
+                linked(anchor, title)
+            }));
+        } else {
+            contents.push(linked(&part.anchor, &part.title));
+        }
+    }
+    if report.method.is_some() {
+        contents.push(linked("_method", "How the ratings were worked out"));
+    }
+    contents
+}
+
+/// The heading of the summary, if anything stands under it. A committee paper has a summary of its own.
+fn summary_title(report: &Report) -> Option<&'static str> {
+    let is_plan = report.document == DocumentKind::Plan.name();
+    let is_there = (report.introduction.is_some() && !is_plan)
+        || report.tallies.iter().any(|tally| tally.in_summary)
+        || report.previous.is_some()
+        || !report.summary.is_empty();
+    is_there.then_some(if report.cover.is_some() { "Ratings at a glance" } else { "Summary" })
+}
+
+fn title_and_period(report: &model::Report) -> String {
+    if report.period.is_empty() {
+        report.title.clone()
+    } else {
+        format!("{}, {}", report.title, report.period)
+    }
+}
+
+/// The counts of projects and of indicators.
+fn tallies(input: Input<'_>, texts: &mut Texts) -> Vec<Tally> {
+    let mut tallies = Vec::new();
+    for (noun, of) in [("project", are_projects as fn(&Content) -> bool), ("indicator", are_indicators)] {
+        let counts = input.report.counts(of);
+        if counts.total() == 0 {
+            continue;
+        }
+        let period = |report: &RatedReport| {
+            let report = &report.report;
+            let name = if report.period.is_empty() { &report.title } else { &report.period };
+            name.clone()
+        };
+        let periods: Vec<(String, Counts)> = input
+            .earlier
+            .iter()
+            .chain(std::iter::once(&input.report))
+            .map(|report| (period(report), report.counts(of)))
+            .collect();
+        let chart = chart::periods(noun, &periods).map(|chart| texts.add_chart(chart));
+        let sections = input.report.report.sections.iter().filter(|section| of(&section.content)).count();
+        tallies.push(Tally {
+            label: format!("{} by rating", count_of(counts.total(), noun)),
+            in_summary: noun == "project" || sections > 1 || chart.is_some(),
+            counts: Rating::ALL
+                .into_iter()
+                .filter(|rating| counts.get(*rating) > 0)
+                .map(|rating| Count { rating: rating.into(), count: counts.get(rating) })
+                .collect(),
+            chart,
+        });
+    }
+    tallies
+}
+
+/// The parts of a report on progress: neighbours that belong together come under one heading.
+fn progress_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut last_number = 0;
+    for index in 0..input.report.report.sections.len() {
+        let (kind, section) = section(input, index, &mut last_number, texts);
+        let is_joined = matches!(kind, "progress" | "actions");
+        if let Some(part) = parts.last_mut().filter(|part| is_joined && part.kind == kind) {
+            part.sections.push(section);
+            continue;
+        }
+        let earlier = parts.iter().filter(|part| part.kind == kind).count();
+        let mut part = match kind {
+            "progress" => Part::new(kind, "_progress", "Progress by section"),
+            "actions" => Part::new(kind, "_actions", "Actions"),
+            _ => {
+                let (anchor, title) = section.head();
+                Part::new(kind, anchor, title)
+            }
+        };
+        if is_joined && earlier > 0 {
+            part.anchor = format!("{}-{}", part.anchor, earlier + 1);
+        }
+        part.sections.push(section);
+        parts.push(part);
+    }
+    add_keys(input, &mut parts);
+    parts
+}
+
+/// Puts the key and the counts before each run of actions.
+fn add_keys(input: Input<'_>, parts: &mut [Part]) {
+    let model = &input.report.report;
+    for part in parts.iter_mut().filter(|part| part.kind == "actions") {
+        let themes: Vec<(&model::Section, &[model::Action])> = part
+            .sections
+            .iter()
+            .filter_map(|shown| model.sections.iter().find(|section| section.id == shown.head().0))
+            .filter_map(|section| match &section.content {
+                Content::Actions(actions) => Some((section, actions.as_slice())),
+                _ => None,
+            })
+            .collect();
+        part.key = Some(key(&themes, &model.categories));
+    }
+}
+
+/// One section, and the kind of part that it goes into.
+fn section(
+    input: Input<'_>,
+    index: usize,
+    last_number: &mut usize,
+    texts: &mut Texts,
+) -> (&'static str, Section) {
+    let model = &input.report.report;
+    let (section, rated) = (&model.sections[index], &input.report.sections[index]);
+    let moved = input.previous.and_then(|(_, comparison)| comparison.sections.get(index));
+    match (&section.content, &rated.verdict) {
+        (Content::Projects(_), Verdict::Rated(rated)) => {
+            let moved = moved.and_then(|moved| moved.moved);
+            ("progress", Section::Workstream(workstream(section, rated, moved, texts)))
+        }
+        (Content::Projects(_), _) => ("planned", Section::Planned(planned(section, texts))),
+        (Content::Indicators(entries), _) => {
+            ("indicators", Section::Indicators(indicators(section, entries, rated, texts)))
+        }
+        (Content::Actions(actions), _) => {
+            ("actions", Section::Actions(theme(section, actions, &model.categories, texts)))
+        }
+        (Content::Narrative(text), _) => {
+            ("narrative", Section::Narrative(narrative(section, text, last_number, texts)))
+        }
+    }
+}
+
+/// The parts of a plan: its workstreams, its enablers, what comes first, the matrix, whatever else it has, the outlook.
+fn plan_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
+    let model = &input.report.report;
+    let mut workstreams = Part::new("planned", "_workstreams", "Workstreams");
+    let mut enablers = Part::new("planned", "_enablers", "Enablers");
+    let mut others: Vec<Part> = Vec::new();
+    for part in progress_parts(input, texts) {
+        if part.kind != "planned" {
+            others.push(part);
+            continue;
+        }
+        for section in part.sections {
+            let kind = model.sections.iter().find(|own| own.id == section.head().0).map(model::Section::kind);
+            if kind == Some(Kind::Enabler) { &mut enablers } else { &mut workstreams }.sections.push(section);
+        }
+    }
+    let grid = |anchor, title, grid: Option<Grid>| {
+        grid.map(|grid| Part { grid: Some(grid), ..Part::new("grid", anchor, title) })
+    };
+    let outlook = outlook(model, texts)
+        .map(|outlook| Part { outlook: Some(outlook), ..Part::new("outlook", "_outlook", "Outlook") });
+    [workstreams, enablers]
+        .into_iter()
+        .filter(|part| !part.sections.is_empty())
+        .chain(grid("_priorities", "Priorities by year", priorities(model)))
+        .chain(grid("_matrix", "Projects by workstream", matrix(model)))
+        .chain(others)
+        .chain(outlook)
+        .collect()
+}
+
+/// Numbers the parts of a committee paper as its appendices: which section is in which.
+fn number_appendices(parts: &mut [Part]) -> BTreeMap<String, String> {
+    let mut appendices = BTreeMap::new();
+    for (index, part) in parts.iter_mut().enumerate() {
+        let name = format!("Appendix {}", index + 1);
+        part.title = format!("{name}: {}", part.title);
+        for section in &part.sections {
+            appendices.insert(section.head().0.to_owned(), name.clone());
+        }
+    }
+    appendices
 }
 
 /// A file name from title and period, short enough for every disk.
@@ -311,171 +569,29 @@ fn meeting(report: &model::Report) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn section(section: &model::Section, rated: &Rated, moved: Option<Moved>, texts: &mut Texts) -> Section {
-    let rule_changed = moved.and_then(|moved| moved.basis_before).map(|before| {
-        format!(
-            "The rating was {} last time and is {} now, so no movement is shown.",
-            basis_words(before),
-            basis_words(rated.basis)
-        )
-    });
-    Section {
-        kind: section.kind.name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        rating: rated.rating.into(),
-        owner: section.owner.as_ref().map(|owner| format!("Owner: {}", rate::full_stop(owner))),
-        reason: rated.reason.clone(),
-        rule_changed,
-        body: texts.add(&section.body),
-        body_is_brief: !section.entries.is_empty() && is_brief(&section.body),
-        entries: section.entries.iter().map(|entry| self::entry(&section.id, entry, texts)).collect(),
-    }
-}
-
-/// Whether a text is a short paragraph or two, which no page has to be broken for.
-fn is_brief(prose: &Prose) -> bool {
-    const LONGEST: usize = 600;
-    let mut length = 0;
-    prose.blocks.iter().all(|block| match block {
-        Block::Paragraph(content) => {
-            length = plain_length(content).saturating_add(length);
-            length <= LONGEST
-        }
-        _ => false,
-    })
-}
-
-fn plain_length(content: &[Inline]) -> usize {
-    content
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text(text) | Inline::Code(text) => text.chars().count(),
-            Inline::Strong(inner)
-            | Inline::Emphasis(inner)
-            | Inline::Strike(inner)
-            | Inline::Underline(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Link { content: inner, .. } => plain_length(inner),
-            Inline::Break => 1,
-            // A picture may fill a page.
-            Inline::Image(_) => usize::MAX / 2,
-        })
-        .fold(0, usize::saturating_add)
-}
-
-fn basis_words(basis: Basis) -> String {
-    match basis {
-        Basis::Stated => "stated by the owner".to_owned(),
-        Basis::Rule(Rule::Manual) => "judged by the owner".to_owned(),
-        Basis::Rule(Rule::Share { red, amber }) => {
-            format!("worked out by the share rule ({} Red, {} Amber or Red)", red.text(), amber.text())
-        }
-        Basis::Rule(rule) => format!("worked out by the {} rule", rule.name()),
-    }
-}
-
-fn entry(section: &str, entry: &model::Entry, texts: &mut Texts) -> Entry {
-    let labelled = |label: &str, text: &Option<String>| {
-        text.as_ref().map(|text| Labelled { label: label.to_owned(), text: rate::full_stop(text) })
-    };
-    let why = match entry.rating {
-        Rating::NotRated => "Why".to_owned(),
-        rating => format!(
-            "Why {}",
-            if rating.is_rated() { rating.word().to_lowercase() } else { "so rated".to_owned() }
-        ),
-    };
-    let due =
-        entry.due.map(|due| Labelled { label: "Due".to_owned(), text: moved_date(due, entry.original_due) });
-    let updated =
-        entry.updated.map(|date| Labelled { label: "Last updated".to_owned(), text: date.to_string() });
-    Entry {
-        id: entry.id.clone(),
-        anchor: entry_anchor(section, &entry.id),
-        title: entry.title.clone(),
-        rating: entry.rating.into(),
-        lead: entry.lead.as_ref().map(|lead| format!("Lead: {lead}")),
-        points: [labelled(&why, &entry.reason), labelled("What is being done", &entry.action)]
-            .into_iter()
-            .flatten()
-            .collect(),
-        narrative: texts.add(&entry.narrative),
-        milestones: milestones(&entry.milestones),
-        risks: entry
-            .risks
-            .iter()
-            .map(|risk| {
-                let mut level = risk.level.clone();
-                if let Some(first) = level.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
-                Labelled { label: level, text: rate::full_stop(&risk.text) }
-            })
-            .collect(),
-        dates: [due, updated].into_iter().flatten().collect(),
-        extra: entry.extra.iter().map(|(name, value)| (name.clone(), ExtraView(value.clone()))).collect(),
-    }
-}
-
-/// A date with the one that it replaced: councillors asked to see both.
-fn moved_date(due: Date, original: Option<Date>) -> String {
-    match original.filter(|original| *original != due) {
-        None => due.to_string(),
-        Some(original) => format!("{due} (first planned for {original})"),
-    }
-}
-
-/// The milestones as a table; columns that would be empty are left out.
-fn milestones(milestones: &[model::Milestone]) -> Option<Table> {
-    if milestones.is_empty() {
-        return None;
-    }
-    let text = |text: String| Cell { text, rating: None };
-    let date = |date: Option<Date>| text(date.map_or_else(|| "\u{2013}".to_owned(), |date| date.to_string()));
-    let mut columns: Vec<&'static str> = vec!["Milestone"];
-    let mut rows: Vec<Vec<Cell>> =
-        milestones.iter().map(|milestone| vec![text(milestone.title.clone())]).collect();
-    let mut column = |name: &'static str, is_used: bool, cell: &dyn Fn(&model::Milestone) -> Cell| {
-        if is_used {
-            columns.push(name);
-            for (row, milestone) in rows.iter_mut().zip(milestones) {
-                row.push(cell(milestone));
-            }
-        }
-    };
-    column("Rating", milestones.iter().any(|m| m.rating.is_some()), &|m| Cell {
-        text: if m.rating.is_none() { "\u{2013}".to_owned() } else { String::new() },
-        rating: m.rating.map(RatingView::from),
-    });
-    column("First planned", milestones.iter().any(|m| m.original_due.is_some()), &|m| date(m.original_due));
-    column("Due", milestones.iter().any(|m| m.due.is_some()), &|m| date(m.due));
-    column("Reached", milestones.iter().any(|m| m.done != Done::No), &|m| match m.done {
-        Done::On(day) => date(Some(day)),
-        Done::Yes => text("Yes".to_owned()),
-        Done::No => text("Not yet".to_owned()),
-    });
-    Some(Table { columns, rows })
-}
-
-fn method(report: &RatedReport) -> Method {
+fn method(report: &RatedReport) -> Option<Method> {
     let mut rules: Vec<Rule> = Vec::new();
-    for rated in &report.sections {
-        if let Basis::Rule(rule) = rated.basis
-            && !rules.contains(&rule)
-        {
-            rules.push(rule);
+    let mut sections = Vec::new();
+    let mut indicators: Vec<&Indicator> = Vec::new();
+    for (section, rated) in report.report.sections.iter().zip(&report.sections) {
+        if let Some(rated) = rated.rated() {
+            if let Basis::Rule(rule) = rated.basis
+                && !rules.contains(&rule)
+            {
+                rules.push(rule);
+            }
+            sections.push(Labelled::new(&section.title, rated.reason.clone()));
+        }
+        if let Content::Indicators(entries) = &section.content {
+            indicators.extend(entries);
         }
     }
-    Method {
+    let guidance = rate::guidance(&indicators);
+    let has_projects = !sections.is_empty();
+    (has_projects || !guidance.is_empty()).then(|| Method {
+        has_projects,
         rules: rules.into_iter().map(rate::explanation).collect(),
-        sections: report
-            .report
-            .sections
-            .iter()
-            .zip(&report.sections)
-            .map(|(section, rated)| Labelled { label: section.title.clone(), text: rated.reason.clone() })
-            .collect(),
-    }
+        sections,
+        guidance,
+    })
 }

@@ -84,11 +84,13 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>) -> 
         before: moved.and_then(|moved| moved.before).map_or("Not reported", Rating::word),
         movement: moved.map(|moved| moved.movement.into()),
     };
-    for (index, (section, rated)) in report.report.sections.iter().zip(&report.sections).enumerate() {
+    for (index, (section, ratings)) in report.report.sections.iter().zip(&report.sections).enumerate() {
+        // Indicators have a table of their own, with the figures.
+        let Some(rated) = ratings.rated() else { continue };
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
-        let moved = compared.map(|compared| compared.moved);
+        let moved = compared.and_then(|compared| compared.moved);
         rows.push(row(true, section_anchor(&section.id), &section.title, rated.rating, moved));
-        for (index, entry) in section.entries.iter().enumerate() {
+        for (index, entry) in ratings.entries.iter().enumerate() {
             let moved = compared.and_then(|compared| compared.entries.get(index)).copied();
             rows.push(row(false, entry_anchor(&section.id, &entry.id), &entry.title, entry.rating, moved));
         }
@@ -112,17 +114,19 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Chan
     let mut changes = Vec::new();
     for (movement, label) in TOLD {
         let mut items = Vec::new();
-        for ((section, rated), compared) in
+        for ((section, ratings), compared) in
             report.report.sections.iter().zip(&report.sections).zip(&comparison.sections)
         {
-            if compared.moved.movement == movement {
+            if let Some((moved, rated)) = compared.moved.zip(ratings.rated())
+                && moved.movement == movement
+            {
                 items.push(Changed {
                     anchor: Some(section_anchor(&section.id)),
-                    name: format!("{} ({} as a whole)", section.title, section.kind.name()),
-                    detail: detail(compared.moved, rated.rating),
+                    name: format!("{} ({} as a whole)", section.title, section.kind().name()),
+                    detail: detail(moved, rated.rating),
                 });
             }
-            for (entry, moved) in section.entries.iter().zip(&compared.entries) {
+            for (entry, moved) in ratings.entries.iter().zip(&compared.entries) {
                 if moved.movement == movement {
                     items.push(Changed {
                         anchor: Some(entry_anchor(&section.id, &entry.id)),
@@ -166,8 +170,7 @@ struct Titles<'a>(BTreeMap<&'a str, usize>);
 
 impl<'a> Titles<'a> {
     fn of(report: &'a RatedReport, comparison: &'a Comparison) -> Self {
-        let now =
-            report.report.sections.iter().flat_map(|section| &section.entries).map(|entry| &entry.title);
+        let now = report.sections.iter().flat_map(|ratings| &ratings.entries).map(|entry| &entry.title);
         let gone = comparison.gone.iter().filter_map(|gone| gone.entry.as_ref());
         let mut counts = BTreeMap::new();
         for title in now.chain(gone) {

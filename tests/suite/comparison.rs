@@ -2,7 +2,7 @@
 
 use cabinet_report::compare::{self, Comparison, Movement, movement};
 use cabinet_report::model::prose::Prose;
-use cabinet_report::model::{Rating, Report, Rule, Section};
+use cabinet_report::model::{DocumentKind, Rating, Report, Rule, Section};
 use cabinet_report::rate;
 
 use crate::ratings::{entry, section};
@@ -16,9 +16,14 @@ fn report(sections: Vec<Section>) -> rate::RatedReport {
         from: None,
         to: None,
         previous: None,
+        document: DocumentKind::Progress,
+        plan: None,
         status: None,
         meeting: None,
+        cover: None,
         introduction: Prose::default(),
+        priorities: Vec::new(),
+        categories: Vec::new(),
         sections,
         restricted: false,
     })
@@ -58,7 +63,7 @@ fn entries_are_followed_by_id_and_where_they_moved_by_was() {
     let comparison = compared(now, before);
     assert_eq!(comparison.sections[0].entries[0].movement, Movement::NoChange);
     let of_b = &comparison.sections[1];
-    assert_eq!(of_b.moved.movement, Movement::New);
+    assert_eq!(of_b.moved.unwrap().movement, Movement::New);
     assert_eq!((of_b.entries[0].movement, of_b.entries[0].before), (Movement::Improved, Some(Rating::Red)));
     // The same id in another section is another entry unless it says where it was.
     assert_eq!(of_b.entries[1].movement, Movement::New);
@@ -82,13 +87,13 @@ fn no_movement_is_shown_across_a_changed_rule() {
     let entries = || vec![entry("x", Rating::Amber), entry("y", Rating::Green), entry("z", Rating::Green)];
     let before = vec![section("a", Rule::Majority, entries())];
     let comparison = compared(vec![section("a", Rule::Worst, entries())], before.clone());
-    let moved = comparison.sections[0].moved;
+    let moved = comparison.sections[0].moved.unwrap();
     // Majority gave Green and the worst is Amber: without the refusal this would read "Worsened".
     assert_eq!((moved.movement, moved.before), (Movement::RuleChanged, Some(Rating::Green)));
     // The entries' own ratings are not made by the rule.
     assert!(comparison.sections[0].entries.iter().all(|moved| moved.movement == Movement::NoChange));
     let same = compared(before.clone(), before);
-    assert_eq!(same.sections[0].moved.movement, Movement::NoChange);
+    assert_eq!(same.sections[0].moved.unwrap().movement, Movement::NoChange);
 }
 
 /// Two reports: every entry of the first is worse in the second, and one of the same title is gone.

@@ -20,7 +20,9 @@ mod support;
 
 mod architecture;
 mod comparison;
+mod data_files;
 mod determinism;
+mod documents;
 mod faults;
 mod killed;
 mod layout;

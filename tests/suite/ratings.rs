@@ -1,13 +1,13 @@
 //! Holds the five rules to the published ratings and to what every rule must do.
 
 use cabinet_report::model::prose::Prose;
-use cabinet_report::model::{Entry, Kind, Outlook, Rating, Rule, Section, Share, Stated};
+use cabinet_report::model::{Content, Outlook, Project, Projects, Rating, Rule, Section, Share, Stated};
 use cabinet_report::rate;
 
 use Rating::{Amber, Complete, ForInformation, Green, NotApplicable, NotRated, OnHold, Red};
 
-pub(crate) fn entry(id: &str, rating: Rating) -> Entry {
-    Entry {
+pub(crate) fn entry(id: &str, rating: Rating) -> Project {
+    Project {
         id: id.to_owned(),
         title: id.to_owned(),
         rating,
@@ -28,20 +28,17 @@ pub(crate) fn entry(id: &str, rating: Rating) -> Entry {
     }
 }
 
-fn entries(ratings: &[Rating]) -> Vec<Entry> {
+fn entries(ratings: &[Rating]) -> Vec<Project> {
     ratings.iter().enumerate().map(|(index, rating)| entry(&index.to_string(), *rating)).collect()
 }
 
-pub(crate) fn section(id: &str, rule: Rule, entries: Vec<Entry>) -> Section {
+pub(crate) fn section(id: &str, rule: Rule, entries: Vec<Project>) -> Section {
     Section {
         id: id.to_owned(),
         title: id.to_owned(),
-        kind: Kind::Workstream,
         owner: Some("Head of Tests".to_owned()),
-        rule,
-        stated: None,
         body: Prose::default(),
-        entries,
+        content: Content::Projects(Projects { is_enabler: false, rule, stated: None, entries }),
         restricted: false,
     }
 }
@@ -51,9 +48,22 @@ fn share(red: u64, amber: u64) -> Rule {
     Rule::Share { red: share(red), amber: share(amber) }
 }
 
+/// The rating of a section of projects.
+fn roll_up(section: &Section) -> rate::Rated {
+    rate::section(section).rated().expect("a section of projects is rated").clone()
+}
+
+/// The same section with a rating that its owner states.
+fn stating(mut section: Section, rating: Rating, reason: &str) -> Section {
+    if let Content::Projects(projects) = &mut section.content {
+        projects.stated = Some(Stated { rating, reason: Some(reason.to_owned()) });
+    }
+    section
+}
+
 /// What `rule` makes of `ratings`, and the sentence.
 fn rated(rule: Rule, ratings: &[Rating]) -> (Rating, String) {
-    let rated = rate::section(&section("s", rule, entries(ratings)));
+    let rated = roll_up(&section("s", rule, entries(ratings)));
     (rated.rating, rated.reason)
 }
 
@@ -126,7 +136,7 @@ fn weights_count_under_the_score_rule_and_exactly() {
     two[1].weight = 2999;
     assert_eq!(rate::compute(Rule::Score, &two), Amber);
     // 1.49987… must not print as 1.50, which would be Green.
-    let reason = rate::section(&section("s", Rule::Score, two)).reason;
+    let reason = roll_up(&section("s", Rule::Score, two)).reason;
     assert_eq!(
         reason,
         "Amber: the weighted mean of 2 rated projects is 1.49, from 0 for Red to 2 for Green; Green begins at 1.5 and \
@@ -141,7 +151,7 @@ fn nothing_rated_is_never_green() {
         assert_eq!(rated(rule, &[Complete, NotApplicable]).0, Complete);
         assert_eq!(rate::compute(rule, &[]), NotRated);
     }
-    assert_eq!(rate::section(&section("s", Rule::Majority, Vec::new())).rating, NotRated);
+    assert_eq!(roll_up(&section("s", Rule::Majority, Vec::new())).rating, NotRated);
 }
 
 #[test]
@@ -197,10 +207,10 @@ fn the_reason_is_one_plain_sentence() {
 
 #[test]
 fn a_rating_set_by_hand_says_who_why_and_what_the_rule_gives() {
-    let mut by_hand = section("s", Rule::Majority, entries(&[Red, Red]));
-    by_hand.stated =
-        Some(Stated { rating: Amber, reason: Some("both projects restart in April".to_owned()) });
-    let rated = rate::section(&by_hand);
+    let by_hand = |rule, ratings: &[Rating]| {
+        roll_up(&stating(section("s", rule, entries(ratings)), Amber, "both projects restart in April"))
+    };
+    let rated = by_hand(Rule::Majority, &[Red, Red]);
     assert_eq!(rated.rating, Amber);
     assert_eq!(
         rated.reason,
@@ -210,14 +220,11 @@ fn a_rating_set_by_hand_says_who_why_and_what_the_rule_gives() {
     let set = rated.set_by_hand.expect("an override");
     assert_eq!((set.by.as_deref(), set.computed), (Some("Head of Tests"), Red));
 
-    by_hand.rule = Rule::Manual;
-    let judged = rate::section(&by_hand);
+    let judged = by_hand(Rule::Manual, &[Red, Red]);
     assert_eq!(judged.reason, "Amber, as judged by the Head of Tests: both projects restart in April.");
     assert_eq!(judged.set_by_hand, None);
 
-    by_hand.entries.clear();
-    by_hand.rule = Rule::Majority;
-    let stated = rate::section(&by_hand);
+    let stated = by_hand(Rule::Majority, &[]);
     assert_eq!(stated.reason, "Amber, as stated by the Head of Tests: both projects restart in April.");
 }
 

@@ -36,6 +36,41 @@ fn every_rating_word_rule_flag_and_exit_code_is_explained() {
 }
 
 #[test]
+fn every_field_and_every_kind_is_explained() {
+    use cabinet_report::parse::tables::{self, Field, Shape};
+    fn names(table: &[Field], out: &mut Vec<&'static str>) {
+        for field in table {
+            out.push(field.name);
+            match &field.shape {
+                Shape::Map(inner) | Shape::MapOf(inner) | Shape::List(Shape::Map(inner)) => names(inner, out),
+                _ => {}
+            }
+        }
+    }
+    let mut fields = Vec::new();
+    for table in [
+        tables::COUNCIL,
+        tables::REPORT,
+        tables::SECTION,
+        tables::NARRATIVE_SECTION,
+        tables::PROJECT,
+        tables::INDICATOR,
+        tables::ACTION,
+        tables::PASSAGE,
+    ] {
+        names(table, &mut fields);
+    }
+    let readme = text("README.md");
+    let code: String = readme.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
+    let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    for name in
+        fields.into_iter().chain(cabinet_report::model::Kind::ALL.map(cabinet_report::model::Kind::name))
+    {
+        assert!(words.contains(&name), "the README says nothing of `{name}`");
+    }
+}
+
+#[test]
 fn pictures_and_files_that_the_readme_shows_are_there() {
     let readme = text("README.md");
     for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -7,15 +7,19 @@ use serde_json::Value;
 
 use crate::support::{Folder, Ran, files, html, pdf, program, repository, words};
 
-const REPORTS: [&str; 2] = ["2012-13-h2", "2013-14-h2"];
+/// Every document.
+pub(crate) const REPORTS: [&str; 4] = ["2012-13-h2", "2012-15-plan", "2013-14-h2", "2013-mid-year"];
 
-struct Built {
-    files: BTreeMap<String, Vec<u8>>,
+/// Those that tell of the progress of projects.
+const PROGRESS: [&str; 2] = ["2012-13-h2", "2013-14-h2"];
+
+pub(crate) struct Built {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
     ran: Ran,
 }
 
 /// The worked example, built once for all tests here.
-fn built() -> &'static Built {
+pub(crate) fn built() -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
     BUILT.get_or_init(|| {
         let folder = Folder::new();
@@ -31,12 +35,12 @@ fn built() -> &'static Built {
     })
 }
 
-fn page(report: &str) -> &'static str {
+pub(crate) fn page(report: &str) -> &'static str {
     let bytes = &built().files[&format!("{report}/index.html")];
     std::str::from_utf8(bytes).expect("UTF-8")
 }
 
-fn pdf_of(report: &str) -> &'static [u8] {
+pub(crate) fn pdf_of(report: &str) -> &'static [u8] {
     let (_, bytes) = built()
         .files
         .iter()
@@ -45,7 +49,7 @@ fn pdf_of(report: &str) -> &'static [u8] {
     bytes
 }
 
-fn data(report: &str) -> Value {
+pub(crate) fn data(report: &str) -> Value {
     serde_json::from_slice(&built().files[&format!("{report}/report.json")]).expect("JSON")
 }
 
@@ -71,10 +75,18 @@ fn every_promised_file_is_there_and_nothing_else() {
         "2012-13-h2/corporate-improvement-plan-update-october-2012-to-march-2013.pdf",
         "2012-13-h2/report.json",
         "2012-13-h2/ratings.csv",
+        "2012-15-plan/index.html",
+        "2012-15-plan/improvement-plan-2012-to-2015.pdf",
+        "2012-15-plan/report.json",
+        "2012-15-plan/ratings.csv",
         "2013-14-h2/index.html",
         "2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf",
         "2013-14-h2/report.json",
         "2013-14-h2/ratings.csv",
+        "2013-mid-year/index.html",
+        "2013-mid-year/customer-and-communities-mid-year-monitoring-and-dashboard-april-to-september-2013.pdf",
+        "2013-mid-year/report.json",
+        "2013-mid-year/ratings.csv",
     ]
     .map(str::to_owned)
     .into();
@@ -85,10 +97,13 @@ fn every_promised_file_is_there_and_nothing_else() {
 fn one_line_says_what_came_of_each_report() {
     let out = &built().ran.out;
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines.len(), 6, "{out}");
+    assert_eq!(lines.len(), 12, "{out}");
     for (report, line, entries, warnings) in [
-        ("2012-13-h2", lines[0], "24 entries", "1 warning,"),
-        ("2013-14-h2", lines[3], "26 entries", "0 warnings,"),
+        ("2012-13-h2", lines[0], "24 entries", "3 warnings,"),
+        ("2012-15-plan", lines[3], "21 entries", "0 warnings,"),
+        ("2013-14-h2", lines[6], "26 entries", "0 warnings,"),
+        // 47 indicators, 46 actions, 3 parts of the narrative.
+        ("2013-mid-year", lines[9], "96 entries", "2 warnings,"),
     ] {
         let pages = format!("{} pages", pdf::properties(pdf_of(report)).pages);
         for part in [report, entries, &pages, warnings, " ms"] {
@@ -97,7 +112,7 @@ fn one_line_says_what_came_of_each_report() {
     }
     assert!(lines[1].ends_with("2012-13-h2/index.html"));
     assert!(
-        lines[5].ends_with("2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf")
+        lines[8].ends_with("2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf")
     );
 }
 
@@ -145,7 +160,7 @@ fn the_published_ratings_come_out_in_the_published_order() {
 
 #[test]
 fn the_reason_for_each_rating_is_the_same_in_page_pdf_and_data() {
-    for report in REPORTS {
+    for report in PROGRESS {
         let page = html::text(page(report));
         let paper = one_line(&pdf::text(pdf_of(report)));
         for (section, _) in sections(report) {
@@ -204,7 +219,7 @@ fn the_movements_are_those_between_the_published_ratings() {
 
 #[test]
 fn the_table_has_every_rating_with_its_movement() {
-    for report in REPORTS {
+    for report in PROGRESS {
         let table = html::between(page(report), "<table class=\"ratings\">", "</table>");
         let rows = table.matches("<tr").count() - 1;
         let things: usize = sections(report).iter().map(|(_, entries)| 1 + entries.len()).sum();
@@ -224,7 +239,8 @@ fn csv_has_one_row_for_each_section_and_entry() {
         let things: usize = sections(report).iter().map(|(_, entries)| 1 + entries.len()).sum();
         assert_eq!(text.lines().count(), 1 + things);
         assert!(text.starts_with(
-            "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible\n"
+            "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible,kind,code,actual,\
+             target,unit,direction\n"
         ));
     }
     let text = String::from_utf8(built().files["2013-14-h2/ratings.csv"].clone()).unwrap();
@@ -239,7 +255,9 @@ fn the_pdf_opens_with_title_author_language_and_bookmarks_and_claims_both_standa
         let properties = pdf::properties(pdf_of(report));
         let data = data(report);
         assert_eq!(properties.title, format!("{}, {}", text(&data["title"]), text(&data["period"])));
-        assert_eq!(properties.author, "Maidstone Borough Council");
+        let council =
+            if report == "2013-mid-year" { "Kent County Council" } else { "Maidstone Borough Council" };
+        assert_eq!(properties.author, council);
         assert_eq!(properties.language, "en-GB");
         for claim in [
             "<pdfuaid:part>1</pdfuaid:part>",
@@ -247,6 +265,17 @@ fn the_pdf_opens_with_title_author_language_and_bookmarks_and_claims_both_standa
             "<pdfaid:conformance>A</pdfaid:conformance>",
         ] {
             assert!(properties.metadata.contains(claim), "{claim} in {}", properties.metadata);
+        }
+        let mut once = properties.bookmarks.clone();
+        once.sort();
+        once.dedup();
+        assert!(
+            once.len() + 2 >= properties.bookmarks.len(),
+            "{report} has repeats: {:?}",
+            properties.bookmarks
+        );
+        if !PROGRESS.contains(&report) {
+            continue;
         }
         let sections = sections(report);
         for (section, entries) in &sections {
@@ -274,15 +303,15 @@ fn page_and_pdf_say_the_same_words_in_the_same_order() {
         let header = html::between(page, "<header>", "<p class=\"beside\">");
         let main = html::between(page, "<main", "</main>");
         let navigation = html::between(main, "<nav", "</nav>");
-        let page_words = words(&html::text(&format!("{header} {}", main.replace(navigation, " "))));
-        // The words drawn inside a picture are text in the PDF; in the page only its alternative is.
+        let page_words =
+            words(&html::text(&with_drawn_words(&format!("{header} {}", main.replace(navigation, " ")))));
         let paper = one_line(&pdf::text(pdf_of(report)));
         assert!(
             paper.contains("This report as a web page"),
             "the PDF leads to the page, as the page does to the PDF"
         );
         let paper = paper.replace("This report as a web page", " ");
-        let paper_words = words(&paper.replace("Signed up so far: 40 Aim for March 2014: 150", " "));
+        let paper_words = words(&paper);
         let differs = page_words.iter().zip(&paper_words).position(|(a, b)| a != b);
         if let Some(at) = differs {
             let near = at.saturating_sub(5)..at + 8;
@@ -293,8 +322,33 @@ fn page_and_pdf_say_the_same_words_in_the_same_order() {
             );
         }
         assert_eq!(page_words.len(), paper_words.len(), "{report}");
-        assert!(page_words.len() > 3000, "a real paper");
+        assert!(page_words.len() > 2000, "{report} is a real paper, not {} words", page_words.len());
     }
+}
+
+/// The page with the words that are drawn inside its pictures in their place: in the PDF they are text, in the page only
+/// their alternative is.
+fn with_drawn_words(page: &str) -> String {
+    use base64::Engine as _;
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some(at) = rest.find("<img ") {
+        let end = at + rest[at..].find('>').expect("a tag ends") + 1;
+        out.push_str(&rest[..at]);
+        if let Some(encoded) = rest[at..end].split("data:image/svg+xml;base64,").nth(1) {
+            let encoded = encoded.split('"').next().expect("quoted");
+            let svg = base64::engine::general_purpose::STANDARD.decode(encoded).expect("base64");
+            let svg = String::from_utf8(svg).expect("UTF-8");
+            for text in svg.split("<text").skip(1) {
+                out.push_str(
+                    &text[text.find('>').expect("a tag ends") + 1..text.find("</text>").expect("closed")],
+                );
+                out.push(' ');
+            }
+        }
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 #[test]
@@ -330,6 +384,11 @@ fn strip_markup(body: &str) -> String {
         let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
         if digits > 0 && line[digits..].starts_with(". ") {
             line.replace_range(..digits + 2, "");
+        }
+        // What is computed is held by tests of its own.
+        while let Some(at) = line.find("{{") {
+            let end = line[at..].find("}}").map_or(line.len(), |end| at + end + 2);
+            line.replace_range(at..end, "");
         }
         while let Some(at) = line.find("](") {
             let end = line[at..].find(')').map_or(line.len(), |end| at + end + 1);

@@ -150,10 +150,5 @@ fn entry_before(source: &str, offset: usize, page: &view::Report) -> Option<Stri
         line.strip_prefix("// entry ").or_else(|| line.strip_prefix("// section "))
     })?;
     // The marker is written by a template and so escaped like any value.
-    let is_it = |anchor: &str| typst_source::escape(anchor) == marker;
-    page.sections.iter().find_map(|section| {
-        let entry =
-            section.entries.iter().find(|entry| is_it(&entry.anchor)).map(|entry| entry.title.clone());
-        entry.or_else(|| is_it(&section.anchor).then(|| section.title.clone()))
-    })
+    page.title_at(&|anchor| typst_source::escape(anchor) == marker)
 }

@@ -8,7 +8,6 @@ mod fonts;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
@@ -20,7 +19,7 @@ use self::explain::{explain, gave_up};
 pub use self::fonts::Fonts;
 use self::world::Desk;
 use super::templates::TypstSources;
-use super::{Pictures, Templates};
+use super::{Material, Templates};
 use crate::diag::{Code, Diagnostic};
 use crate::view;
 
@@ -39,11 +38,11 @@ const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 pub(super) fn export(
     page: &view::Report,
     sources: TypstSources,
-    pictures: &Arc<Pictures>,
+    material: &Material,
     templates: &Templates,
     fonts: &Fonts,
 ) -> Result<Exported, Vec<Diagnostic>> {
-    let desk = Desk::new(sources, Arc::clone(pictures), fonts);
+    let desk = Desk::new(sources, material.clone(), fonts);
     typeset(&desk, &format!("cabinet-report/{}/{}", page.council, page.id)).map_err(|trouble| match trouble {
         Trouble::Source(faults) => explain(&faults, Code::Template, &desk, page, templates),
         Trouble::Export(faults) => explain(&faults, Code::PdfExport, &desk, page, templates),

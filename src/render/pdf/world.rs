@@ -1,18 +1,18 @@
 //! What Typst may see: the source of one report, the style, the pictures and the shipped fonts. No disk, no network,
 //! no clock.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 
 use super::fonts::Fonts;
-use crate::render::Pictures;
+use crate::render::Material;
 use crate::render::templates::TypstSources;
 use crate::render::typst_source::{escape, picture_path};
 
@@ -32,8 +32,8 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// Lays out everything that one report needs.
-    pub(super) fn new(sources: TypstSources, pictures: Arc<Pictures>, fonts: &'a Fonts) -> Self {
-        Self { main: file_id(MAIN), files: FileStore::new(Papers { sources, pictures }), fonts }
+    pub(super) fn new(sources: TypstSources, material: Material, fonts: &'a Fonts) -> Self {
+        Self { main: file_id(MAIN), files: FileStore::new(Papers { sources, material }), fonts }
     }
 }
 
@@ -47,21 +47,22 @@ impl Desk<'_> {
     pub(super) fn unprintable_picture(&self) -> Option<String> {
         let papers = self.files.loader();
         let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
-        let mut used = papers.pictures.keys().filter(|path| papers.sources.report.contains(&quoted(path)));
+        let mut used =
+            papers.material.pictures.keys().filter(|path| papers.sources.report.contains(&quoted(path)));
         let broken = used.find(|path| {
             let report = format!(
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
                 quoted(path)
             );
             let sources = TypstSources { report, palette: String::new(), style: String::new() };
-            super::typeset(&Desk::new(sources, Arc::clone(&papers.pictures), self.fonts), "x").is_err()
+            super::typeset(&Desk::new(sources, papers.material.clone(), self.fonts), "x").is_err()
         });
         broken.cloned()
     }
 
     /// The picture that a line of the generated source prints, as a person knows it.
     pub(super) fn picture_in(&self, line: &str) -> Option<String> {
-        let pictures = &self.files.loader().pictures;
+        let pictures = &self.files.loader().material.pictures;
         let is_there = |path: &&String| line.contains(&format!("\"{}\"", escape(&picture_path(path))));
         pictures.keys().find(is_there).cloned()
     }
@@ -70,7 +71,9 @@ impl Desk<'_> {
 impl World for Desk<'_> {
     fn library(&self) -> &LazyHash<Library> {
         static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
-        LIBRARY.get_or_init(|| LazyHash::new(Library::builder().build()))
+        // Row headers of tables (`pdf.header-cell`) are part of these extras in Typst 0.15.
+        let features = || [Feature::A11yExtras].into_iter().collect();
+        LIBRARY.get_or_init(|| LazyHash::new(Library::builder().with_features(features()).build()))
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -102,7 +105,7 @@ impl World for Desk<'_> {
 /// The files on the desk.
 struct Papers {
     sources: TypstSources,
-    pictures: Arc<Pictures>,
+    material: Material,
 }
 
 impl FileLoader for Papers {
@@ -112,12 +115,20 @@ impl FileLoader for Papers {
             MAIN => Ok(Bytes::from_string(self.sources.report.clone())),
             STYLE => Ok(Bytes::from_string(self.sources.style.clone())),
             PALETTE => Ok(Bytes::from_string(self.sources.palette.clone())),
-            _ => path
-                .strip_prefix("pictures/")
-                .and_then(|path| self.pictures.get(path))
-                .map(|bytes| Bytes::new(bytes.clone()))
-                .ok_or_else(|| FileError::NotFound(path.into())),
+            _ => self.picture(path).ok_or_else(|| FileError::NotFound(path.into())),
         }
+    }
+}
+
+impl Papers {
+    /// A picture of the council's, or a chart.
+    fn picture(&self, path: &str) -> Option<Bytes> {
+        if let Some(path) = path.strip_prefix("pictures/") {
+            return self.material.pictures.get(path).map(|bytes| Bytes::new(bytes.clone()));
+        }
+        let number: usize = path.strip_prefix("charts/")?.strip_suffix(".svg")?.parse().ok()?;
+        let chart = self.material.charts.get(number.checked_sub(1)?)?;
+        Some(Bytes::from_string(chart.svg.clone()))
     }
 }
 

@@ -88,6 +88,34 @@ pub(crate) fn properties(bytes: &[u8]) -> Properties {
     }
 }
 
+/// Width and height of each page, in points.
+pub(crate) fn page_sizes(bytes: &[u8]) -> Vec<(f32, f32)> {
+    open(bytes).pages().iter().map(hayro_syntax::page::Page::render_dimensions).collect()
+}
+
+/// How many header cells of tables have the scope `scope`: "Row", "Column" or "Both".
+pub(crate) fn header_cells(bytes: &[u8], scope: &str) -> usize {
+    let pdf = open(bytes);
+    let is_header = |dict: &Dict<'_>| {
+        let tag = dict.get::<hayro_syntax::object::Name<'_>>("S");
+        tag.is_some_and(|tag| tag.as_str() == "TH")
+    };
+    let has_scope = |dict: &Dict<'_>| {
+        let own = |dict: Dict<'_>| {
+            dict.get::<hayro_syntax::object::Name<'_>>("Scope").is_some_and(|s| s.as_str() == scope)
+        };
+        match dict.get::<hayro_syntax::object::Array<'_>>("A") {
+            Some(attributes) => attributes.iter::<Dict<'_>>().any(own),
+            None => dict.get::<Dict<'_>>("A").is_some_and(own),
+        }
+    };
+    let dicts = pdf.objects().into_iter().filter_map(|object| match object {
+        Object::Dict(dict) => Some(dict),
+        _ => None,
+    });
+    dicts.filter(|dict| is_header(dict) && has_scope(dict)).count()
+}
+
 /// Everything that is written anywhere in the file, compressed or not, as one text to search in.
 pub(crate) fn everything(bytes: &[u8]) -> String {
     fn object(value: Object<'_>, out: &mut String) {

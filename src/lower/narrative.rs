@@ -1,0 +1,29 @@
+//! Builds the parts of a narrative.
+
+use super::Lowering;
+use super::sections::Scope;
+use crate::model::Passage;
+use crate::model::prose::entry_anchor;
+use crate::parse::{EntryDocument, SectionDocument};
+
+impl Lowering<'_, '_> {
+    /// A part of a narrative, as read from its file.
+    pub(super) fn passage(
+        &mut self,
+        _: Scope<'_>,
+        section: &SectionDocument,
+        source: &EntryDocument,
+        is_draft: bool,
+    ) -> Passage {
+        let document = &source.document;
+        let mut faults = Vec::new();
+        let passage = Passage {
+            id: source.id.clone(),
+            title: document.title().unwrap_or_else(|| source.id.clone()),
+            body: self.prose(document, &entry_anchor(&section.id, &source.id), &mut faults),
+            restricted: document.fields.flag("restricted"),
+        };
+        self.hand_over(document, faults, is_draft);
+        passage
+    }
+}

@@ -1,0 +1,48 @@
+//! Actions: answers to a comment, each with a code.
+
+use std::collections::BTreeMap;
+
+use super::Extra;
+use super::prose::Prose;
+
+/// An action.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// The file's name without its ending.
+    pub id: String,
+    /// What the reader sees as its name.
+    pub title: String,
+    /// Its code, unique in the report.
+    pub code: String,
+    /// The letter of its category, as the report explains it.
+    pub category: Option<String>,
+    /// The paragraphs of the source that it answers.
+    pub paragraphs: Vec<String>,
+    /// By when.
+    pub timescale: Option<String>,
+    /// The roles that lead it.
+    pub leads: Vec<String>,
+    /// How an improvement will be seen.
+    pub evidence: Prose,
+    /// How it is watched.
+    pub monitoring: Prose,
+    /// Where it stands, in a word or two.
+    pub status: Option<String>,
+    /// What the council's own templates print.
+    pub extra: BTreeMap<String, Extra>,
+    /// The comment that is answered.
+    pub comment: Prose,
+    /// Whether it must not be published.
+    pub restricted: bool,
+}
+
+/// A category of actions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Its letter.
+    pub letter: String,
+    /// Its name.
+    pub title: String,
+    /// What belongs to it.
+    pub description: Option<String>,
+}

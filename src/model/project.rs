@@ -1,0 +1,102 @@
+//! Projects: the entries of workstreams and enablers.
+
+use std::collections::BTreeMap;
+
+use super::prose::Prose;
+use super::{Date, Rating};
+
+/// A project of a workstream or enabler.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// The file's name without its ending.
+    pub id: String,
+    /// What the reader sees as its name.
+    pub title: String,
+    /// Where it stands.
+    pub rating: Rating,
+    /// The role that leads it.
+    pub lead: Option<String>,
+    /// Why it is red or amber.
+    pub reason: Option<String>,
+    /// What is being done about it.
+    pub action: Option<String>,
+    /// When it was last brought up to date.
+    pub updated: Option<Date>,
+    /// When it is to be finished.
+    pub due: Option<Date>,
+    /// When it was first to be finished.
+    pub original_due: Option<Date>,
+    /// The steps on the way.
+    pub milestones: Vec<Milestone>,
+    /// What may go wrong.
+    pub risks: Vec<Risk>,
+    /// How much it counts under the `score` rule, in thousandths.
+    pub weight: u64,
+    /// Its section and entry in the previous report, if it has moved.
+    pub was: Option<(String, String)>,
+    /// What the plan says of it.
+    pub outlook: Outlook,
+    /// What the council's own templates print.
+    pub extra: BTreeMap<String, Extra>,
+    /// What there is to tell.
+    pub narrative: Prose,
+    /// Whether it must not be published.
+    pub restricted: bool,
+}
+
+/// A step on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// What is to be reached.
+    pub title: String,
+    /// When.
+    pub due: Option<Date>,
+    /// When it was first to be reached.
+    pub original_due: Option<Date>,
+    /// Whether it was reached.
+    pub done: Done,
+    /// Where it stands.
+    pub rating: Option<Rating>,
+}
+
+/// Whether a milestone was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Not yet.
+    No,
+    /// Yes, and nobody says when.
+    Yes,
+    /// Yes, on that day.
+    On(Date),
+}
+
+/// Something that may go wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Risk {
+    /// How grave: high, medium or low.
+    pub level: String,
+    /// What may happen.
+    pub text: String,
+}
+
+/// What the plan says of an entry, as Markdown prose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outlook {
+    /// In the long term.
+    pub long_term: Prose,
+    /// In the medium term.
+    pub medium_term: Prose,
+    /// This year.
+    pub this_year: Prose,
+}
+
+/// A value that only the council's own templates know the meaning of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extra {
+    /// A text, number or date, as typed.
+    Text(String),
+    /// A list.
+    List(Vec<Extra>),
+    /// Named values.
+    Map(BTreeMap<String, Extra>),
+}
