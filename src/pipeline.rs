@@ -300,6 +300,12 @@ impl Loaded {
             Ok(artifacts) => output.artifacts.extend(artifacts),
             Err(faults) => output.diagnostics.extend(faults),
         }
+        if let Some((page, texts)) = view::statement(&self.library.council) {
+            match render::statement(&page, texts, &self.templates) {
+                Ok(artifacts) => output.artifacts.extend(artifacts),
+                Err(faults) => output.diagnostics.extend(faults),
+            }
+        }
         if diag::has_errors(&output.diagnostics) {
             output.artifacts.clear();
         }

@@ -68,6 +68,7 @@ codes! {
     EmptySection = "empty-section", "A section has nothing in it to print.";
     IndicatorLimits = "indicator-limits", "An indicator's target, floor and tolerance do not fit together.";
     UnknownReference = "unknown-reference", "A text asks for a figure that the program does not know.";
+    Statement = "statement", "The accessibility statement contradicts itself.";
     OverrideWithoutReason = "override-without-reason", "A section's rating is set by hand and nobody says why.";
     ManualWithoutRating = "manual-without-rating", "A section is to be rated by hand and has no rating.";
     NotRated = "not-rated", "An entry or section has no rating.";
@@ -77,6 +78,10 @@ codes! {
     ImageKind = "image-kind", "A picture is in a format that cannot be printed.";
     ImageAlt = "image-alt", "A picture has no text for people who cannot see it.";
     BrokenLink = "broken-link", "A link leads nowhere.";
+    LinkWords = "link-words", "A link does not say where it leads.";
+    HeadingSkipped = "heading-skipped", "A heading skips a level.";
+    TableHead = "table-head", "A table has a column without a heading.";
+    Capitals = "capitals", "A text is in capitals.";
     HtmlNotAllowed = "html-not-allowed", "A text holds HTML that the reports cannot carry.";
     HtmlUnclosed = "html-unclosed", "An HTML tag is opened and not closed, or closed and not opened.";
     TooDeep = "too-deep", "Lists or quotations are nested too deeply to be read.";

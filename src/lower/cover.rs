@@ -65,7 +65,8 @@ fn web_address(url: &Spanned<String>, writer: &mut Writer<'_, '_>) -> Option<Tar
     }
 }
 
-fn check_email(contact: &Fields, writer: &mut Writer<'_, '_>) {
+/// Reports an e-mail address that is none.
+pub(super) fn check_email(contact: &Fields, writer: &mut Writer<'_, '_>) {
     let Some(email) = contact.text("email") else { return };
     let parts = email.value.split_once('@');
     let is_one = parts.is_some_and(|(name, place)| !name.is_empty() && place.contains('.'))

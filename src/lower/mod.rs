@@ -12,8 +12,10 @@ mod places;
 mod plan;
 mod projects;
 mod prose;
+mod readability;
 mod references;
 mod sections;
+mod statement;
 
 use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean, one_of};
 use crate::discover::Tree;
@@ -74,6 +76,7 @@ impl Lowering<'_, '_> {
             accent: Colour(0x1d, 0x4f, 0x91),
             colours: Colours::default(),
             logo: None,
+            statement: None,
         };
         let Some(document) = &self.content.council else { return (council, Rule::default()) };
         let mut faults = Vec::new();
@@ -110,6 +113,7 @@ impl Lowering<'_, '_> {
             writer.picture(&logo, alt, "give a line `logo_alt: …` that says what the logo shows")
         });
         writer.check_fields(&document.fields);
+        council.statement = statement::statement(fields, &mut writer);
         let rule = fields.rule("rollup").map(|rule| rule.value).unwrap_or_default();
         self.hand_over(document, faults, false);
         (council, rule)

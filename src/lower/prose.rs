@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::places::{Dead, Places, heading_slugs, resolve};
+use super::readability::is_coloured;
 use super::references::Alone;
 use crate::diag::{Code, Diagnostic, all_of, did_you_mean};
 use crate::discover::PICTURE_KINDS;
@@ -49,7 +50,10 @@ impl<'a, 'd> Writer<'a, 'd> {
     fn check_node(&mut self, node: &Node) {
         match &node.value {
             Value::Empty => {}
-            Value::Scalar { text, .. } => self.check_text(text, node.span),
+            Value::Scalar { text, .. } => {
+                self.check_text(text, node.span);
+                self.check_capitals(text, node.span);
+            }
             Value::List(items) => items.iter().for_each(|item| self.check_node(item)),
             Value::Map(fields) => fields.iter().for_each(|(_, node)| self.check_node(node)),
         }
@@ -85,6 +89,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         match block {
             raw::Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
             raw::Block::Heading(level, content) => {
+                self.check_heading(headings.levels.last().copied(), *level, content);
                 let (depth, anchor) = headings.next(*level);
                 Block::Heading { depth, anchor, content: self.inlines(content) }
             }
@@ -92,11 +97,17 @@ impl<'a, 'd> Writer<'a, 'd> {
                 start: *start,
                 items: items.iter().map(|item| self.item(item, headings)).collect(),
             },
-            raw::Block::Table(columns, head, rows) => Block::Table {
-                columns: columns.clone(),
-                head: head.iter().map(|cell| self.inlines(cell)).collect(),
-                rows: rows.iter().map(|row| row.iter().map(|cell| self.inlines(cell)).collect()).collect(),
-            },
+            raw::Block::Table(columns, head, rows) => {
+                self.check_table_head(head, rows);
+                Block::Table {
+                    columns: columns.clone(),
+                    head: head.iter().map(|cell| self.inlines(cell)).collect(),
+                    rows: rows
+                        .iter()
+                        .map(|row| row.iter().map(|cell| self.inlines(cell)).collect())
+                        .collect(),
+                }
+            }
             raw::Block::Quote(inner) => Block::Quote(self.blocks(inner, headings)),
             raw::Block::Preformatted(text) => {
                 self.check_text(&text.value, text.span);
@@ -133,6 +144,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                         run.push_str(&next.value);
                         span.end = span.end.max(next.span.end);
                     }
+                    self.check_capitals(&run, span);
                     written.extend(self.with_references(&run, span));
                 }
                 raw::Inline::Styled(style, inner) => {
@@ -166,6 +178,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                             )),
                         );
                     }
+                    self.check_link_words(to, inner);
                     match self.link(to) {
                         Some(to) => written.push(Inline::Link { to, content }),
                         None => written.extend(content),
@@ -400,10 +413,10 @@ impl<'a, 'd> Writer<'a, 'd> {
     fn check_text(&mut self, text: &str, span: Span) {
         let mut signs = text.chars().peekable();
         while let Some(c) = signs.next() {
-            if matches!(c, '\n' | '\r' | '\t')
+            let is_plain = matches!(c, '\n' | '\r' | '\t')
                 || (self.context.is_printable)(c)
-                || (c.is_whitespace() && !c.is_control())
-            {
+                || (c.is_whitespace() && !c.is_control());
+            if is_plain && !is_coloured(c) {
                 continue;
             }
             // What is joined to a sign (a skin colour, a profession) is part of it.
@@ -435,6 +448,11 @@ impl<'a, 'd> Writer<'a, 'd> {
             } else if c.is_control() {
                 fault
                     .help("it cannot be seen, and most likely came along when the text was pasted: delete it")
+            } else if is_coloured(c) {
+                fault.help(
+                    "a colour alone says nothing in black and white or read aloud: write the rating as a word, like `(Amber)` \
+                     at the end of a list item",
+                )
             } else if is_pictograph(c) {
                 fault.help("write a word instead: a screen reader would not read it well either")
             } else {

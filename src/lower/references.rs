@@ -32,8 +32,17 @@ const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
 
 /// The fields of front matter that are Markdown, in which references are filled in.
-const MARKDOWN_FIELDS: [&str; 7] =
-    ["summary", "recommendations", "long_term", "medium_term", "this_year", "evidence", "monitoring"];
+const MARKDOWN_FIELDS: [&str; 9] = [
+    "problems",
+    "tested",
+    "summary",
+    "recommendations",
+    "long_term",
+    "medium_term",
+    "this_year",
+    "evidence",
+    "monitoring",
+];
 
 /// What a paragraph is that may be a reference and nothing else.
 pub(super) enum Alone {

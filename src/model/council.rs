@@ -1,8 +1,8 @@
 //! The council and how its papers look.
 
-use super::Rating;
 use super::colour::{Colour, INK, WHITE};
-use super::prose::Picture;
+use super::prose::{Picture, Prose};
+use super::{Date, Rating};
 
 /// The council whose reports these are.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,38 @@ pub struct Council {
     pub colours: Colours,
     /// Its logo.
     pub logo: Option<Picture>,
+    /// What it states of the accessibility of its reports.
+    pub statement: Option<Statement>,
+}
+
+/// What the 2018 regulations (SI 2018/952, regulation 8) have a public body state of its pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// How far the pages meet the standard, as the council judges.
+    pub compliance: Compliance,
+    /// What is known to be wrong.
+    pub problems: Prose,
+    /// What the council itself has tested.
+    pub tested: Prose,
+    /// Where people can say what they cannot use.
+    pub email: Option<String>,
+    /// The same by telephone.
+    pub phone: Option<String>,
+    /// When the statement was first written.
+    pub prepared: Option<Date>,
+    /// When it was last looked over.
+    pub reviewed: Option<Date>,
+}
+
+/// How far pages meet WCAG 2.2, level AA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compliance {
+    /// In everything.
+    Full,
+    /// In all but what is listed.
+    Partial,
+    /// In too little.
+    None,
 }
 
 /// Fill and text of every rating's box.

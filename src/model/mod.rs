@@ -17,7 +17,7 @@ pub mod section;
 
 pub use action::{Action, Category};
 pub use colour::Colour;
-pub use council::{Colours, Council};
+pub use council::{Colours, Compliance, Council, Statement};
 pub use date::Date;
 pub use indicator::{Better, Indicator, Limit, Past};
 pub use number::Number;

@@ -553,6 +553,16 @@ pub fn plain_text(content: &[Inline]) -> String {
     text
 }
 
+/// Where the first text of a line stands.
+pub fn span_of(content: &[Inline]) -> Option<Span> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => Some(text.span),
+        Inline::Styled(_, inner) | Inline::Link(_, inner) => span_of(inner),
+        Inline::Image(source, _) => Some(source.span),
+        Inline::Break => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

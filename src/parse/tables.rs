@@ -102,6 +102,23 @@ pub const COUNCIL: &[Field] = &[
         ]),
         "The council's own colours for ratings.",
     ),
+    field(
+        "accessibility",
+        Shape::Map(&[
+            required(
+                "compliance",
+                Shape::Choice(&["full", "partial", "none"]),
+                "How far the reports meet WCAG 2.2 AA, as the council judges.",
+            ),
+            field("problems", Shape::Text, "What is known to be wrong; Markdown."),
+            field("tested", Shape::Text, "What the council itself has tested, how and when; Markdown."),
+            required("email", Shape::Text, "Where people can say what they cannot use."),
+            field("phone", Shape::Text, "The same by telephone."),
+            required("prepared", Shape::Date, "When the statement was first written."),
+            field("reviewed", Shape::Date, "When it was last looked over."),
+        ]),
+        "What the council states of the accessibility of its reports; it makes a page of its own.",
+    ),
 ];
 
 /// Fields of a report's `_index.md`.

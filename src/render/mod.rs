@@ -100,6 +100,21 @@ pub fn try_templates(
     source.into_iter().chain(html).map(|fault| *fault).collect()
 }
 
+/// Makes the accessibility statement.
+///
+/// # Errors
+///
+/// What is wrong with its template.
+pub fn statement(
+    page: &view::StatementPage,
+    texts: Texts,
+    templates: &Templates,
+) -> Result<Artifacts, Vec<Diagnostic>> {
+    let material = Material { texts: Arc::new(texts), ..Material::default() };
+    let html = templates.html_statement(page, &material).map_err(|fault| vec![*fault])?;
+    Ok(Artifacts::from([("accessibility.html".to_owned(), html.into_bytes())]))
+}
+
 /// Makes the page that lists every report.
 ///
 /// # Errors

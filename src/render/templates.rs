@@ -18,7 +18,7 @@ use crate::view::prose::Picture;
 use crate::view::{self, RatingView, Texts};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 25] = [
+const SHIPPED: [(&str, &str); 26] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -30,6 +30,7 @@ const SHIPPED: [(&str, &str); 25] = [
     ("html/page.html", include_str!("../../templates/html/page.html")),
     ("html/plan.html", include_str!("../../templates/html/plan.html")),
     ("html/report.html", include_str!("../../templates/html/report.html")),
+    ("html/statement.html", include_str!("../../templates/html/statement.html")),
     ("html/style.css", include_str!("../../templates/html/style.css")),
     ("html/workstream.html", include_str!("../../templates/html/workstream.html")),
     ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
@@ -192,6 +193,18 @@ impl Templates {
         let mut tera = self.html.clone();
         register_html(&mut tera, &Material::default());
         render(&tera, "index.html", page, &|_| {})
+            .map_err(|error| Box::new(self.rendering_fault("html", &error)))
+    }
+
+    /// The accessibility statement.
+    pub(super) fn html_statement(
+        &self,
+        page: &view::StatementPage,
+        material: &Material,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut tera = self.html.clone();
+        register_html(&mut tera, material);
+        render(&tera, "statement.html", page, &|_| {})
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 

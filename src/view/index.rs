@@ -17,6 +17,8 @@ pub struct Index {
     pub accent: String,
     /// The colours of ratings.
     pub paints: Vec<Paint>,
+    /// Whether there is an accessibility statement beside this page.
+    pub has_statement: bool,
     /// Whether anything here must not be published.
     pub restricted: bool,
     /// The reports, newest first.
@@ -54,6 +56,7 @@ pub fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index 
         language: council.language.clone(),
         accent: council.accent.hex(),
         paints: paints(&council.colours),
+        has_statement: council.statement.is_some(),
         restricted,
         reports: sorted
             .into_iter()

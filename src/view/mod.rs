@@ -15,6 +15,7 @@ mod numbering;
 mod plan;
 mod references;
 mod report;
+mod statement;
 mod summary;
 mod workstream;
 
@@ -31,6 +32,7 @@ use crate::model::prose::{Block, Inline, Prose};
 pub use chart::{Bar, Chart, Drawing, Point};
 pub use index::{Index, index};
 pub use report::{Input, Part, Report, Section, report};
+pub use statement::{StatementPage, statement};
 
 /// Texts and charts that templates print with the `prose` and `chart` filters, by the number that stands in the view.
 #[derive(Debug, Clone, Default, PartialEq)]

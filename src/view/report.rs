@@ -73,6 +73,10 @@ pub struct Report {
     pub pdf: String,
     /// What makes a committee paper of it.
     pub cover: Option<Cover>,
+    /// Whether the council states something of the accessibility of its reports.
+    pub has_statement: bool,
+    /// Whether the PDF is so long that it needs a table of contents.
+    pub is_long: bool,
     /// What stands before the counts.
     pub introduction: Option<TextId>,
     /// The heading of counts, changes and the table of ratings, if there are any.
@@ -339,6 +343,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         plan: input.plan.map(|plan| PlanView { id: plan.id.clone(), title: title_and_period(plan) }),
         date: model.date().map(DateView::from),
         cover,
+        has_statement: input.council.statement.is_some(),
+        is_long: model.entry_count() >= LONG,
         introduction,
         summary_title: None,
         tallies,
@@ -546,6 +552,9 @@ fn number_appendices(parts: &mut [Part]) -> BTreeMap<String, String> {
     }
     appendices
 }
+
+/// From this many entries on, a paper has ten pages and more, and readers look for a table of contents.
+const LONG: usize = 12;
 
 /// A file name from title and period, short enough for every disk.
 fn file_name(title: &str) -> Option<String> {

@@ -18,6 +18,7 @@
 
 mod support;
 
+mod accessibility;
 mod architecture;
 mod comparison;
 mod data_files;

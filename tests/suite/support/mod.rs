@@ -2,6 +2,7 @@
 
 pub(crate) mod html;
 pub(crate) mod pdf;
+pub(crate) mod structure;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

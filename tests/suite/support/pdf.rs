@@ -1,5 +1,7 @@
 //! Reads what a PDF says, with the reader that Typst itself is built on (it is in the dependency tree already).
 
+use std::collections::BTreeMap;
+
 use hayro_interpret::font::Glyph;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
@@ -52,7 +54,15 @@ fn interpret(bytes: &[u8], reader: &mut Reader) {
         interpret_page(page, &mut context, reader);
         reader.text.push('\n');
         reader.last = None;
+        reader.page += 1;
     }
+}
+
+/// The text of each marked content, by page, from 0, and number: what the structure of the file points at.
+pub(crate) fn marked_text(bytes: &[u8]) -> BTreeMap<(usize, i32), String> {
+    let mut reader = Reader { skips_artifacts: true, ..Reader::default() };
+    interpret(bytes, &mut reader);
+    reader.marked
 }
 
 /// Title, author, language, bookmarks and page count.
@@ -168,7 +178,7 @@ fn open(bytes: &[u8]) -> Pdf {
 }
 
 /// A PDF text string: UTF-16 with its mark, or bytes.
-fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
             let units: Vec<u16> =
@@ -200,6 +210,21 @@ struct Reader {
     last: Option<(f64, f64)>,
     /// For each open marked content, whether it or one around it is an artifact.
     artifacts: Vec<bool>,
+    /// For each open marked content, its number or that of the one around it.
+    numbers: Vec<Option<i32>>,
+    /// The number of the page that is read.
+    page: usize,
+    /// The text of each marked content, by page and number.
+    marked: BTreeMap<(usize, i32), String>,
+}
+
+impl Reader {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        if let Some(Some(number)) = self.numbers.last() {
+            self.marked.entry((self.page, *number)).or_default().push_str(text);
+        }
+    }
 }
 
 impl<'a> Device<'a> for Reader {
@@ -222,7 +247,7 @@ impl<'a> Device<'a> for Reader {
         if let Some((x, y)) = self.last {
             // A new line, or a gap that no letter-spacing makes.
             if (at.y - y).abs() > size * 0.6 || at.x - x > size * 0.15 || at.x < x - size * 0.5 {
-                self.text.push(' ');
+                self.push(" ");
             }
         }
         let width = match glyph {
@@ -231,19 +256,21 @@ impl<'a> Device<'a> for Reader {
         };
         self.last = Some((at.x + f64::from(width) / 1000.0 * size, at.y));
         match glyph.as_unicode() {
-            Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => self.text.push(c),
-            Some(hayro_interpret::hayro_cmap::BfString::String(text)) => self.text.push_str(&text),
-            None => self.text.push('\u{fffd}'),
+            Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => self.push(c.encode_utf8(&mut [0; 4])),
+            Some(hayro_interpret::hayro_cmap::BfString::String(text)) => self.push(&text),
+            None => self.push("\u{fffd}"),
         }
     }
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
+    fn begin_marked_content(&mut self, tag: &[u8], number: Option<i32>) {
+        self.numbers.push(number.or(self.numbers.last().copied().flatten()));
         let around = self.artifacts.last() == Some(&true);
         self.artifacts.push(around || tag == b"Artifact");
     }
 
     fn end_marked_content(&mut self) {
         self.artifacts.pop();
+        self.numbers.pop();
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
