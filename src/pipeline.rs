@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::compare;
+use crate::compare::{self, Comparison};
 use crate::diag::{self, Code, Diagnostic, did_you_mean, one_of};
 use crate::discover;
 use crate::lower::{self, Library};
@@ -44,6 +44,8 @@ pub struct Loaded {
     pub reports: Vec<Prepared>,
     /// What was found wrong so far, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// The reports with their ratings, as the readers of this edition see them, by id.
+    pub rated: BTreeMap<String, RatedReport>,
     request: Request,
     library: Library,
     pictures: Arc<Pictures>,
@@ -103,7 +105,8 @@ pub fn load(request: Request) -> Loaded {
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
     }
-    let reports = prepare(&library, request.restricted);
+    let rated = rate_all(&library, request.restricted);
+    let reports = prepare(&library, &rated, request.restricted);
     if reports.is_empty() && !diag::has_errors(&diagnostics) {
         let what = if library.reports.is_empty() { "a draft" } else { "restricted" };
         diagnostics.push(
@@ -121,26 +124,28 @@ pub fn load(request: Request) -> Loaded {
     }
     diag::sort(&mut diagnostics, &sources);
     let pictures = Arc::new(std::mem::take(&mut tree.pictures));
-    Loaded { sources, reports, diagnostics, request, library, pictures, templates, fonts }
+    Loaded { sources, reports, diagnostics, rated, request, library, pictures, templates, fonts }
 }
 
-/// Rates every report, compares it with the one before, and says what its pages say.
-fn prepare(library: &Library, restricted: bool) -> Vec<Prepared> {
-    let rated: BTreeMap<&str, RatedReport> = library
-        .reports
-        .iter()
-        .filter(|report| restricted || !report.restricted)
+/// Rates every report as its readers see it.
+fn rate_all(library: &Library, restricted: bool) -> BTreeMap<String, RatedReport> {
+    let reports = library.reports.iter().filter(|report| restricted || !report.restricted);
+    reports
         .map(|report| {
             let seen = if restricted { report.clone() } else { report.public() };
-            (report.id.as_str(), rate::report(seen))
+            (report.id.clone(), rate::report(seen))
         })
-        .collect();
+        .collect()
+}
+
+/// Compares every report with the one before, and says what its pages say.
+fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted: bool) -> Vec<Prepared> {
     rated
         .values()
         .map(|report| {
             let previous = report.report.previous.as_deref().and_then(|id| rated.get(id));
             let comparison = previous.map(|previous| compare::reports(report, previous));
-            let earlier = earlier(report, &rated);
+            let earlier = earlier(report, rated);
             let plan = report.report.plan.as_deref().and_then(|id| rated.get(id));
             let input = view::Input {
                 council: &library.council,
@@ -162,7 +167,7 @@ fn prepare(library: &Library, restricted: bool) -> Vec<Prepared> {
 }
 
 /// The reports before `report`, the oldest first: each the previous one of the next.
-fn earlier<'a>(report: &RatedReport, all: &'a BTreeMap<&str, RatedReport>) -> Vec<&'a RatedReport> {
+fn earlier<'a>(report: &RatedReport, all: &'a BTreeMap<String, RatedReport>) -> Vec<&'a RatedReport> {
     let mut chain: Vec<&RatedReport> = Vec::new();
     let mut next = report.report.previous.as_deref();
     // Reports can name one another in a circle; each is told once.
@@ -209,6 +214,13 @@ fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
 }
 
 impl Loaded {
+    /// A report and how it stands against the one that it names as the previous one, if it names one.
+    pub fn compared(&self, id: &str) -> Option<(&RatedReport, Option<(&RatedReport, Comparison)>)> {
+        let report = self.rated.get(id)?;
+        let previous = report.report.previous.as_ref().and_then(|id| self.rated.get(id));
+        Some((report, previous.map(|previous| (previous, compare::reports(report, previous)))))
+    }
+
     /// What is wrong with the names of the reports that were asked for.
     pub fn unknown_reports(&self) -> Vec<Diagnostic> {
         let known: Vec<&str> = self.reports.iter().map(|report| report.page.id.as_str()).collect();

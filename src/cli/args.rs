@@ -37,6 +37,40 @@ pub(super) enum TypedCommand {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Say where a rating comes from, or what a fault means
+    ///
+    /// Names a report, or a section or entry of one: rule, counts, what would tip it, who set it and how it moved. Or
+    /// names a fault by the code in brackets: what it is, with an example and its cure.
+    ///
+    /// Example: cabinet-report explain 2013-14-h2 asset-management
+    Explain {
+        /// The report's folder name, or the code of a fault
+        #[arg(value_name = "REPORT or CODE")]
+        subject: String,
+        /// The section, or `section/entry`
+        #[arg(value_name = "SECTION[/ENTRY]")]
+        place: Option<String>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Say what changed between two reports: ratings, dates, narratives
+    ///
+    /// Example: cabinet-report diff 2013-14-h2
+    Diff {
+        /// The report's folder name
+        report: String,
+        /// The report to compare it with [default: the one that it names as `previous`]
+        other: Option<String>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Print the JSON Schema of one kind of front matter, for editors that complete and check while you type
+    ///
+    /// Example: cabinet-report schema project
+    Schema {
+        /// council, report, section, plain-section, narrative-section, project, indicator, action or passage
+        kind: String,
+    },
     /// Say what is wrong with the content and the templates, and write nothing
     ///
     /// Example: cabinet-report check --strict
@@ -46,7 +80,7 @@ pub(super) enum TypedCommand {
     },
 }
 
-/// The flags that every command takes.
+/// The flags that every command takes which reads a council's folder.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// The folder that holds the reports' Markdown files
@@ -67,6 +101,20 @@ pub(super) struct Flags {
     /// Show restricted entries too, and mark every page as not for publication
     #[arg(long)]
     pub(super) restricted: bool,
+}
+
+/// The flags of a command that takes none.
+impl Default for Flags {
+    fn default() -> Self {
+        Self {
+            content: PathBuf::from("content"),
+            templates: PathBuf::from("templates"),
+            output: PathBuf::from("output"),
+            format: TypedFormat::Human,
+            strict: false,
+            restricted: false,
+        }
+    }
 }
 
 /// How to print faults, as typed.

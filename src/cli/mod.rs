@@ -5,7 +5,10 @@
 mod args;
 mod build;
 mod check;
+mod diff;
+mod explain;
 mod options;
+mod schema;
 mod terminal;
 
 use std::process::ExitCode;
@@ -50,6 +53,9 @@ pub fn run() -> ExitCode {
     let outcome = std::panic::catch_unwind(|| match &options.command {
         Command::Build => build::run(&options),
         Command::Check => check::run(&options),
+        Command::Explain { subject, place } => explain::run(subject, place.as_ref(), &options),
+        Command::Diff { report, other } => diff::run(report, other.as_deref(), &options),
+        Command::Schema(kind) => schema::run(kind),
     });
     outcome.unwrap_or_else(|_| {
         terminal::err(

@@ -27,12 +27,34 @@ pub(super) struct Options {
 }
 
 /// A command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
     /// Make the reports.
     Build,
     /// Say what is wrong.
     Check,
+    /// Say where a rating comes from, or what a fault means.
+    Explain {
+        /// A report's id or a fault's code.
+        subject: String,
+        /// The section's id, and the entry's.
+        place: Option<(String, Option<String>)>,
+    },
+    /// Say what changed.
+    Diff {
+        /// The report.
+        report: String,
+        /// The one to compare it with, where it is not the previous one.
+        other: Option<String>,
+    },
+    /// Print a schema.
+    Schema(String),
+}
+
+/// A report is a folder, and shells complete folders with their path and a slash.
+fn folder_name(typed: &str) -> String {
+    let name = typed.replace('\\', "/");
+    name.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 impl From<TypedCommand> for Options {
@@ -40,11 +62,24 @@ impl From<TypedCommand> for Options {
         let (command, mut reports, flags) = match typed {
             TypedCommand::Build { reports, flags } => (Command::Build, reports, flags),
             TypedCommand::Check { flags } => (Command::Check, Vec::new(), flags),
+            TypedCommand::Explain { subject, place, flags } => {
+                let place = place.map(|place| place.trim_end_matches(".md").replace('\\', "/"));
+                let place = place.map(|place| match place.split_once('/') {
+                    Some((section, entry)) if !entry.is_empty() => {
+                        (section.to_owned(), Some(entry.to_owned()))
+                    }
+                    _ => (place.trim_end_matches('/').to_owned(), None),
+                });
+                (Command::Explain { subject: folder_name(&subject), place }, Vec::new(), flags)
+            }
+            TypedCommand::Diff { report, other, flags } => {
+                let other = other.as_deref().map(folder_name);
+                (Command::Diff { report: folder_name(&report), other }, Vec::new(), flags)
+            }
+            TypedCommand::Schema { kind } => (Command::Schema(kind), Vec::new(), Flags::default()),
         };
-        // A report is a folder, and shells complete folders with their path and a slash.
         for report in &mut reports {
-            let name = report.replace('\\', "/");
-            name.trim_end_matches('/').rsplit('/').next().unwrap_or_default().clone_into(report);
+            *report = folder_name(report);
         }
         let Flags { content, templates, output, format, strict, restricted } = flags;
         let format = match format {

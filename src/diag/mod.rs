@@ -5,6 +5,7 @@
 //! without jargon. This module must not know how a fault is found.
 
 mod code;
+pub mod examples;
 pub mod print;
 
 pub use code::Code;

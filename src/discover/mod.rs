@@ -325,6 +325,7 @@ impl Reader<'_> {
         match read(path) {
             Err(why) => {
                 self.diagnostics.push(unreadable(&shown, &why));
+                self.unusable.insert(below(self.root, path));
                 None
             }
             Ok(bytes) => match text::decode(bytes) {

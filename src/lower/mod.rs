@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean, one_of};
 use crate::discover::Tree;
 use crate::model::colour::{READABLE, WHITE};
 use crate::model::prose::Prose;
-use crate::model::{Colour, Colours, Council, DocumentKind, Meeting, Report, Rule, Status};
+use crate::model::{Colour, Colours, Council, DocumentKind, Meeting, Nation, Report, Rule, Status};
 use crate::parse::fields::Fields;
 use crate::parse::{Content, Document, ReportDocument};
 use crate::source::{Sources, Spanned};
@@ -73,6 +73,7 @@ impl Lowering<'_, '_> {
         let mut council = Council {
             name: String::new(),
             language: "en-GB".to_owned(),
+            nation: Nation::England,
             accent: Colour(0x1d, 0x4f, 0x91),
             colours: Colours::default(),
             logo: None,
@@ -99,6 +100,9 @@ impl Lowering<'_, '_> {
                     .help("write the language and the country, like en-GB or cy-GB"),
                 ),
             }
+        }
+        if let Some(nation) = fields.word("nation").and_then(|word| Nation::from_word(&word)) {
+            council.nation = nation;
         }
         if let Some(accent) = fields.colour("accent") {
             contrast(&accent, WHITE, "`accent` on white paper", &mut faults);

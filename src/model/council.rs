@@ -2,7 +2,7 @@
 
 use super::colour::{Colour, INK, WHITE};
 use super::prose::{Picture, Prose};
-use super::{Date, Rating};
+use super::{Date, Nation, Rating};
 
 /// The council whose reports these are.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Council {
     pub name: String,
     /// The language of the reports, as in `en-GB`.
     pub language: String,
+    /// Where it is, and so whose law on publication applies.
+    pub nation: Nation,
     /// The colour of headings and rules.
     pub accent: Colour,
     /// The colours of ratings.

@@ -92,6 +92,16 @@ impl Date {
         format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
     }
 
+    /// Whether it is a Saturday or a Sunday.
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
+    }
+
+    /// The day before, unless it is the first day of all.
+    pub fn yesterday(self) -> Option<Self> {
+        self.0.yesterday().ok().filter(|day| day.year() > 0).map(Self)
+    }
+
     /// The year.
     pub fn year(self) -> i16 {
         self.0.year()

@@ -4,6 +4,7 @@
 //! [`crate::view`] read. The model must not know where it came from, what the time is, or what it will look like.
 
 pub mod action;
+pub mod clear_days;
 pub mod colour;
 pub mod council;
 pub mod date;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod section;
 
 pub use action::{Action, Category};
+pub use clear_days::Nation;
 pub use colour::Colour;
 pub use council::{Colours, Compliance, Council, Statement};
 pub use date::Date;

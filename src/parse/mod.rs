@@ -7,6 +7,7 @@
 pub mod fields;
 mod front_matter;
 pub mod prose;
+pub mod schema;
 pub mod tables;
 pub mod yaml;
 

@@ -6,11 +6,13 @@
 
 mod indicator;
 mod rollup;
+mod tipping;
 
 use crate::model::{Content, DocumentKind, Rating, Report, Section};
 
 pub use indicator::{Direction, Judgement, guidance, judge};
 pub use rollup::{Basis, Override, Rated, compute, explanation};
+pub use tipping::{Tip, tipping};
 
 /// A report with the ratings of its sections and entries.
 #[derive(Debug, Clone, PartialEq)]

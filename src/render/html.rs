@@ -9,9 +9,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::Pictures;
 use super::chart::Drawn;
-use crate::view::RatingView;
 use crate::view::prose::Picture;
 use crate::view::prose::{Align, Block, Inline, Item, Prose, Target};
+use crate::view::{RatingView, inline_text};
 
 /// Writes a text; its first headings are of `level`, from 1 to 6.
 pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures) -> String {
@@ -185,9 +185,15 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, columns: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
-        // A table of unknown width scrolls in a region of its own, so that the page never scrolls sideways.
-        self.out.push_str(
-            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>",
+        // A table of unknown width scrolls in a region of its own, so that the page never scrolls sideways. Nobody types
+        // a caption in Markdown, so the heads of its columns are its name.
+        let heads: Vec<String> = head.iter().map(|cell| inline_text(cell)).collect();
+        let heads: Vec<&str> = heads.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+        let name = if heads.is_empty() { "Table".to_owned() } else { format!("Table: {}", heads.join(", ")) };
+        let name = escape(&name);
+        _ = write!(
+            self.out,
+            "<div class=\"scroll\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"><table aria-label=\"{name}\"><thead><tr>",
         );
         for (cell, align) in head.iter().zip(columns) {
             _ = write!(self.out, "<th scope=\"col\"{}>", class_of(*align));

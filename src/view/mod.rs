@@ -8,6 +8,8 @@ mod actions;
 mod chart;
 mod cover;
 pub mod data;
+mod difference;
+mod explain;
 mod index;
 mod indicators;
 mod narrative;
@@ -30,6 +32,8 @@ pub use crate::model::prose;
 use crate::model::prose::{Block, Inline, Prose};
 
 pub use chart::{Bar, Chart, Drawing, Point};
+pub use difference::{Difference, difference};
+pub use explain::{Explanation, explain};
 pub use index::{Index, index};
 pub use report::{Input, Part, Report, Section, report};
 pub use statement::{StatementPage, statement};

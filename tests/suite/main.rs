@@ -20,6 +20,7 @@ mod support;
 
 mod accessibility;
 mod architecture;
+mod commands;
 mod comparison;
 mod data_files;
 mod determinism;

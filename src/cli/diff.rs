@@ -1,0 +1,61 @@
+//! `diff`: says what changed between two reports.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::explain::{load, unknown_report};
+use super::options::Options;
+use super::{Outcome, terminal};
+use crate::compare;
+use crate::diag::print::Format;
+use crate::view::{self, Difference};
+
+/// Says what changed in `report` since `other` or, where none is named, since the report that it follows.
+pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outcome {
+    let loaded = match load(options) {
+        Ok(loaded) => loaded,
+        Err(outcome) => return outcome,
+    };
+    let Some(now) = loaded.rated.get(report) else { return unknown_report(report, &loaded) };
+    let Some(other) = other.or(now.report.previous.as_deref()) else {
+        terminal::err(&format!(
+            "The report `{report}` names no `previous` report: name one, as in `cabinet-report diff {report} OTHER`.\n"
+        ));
+        return Outcome::Usage;
+    };
+    let Some(before) = loaded.rated.get(other) else { return unknown_report(other, &loaded) };
+    let difference = view::difference(now, before, &compare::reports(now, before));
+    if options.format == Format::Json {
+        terminal::out(&format!("{:#}\n", json!(difference)));
+    } else {
+        terminal::out(&text(&difference));
+    }
+    Outcome::Fine
+}
+
+fn text(difference: &Difference) -> String {
+    let mut out = format!("What changed from {} to {}\n", difference.before, difference.now);
+    for change in &difference.changes {
+        _ = write!(out, "\n{}\n", change.label);
+        for item in &change.items {
+            _ = writeln!(out, "  {} ({})", item.name, item.detail);
+        }
+    }
+    if difference.changes.is_empty() {
+        out.push_str("\nNo rating has changed.\n");
+    }
+    if !difference.dates.is_empty() {
+        out.push_str("\nDates\n");
+        for date in &difference.dates {
+            _ = writeln!(out, "  {}: {}", date.label, date.text);
+        }
+    }
+    if !difference.unchanged.is_empty() {
+        out.push_str("\nNarratives that nobody has changed\n");
+        for name in &difference.unchanged {
+            _ = writeln!(out, "  {name}");
+        }
+    }
+    out
+}

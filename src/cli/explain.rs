@@ -1,0 +1,124 @@
+//! `explain`: says where a rating comes from, or what a fault means.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::options::Options;
+use super::{Outcome, terminal};
+use crate::diag::print::Format;
+use crate::diag::{self, Code, did_you_mean, examples, one_of};
+use crate::pipeline::{self, Loaded, Request};
+use crate::view::{self, Explanation};
+
+/// Explains a rating of the report `subject`, or the fault of that code.
+pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, options: &Options) -> Outcome {
+    if let Some(code) = Code::ALL.iter().find(|code| code.name() == subject.trim_matches(['[', ']'])) {
+        terminal::out(&of_code(*code));
+        return Outcome::Fine;
+    }
+    let loaded = match load(options) {
+        Ok(loaded) => loaded,
+        Err(outcome) => return outcome,
+    };
+    let Some((report, previous)) = loaded.compared(subject) else { return unknown_report(subject, &loaded) };
+    let previous = previous.as_ref().map(|(before, comparison)| (&before.report, comparison));
+    let (section, entry) = match place {
+        Some((section, entry)) => (Some(section.as_str()), entry.as_deref()),
+        None => (None, None),
+    };
+    let explanations = view::explain(report, previous, section, entry);
+    if explanations.is_empty() {
+        return unknown_place(subject, section, entry, report);
+    }
+    if options.format == Format::Json {
+        terminal::out(&format!("{:#}\n", json!(explanations)));
+    } else {
+        terminal::out(&explanations.iter().map(text).collect::<Vec<_>>().join("\n"));
+    }
+    Outcome::Fine
+}
+
+/// Loads the content; with faults in it, they are what there is to say.
+pub(super) fn load(options: &Options) -> Result<Loaded, Outcome> {
+    let loaded = pipeline::load(Request {
+        content: options.content.clone(),
+        templates: options.templates.clone(),
+        reports: Vec::new(),
+        restricted: options.restricted,
+        published: BTreeSet::new(),
+    });
+    if diag::has_errors(&loaded.diagnostics) {
+        terminal::faults(&loaded.diagnostics, &loaded.sources, options);
+        return Err(terminal::outcome(&loaded.diagnostics, options));
+    }
+    Ok(loaded)
+}
+
+/// Says that there is no such report.
+pub(super) fn unknown_report(name: &str, loaded: &Loaded) -> Outcome {
+    let known: Vec<&str> = loaded.rated.keys().map(String::as_str).collect();
+    let codes = Code::ALL.iter().map(|code| code.name());
+    let help = match did_you_mean(name, known.iter().copied().chain(codes)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the reports are {}.", one_of(&known)),
+    };
+    terminal::err(&format!("There is no report `{name}`: {help}\n"));
+    Outcome::Usage
+}
+
+fn unknown_place(
+    report: &str,
+    section: Option<&str>,
+    entry: Option<&str>,
+    rated: &crate::rate::RatedReport,
+) -> Outcome {
+    let wanted = match (section, entry) {
+        (Some(section), Some(entry)) => format!("{section}/{entry}"),
+        (section, _) => section.unwrap_or_default().to_owned(),
+    };
+    let sections = rated.report.sections.iter();
+    let known: Vec<String> = sections
+        .flat_map(|section| {
+            let entries = section.entry_names().into_iter().map(|(id, _)| format!("{}/{id}", section.id));
+            std::iter::once(section.id.clone()).chain(entries.collect::<Vec<_>>())
+        })
+        .collect();
+    let sections = || known.iter().filter(|name| !name.contains('/')).collect::<Vec<_>>();
+    let help = did_you_mean(&wanted, known.iter().map(String::as_str)).map_or_else(
+        || format!("the sections are {}.", one_of(sections())),
+        |near| format!("did you mean `{near}`?"),
+    );
+    terminal::err(&format!("The report `{report}` has nothing rated called `{wanted}`: {help}\n"));
+    Outcome::Usage
+}
+
+fn text(explanation: &Explanation) -> String {
+    let mut out = format!("{} ({})\n  {}\n", explanation.title, explanation.id, explanation.reason);
+    for point in &explanation.points {
+        _ = writeln!(out, "  {}: {}", point.label, point.text);
+    }
+    for entry in &explanation.entries {
+        _ = writeln!(out, "    {:<11} {}", entry.label, entry.text);
+    }
+    for tip in &explanation.tips {
+        _ = writeln!(out, "  {tip}");
+    }
+    out
+}
+
+fn of_code(code: Code) -> String {
+    let example = examples::example(code);
+    let shown = |text: &str| {
+        let lines: Vec<String> = text.lines().map(|line| format!("    {line}\n")).collect();
+        lines.concat()
+    };
+    format!(
+        "{}: {}\n\nFor example:\n\n{}\nMended:\n\n{}",
+        code.name(),
+        code.description(),
+        shown(example.fault),
+        shown(example.cure)
+    )
+}

@@ -1,0 +1,173 @@
+//! An example of each kind of fault and of its cure, for `explain CODE`.
+//!
+//! In: a kind of fault. Out: two short texts, the fault as it stands in a file or a folder, and the same put
+//! right.
+
+use super::Code;
+
+/// How a fault looks, and how it looks mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// What is at fault.
+    pub fault: &'static str,
+    /// The same, mended.
+    pub cure: &'static str,
+}
+
+/// The example of a kind of fault.
+#[expect(clippy::too_many_lines, reason = "one example for each kind of fault")]
+pub fn example(code: Code) -> Example {
+    let (fault, cure) = match code {
+        Code::NothingToBuild => {
+            ("content/\n  _index.md", "content/\n  _index.md\n  2013-14-h2/\n    _index.md")
+        }
+        Code::UnknownReport => ("cabinet-report build 2013-14", "cabinet-report build 2013-14-h2"),
+        Code::UnreadableFile => (
+            "park-wood.md may be opened only by the person who wrote it.",
+            "Whoever wrote park-wood.md allows you to open it too.",
+        ),
+        Code::NotUtf8 => (
+            "park-wood.md was saved in Notepad with the encoding ANSI.",
+            "park-wood.md is saved again with the encoding UTF-8.",
+        ),
+        Code::SymbolicLink => (
+            "park-wood.md is only a link to a file in another folder.",
+            "park-wood.md is that file itself, copied to this place.",
+        ),
+        Code::BadName => (
+            "content/2013-14-h2/Asset Management/Park Wood.md",
+            "content/2013-14-h2/asset-management/park-wood.md",
+        ),
+        Code::NameClash => (
+            "asset-management/park-wood.md\nasset-management/Park-Wood.md",
+            "asset-management/park-wood.md\nasset-management/park-wood-lease.md",
+        ),
+        Code::MisplacedFile => {
+            ("content/2013-14-h2/park-wood.md", "content/2013-14-h2/asset-management/park-wood.md")
+        }
+        Code::MissingIndex => {
+            ("asset-management/\n  park-wood.md", "asset-management/\n  _index.md\n  park-wood.md")
+        }
+        Code::MissingFrontMatter => {
+            ("title: Park Wood\nrating: amber", "---\ntitle: Park Wood\nrating: amber\n---")
+        }
+        Code::UnclosedFrontMatter => (
+            "rating: amber\n\nThe survey was finished in January.",
+            "rating: amber\n---\nThe survey was finished in January.",
+        ),
+        Code::Tab => (
+            "meeting:\n# the next line is moved in with the Tab key\n\tbody: Cabinet",
+            "meeting:\n# the next line is moved in with two spaces\n  body: Cabinet",
+        ),
+        Code::UnquotedColon => {
+            ("title: Major assets review: King Street", "title: \"Major assets review: King Street\"")
+        }
+        Code::UnquotedText => ("unit: %", "unit: \"%\""),
+        Code::UnclosedQuote => ("title: \"Park Wood", "title: \"Park Wood\""),
+        Code::FrontMatterSyntax => ("rating:amber", "rating: amber"),
+        Code::Alias => {
+            ("due: &march 2014-03-31\noriginal_due: *march", "due: 2014-03-31\noriginal_due: 2014-03-31")
+        }
+        Code::DuplicateKey => {
+            ("rating: amber\nlead: Head of Property\nrating: red", "rating: red\nlead: Head of Property")
+        }
+        Code::UnknownKey => ("raiting: amber", "rating: amber"),
+        Code::MissingField => ("title:\nrating: amber", "title: Park Wood\nrating: amber"),
+        Code::WrongType => ("order: first", "order: 1"),
+        Code::BadDate => ("due: end of March", "due: 2014-03-31"),
+        Code::DateOrder => ("from: 2013-10-01\nto: 2013-03-31", "from: 2013-10-01\nto: 2014-03-31"),
+        Code::UnknownRating => ("rating: yellow", "rating: amber"),
+        Code::UnknownKind => ("kind: indicator", "kind: indicators"),
+        Code::UnknownRule => ("rollup: average", "rollup: majority"),
+        Code::BadColour => ("accent: #1d4f91", "accent: \"#1d4f91\""),
+        Code::LowContrast => ("accent: \"#ffc933\"", "accent: \"#1d4f91\""),
+        Code::DuplicateOrder => (
+            "king-street.md   order: 1\npark-wood.md     order: 1",
+            "king-street.md   order: 1\npark-wood.md     order: 2",
+        ),
+        Code::UnknownPrevious => ("previous: 2012-13", "previous: 2012-13-h2"),
+        Code::UnknownWas => ("was: park-wood", "was: asset-management/park-wood"),
+        Code::UnknownPlan => ("plan: 2012-15", "plan: 2012-15-plan"),
+        Code::PlanGap => (
+            "2012-15-plan/asset-management/town-hall.md\n2013-14-h2/asset-management/foyer.md",
+            "2012-15-plan/asset-management/town-hall.md\n2013-14-h2/asset-management/town-hall.md",
+        ),
+        Code::UnknownEntry => (
+            "priorities:\n  - year: 2012/13\n    entries:\n      - Park Wood",
+            "priorities:\n  - year: 2012/13\n    entries:\n      - asset-management/park-wood",
+        ),
+        Code::UnknownCategory => ("category: Monitoring", "category: A"),
+        Code::DuplicateCode => {
+            ("oca1.md   code: OCA1\noca2.md   code: OCA1", "oca1.md   code: OCA1\noca2.md   code: OCA2")
+        }
+        Code::IdleField => ("document: plan\nrollup: worst", "document: plan"),
+        Code::EmptySection => {
+            ("outcomes/\n  _index.md   kind: actions", "outcomes/\n  _index.md   kind: actions\n  oca1.md")
+        }
+        Code::IndicatorLimits => {
+            ("better: higher\ntarget: 75\nfloor: 85", "better: higher\ntarget: 85\nfloor: 75")
+        }
+        Code::UnknownReference => {
+            ("Of the projects, {{ count.reds }} are red.", "Of the projects, {{ count.red }} are red.")
+        }
+        Code::Statement => (
+            "accessibility:\n  compliance: full\n  problems: Charts have no table beside them.",
+            "accessibility:\n  compliance: partial\n  problems: Charts have no table beside them.",
+        ),
+        Code::OverrideWithoutReason => {
+            ("rating: green", "rating: green\nreason: The lease was signed after the papers went out.")
+        }
+        Code::ManualWithoutRating => (
+            "rollup: manual",
+            "rollup: manual\nrating: amber\nreason: One of the two leases is not yet signed.",
+        ),
+        Code::NotRated => ("title: Park Wood", "title: Park Wood\nrating: amber"),
+        Code::UndatedReport => (
+            "period: October 2013 to March 2014",
+            "period: October 2013 to March 2014\nfrom: 2013-10-01\nto: 2014-03-31",
+        ),
+        Code::RestrictedRating => (
+            "king-street.md   rating: green\npark-wood.md     rating: red\n                 restricted: true",
+            "_index.md        rating: red\n                 reason: Talks about one site are not finished.",
+        ),
+        Code::ImageMissing => ("![Plan of the site](siteplan.png)", "![Plan of the site](site-plan.png)"),
+        Code::ImageKind => ("![Plan of the site](site-plan.pdf)", "![Plan of the site](site-plan.png)"),
+        Code::ImageAlt => (
+            "![](site-plan.png)",
+            "![Plan of the site: it lies between the station and the river](site-plan.png)",
+        ),
+        Code::BrokenLink => ("See [King Street](king-stret.md).", "See [King Street](king-street.md)."),
+        Code::LinkWords => (
+            "For the bids, [click here](https://www.example.gov.uk/bids).",
+            "See [the bids for the lease](https://www.example.gov.uk/bids).",
+        ),
+        Code::HeadingSkipped => ("## The bids\n#### The best one", "## The bids\n### The best one"),
+        Code::TableHead => {
+            ("| Bid | |\n|---|---|\n| £1m | late |", "| Bid | How it came |\n|---|---|\n| £1m | late |")
+        }
+        Code::Capitals => {
+            ("PLEASE NOTE THAT BIDS ARE DUE IN MAY.", "**Please note that bids are due in May.**")
+        }
+        Code::HtmlNotAllowed => ("<p>The lease is signed.</p>", "The lease is signed."),
+        Code::HtmlUnclosed => ("The lease is <b>signed.", "The lease is <b>signed</b>."),
+        Code::TooDeep => ("> > > > > > > > > > > > > The lease is signed.", "> The lease is signed."),
+        Code::UnprintableCharacter => ("- Strategy adopted ✅", "- Strategy adopted (complete)"),
+        Code::Template => ("<h3>{{ section.tittle }}</h3>", "<h3>{{ section.title }}</h3>"),
+        Code::PdfExport => {
+            ("#let picture(path, alt) = image(path)", "#let picture(path, alt) = image(path, alt: alt)")
+        }
+        Code::NotOurFile => (
+            "You put a file of your own in output/2013-14-h2/ and called it index.html.",
+            "Your file lies in another folder, and output/ holds only what the program made.",
+        ),
+        Code::Busy => (
+            "A colleague is building into the same output folder at this moment.",
+            "You build again when your colleague's build has finished.",
+        ),
+        Code::DiskRefused => (
+            "The PDF in the output folder is still open in a PDF reader, or the disk is full.",
+            "The PDF is closed, there is room on the disk, and you build again.",
+        ),
+    };
+    Example { fault, cure }
+}

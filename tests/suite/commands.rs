@@ -1,0 +1,203 @@
+//! Holds the commands that explain, compare and describe to what they print, on the worked example.
+
+use boon::{Compiler, Schemas};
+use cabinet_report::diag::Code;
+use cabinet_report::parse::schema::{KINDS, schema};
+use serde_json::{Map, Value, json};
+
+use crate::support::{Project, Ran, files, program, repository};
+
+fn run(arguments: &[&str]) -> Ran {
+    Ran::from(program(&repository()).args(arguments).output().expect("the program starts"))
+}
+
+#[test]
+fn explain_says_rule_inputs_tips_and_movement_of_a_section() {
+    let ran = run(&["explain", "2013-14-h2", "asset-management"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // Two of five rated projects would have to improve or worsen: worked out by hand from 3 Amber and 2 Green.
+    assert_eq!(
+        ran.out,
+        "Asset Management (asset-management)\n  \
+         Amber: 3 of 5 rated projects are Amber, which is at least half; 2 more are not rated.\n  \
+         Rule: Majority: a section is Red if at least half of its rated projects are Red; otherwise Amber if at least half are \
+         Amber or Red; otherwise Green.\n  \
+         Movement: No change, since 2012-13-h2\n    \
+         Amber       Future use of Town Hall (asset-management/future-use-of-town-hall)\n    \
+         Amber       Community asset transfer (asset-management/community-asset-transfer)\n    \
+         Green       Major assets review: King Street (asset-management/major-assets-review-king-street)\n    \
+         N/A         Major assets review: Medway Street (asset-management/major-assets-review-medway-street)\n    \
+         Green       Major assets review: Park Wood (asset-management/major-assets-review-park-wood)\n    \
+         Amber       Integrated Transport strategy (asset-management/integrated-transport-strategy)\n    \
+         N/A         Other work (asset-management/other-work)\n  \
+         If 3 Amber projects became Red, the section would be Red.\n  \
+         If 1 Amber project became Green, the section would be Green.\n"
+    );
+}
+
+#[test]
+fn explain_says_where_an_entrys_rating_comes_from() {
+    let ran = run(&["explain", "2013-14-h2", "external-challenge/building-control"]);
+    assert!(
+        ran.out.starts_with(
+            "Building Control (external-challenge/building-control)\n  Amber, as its lead gives it: "
+        ),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.ends_with("Movement: Improved, from Red to Amber, since 2012-13-h2\n"), "{}", ran.out);
+    let ran = run(&["explain", "content/2013-mid-year/", "dashboard/country-parks-income-gap"]);
+    assert!(
+        ran.out.contains(
+            "Amber: £14.5 thousand is above the target of £0 thousand, and below the floor of £20 thousand."
+        ),
+        "{}",
+        ran.out
+    );
+    let ran = run(&["explain", "2013-14-h2", "asset-management", "--format", "json"]);
+    let value: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(value[0]["rating"], "Amber");
+    assert_eq!(value[0]["tips"].as_array().expect("tips").len(), 2);
+}
+
+#[test]
+fn what_cannot_be_explained_is_said_with_what_can() {
+    for (arguments, said) in [
+        (
+            &["explain", "spring"][..],
+            "There is no report `spring`: the reports are 2012-13-h2, 2012-15-plan,",
+        ),
+        (&["explain", "2013-14-h1"], "There is no report `2013-14-h1`: did you mean `2013-14-h2`?"),
+        (
+            &["explain", "2013-14-h2", "asset-managment"],
+            "has nothing rated called `asset-managment`: did you mean `asset-management`?",
+        ),
+        (&["diff", "2012-13-h2"], "The report `2012-13-h2` names no `previous` report"),
+        (
+            &["schema", "projekt"],
+            "There is no kind of front matter called `projekt`: did you mean `project`?",
+        ),
+    ] {
+        let ran = run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(said), "{said:?} in {}", ran.err);
+    }
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: purple\n---\nText.\n");
+    let ran = project.run(&["explain", "r"]);
+    assert_eq!(ran.code, 1, "with a fault in the content, that is what there is to say");
+    assert!(ran.err.contains("error[unknown-rating]"), "{}", ran.err);
+}
+
+#[test]
+fn every_code_is_explained_with_an_example_and_its_cure() {
+    for code in Code::ALL {
+        let ran = run(&["explain", code.name()]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(
+            ran.out.starts_with(&format!("{}: {}\n\nFor example:\n\n    ", code.name(), code.description())),
+            "{}",
+            ran.out
+        );
+        let cure = ran.out.split("Mended:\n\n    ").nth(1).expect("a cure");
+        assert!(cure.trim().len() > 3, "{}", ran.out);
+    }
+}
+
+#[test]
+fn diff_says_what_changed_in_words() {
+    let ran = run(&["diff", "2013-14-h2"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // shared/sources/ratings.yaml, and the dates of the worked example.
+    for said in [
+        "What changed from 2012-13-h2 to 2013-14-h2\n\nWorsened\n  Community asset transfer (Green to Amber)\n\nImproved\n",
+        "\nNo longer reported\n  Management & Admin recharges review (Complete last time)\n",
+        "\nDates\n  Future use of Town Hall (asset-management/future-use-of-town-hall): slipped from 31 July 2013 to 30 September 2014; \
+         first planned for 31 March 2014\n",
+    ] {
+        assert!(ran.out.contains(said), "{said:?} in {}", ran.out);
+    }
+    // Backwards, the same things have the opposite name.
+    let back = run(&["diff", "2012-13-h2", "2013-14-h2"]);
+    assert!(back.out.contains("Improved\n  Community asset transfer (Amber to Green)\n"), "{}", back.out);
+    let project = Project::new()
+        .file("content/q/_index.md", "---\ntitle: Progress\nperiod: Winter\nto: 2013-12-31\n---\n")
+        .file("content/q/s/_index.md", "---\ntitle: Section\n---\n")
+        .file("content/q/s/e.md", "---\ntitle: E\nrating: green\n---\nWord for word.\n")
+        .file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nWord for word.\n");
+    let ran = project.run(&["diff", "r", "q"]);
+    assert_eq!(
+        ran.out,
+        "What changed from q to r\n\nNo rating has changed.\n\nNarratives that nobody has changed\n  E (s/e)\n"
+    );
+}
+
+/// Front matter as an editor's YAML reads it, for the plain values that the worked example has.
+fn as_json(node: &cabinet_report::parse::yaml::Node) -> Value {
+    use cabinet_report::parse::yaml::Value as Yaml;
+    match &node.value {
+        Yaml::Empty => Value::Null,
+        Yaml::Scalar { text, .. } => match text.as_str() {
+            "true" => json!(true),
+            "false" => json!(false),
+            text => text
+                .parse::<i64>()
+                .map(Value::from)
+                .or_else(|_| text.parse::<f64>().map(Value::from))
+                .unwrap_or(json!(text)),
+        },
+        Yaml::List(items) => items.iter().map(as_json).collect(),
+        Yaml::Map(fields) => Value::Object(
+            fields.iter().map(|(key, node)| (key.value.clone(), as_json(node))).collect::<Map<_, _>>(),
+        ),
+    }
+}
+
+#[test]
+fn every_file_of_the_worked_example_is_as_the_printed_schemas_say() {
+    use cabinet_report::model::Kind;
+    let mut schemas = Schemas::new();
+    let mut compiler = Compiler::new();
+    let address = |kind: &str| format!("https://cabinet-report.example/{kind}.json");
+    for (kind, _) in KINDS {
+        let printed: Value = serde_json::from_str(&run(&["schema", kind]).out).expect("JSON");
+        assert_eq!(Some(&printed), schema(kind).as_ref());
+        compiler.add_resource(&address(kind), printed).expect("added");
+    }
+    let mut seen = 0;
+    let mut check = |kind: &str, document: &cabinet_report::parse::Document| {
+        let index = compiler.compile(&address(kind), &mut schemas).unwrap_or_else(|why| panic!("{why:#}"));
+        let entries = document.fields.entries.iter();
+        let value = Value::Object(entries.map(|(key, node)| (key.value.clone(), as_json(node))).collect());
+        if let Err(why) = schemas.validate(&value, index) {
+            panic!("{value}: {why:#}");
+        }
+        seen += 1;
+    };
+    let mut sources = cabinet_report::source::Sources::default();
+    let tree =
+        cabinet_report::discover::content(&repository().join("content"), &mut sources, &mut Vec::new());
+    let content = cabinet_report::parse::content(&tree, &sources);
+    check("council", content.council.as_ref().expect("a council"));
+    for report in &content.reports {
+        check("report", &report.index);
+        for section in &report.sections {
+            let (own, entry) = match section.kind {
+                Kind::Workstream | Kind::Enabler => ("section", "project"),
+                Kind::Indicators => ("plain-section", "indicator"),
+                Kind::Actions => ("plain-section", "action"),
+                Kind::Narrative => ("narrative-section", "passage"),
+            };
+            check(own, &section.index);
+            for file in &section.entries {
+                check(entry, &file.document);
+            }
+        }
+    }
+    let markdown =
+        files(&repository().join("content")).into_keys().filter(|path| path.ends_with(".md")).count();
+    assert_eq!(seen, markdown, "every file was checked");
+    // And a wrong field is refused.
+    let index = compiler.compile(&address("project"), &mut schemas).expect("compiled");
+    assert!(schemas.validate(&json!({ "title": "T", "raiting": "red" }), index).is_err());
+    assert!(schemas.validate(&json!({ "rating": "red" }), index).is_err(), "the title is missing");
+}
