@@ -18,7 +18,7 @@ use crate::parse;
 use crate::rate::{self, RatedReport};
 use crate::render::{self, Artifacts, Fonts, Pictures, Rendered, Templates};
 use crate::source::Sources;
-use crate::view::{self, Texts, data};
+use crate::view::{self, Preflight, Texts, data};
 
 /// Where things lie and what is wanted.
 #[derive(Debug, Clone)]
@@ -219,6 +219,23 @@ impl Loaded {
         let report = self.rated.get(id)?;
         let previous = report.report.previous.as_ref().and_then(|id| self.rated.get(id));
         Some((report, previous.map(|previous| (previous, compare::reports(report, previous)))))
+    }
+
+    /// What there is to do before each of the latest reports goes out: those that no other one names as the previous.
+    pub fn preflights(&self, longest: usize) -> Vec<Preflight> {
+        let is_followed = |id: &str| {
+            self.rated
+                .values()
+                .any(|other| other.report.previous.as_deref() == Some(id) && other.report.id != id)
+        };
+        self.rated
+            .values()
+            .filter(|report| !is_followed(&report.report.id))
+            .map(|report| {
+                let previous = report.report.previous.as_ref().and_then(|id| self.rated.get(id));
+                view::preflight(&self.library.council, report, previous, longest)
+            })
+            .collect()
     }
 
     /// What is wrong with the names of the reports that were asked for.

@@ -71,10 +71,19 @@ pub(super) enum TypedCommand {
         /// council, report, section, plain-section, narrative-section, project, indicator, action or passage
         kind: String,
     },
-    /// Say what is wrong with the content and the templates, and write nothing
+    /// Say what is wrong with the content and the templates, and what is missing before the paper goes out
     ///
-    /// Example: cabinet-report check --strict
+    /// Writes nothing. Where nothing is wrong, it lists by owner what is missing or stale, and says by when the paper
+    /// must be published.
+    ///
+    /// Example: cabinet-report check --owner "Head of Planning"
     Check {
+        /// Only what this owner or lead answers for; a part of the name is enough
+        #[arg(long, value_name = "NAME")]
+        owner: Option<String>,
+        /// The most words that a narrative should have
+        #[arg(long, value_name = "WORDS", default_value_t = 400)]
+        longest: usize,
         #[command(flatten)]
         flags: Flags,
     },

@@ -1,13 +1,17 @@
-//! `check`: says what is wrong and writes nothing.
+//! `check`: says what is wrong and what is missing, and writes nothing.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
 
 use super::options::Options;
 use super::{Outcome, build, terminal};
 use crate::diag;
 use crate::diag::print::Format;
-use crate::view::{count_of, count_of_entries};
+use crate::view::{Finding, Preflight, count_of, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
-pub(super) fn run(options: &Options) -> Outcome {
+pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Outcome {
     let Some((loaded, output)) = build::try_out(options) else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics);
@@ -24,5 +28,37 @@ pub(super) fn run(options: &Options) -> Outcome {
             terminal::err(&format!("{seen}: {}.\n", terminal::tally(&diagnostics)));
         }
     }
+    // Faults come first: until they are mended, nobody needs to be written to.
+    if outcome == Outcome::Fine {
+        for preflight in loaded.preflights(longest) {
+            terminal::out(&preflight_text(&preflight, owner, options.format));
+        }
+    }
     outcome
+}
+
+/// What there is to do before one paper goes out, for people or as JSON lines.
+fn preflight_text(preflight: &Preflight, owner: Option<&str>, format: Format) -> String {
+    let is_wanted = |finding: &&Finding| {
+        owner.is_none_or(|owner| finding.owner.to_lowercase().contains(&owner.to_lowercase()))
+    };
+    let findings: Vec<&Finding> = preflight.findings.iter().filter(is_wanted).collect();
+    let report = &preflight.report;
+    if format == Format::Json {
+        let line = json!({ "type": "preflight", "report": report, "publish_by": preflight.publish_by, "findings": findings });
+        return format!("{line}\n");
+    }
+    let mut out = String::new();
+    if let Some(publish_by) = &preflight.publish_by {
+        _ = writeln!(out, "{report}: {publish_by}.");
+    }
+    let mut last = "";
+    for finding in findings {
+        if finding.owner != last {
+            _ = writeln!(out, "\n{report}: {}", finding.owner);
+            last = &finding.owner;
+        }
+        _ = writeln!(out, "  {} ({}) {}", finding.title, finding.place, finding.what);
+    }
+    out
 }

@@ -52,7 +52,7 @@ pub fn run() -> ExitCode {
     // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
     let outcome = std::panic::catch_unwind(|| match &options.command {
         Command::Build => build::run(&options),
-        Command::Check => check::run(&options),
+        Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, &options),
         Command::Explain { subject, place } => explain::run(subject, place.as_ref(), &options),
         Command::Diff { report, other } => diff::run(report, other.as_deref(), &options),
         Command::Schema(kind) => schema::run(kind),

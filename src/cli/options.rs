@@ -31,8 +31,13 @@ pub(super) struct Options {
 pub(super) enum Command {
     /// Make the reports.
     Build,
-    /// Say what is wrong.
-    Check,
+    /// Say what is wrong, and what is missing before a paper goes out.
+    Check {
+        /// Whose part is wanted; everybody's without a name.
+        owner: Option<String>,
+        /// The most words of a narrative.
+        longest: usize,
+    },
     /// Say where a rating comes from, or what a fault means.
     Explain {
         /// A report's id or a fault's code.
@@ -61,7 +66,9 @@ impl From<TypedCommand> for Options {
     fn from(typed: TypedCommand) -> Self {
         let (command, mut reports, flags) = match typed {
             TypedCommand::Build { reports, flags } => (Command::Build, reports, flags),
-            TypedCommand::Check { flags } => (Command::Check, Vec::new(), flags),
+            TypedCommand::Check { owner, longest, flags } => {
+                (Command::Check { owner, longest }, Vec::new(), flags)
+            }
             TypedCommand::Explain { subject, place, flags } => {
                 let place = place.map(|place| place.trim_end_matches(".md").replace('\\', "/"));
                 let place = place.map(|place| match place.split_once('/') {

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Labelled;
+use super::old_self;
 use super::summary::{Change, changes};
 use crate::compare::Comparison;
-use crate::model::{Project, Report};
 use crate::rate::RatedReport;
 
 /// What changed between two reports.
@@ -51,13 +51,4 @@ pub fn difference(now: &RatedReport, before: &RatedReport, comparison: &Comparis
         dates,
         unchanged,
     }
-}
-
-fn old_self<'a>(before: &'a Report, section: &str, project: &Project) -> Option<&'a Project> {
-    let (section, entry) = match &project.was {
-        Some((section, entry)) => (section.as_str(), entry.as_str()),
-        None => (section, project.id.as_str()),
-    };
-    let section = before.sections.iter().find(|old| old.id == section)?;
-    section.projects().iter().find(|old| old.id == entry)
 }

@@ -15,6 +15,7 @@ mod indicators;
 mod narrative;
 mod numbering;
 mod plan;
+mod preflight;
 mod references;
 mod report;
 mod statement;
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{Colours, Extra, Rating};
+use crate::model::{Colours, Extra, Project, Rating};
 
 /// Prose as the model has it: renderers write it out and need no other form of it.
 pub use crate::model::prose;
@@ -35,6 +36,7 @@ pub use chart::{Bar, Chart, Drawing, Point};
 pub use difference::{Difference, difference};
 pub use explain::{Explanation, explain};
 pub use index::{Index, index};
+pub use preflight::{Finding, Preflight, preflight};
 pub use report::{Input, Part, Report, Section, report};
 pub use statement::{StatementPage, statement};
 
@@ -171,6 +173,16 @@ fn paints(colours: &Colours) -> Vec<Paint> {
         .into_iter()
         .map(|(look, (fill, text))| Paint { look, fill: fill.hex(), text: text.hex() })
         .collect()
+}
+
+/// The earlier self of a project: where `was` says, else the one of the same id in the same section.
+fn old_self<'a>(before: &'a crate::model::Report, section: &str, project: &Project) -> Option<&'a Project> {
+    let (section, entry) = match &project.was {
+        Some((section, entry)) => (section.as_str(), entry.as_str()),
+        None => (section, project.id.as_str()),
+    };
+    let section = before.sections.iter().find(|old| old.id == section)?;
+    section.projects().iter().find(|old| old.id == entry)
 }
 
 /// "1 entry", "2 entries".
