@@ -38,6 +38,8 @@ pub mod render;
 
 pub mod publish;
 
+pub mod start;
+
 pub mod pipeline;
 
 pub mod cli;

@@ -64,6 +64,20 @@ pub(super) enum TypedCommand {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Make a council's folder with an example of each kind, ready to be built and changed
+    ///
+    /// Example: cabinet-report init
+    Init {
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Make a new report, section or entry, with its fields explained; nothing is overwritten
+    ///
+    /// Example: cabinet-report new report 2014-15-h1 --from 2013-14-h2
+    New {
+        #[command(subcommand)]
+        what: TypedWhat,
+    },
     /// Print the JSON Schema of one kind of front matter, for editors that complete and check while you type
     ///
     /// Example: cabinet-report schema project
@@ -84,6 +98,50 @@ pub(super) enum TypedCommand {
         /// The most words that a narrative should have
         #[arg(long, value_name = "WORDS", default_value_t = 400)]
         longest: usize,
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+/// What is to be made, as typed.
+#[derive(Debug, Subcommand)]
+pub(super) enum TypedWhat {
+    /// A report
+    Report {
+        /// The folder's name, such as 2014-15-h1
+        id: String,
+        /// Its title [default: made from the name]
+        #[arg(long)]
+        title: Option<String>,
+        /// The report that it follows: the same sections and entries, without what belonged to the old period
+        #[arg(long, value_name = "REPORT")]
+        from: Option<String>,
+        /// Keep the old narratives as quotations to write from
+        #[arg(long, requires = "from")]
+        keep_text: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// A section
+    Section {
+        /// The names of its folders: REPORT/SECTION
+        place: String,
+        /// workstream, enabler, indicators, actions or narrative
+        #[arg(long, default_value = "workstream")]
+        kind: String,
+        /// Its title [default: made from the name]
+        #[arg(long)]
+        title: Option<String>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// An entry
+    Entry {
+        /// The names of its folders and its own: REPORT/SECTION/ENTRY
+        place: String,
+        /// Its title [default: made from the name]
+        #[arg(long)]
+        title: Option<String>,
         #[command(flatten)]
         flags: Flags,
     },

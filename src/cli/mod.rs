@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod new;
 mod options;
 mod schema;
 mod terminal;
@@ -56,6 +57,8 @@ pub fn run() -> ExitCode {
         Command::Explain { subject, place } => explain::run(subject, place.as_ref(), &options),
         Command::Diff { report, other } => diff::run(report, other.as_deref(), &options),
         Command::Schema(kind) => schema::run(kind),
+        Command::Init => new::init(&options),
+        Command::New(what) => new::run(what, &options),
     });
     outcome.unwrap_or_else(|_| {
         terminal::err(

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{Flags, TypedCommand, TypedFormat};
+use super::args::{Flags, TypedCommand, TypedFormat, TypedWhat};
 use crate::diag::print::Format;
 
 /// Everything that a command needs to know.
@@ -54,6 +54,42 @@ pub(super) enum Command {
     },
     /// Print a schema.
     Schema(String),
+    /// Make a council's folder.
+    Init,
+    /// Make a report, a section or an entry.
+    New(What),
+}
+
+/// What is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// A report.
+    Report {
+        /// Its folder's name.
+        id: String,
+        /// Its title.
+        title: Option<String>,
+        /// The report that it follows.
+        from: Option<String>,
+        /// Whether the old narratives are kept as quotations.
+        keep_text: bool,
+    },
+    /// A section.
+    Section {
+        /// The names of report and section.
+        place: String,
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: Option<String>,
+    },
+    /// An entry.
+    Entry {
+        /// The names of report, section and entry.
+        place: String,
+        /// Its title.
+        title: Option<String>,
+    },
 }
 
 /// A report is a folder, and shells complete folders with their path and a slash.
@@ -82,6 +118,23 @@ impl From<TypedCommand> for Options {
             TypedCommand::Diff { report, other, flags } => {
                 let other = other.as_deref().map(folder_name);
                 (Command::Diff { report: folder_name(&report), other }, Vec::new(), flags)
+            }
+            TypedCommand::Init { flags } => (Command::Init, Vec::new(), flags),
+            TypedCommand::New { what } => {
+                let place = |typed: &str| typed.trim_end_matches(".md").replace('\\', "/");
+                let (what, flags) = match what {
+                    TypedWhat::Report { id, title, from, keep_text, flags } => {
+                        let from = from.as_deref().map(folder_name);
+                        (What::Report { id: folder_name(&id), title, from, keep_text }, flags)
+                    }
+                    TypedWhat::Section { place: typed, kind, title, flags } => {
+                        (What::Section { place: place(&typed), kind, title }, flags)
+                    }
+                    TypedWhat::Entry { place: typed, title, flags } => {
+                        (What::Entry { place: place(&typed), title }, flags)
+                    }
+                };
+                (Command::New(what), Vec::new(), flags)
             }
             TypedCommand::Schema { kind } => (Command::Schema(kind), Vec::new(), Flags::default()),
         };

@@ -40,7 +40,12 @@ pub(super) fn outcome(diagnostics: &[Diagnostic], options: &Options) -> Outcome 
     let is_impossible = |fault: &Diagnostic| {
         matches!(
             fault.code,
-            Code::NothingToBuild | Code::UnreadableFile | Code::NotOurFile | Code::Busy | Code::DiskRefused
+            Code::NothingToBuild
+                | Code::UnreadableFile
+                | Code::NotOurFile
+                | Code::AlreadyThere
+                | Code::Busy
+                | Code::DiskRefused
         )
     };
     let stopping: Vec<&Diagnostic> = stopping.collect();

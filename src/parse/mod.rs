@@ -116,25 +116,6 @@ pub fn content(tree: &Tree, sources: &Sources) -> Content {
     Content { council, reports }
 }
 
-/// The fields of a section of that kind. A new kind of section begins here.
-fn section_fields(kind: Kind) -> &'static [Field] {
-    match kind {
-        Kind::Workstream | Kind::Enabler => tables::SECTION,
-        Kind::Indicators | Kind::Actions => tables::PLAIN_SECTION,
-        Kind::Narrative => tables::NARRATIVE_SECTION,
-    }
-}
-
-/// The fields of an entry in a section of that kind.
-fn entry_fields(kind: Kind) -> &'static [Field] {
-    match kind {
-        Kind::Workstream | Kind::Enabler => tables::PROJECT,
-        Kind::Indicators => tables::INDICATOR,
-        Kind::Actions => tables::ACTION,
-        Kind::Narrative => tables::PASSAGE,
-    }
-}
-
 /// What a fault calls an entry of that kind.
 fn entry_noun(kind: Kind) -> &'static str {
     match kind {
@@ -161,7 +142,7 @@ fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
     let document = read(id, sources, &mut |fields, diagnostics| {
         kind = kind_of(fields, diagnostics);
         let own = kind.unwrap_or(Kind::Workstream);
-        Some((section_fields(own), section_noun(own)))
+        Some((tables::section_fields(own), section_noun(own)))
     });
     (document, kind)
 }
@@ -169,7 +150,7 @@ fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
 /// Reads an entry. Where nobody knows what kind of section it is in, its fields cannot be held to a table.
 fn entry_document(id: FileId, sources: &Sources, kind: Option<Kind>) -> Document {
     match kind {
-        Some(kind) => document(id, sources, entry_fields(kind), entry_noun(kind)),
+        Some(kind) => document(id, sources, tables::entry_fields(kind), entry_noun(kind)),
         None => read(id, sources, &mut |_, _| None),
     }
 }

@@ -1,7 +1,9 @@
 //! The fields of every kind of front matter.
 //!
 //! The only list of field names: what is checked and what an editor can be told come from here. A new kind of section
-//! adds its two tables (its own and its entries'), and names them in `section_fields` and `entry_fields` of this folder.
+//! adds its two tables (its own and its entries'), and names them in `section_fields` and `entry_fields` below.
+
+use crate::model::Kind;
 
 /// One field that a file may give.
 #[derive(Debug)]
@@ -327,3 +329,22 @@ pub const ACTION: &[Field] = &[
 
 /// Fields of a part of a narrative.
 pub const PASSAGE: &[Field] = &[TITLE, ORDER, DRAFT, RESTRICTED];
+
+/// The fields of a section of that kind. A new kind of section begins here.
+pub fn section_fields(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Workstream | Kind::Enabler => SECTION,
+        Kind::Indicators | Kind::Actions => PLAIN_SECTION,
+        Kind::Narrative => NARRATIVE_SECTION,
+    }
+}
+
+/// The fields of an entry in a section of that kind.
+pub fn entry_fields(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Workstream | Kind::Enabler => PROJECT,
+        Kind::Indicators => INDICATOR,
+        Kind::Actions => ACTION,
+        Kind::Narrative => PASSAGE,
+    }
+}

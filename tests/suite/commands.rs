@@ -261,3 +261,115 @@ fn check_lists_by_owner_what_is_missing_and_says_by_when_to_publish() {
         ran.out
     );
 }
+
+#[test]
+fn init_makes_a_folder_that_builds_without_a_change() {
+    let project = Project::empty();
+    let ran = project.run(&["init"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        ran.out.lines().filter(|line| line.starts_with("made content/")).count(),
+        2 + 2 * 5,
+        "{}",
+        ran.out
+    );
+    let ran = project.run(&["build", "--strict"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("first-report: 5 entries, "), "{}", ran.out);
+    // Every field of every kind is explained beside its name.
+    for (path, table) in [
+        ("_index.md", cabinet_report::parse::tables::COUNCIL),
+        ("first-report/_index.md", cabinet_report::parse::tables::REPORT),
+        ("first-report/example-workstream/example-project.md", cabinet_report::parse::tables::PROJECT),
+        ("first-report/example-indicators/example-indicator.md", cabinet_report::parse::tables::INDICATOR),
+        ("first-report/example-actions/ex1.md", cabinet_report::parse::tables::ACTION),
+    ] {
+        let text = project.text(&format!("content/{path}"));
+        for field in table {
+            let named = [format!("\n{}: ", field.name), format!("\n# {}:\n", field.name)];
+            assert!(named.iter().any(|name| text.contains(name)), "{path} names `{}`", field.name);
+            assert!(text.contains(field.help), "{path} explains `{}`", field.name);
+        }
+    }
+    // A second time nothing is touched.
+    let before = project.files("content");
+    let ran = project.run(&["init"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("error[already-there]: `content/_index.md` is there already"), "{}", ran.err);
+    assert!(project.files("content") == before);
+}
+
+#[test]
+fn new_makes_one_file_in_its_place() {
+    let project =
+        Project::new().file("content/r/i/_index.md", "---\ntitle: Figures\nkind: indicators\n---\n");
+    let ran = project.run(&["new", "entry", "r/i/calls-answered"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "made content/r/i/calls-answered.md\n"), "{}", ran.err);
+    let text = project.text("content/r/i/calls-answered.md");
+    assert!(
+        text.contains("\ntitle: Calls answered\n") && text.contains("\n# target:\n"),
+        "an indicator's fields: {text}"
+    );
+    let ran =
+        project.run(&["new", "section", "r/text", "--kind", "narrative", "--title", "Text: \"the\" whole"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(project.text("content/r/text/_index.md").contains("title: \"Text: \\\"the\\\" whole\"\n"));
+    assert_eq!(project.run(&["check"]).code, 0);
+    for (arguments, said) in [
+        (
+            &["new", "entry", "r/nowhere/e"][..],
+            "There is no `content/r/nowhere` yet: `cabinet-report new section r/nowhere` makes it.",
+        ),
+        (
+            &["new", "section", "r/Other Part"],
+            "`Other Part` cannot be a folder or file name here: small letters, figures and single hyphens only, like `other-part`.",
+        ),
+        (&["new", "section", "r/x", "--kind", "narative"], "did you mean `narrative`?"),
+        (&["new", "entry", "r"], "REPORT/SECTION/ENTRY"),
+    ] {
+        let ran = project.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(said), "{said:?} in {}", ran.err);
+    }
+}
+
+#[test]
+fn a_report_that_follows_keeps_what_lasts_and_empties_what_belonged_to_the_period() {
+    let old = "---\ntitle: Homes\n# Where it stands.\nrating: red\nreason: |\n  The site flooded,\n  twice.\n# Who leads it.\nlead: Head of \
+               Homes\nupdated: 2014-03-01\ndue: 2015-01-31\nwas: s/houses\nmilestones:\n  - title: Roof on\n    rating: amber\n---\nPumps \
+               run.\n\n- day and night\n";
+    let project = Project::new()
+        .file("content/q/_index.md", "---\ntitle: Progress\nto: 2013-12-31\n---\n")
+        .file("content/q/s/_index.md", "---\ntitle: Section\n---\n")
+        .file("content/q/s/houses.md", "---\ntitle: Houses\nrating: amber\n---\nText.\n")
+        .file(
+            "content/r/_index.md",
+            "---\ntitle: Progress\nto: 2014-03-31\nprevious: q\nstatus: final\n---\nAn introduction.\n",
+        )
+        .file("content/r/s/homes.md", old)
+        .file("content/r/s/draft.md", "---\ntitle: Draft\ndraft: true\n---\n");
+    let ran = project.run(&["new", "report", "t", "--from", "r", "--keep-text"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.out, "made content/t/_index.md\nmade content/t/s/_index.md\nmade content/t/s/homes.md\n");
+    assert_eq!(
+        project.text("content/t/s/homes.md"),
+        "---\ntitle: Homes\n# Where it stands.\nrating:\nreason:\n# Who leads it.\nlead: Head of Homes\nupdated:\ndue: \
+         2015-01-31\nmilestones:\n  - title: Roof on\n    rating: amber\n---\n> Pumps run.\n>\n> - day and night\n"
+    );
+    let index = project.text("content/t/_index.md");
+    assert!(
+        index.contains("\nprevious: r\n") && !index.contains("final\n") && !index.contains("introduction"),
+        "{index}"
+    );
+    assert_eq!(project.text("content/t/s/_index.md"), project.text("content/r/s/_index.md"));
+    // It builds, and says what is still to come.
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("content/t/s/homes.md"), "{}", ran.err);
+    let ran = project.run(&["new", "report", "u", "--from", "r"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        project.text("content/u/s/homes.md").ends_with("rating: amber\n---\n"),
+        "the narrative is left out"
+    );
+}

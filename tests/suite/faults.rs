@@ -43,7 +43,8 @@ fn each_fault_gives_its_expected_message() {
 }
 
 /// Faults that need a disk of a certain kind or a second program, and are held by tests of their own.
-const WITHOUT_FIXTURE: [Code; 7] = [
+const WITHOUT_FIXTURE: [Code; 8] = [
+    Code::AlreadyThere,
     Code::UnknownReport,
     Code::UnreadableFile,
     Code::SymbolicLink,

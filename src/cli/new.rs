@@ -1,0 +1,131 @@
+//! `init` and `new`: start folders and files.
+
+use std::path::Path;
+
+use super::explain::unknown_report;
+use super::options::{Options, What};
+use super::{Outcome, terminal};
+use crate::diag::{did_you_mean, one_of};
+use crate::discover::{self, shown, slug};
+use crate::model::Kind;
+use crate::parse;
+use crate::source::Sources;
+use crate::start::{self, NewFile};
+
+/// Makes a council's folder with an example of each kind.
+pub(super) fn init(options: &Options) -> Outcome {
+    let outcome = make(&start::council(&shown(&options.content)), options);
+    if outcome == Outcome::Fine {
+        terminal::out("Change the files to what is yours, and run `cabinet-report build`.\n");
+    }
+    outcome
+}
+
+/// Makes one report, section or entry.
+pub(super) fn run(what: &What, options: &Options) -> Outcome {
+    let content = shown(&options.content);
+    let (parts, title): (&str, &Option<String>) = match what {
+        What::Report { id, title, .. } => (id, title),
+        What::Section { place, title, .. } | What::Entry { place, title } => (place, title),
+    };
+    let parts: Vec<&str> = parts.split('/').collect();
+    if let Some(wrong) = parts.iter().find(|part| slug(part) != **part || part.is_empty()) {
+        let better = slug(wrong);
+        terminal::err(&format!(
+            "`{wrong}` cannot be a folder or file name here: small letters, figures and single hyphens only{}\n",
+            if better.is_empty() { ".".to_owned() } else { format!(", like `{better}`.") }
+        ));
+        return Outcome::Usage;
+    }
+    let title = title.clone().unwrap_or_else(|| start::title_of(parts.last().unwrap_or(&"")));
+    match (what, parts.as_slice()) {
+        (What::Report { from: None, .. }, [id]) => make(&[start::report(&content, id, &title)], options),
+        (What::Report { from: Some(from), keep_text, .. }, [id]) => {
+            follow(&content, id, from, *keep_text, options)
+        }
+        (What::Section { kind, .. }, [report, id]) => {
+            let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind.as_str()) else {
+                let names = Kind::ALL.map(Kind::name);
+                let help = did_you_mean(kind, names).map_or_else(
+                    || format!("write {}.", one_of(names)),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                terminal::err(&format!("There is no kind of section called `{kind}`: {help}\n"));
+                return Outcome::Usage;
+            };
+            if !is_there(&options.content.join(report), &format!("{content}/{report}"), "new report", report)
+            {
+                return Outcome::Usage;
+            }
+            make(&[start::section(&content, report, id, &title, kind)], options)
+        }
+        (What::Entry { .. }, [report, section, id]) => {
+            let place = format!("{report}/{section}");
+            if !is_there(&options.content.join(&place), &format!("{content}/{place}"), "new section", &place)
+            {
+                return Outcome::Usage;
+            }
+            let kind = kind_of(report, section, options);
+            make(&[start::entry(&content, (report, section), id, &title, kind)], options)
+        }
+        _ => {
+            let form = match what {
+                What::Report { .. } => "REPORT",
+                What::Section { .. } => "REPORT/SECTION",
+                What::Entry { .. } => "REPORT/SECTION/ENTRY",
+            };
+            terminal::err(&format!("Write the names of its folders with slashes between them: {form}.\n"));
+            Outcome::Usage
+        }
+    }
+}
+
+fn is_there(folder: &Path, name: &str, command: &str, place: &str) -> bool {
+    let found = folder.join("_index.md").is_file();
+    if !found {
+        terminal::err(&format!("There is no `{name}` yet: `cabinet-report {command} {place}` makes it.\n"));
+    }
+    found
+}
+
+/// The kind of a section that is there; a workstream where that cannot be told.
+fn kind_of(report: &str, section: &str, options: &Options) -> Kind {
+    let mut sources = Sources::default();
+    let tree = discover::content(&options.content, &mut sources, &mut Vec::new());
+    let content = parse::content(&tree, &sources);
+    let reports = content.reports.iter().filter(|known| known.id == report);
+    let mut sections = reports.flat_map(|report| &report.sections);
+    sections.find(|known| known.id == section).map_or(Kind::Workstream, |known| known.kind)
+}
+
+fn follow(content: &str, id: &str, from: &str, keep_text: bool, options: &Options) -> Outcome {
+    let loaded = match super::explain::load(options) {
+        Ok(loaded) => loaded,
+        Err(outcome) => return outcome,
+    };
+    let mut sources = Sources::default();
+    let tree = discover::content(&options.content, &mut sources, &mut Vec::new());
+    let documents = parse::content(&tree, &sources);
+    let Some(old) = documents.reports.iter().find(|report| report.id == from) else {
+        return unknown_report(from, &loaded);
+    };
+    make(&start::follow(content, id, old, keep_text, &sources), options)
+}
+
+/// Writes the files and says which.
+fn make(files: &[NewFile], options: &Options) -> Outcome {
+    // Paths are shown below the folder in which the program was called, and the content folder may lie elsewhere.
+    match start::write(Path::new(""), files) {
+        Ok(()) => {
+            for file in files {
+                terminal::out(&format!("made {}\n", file.path));
+            }
+            Outcome::Fine
+        }
+        Err(fault) => {
+            let outcome = terminal::outcome(std::slice::from_ref(&*fault), options);
+            terminal::faults(&[*fault], &Sources::default(), options);
+            outcome
+        }
+    }
+}
