@@ -1,6 +1,6 @@
 //! What a section of actions says: a table for each category, and before the first section a key and the counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -106,7 +106,7 @@ pub(super) fn theme(
 ) -> Theme {
     let body = texts.add(&section.body);
     let mut groups = Vec::new();
-    for letter in letters(actions, categories) {
+    for letter in letters(actions.iter(), categories) {
         let own = actions.iter().filter(|action| action.category == letter);
         let rows: Vec<Row> = own.map(|action| row(section, action, texts)).collect();
         if rows.is_empty() {
@@ -137,17 +137,11 @@ pub(super) fn theme(
 }
 
 /// The categories that occur: those that the report explains in its own order, then others, then none.
-fn letters(actions: &[Action], categories: &[Category]) -> Vec<Option<String>> {
-    let explained = categories.iter().map(|category| category.letter.clone());
-    let mut letters: Vec<String> = explained.collect();
-    let mut others: Vec<&String> = actions
-        .iter()
-        .filter_map(|action| action.category.as_ref())
-        .filter(|letter| !letters.contains(letter))
-        .collect();
-    others.sort();
-    others.dedup();
-    let others: Vec<String> = others.into_iter().cloned().collect();
+fn letters<'a>(actions: impl Iterator<Item = &'a Action>, categories: &[Category]) -> Vec<Option<String>> {
+    let mut letters: Vec<String> = categories.iter().map(|category| category.letter.clone()).collect();
+    let others: BTreeSet<&String> = actions.filter_map(|action| action.category.as_ref()).collect();
+    let others: Vec<String> =
+        others.into_iter().filter(|letter| !letters.contains(letter)).cloned().collect();
     letters.extend(others);
     letters.into_iter().map(Some).chain(std::iter::once(None)).collect()
 }
@@ -176,10 +170,10 @@ fn row(section: &Section, action: &Action, texts: &mut Texts) -> Row {
 
 /// What the letters mean, and how many actions of each category each theme has.
 pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category]) -> Key {
-    let all: Vec<Action> = themes.iter().flat_map(|(_, actions)| actions.iter().cloned()).collect();
-    let occurs = |letter: &Option<String>| all.iter().any(|action| action.category == *letter);
-    let letters: Vec<Option<String>> = letters(&all, categories).into_iter().filter(occurs).collect();
-    let counts = |actions: &[Action]| -> Vec<usize> {
+    let all = || themes.iter().flat_map(|(_, actions)| actions.iter());
+    let occurs = |letter: &Option<String>| all().any(|action| action.category == *letter);
+    let letters: Vec<Option<String>> = letters(all(), categories).into_iter().filter(occurs).collect();
+    let counts = |actions: &[&Action]| -> Vec<usize> {
         let of = |letter: &Option<String>| actions.iter().filter(|action| action.category == *letter).count();
         letters.iter().map(of).chain(std::iter::once(actions.len())).collect()
     };
@@ -201,9 +195,9 @@ pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category]) -> 
             .iter()
             .map(|(section, actions)| KeyRow {
                 theme: Linked { anchor: section_anchor(&section.id), title: section.title.clone() },
-                counts: counts(actions),
+                counts: counts(&actions.iter().collect::<Vec<_>>()),
             })
             .collect(),
-        total: counts(&all),
+        total: counts(&all().collect::<Vec<_>>()),
     }
 }
