@@ -13,7 +13,7 @@ use crate::compare::{self, Comparison};
 use crate::diag::{self, Code, Diagnostic, did_you_mean, one_of};
 use crate::discover;
 use crate::lower::{self, Library};
-use crate::model::{Report, Section};
+use crate::model::{DocumentKind, Report, Section};
 use crate::parse;
 use crate::rate::{self, RatedReport};
 use crate::render::{self, Artifacts, Fonts, Pictures, Rendered, Templates};
@@ -233,7 +233,11 @@ impl Loaded {
             .filter(|report| !is_followed(&report.report.id))
             .map(|report| {
                 let previous = report.report.previous.as_ref().and_then(|id| self.rated.get(id));
-                view::preflight(&self.library.council, report, previous, longest)
+                let is_other = |other: &&RatedReport| {
+                    other.report.id != report.report.id && other.report.document == DocumentKind::Progress
+                };
+                let is_first = !self.rated.values().any(|other| is_other(&other));
+                view::preflight(&self.library.council, report, previous, is_first, longest)
             })
             .collect()
     }

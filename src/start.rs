@@ -223,12 +223,9 @@ fn rolled(text: &str, document: &Document, emptied: &[&str], dropped: &[&str]) -
         let start = line_start(key.span.start);
         let next = entries.get(index + 1).map_or(close, |(next, _)| line_start(next.span.start));
         // Notes before the next field belong to it.
-        let notes: usize = text[start..next]
-            .lines()
-            .rev()
-            .take_while(|line| line.trim_start().starts_with('#'))
-            .map(|line| line.len() + 1)
-            .sum();
+        let lines: Vec<&str> = text[start..next].split_inclusive('\n').collect();
+        let notes = lines.iter().rev().take_while(|line| line.trim_start().starts_with('#'));
+        let notes: usize = notes.map(|line| line.len()).sum();
         front.push_str(&text[kept..start]);
         if emptied.contains(&name) {
             _ = writeln!(front, "{name}:");
@@ -237,7 +234,8 @@ fn rolled(text: &str, document: &Document, emptied: &[&str], dropped: &[&str]) -
     }
     front.push_str(&text[kept..close]);
     front.push_str("---\n");
-    (front, body.to_owned())
+    // Whatever ends the lines of the old file, those of the new one end like everywhere else.
+    (front.replace("\r\n", "\n"), body.replace("\r\n", "\n"))
 }
 
 /// A file with front matter: the fields that are given, and the others as notes that say what they are for.

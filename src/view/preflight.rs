@@ -39,17 +39,21 @@ pub struct Finding {
 /// Nobody is named: that, too, has to be found out before an e-mail can be written.
 const NOBODY: &str = "Nobody named";
 
-/// Looks a report over. `longest` is the most words that a narrative should have.
+/// Looks a report over. `is_first` says that there is no other report to compare it with, and `longest` is the most words that a narrative should have.
 pub fn preflight(
     council: &Council,
     report: &RatedReport,
     previous: Option<&RatedReport>,
+    is_first: bool,
     longest: usize,
 ) -> Preflight {
     let model = &report.report;
     let mut findings = Vec::new();
     if model.document == DocumentKind::Progress {
-        if previous.is_none() && model.sections.iter().any(|section| !section.projects().is_empty()) {
+        if previous.is_none()
+            && !is_first
+            && model.sections.iter().any(|section| !section.projects().is_empty())
+        {
             findings.push(finding(None, &model.id, &model.title, "names no previous report to compare with"));
         }
         for (section, rated) in model.sections.iter().zip(&report.sections) {
@@ -138,6 +142,10 @@ fn of_project(report: &Report, project: &Project, old: Option<&Project>, longest
     }
     if let Some(old) = old.filter(|old| !project.narrative.is_empty() && old.narrative == project.narrative) {
         what.push(format!("has word for word the narrative of the report before ({})", old.rating.word()));
+    }
+    let is_quoted = |old: &&Project| matches!(project.narrative.blocks.as_slice(), [Block::Quote(inner)] if *inner == old.narrative.blocks);
+    if old.as_ref().is_some_and(is_quoted) {
+        what.push("has nothing but a quotation of the report before".to_owned());
     }
     let words = plain_text(&project.narrative).split_whitespace().count();
     if words > longest {

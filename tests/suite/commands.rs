@@ -362,6 +362,13 @@ fn a_report_that_follows_keeps_what_lasts_and_empties_what_belonged_to_the_perio
         "{index}"
     );
     assert_eq!(project.text("content/t/s/_index.md"), project.text("content/r/s/_index.md"));
+    // Nobody has written anything yet, which the officer is told.
+    let ran = project.run(&["check"]);
+    assert!(
+        ran.out.contains("Homes (s/homes) has nothing but a quotation of the report before\n"),
+        "{}",
+        ran.out
+    );
     // It builds, and says what is still to come.
     let ran = project.run(&["build"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -372,4 +379,26 @@ fn a_report_that_follows_keeps_what_lasts_and_empties_what_belonged_to_the_perio
         project.text("content/u/s/homes.md").ends_with("rating: amber\n---\n"),
         "the narrative is left out"
     );
+}
+
+/// The guide promises that what it says to type works, from an empty folder on.
+#[test]
+fn the_commands_of_the_guide_run_as_they_stand() {
+    let guide = std::fs::read_to_string(repository().join("src/guide.md")).expect("the guide");
+    let blocks = guide.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands: Vec<&str> = blocks
+        .flat_map(str::lines)
+        .map(|line| line.strip_prefix("> cabinet-report ").expect("a command"))
+        .collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    let project = Project::empty();
+    for command in commands {
+        // Windows takes apart what stands between quotation marks as one argument; so does this.
+        let mut arguments: Vec<&str> = Vec::new();
+        for (index, part) in command.split('"').enumerate() {
+            if index % 2 == 1 { arguments.push(part) } else { arguments.extend(part.split_whitespace()) }
+        }
+        let ran = project.run(&arguments);
+        assert_eq!(ran.code, 0, "cabinet-report {command}: {}{}", ran.out, ran.err);
+    }
 }
