@@ -13,7 +13,8 @@
 //! - Ratings ([`rate`]) and movements ([`compare`]) are pure functions of the model.
 //! - Renderers see only the [`view`], so a further output touches [`render`] alone.
 //! - Only [`cli`] knows the time, the environment and the terminal.
-//! - Only [`publish`] writes, and it writes nothing unless everything was rendered.
+//! - Only [`publish`] writes reports, and it writes nothing unless everything was rendered; only [`start`] makes new
+//!   content, and it overwrites nothing.
 //! - Each outside crate has one door: `tests/suite/architecture.rs` reads the `use` lines and holds this.
 
 pub mod source;

@@ -130,3 +130,45 @@ fn a_draft_is_in_no_file_and_does_not_hold_up_the_paper() {
     let data: serde_json::Value = serde_json::from_slice(&project.bytes("output/r/report.json")).unwrap();
     assert_eq!(data["sections"][0]["entries"].as_array().unwrap().len(), 1);
 }
+
+/// Every kind of entry, restricted, beside one that is not; in a committee paper that lists and counts.
+#[test]
+fn no_kind_of_entry_leaks() {
+    let hidden = |fields: &str| format!("---\ntitle: {CANARY}\nrestricted: true\n{fields}---\n{CANARY}\n");
+    let open = |fields: &str| format!("---\ntitle: Open\n{fields}---\nSeen by all.\n");
+    let project = Project::new()
+        .file(
+            "content/r/_index.md",
+            "---\ntitle: Progress\nperiod: Spring\nto: 2014-03-31\nplan: p\ncover: {summary: \"{{ count.red }} and {{ indicators.red }} Red\"}\n\
+             categories: {A: {title: Open}}\n---\n## Position\n\n{{ list.red }}\n\n{{ table.indicators }}\n",
+        )
+        .file("content/r/s/hidden.md", &hidden("rating: red\n"))
+        .file("content/r/s/open.md", &open("rating: red\nreason: It rains.\n"))
+        .file("content/r/i/_index.md", "---\ntitle: Figures\nkind: indicators\n---\n")
+        .file("content/r/i/hidden.md", &hidden("better: higher\ntarget: 3\nactual: 1\nunit: Zwyrbflox\nowner: Zwyrbflox\n"))
+        .file("content/r/i/open.md", &open("better: higher\ntarget: 3\nactual: 3\n"))
+        .file("content/r/j/_index.md", "---\ntitle: Actions of all\nkind: actions\n---\n")
+        .file("content/r/j/hidden.md", &hidden("code: Zwyrbflox1\ncategory: A\nevidence: Zwyrbflox\nleads: [Zwyrbflox]\n"))
+        .file("content/r/j/open.md", &open("code: O1\ncategory: A\n"))
+        .file("content/r/n/_index.md", "---\ntitle: Text\nkind: narrative\nnumbered: true\n---\nFirst.\n")
+        .file("content/r/n/hidden.md", &hidden("order: 1\n"))
+        .file("content/r/n/open.md", &open("order: 2\n"))
+        .file(
+            "content/p/_index.md",
+            "---\ntitle: Plan\nto: 2015-03-31\ndocument: plan\npriorities: [{year: 2014, entries: [s/hidden, s/open]}]\n---\n",
+        )
+        .file("content/p/s/_index.md", "---\ntitle: Section\n---\n")
+        .file("content/p/s/hidden.md", &hidden("outlook: {long_term: Zwyrbflox}\n"))
+        .file("content/p/s/open.md", &open("outlook: {long_term: Better.}\n"));
+    project.build();
+    assert_eq!(leaks(&project), Vec::<String>::new());
+    let page = crate::support::html::text(&project.text("output/r/index.html"));
+    assert!(page.contains("1 and 0 Red"), "{page}");
+    // The paragraph after the hidden one takes the number that the public would expect.
+    assert!(page.contains("2. Seen by all."), "{page}");
+    // With the flag everything is there, and every page says that it is not for publication.
+    let ran = project.run(&["build", "--restricted"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(leaks(&project).iter().filter(|path| path.ends_with(".pdf")).count(), 2);
+    assert!(project.text("output/p/index.html").contains("Restricted: not for publication"));
+}
