@@ -9,6 +9,7 @@ mod front_matter;
 pub mod prose;
 pub mod schema;
 pub mod tables;
+mod values;
 pub mod yaml;
 
 use self::fields::Fields;
@@ -58,6 +59,13 @@ pub struct EntryDocument {
     pub id: String,
     /// The file.
     pub document: Document,
+}
+
+impl EntryDocument {
+    /// The title or, without one, the name of the file.
+    pub fn title(&self) -> String {
+        self.document.title().unwrap_or_else(|| self.id.clone())
+    }
 }
 
 /// One file, read.
@@ -168,12 +176,13 @@ fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
         typed.span,
         format!("there is no kind of section called `{}`", typed.value),
     );
-    diagnostics.push(match did_you_mean(&word, names) {
+    let meant = did_you_mean(&word, names);
+    diagnostics.push(match meant {
         Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
         None => fault.help(format!("the kinds are {}", all_of(names))),
     });
     // Whatever kind was meant, its fields are read as that one's, so that one slip makes one fault.
-    did_you_mean(&word, names).and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name))
+    meant.and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name))
 }
 
 fn document(id: FileId, sources: &Sources, table: &'static [Field], what: &'static str) -> Document {
