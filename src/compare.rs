@@ -157,16 +157,22 @@ fn moved(before: Rating, now: Rating) -> Moved {
     Moved { movement: movement(before, now), before: Some(before), basis_before: None }
 }
 
-/// The entry's earlier self: where `was` says, else the one of the same id in the same section.
+/// Section and entry of an entry's earlier self: where `was` says, else the same ids.
+pub fn earlier_place<'a>(
+    was: Option<&'a (String, String)>,
+    section: &'a str,
+    entry: &'a str,
+) -> (&'a str, &'a str) {
+    was.map_or((section, entry), |(section, entry)| (section.as_str(), entry.as_str()))
+}
+
+/// The entry's earlier self.
 fn find<'a>(
     before: &'a RatedReport,
     section: &Section,
     entry: &RatedEntry,
 ) -> Option<(&'a Section, &'a RatedEntry)> {
-    let (section_id, entry_id) = match &entry.was {
-        Some((section, entry)) => (section.as_str(), entry.as_str()),
-        None => (section.id.as_str(), entry.id.as_str()),
-    };
+    let (section_id, entry_id) = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
     let mut sections = before.report.sections.iter().zip(&before.sections);
     let (section, rated) = sections.find(|(old, _)| old.id == section_id)?;
     let entry = rated.entries.iter().find(|old| old.id == entry_id)?;

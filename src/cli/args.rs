@@ -147,17 +147,22 @@ pub(super) enum TypedWhat {
     },
 }
 
+/// The folders of a council's folder, where no other is named.
+const CONTENT: &str = "content";
+const TEMPLATES: &str = "templates";
+const OUTPUT: &str = "output";
+
 /// The flags that every command takes which reads a council's folder.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// The folder that holds the reports' Markdown files
-    #[arg(long, value_name = "FOLDER", default_value = "content")]
+    #[arg(long, value_name = "FOLDER", default_value = CONTENT)]
     pub(super) content: PathBuf,
     /// The folder that holds your own templates, if you have any
-    #[arg(long, value_name = "FOLDER", default_value = "templates")]
+    #[arg(long, value_name = "FOLDER", default_value = TEMPLATES)]
     pub(super) templates: PathBuf,
     /// The folder to write to
-    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    #[arg(long, value_name = "FOLDER", default_value = OUTPUT)]
     pub(super) output: PathBuf,
     /// How to print faults
     #[arg(long, value_enum, default_value_t = TypedFormat::Human)]
@@ -174,9 +179,9 @@ pub(super) struct Flags {
 impl Default for Flags {
     fn default() -> Self {
         Self {
-            content: PathBuf::from("content"),
-            templates: PathBuf::from("templates"),
-            output: PathBuf::from("output"),
+            content: PathBuf::from(CONTENT),
+            templates: PathBuf::from(TEMPLATES),
+            output: PathBuf::from(OUTPUT),
             format: TypedFormat::Human,
             strict: false,
             restricted: false,

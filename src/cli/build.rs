@@ -9,11 +9,11 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, Diagnostic, Place};
+use crate::diag::{self, Diagnostic, Place, count_of};
 use crate::discover::shown;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::publish::{self, Edition, Manifest};
-use crate::view::{count_of, count_of_entries};
+use crate::view::count_of_entries;
 
 /// Makes the reports and says what came of it.
 pub(super) fn run(options: &Options) -> Outcome {

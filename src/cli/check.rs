@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::options::Options;
 use super::{Outcome, build, terminal};
-use crate::diag;
 use crate::diag::print::Format;
-use crate::view::{Finding, Preflight, count_of, count_of_entries};
+use crate::diag::{self, count_of};
+use crate::view::{Finding, Preflight, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Outcome {

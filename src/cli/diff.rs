@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::explain::{load, unknown_report};
+use super::content::{load, unknown_report};
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::compare;

@@ -1,15 +1,15 @@
 //! `explain`: says where a rating comes from, or what a fault means.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::json;
 
+use super::content::{load, unknown_report};
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, Code, did_you_mean, examples, one_of};
-use crate::pipeline::{self, Loaded, Request};
+use crate::diag::{Code, did_you_mean, examples, one_of};
+use crate::rate::RatedReport;
 use crate::view::{self, Explanation};
 
 /// Explains a rating of the report `subject`, or the fault of that code.
@@ -40,40 +40,7 @@ pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, optio
     Outcome::Fine
 }
 
-/// Loads the content; with faults in it, they are what there is to say.
-pub(super) fn load(options: &Options) -> Result<Loaded, Outcome> {
-    let loaded = pipeline::load(Request {
-        content: options.content.clone(),
-        templates: options.templates.clone(),
-        reports: Vec::new(),
-        restricted: options.restricted,
-        published: BTreeSet::new(),
-    });
-    if diag::has_errors(&loaded.diagnostics) {
-        terminal::faults(&loaded.diagnostics, &loaded.sources, options);
-        return Err(terminal::outcome(&loaded.diagnostics, options));
-    }
-    Ok(loaded)
-}
-
-/// Says that there is no such report.
-pub(super) fn unknown_report(name: &str, loaded: &Loaded) -> Outcome {
-    let known: Vec<&str> = loaded.rated.keys().map(String::as_str).collect();
-    let codes = Code::ALL.iter().map(|code| code.name());
-    let help = match did_you_mean(name, known.iter().copied().chain(codes)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the reports are {}.", one_of(&known)),
-    };
-    terminal::err(&format!("There is no report `{name}`: {help}\n"));
-    Outcome::Usage
-}
-
-fn unknown_place(
-    report: &str,
-    section: Option<&str>,
-    entry: Option<&str>,
-    rated: &crate::rate::RatedReport,
-) -> Outcome {
+fn unknown_place(report: &str, section: Option<&str>, entry: Option<&str>, rated: &RatedReport) -> Outcome {
     let wanted = match (section, entry) {
         (Some(section), Some(entry)) => format!("{section}/{entry}"),
         (section, _) => section.unwrap_or_default().to_owned(),

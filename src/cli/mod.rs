@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod content;
 mod diff;
 mod explain;
 mod new;

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use super::explain::unknown_report;
+use super::content::{documents, load, unknown_report};
 use super::options::{Options, What};
 use super::{Outcome, terminal};
 use crate::diag::{did_you_mean, one_of};
-use crate::discover::{self, shown, slug};
+use crate::discover::{shown, slug};
 use crate::model::Kind;
-use crate::parse;
 use crate::source::Sources;
 use crate::start::{self, NewFile};
 
@@ -90,22 +89,18 @@ fn is_there(folder: &Path, name: &str, command: &str, place: &str) -> bool {
 
 /// The kind of a section that is there; a workstream where that cannot be told.
 fn kind_of(report: &str, section: &str, options: &Options) -> Kind {
-    let mut sources = Sources::default();
-    let tree = discover::content(&options.content, &mut sources, &mut Vec::new());
-    let content = parse::content(&tree, &sources);
+    let (content, _) = documents(options);
     let reports = content.reports.iter().filter(|known| known.id == report);
     let mut sections = reports.flat_map(|report| &report.sections);
     sections.find(|known| known.id == section).map_or(Kind::Workstream, |known| known.kind)
 }
 
 fn follow(content: &str, id: &str, from: &str, keep_text: bool, options: &Options) -> Outcome {
-    let loaded = match super::explain::load(options) {
+    let loaded = match load(options) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
-    let mut sources = Sources::default();
-    let tree = discover::content(&options.content, &mut sources, &mut Vec::new());
-    let documents = parse::content(&tree, &sources);
+    let (documents, sources) = documents(options);
     let Some(old) = documents.reports.iter().find(|report| report.id == from) else {
         return unknown_report(from, &loaded);
     };

@@ -7,9 +7,8 @@ use std::io::Write as _;
 
 use super::Outcome;
 use super::options::Options;
-use crate::diag::{self, Code, Diagnostic, Severity, print};
+use crate::diag::{self, Code, Diagnostic, Severity, count_of, print};
 use crate::source::Sources;
-use crate::view::count_of;
 
 /// Prints to standard output.
 pub(super) fn out(text: &str) {

@@ -140,6 +140,11 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// "1 project", "2 projects".
+pub fn count_of(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Joins words as a sentence does: "a", "a or b", "a, b or c".
 pub fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
     join(words, "or")

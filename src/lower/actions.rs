@@ -32,7 +32,7 @@ impl Lowering<'_, '_> {
         let texts = |name: &str| fields.texts(name).into_iter().map(|text| text.value).collect();
         let action = Action {
             id: source.id.clone(),
-            title: document.title().unwrap_or_else(|| source.id.clone()),
+            title: source.title(),
             code: text("code").unwrap_or_else(|| source.id.to_uppercase()),
             category,
             paragraphs: texts("paragraphs"),

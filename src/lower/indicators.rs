@@ -34,7 +34,7 @@ impl Lowering<'_, '_> {
         let text = |name: &str| fields.text(name).map(|text| text.value);
         let indicator = Indicator {
             id: source.id.clone(),
-            title: document.title().unwrap_or_else(|| source.id.clone()),
+            title: source.title(),
             code: text("code"),
             unit: text("unit").unwrap_or_default(),
             better,

@@ -19,7 +19,7 @@ impl Lowering<'_, '_> {
         let mut faults = Vec::new();
         let passage = Passage {
             id: source.id.clone(),
-            title: document.title().unwrap_or_else(|| source.id.clone()),
+            title: source.title(),
             body: self.prose(document, &entry_anchor(&section.id, &source.id), &mut faults),
             restricted: document.fields.flag("restricted"),
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::diag::{Code, Diagnostic, did_you_mean, one_of};
+use crate::diag::{Code, Diagnostic, count_of, did_you_mean, one_of};
 use crate::model::{Kind, Priorities};
 use crate::parse::{Document, ReportDocument, SectionDocument};
 use crate::source::Span;
@@ -118,10 +118,7 @@ fn projects(report: &ReportDocument) -> impl Iterator<Item = (&str, &str, String
     });
     sections.flat_map(|section: &SectionDocument| {
         let entries = section.entries.iter().filter(|entry| !entry.document.is_draft());
-        entries.map(|entry| {
-            let title = entry.document.title().unwrap_or_else(|| entry.id.clone());
-            (section.id.as_str(), entry.id.as_str(), title)
-        })
+        entries.map(|entry| (section.id.as_str(), entry.id.as_str(), entry.title()))
     })
 }
 
@@ -150,8 +147,11 @@ fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mu
     let tell = |missing: Vec<String>, message: &dyn Fn(bool) -> String, help: &str| {
         (!missing.is_empty()).then(|| {
             let message = message(missing.len() == 1);
-            let fault =
-                Diagnostic::warning(Code::PlanGap, place, format!("{} {message}", count(missing.len())));
+            let fault = Diagnostic::warning(
+                Code::PlanGap,
+                place,
+                format!("{} {message}", count_of(missing.len(), "project")),
+            );
             missing.into_iter().fold(fault, Diagnostic::help).help(help)
         })
     };
@@ -171,10 +171,6 @@ fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mu
         },
         "this may be right: new work, or an entry that has another name in the plan",
     ));
-}
-
-fn count(projects: usize) -> String {
-    if projects == 1 { "1 project".to_owned() } else { format!("{projects} projects") }
 }
 
 fn unknown_entry(named: &str, span: Span, known: &[String], source: &ReportDocument) -> Diagnostic {

@@ -76,7 +76,7 @@ impl Lowering<'_, '_> {
         let date = |name: &str| fields.date(name).map(|date| date.value);
         let project = Project {
             id: source.id.clone(),
-            title: document.title().unwrap_or_else(|| source.id.clone()),
+            title: source.title(),
             rating: rating.unwrap_or(Rating::NotRated),
             lead: text("lead"),
             reason: text("reason"),

@@ -36,18 +36,20 @@ impl Lowering<'_, '_> {
                 sections.flat_map(|section| section.entries.iter().map(move |entry| (section, entry)));
             entries.filter(|(_, entry)| !entry.document.is_draft())
         };
-        let title = |entry: &EntryDocument| entry.document.title().unwrap_or_else(|| entry.id.clone());
         // An entry that says nothing continues the one of the same names.
         let mut seen: BTreeMap<String, (Span, String)> = entries()
             .filter(|(_, entry)| !entry.document.fields.was_typed("was"))
             .map(|(section, entry)| {
-                (format!("{}/{}", section.id, entry.id), (entry.document.fields.place("title"), title(entry)))
+                (
+                    format!("{}/{}", section.id, entry.id),
+                    (entry.document.fields.place("title"), entry.title()),
+                )
             })
             .collect();
         for (_, entry) in entries() {
             let Some(was) = entry.document.fields.text("was") else { continue };
             let Some((first, other)) = seen.get(&was.value) else {
-                seen.insert(was.value, (was.span, title(entry)));
+                seen.insert(was.value, (was.span, entry.title()));
                 continue;
             };
             self.diagnostics.push(
@@ -61,7 +63,7 @@ impl Lowering<'_, '_> {
                 )
                 .related(*first, "continues it")
                 .help("an entry's past can be told only once: delete this line, or the other entry")
-                .about(title(entry)),
+                .about(entry.title()),
             );
         }
     }
@@ -71,7 +73,7 @@ impl Lowering<'_, '_> {
         let mut seen: BTreeMap<String, (Span, String)> = BTreeMap::new();
         for section in report.sections.iter().filter(|section| !section.index.is_draft()) {
             for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
-                let title = entry.document.title().unwrap_or_else(|| entry.id.clone());
+                let title = entry.title();
                 let Some(code) = entry.document.fields.text("code") else { continue };
                 let Some((first, other)) = seen.get(&code.value.to_lowercase()) else {
                     seen.insert(code.value.to_lowercase(), (code.span, title));

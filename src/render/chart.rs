@@ -169,8 +169,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         let mut x = left;
         for (rating, count) in &row.counts {
             let own = width * whole(*count) / whole(total.max(1));
-            let paint = paints.iter().find(|paint| paint.look == rating.look);
-            let (fill, ink) = paint.map_or(("#ffffff", INK), |paint| (&paint.fill, &paint.text));
+            let (fill, ink) = colours(paints, *rating);
             let y = top + 18.0;
             _ = write!(
                 out,
@@ -203,8 +202,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         if x + own > width {
             (x, top) = (left, top + 20.0);
         }
-        let paint = paints.iter().find(|paint| paint.look == rating.look);
-        let (fill, ink) = paint.map_or(("#ffffff", INK), |paint| (&paint.fill, &paint.text));
+        let (fill, ink) = colours(paints, rating);
         _ = write!(
             out,
             "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"16\" fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"0.75\"/>{}\
@@ -223,6 +221,12 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
     )]
     let height = (top + 20.0) as u32;
     (BARS_WIDTH, height, out)
+}
+
+/// Fill and ink of a rating.
+fn colours(paints: &[Paint], rating: RatingView) -> (&str, &str) {
+    let paint = paints.iter().find(|paint| paint.look == rating.look);
+    paint.map_or(("#ffffff", INK), |paint| (&paint.fill, &paint.text))
 }
 
 /// The shape of a rating, about a point.

@@ -12,7 +12,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::TemplateFiles;
 use super::chart::Drawn;
 use super::{Material, html, typst_source};
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Code, Diagnostic, count_of, did_you_mean};
 use crate::source::{FileId, Sources, Span};
 use crate::view::prose::Picture;
 use crate::view::{self, RatingView, Texts};
@@ -168,7 +168,7 @@ impl Templates {
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material);
-        let pages = view::count_of(pages, "page");
+        let pages = count_of(pages, "page");
         self.report(&tera, "html", "report.html", page, &|context| context.insert("pages", &pages))
     }
 
@@ -190,10 +190,7 @@ impl Templates {
 
     /// The page that lists every report.
     pub(super) fn html_index(&self, page: &view::Index) -> Result<String, Box<Diagnostic>> {
-        let mut tera = self.html.clone();
-        register_html(&mut tera, &Material::default());
-        render(&tera, "index.html", page, &|_| {})
-            .map_err(|error| Box::new(self.rendering_fault("html", &error)))
+        self.html_page("index.html", page, &Material::default())
     }
 
     /// The accessibility statement.
@@ -202,10 +199,19 @@ impl Templates {
         page: &view::StatementPage,
         material: &Material,
     ) -> Result<String, Box<Diagnostic>> {
+        self.html_page("statement.html", page, material)
+    }
+
+    /// A web page that is no report's.
+    fn html_page<T: Serialize>(
+        &self,
+        name: &str,
+        page: &T,
+        material: &Material,
+    ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material);
-        render(&tera, "statement.html", page, &|_| {})
-            .map_err(|error| Box::new(self.rendering_fault("html", &error)))
+        render(&tera, name, page, &|_| {}).map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
     fn report(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{ExtraView, Linked, TextId, Texts, extra, is_long};
+use super::{ExtraView, Linked, TextId, Texts, extra, is_long, owner_line};
 use crate::diag::all_of;
 use crate::model::prose::{entry_anchor, section_anchor};
 use crate::model::{Action, Category, Section};
@@ -130,7 +130,7 @@ pub(super) fn theme(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: section.owner.as_ref().map(|owner| format!("Owner: {owner}")),
+        owner: owner_line(section.owner.as_deref()),
         body,
         groups,
     }

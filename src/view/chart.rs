@@ -1,7 +1,8 @@
 //! What charts show. How they are drawn is for the renderers; the text alternative is said here, because it belongs to
 //! what the page says.
 
-use super::{RatingView, count_of};
+use super::RatingView;
+use crate::diag::count_of;
 use crate::model::{Indicator, Number, Rating};
 use crate::rate::Counts;
 

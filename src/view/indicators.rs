@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
-use super::{ChartId, Count, ExtraView, RatingView, TextId, Texts, extra};
+use super::{ChartId, Count, ExtraView, RatingView, TextId, Texts, extra, owner_line};
 use crate::model::prose::{entry_anchor, section_anchor};
 use crate::model::{Indicator, Limit, Number, Rating, Section};
 use crate::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
@@ -130,7 +130,7 @@ pub(super) fn indicators(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: section.owner.as_ref().map(|owner| format!("Owner: {owner}")),
+        owner: owner_line(section.owner.as_deref()),
         body,
         reason,
         counts: shown_counts(&counts),
@@ -193,7 +193,7 @@ fn detail(section: &Section, indicator: &Indicator, entry: &RatedEntry, texts: &
             None => indicator.title.clone(),
         },
         rating: entry.rating.into(),
-        owner: indicator.owner.as_ref().map(|owner| format!("Owner: {owner}")),
+        owner: owner_line(indicator.owner.as_deref()),
         reason: judgement.map(|judgement| judgement.reason.clone()).unwrap_or_default(),
         course: judgement.and_then(|judgement| judgement.course.clone()),
         chart: chart::course(indicator).map(|chart| texts.add_chart(chart)),

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::compare::earlier_place;
 use crate::model::{Colours, Extra, Project, Rating};
 
 /// Prose as the model has it: renderers write it out and need no other form of it.
@@ -175,12 +176,9 @@ fn paints(colours: &Colours) -> Vec<Paint> {
         .collect()
 }
 
-/// The earlier self of a project: where `was` says, else the one of the same id in the same section.
+/// The earlier self of a project.
 fn old_self<'a>(before: &'a crate::model::Report, section: &str, project: &Project) -> Option<&'a Project> {
-    let (section, entry) = match &project.was {
-        Some((section, entry)) => (section.as_str(), entry.as_str()),
-        None => (section, project.id.as_str()),
-    };
+    let (section, entry) = earlier_place(project.was.as_ref(), section, &project.id);
     let section = before.sections.iter().find(|old| old.id == section)?;
     section.projects().iter().find(|old| old.id == entry)
 }
@@ -188,11 +186,6 @@ fn old_self<'a>(before: &'a crate::model::Report, section: &str, project: &Proje
 /// "1 entry", "2 entries".
 pub(crate) fn count_of_entries(count: usize) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
-}
-
-/// "1 project", "2 projects".
-pub(crate) fn count_of(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The words of a text, without what they look like.
@@ -218,6 +211,11 @@ pub(crate) fn plain_text(prose: &Prose) -> String {
     let mut lines = Vec::new();
     blocks(&prose.blocks, &mut lines);
     lines.join("\n")
+}
+
+/// Who answers for something, as a line of its own.
+fn owner_line(owner: Option<&str>) -> Option<String> {
+    owner.map(|owner| format!("Owner: {owner}"))
 }
 
 /// Whether a text in a cell of a table is so long that its row may have to break over pages.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::numbering::run_on;
-use super::{TextId, Texts};
+use super::{TextId, Texts, owner_line};
 use crate::model::prose::{Prose, entry_anchor, section_anchor};
 use crate::model::{self, Section};
 
@@ -49,7 +49,7 @@ pub(super) fn narrative(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: section.owner.as_ref().map(|owner| format!("Owner: {owner}")),
+        owner: owner_line(section.owner.as_deref()),
         body: add(&section.body),
         entries: narrative
             .passages

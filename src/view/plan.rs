@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Linked, TextId, Texts, is_long};
+use super::{Linked, TextId, Texts, is_long, owner_line};
 use crate::model::prose::{Prose, entry_anchor, section_anchor};
 use crate::model::{Project, Report, Section};
 
@@ -75,7 +75,7 @@ pub(super) fn planned(section: &Section, texts: &mut Texts) -> Planned {
         kind: "planned",
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: section.owner.as_ref().map(|owner| format!("Owner: {owner}")),
+        owner: owner_line(section.owner.as_deref()),
         body: texts.add(&section.body),
         entries: section
             .projects()

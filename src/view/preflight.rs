@@ -39,7 +39,8 @@ pub struct Finding {
 /// Nobody is named: that, too, has to be found out before an e-mail can be written.
 const NOBODY: &str = "Nobody named";
 
-/// Looks a report over. `is_first` says that there is no other report to compare it with, and `longest` is the most words that a narrative should have.
+/// Looks a report over. `is_first` says that there is no other report to compare it with, and `longest` is the most
+/// words that a narrative should have.
 pub fn preflight(
     council: &Council,
     report: &RatedReport,
@@ -143,8 +144,9 @@ fn of_project(report: &Report, project: &Project, old: Option<&Project>, longest
     if let Some(old) = old.filter(|old| !project.narrative.is_empty() && old.narrative == project.narrative) {
         what.push(format!("has word for word the narrative of the report before ({})", old.rating.word()));
     }
-    let is_quoted = |old: &&Project| matches!(project.narrative.blocks.as_slice(), [Block::Quote(inner)] if *inner == old.narrative.blocks);
-    if old.as_ref().is_some_and(is_quoted) {
+    if let (Some(old), [Block::Quote(quoted)]) = (old, project.narrative.blocks.as_slice())
+        && *quoted == old.narrative.blocks
+    {
         what.push("has nothing but a quotation of the report before".to_owned());
     }
     let words = plain_text(&project.narrative).split_whitespace().count();
