@@ -16,7 +16,7 @@ use crate::lower::{self, Library};
 use crate::model::{DocumentKind, Report, Section};
 use crate::parse;
 use crate::rate::{self, RatedReport};
-use crate::render::{self, Artifacts, Fonts, Pictures, Rendered, Templates};
+use crate::render::{self, Artifacts, Fonts, Order, Pdf, Pictures, Rendered, Templates};
 use crate::source::Sources;
 use crate::view::{self, Preflight, Texts, data};
 
@@ -69,6 +69,8 @@ pub struct Prepared {
 pub struct Output {
     /// Every file, if there is no fault.
     pub artifacts: Artifacts,
+    /// The PDFs among them, by path.
+    pub pdfs: BTreeMap<String, Pdf>,
     /// One for each report made.
     pub made: Vec<Made>,
     /// What was found wrong, on top of what was known before.
@@ -86,6 +88,8 @@ pub struct Made {
     pub pages: usize,
     /// The PDF's file name.
     pub pdf: String,
+    /// Whether the PDF is the one that was known before, because nothing in it has changed.
+    pub is_known: bool,
     /// How long rendering took.
     pub time: Duration,
 }
@@ -263,57 +267,62 @@ impl Loaded {
             .collect()
     }
 
-    /// Renders the reports that were asked for and the page that lists all. `clock` says how long the program has run.
+    /// The reports that were asked for.
+    fn wanted(&self) -> Vec<&Prepared> {
+        let is_wanted = |report: &&Prepared| {
+            self.request.reports.is_empty() || self.request.reports.contains(&report.page.id)
+        };
+        self.reports.iter().filter(is_wanted).collect()
+    }
+
+    /// Everything that rendering a report needs.
+    pub fn order<'a>(&'a self, report: &'a Prepared) -> Order<'a> {
+        Order {
+            page: &report.page,
+            texts: &report.texts,
+            data: &report.data,
+            pictures: &self.pictures,
+            templates: &self.templates,
+            fonts: &self.fonts,
+        }
+    }
+
+    /// Renders the reports that were asked for and the page that lists all. `clock` says how long the program has run;
+    /// a PDF that is `known`, by report, is not made again if it would be the same.
     ///
     /// With faults known already, templates are still tried out, so that their faults are told in the same run.
-    pub fn render(&self, clock: &(dyn Fn() -> Duration + Sync)) -> Output {
-        let wanted: Vec<&Prepared> = self
-            .reports
-            .iter()
-            .filter(|report| {
-                self.request.reports.is_empty() || self.request.reports.contains(&report.page.id)
-            })
-            .collect();
+    pub fn render(&self, known: &BTreeMap<String, Pdf>, clock: &(dyn Fn() -> Duration + Sync)) -> Output {
+        let wanted = self.wanted();
         let mut output = Output::default();
         if diag::has_errors(&self.diagnostics) {
-            for report in wanted {
-                output.diagnostics.extend(render::try_templates(
-                    &report.page,
-                    &report.texts,
-                    &self.pictures,
-                    &self.templates,
-                ));
-            }
+            let faults = wanted.into_iter().flat_map(|report| render::try_templates(self.order(report)));
+            output.diagnostics.extend(faults);
             diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
-        let rendered: Vec<(Made, Result<Rendered, Vec<Diagnostic>>)> = wanted
+        let rendered: Vec<(&Prepared, Duration, Result<Rendered, Vec<Diagnostic>>)> = wanted
             .par_iter()
             .map(|report| {
                 let started = clock();
-                let rendered = render::report(
-                    &report.page,
-                    &report.texts,
-                    &report.data,
-                    &self.pictures,
-                    &self.templates,
-                    &self.fonts,
-                );
-                let made = Made {
-                    id: report.page.id.clone(),
-                    entry_count: report.entry_count,
-                    pages: rendered.as_ref().map_or(0, |rendered| rendered.pages),
-                    pdf: report.page.pdf.clone(),
-                    time: clock().saturating_sub(started),
-                };
-                (made, rendered)
+                let rendered = render::report(self.order(report), known.get(&report.page.id));
+                (*report, clock().saturating_sub(started), rendered)
             })
             .collect();
-        for (made, rendered) in rendered {
+        for (report, time, rendered) in rendered {
             match rendered {
                 Ok(rendered) => {
+                    output.made.push(Made {
+                        id: report.page.id.clone(),
+                        entry_count: report.entry_count,
+                        pages: rendered.pdf.pages,
+                        pdf: report.page.pdf.clone(),
+                        is_known: known
+                            .get(&report.page.id)
+                            .is_some_and(|pdf| pdf.fingerprint == rendered.pdf.fingerprint),
+                        time,
+                    });
                     output.artifacts.extend(rendered.artifacts);
-                    output.made.push(made);
+                    output.pdfs.insert(format!("{}/{}", report.page.id, report.page.pdf), rendered.pdf);
                 }
                 Err(faults) => output.diagnostics.extend(faults),
             }

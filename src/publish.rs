@@ -5,16 +5,17 @@
 //! reads at any moment, or after a power cut, finds a whole file. A manifest lists what the program owns; nothing
 //! else is ever overwritten or deleted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::diag::{Code, Diagnostic};
 use crate::discover::shown;
-use crate::render::Artifacts;
+use crate::render::{Artifacts, Fingerprint, Pdf};
 
 /// What the program has made in an output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +24,19 @@ pub struct Manifest {
     pub files: BTreeSet<String>,
     /// Whether they hold what must not be published.
     pub restricted: bool,
+    /// What is known of the PDFs among them, by path.
+    pdfs: BTreeMap<String, Record>,
+}
+
+/// What is known of a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Record {
+    /// What it was made from.
+    fingerprint: Fingerprint,
+    /// How many pages it has.
+    pages: usize,
+    /// The file itself, so that a damaged one is not taken for the one that was made.
+    content: Fingerprint,
 }
 
 /// What one build puts into the output folder.
@@ -30,6 +44,8 @@ pub struct Manifest {
 pub struct Edition {
     /// The files.
     pub artifacts: Artifacts,
+    /// The PDFs among them, by path.
+    pub pdfs: BTreeMap<String, Pdf>,
     /// The reports that were built; files of other reports stay. `None` if all were.
     pub only: Option<BTreeSet<String>>,
     /// Whether the files hold what must not be published.
@@ -54,7 +70,27 @@ impl Manifest {
             // A path that leads out of the folder was not written by this program.
             files: files.filter(|path| is_below(path)).map(str::to_owned).collect(),
             restricted: value["restricted"].as_bool().unwrap_or(false),
+            pdfs: value["pdfs"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter_map(|(path, record)| Some((path.clone(), Record::read(record)?)))
+                .collect(),
         }
+    }
+
+    /// The PDFs that are there as they were made, by report, so that the same ones need not be made again.
+    pub fn pdfs(&self, output: &Path) -> BTreeMap<String, Pdf> {
+        let listed = self.pdfs.iter().filter(|(path, _)| self.files.contains(*path));
+        listed
+            .filter_map(|(path, record)| {
+                let bytes = read(&output.join(path)).ok()?;
+                let (report, _) = path.split_once('/')?;
+                let Record { fingerprint, pages, content } = *record;
+                (Fingerprint::of_bytes(&bytes) == content)
+                    .then(|| (report.to_owned(), Pdf { bytes: Arc::new(bytes), pages, fingerprint }))
+            })
+            .collect()
     }
 
     /// The reports whose pages are there.
@@ -67,10 +103,34 @@ impl Manifest {
             "about": "Files that cabinet-report made here. It overwrites and deletes these and no others.",
             "restricted": self.restricted,
             "files": self.files,
+            "pdfs": self.pdfs.iter().map(|(path, record)| (path.clone(), record.json())).collect::<Map<_, _>>(),
         });
         let mut bytes = serde_json::to_vec_pretty(&value).unwrap_or_default();
         bytes.push(b'\n');
         bytes
+    }
+}
+
+impl Record {
+    fn of(pdf: &Pdf) -> Self {
+        Self { fingerprint: pdf.fingerprint, pages: pdf.pages, content: Fingerprint::of_bytes(&pdf.bytes) }
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let fingerprint = |name: &str| value[name].as_str()?.parse().ok();
+        Some(Self {
+            fingerprint: fingerprint("made_from")?,
+            pages: value["pages"].as_u64()?.try_into().ok()?,
+            content: fingerprint("content")?,
+        })
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "made_from": self.fingerprint.to_string(),
+            "pages": self.pages,
+            "content": self.content.to_string(),
+        })
     }
 }
 
@@ -109,8 +169,11 @@ pub fn publish(output: &Path, edition: &Edition) -> Result<(), Vec<Diagnostic>> 
     if let Some(bytes) = edition.artifacts.get(FRONT) {
         write(FRONT, bytes)?;
     }
-    let kept = claimed.files.difference(&stale).cloned().collect();
-    write(MANIFEST, &Manifest { files: kept, restricted: edition.restricted }.bytes())
+    let files: BTreeSet<String> = claimed.files.difference(&stale).cloned().collect();
+    let mut pdfs = claimed.pdfs;
+    pdfs.retain(|path, _| files.contains(path));
+    pdfs.extend(edition.pdfs.iter().map(|(path, pdf)| (path.clone(), Record::of(pdf))));
+    write(MANIFEST, &Manifest { files, restricted: edition.restricted, pdfs }.bytes())
 }
 
 /// The files that this edition no longer has.
@@ -134,7 +197,7 @@ fn in_the_way(output: &Path, edition: &Edition, old: &Manifest) -> Result<(), Ve
         let is_foreign = match fs::symlink_metadata(&full) {
             Err(_) => false,
             Ok(found) if !found.is_file() => true,
-            Ok(_) => !old.files.contains(path) && read(&full).map_or(true, |there| there != *bytes),
+            Ok(_) => !old.files.contains(path) && read(&full).map_or(true, |there| there != **bytes),
         };
         if is_foreign {
             let full = shown(&full);

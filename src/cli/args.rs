@@ -34,6 +34,9 @@ pub(super) enum TypedCommand {
         /// The reports to make, by folder name [default: all]
         #[arg(value_name = "REPORT")]
         reports: Vec<String>,
+        /// Typeset every PDF again, even if nothing in it has changed
+        #[arg(long)]
+        force: bool,
         #[command(flatten)]
         flags: Flags,
     },

@@ -1,6 +1,6 @@
 //! `build`: makes the reports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,8 @@ use crate::publish::{self, Edition, Manifest};
 use crate::view::count_of_entries;
 
 /// Makes the reports and says what came of it.
-pub(super) fn run(options: &Options) -> Outcome {
-    let Some((loaded, output)) = try_out(options) else { return Outcome::Usage };
+pub(super) fn run(is_forced: bool, options: &Options) -> Outcome {
+    let Some((loaded, output)) = try_out(is_forced, options) else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics.iter().cloned());
     diag::sort(&mut diagnostics, &loaded.sources);
@@ -31,7 +31,8 @@ pub(super) fn run(options: &Options) -> Outcome {
     }
     let only =
         (!options.reports.is_empty()).then(|| options.reports.iter().cloned().collect::<BTreeSet<_>>());
-    let edition = Edition { artifacts: output.artifacts, only, restricted: options.restricted };
+    let Output { artifacts, pdfs, .. } = output;
+    let edition = Edition { artifacts, pdfs, only, restricted: options.restricted };
     if let Err(faults) = publish::publish(&options.output, &edition) {
         terminal::faults(&faults, &loaded.sources, options);
         return terminal::outcome(&faults, options);
@@ -45,8 +46,9 @@ pub(super) fn run(options: &Options) -> Outcome {
     Outcome::Fine
 }
 
-/// Loads and renders; `None` if a report that was asked for does not exist, which is then said.
-pub(super) fn try_out(options: &Options) -> Option<(Loaded, Output)> {
+/// Loads and renders; `None` if a report that was asked for does not exist, which is then said. If `is_forced`, PDFs
+/// are made again that would be the same.
+pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Output)> {
     let already = Manifest::read(&options.output);
     let loaded = pipeline::load(Request {
         content: options.content.clone(),
@@ -61,7 +63,8 @@ pub(super) fn try_out(options: &Options) -> Option<(Loaded, Output)> {
         return None;
     }
     let clock = clock();
-    let output = loaded.render(&clock);
+    let known = if is_forced { BTreeMap::new() } else { already.pdfs(&options.output) };
+    let output = loaded.render(&known, &clock);
     Some((loaded, output))
 }
 
@@ -90,6 +93,7 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
             "id": made.id,
             "entries": made.entry_count,
             "pages": made.pages,
+            "unchanged": made.is_known,
             "warnings": warnings,
             "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
             "html": format!("{place}/index.html"),
@@ -98,11 +102,12 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
         return format!("{line}\n");
     }
     let mut line = format!(
-        "{}: {}, {}, {}, {milliseconds} ms\n",
+        "{}: {}, {}, {}, {milliseconds} ms{}\n",
         made.id,
         count_of_entries(made.entry_count),
         count_of(made.pages, "page"),
         count_of(warnings, "warning"),
+        if made.is_known { ", PDF unchanged" } else { "" },
     );
     _ = writeln!(line, "    {place}/index.html");
     _ = writeln!(line, "    {place}/{}", made.pdf);

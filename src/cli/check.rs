@@ -12,7 +12,7 @@ use crate::view::{Finding, Preflight, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Outcome {
-    let Some((loaded, output)) = build::try_out(options) else { return Outcome::Usage };
+    let Some((loaded, output)) = build::try_out(false, options) else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics);
     diag::sort(&mut diagnostics, &loaded.sources);

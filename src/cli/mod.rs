@@ -53,7 +53,7 @@ pub fn run() -> ExitCode {
     let options = Options::from(typed);
     // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
     let outcome = std::panic::catch_unwind(|| match &options.command {
-        Command::Build => build::run(&options),
+        Command::Build { is_forced } => build::run(*is_forced, &options),
         Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, &options),
         Command::Explain { subject, place } => explain::run(subject, place.as_ref(), &options),
         Command::Diff { report, other } => diff::run(report, other.as_deref(), &options),

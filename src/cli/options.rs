@@ -30,7 +30,10 @@ pub(super) struct Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
     /// Make the reports.
-    Build,
+    Build {
+        /// Whether PDFs are made again that would be the same.
+        is_forced: bool,
+    },
     /// Say what is wrong, and what is missing before a paper goes out.
     Check {
         /// Whose part is wanted; everybody's without a name.
@@ -101,7 +104,9 @@ fn folder_name(typed: &str) -> String {
 impl From<TypedCommand> for Options {
     fn from(typed: TypedCommand) -> Self {
         let (command, mut reports, flags) = match typed {
-            TypedCommand::Build { reports, flags } => (Command::Build, reports, flags),
+            TypedCommand::Build { reports, force, flags } => {
+                (Command::Build { is_forced: force }, reports, flags)
+            }
             TypedCommand::Check { owner, longest, flags } => {
                 (Command::Check { owner, longest }, Vec::new(), flags)
             }

@@ -5,6 +5,7 @@
 
 mod chart;
 mod data;
+mod fingerprint;
 mod html;
 mod pdf;
 mod templates;
@@ -17,11 +18,13 @@ use self::chart::Drawn;
 use crate::diag::Diagnostic;
 use crate::view::{self, Texts, data as view_data};
 
+pub use self::fingerprint::Fingerprint;
 pub use self::pdf::{Fonts, forget_old_layouts};
-pub use self::templates::Templates;
+pub use self::templates::{Templates, TypstSources};
 
-/// Files to be published: bytes by their path below the output folder, with forward slashes.
-pub type Artifacts = BTreeMap<String, Vec<u8>>;
+/// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
+/// keeps those of the last good build.
+pub type Artifacts = BTreeMap<String, Arc<Vec<u8>>>;
 
 /// Pictures by their path below the content folder, with forward slashes.
 pub type Pictures = BTreeMap<String, Vec<u8>>;
@@ -37,14 +40,42 @@ struct Material {
     charts: Arc<Vec<Drawn>>,
 }
 
-impl Material {
-    fn new(page: &view::Report, texts: &Arc<Texts>, pictures: &Arc<Pictures>) -> Self {
-        Self {
-            texts: Arc::clone(texts),
-            pictures: Arc::clone(pictures),
-            charts: Arc::new(chart::draw(page, texts)),
+impl Order<'_> {
+    fn material(&self) -> Material {
+        Material {
+            texts: Arc::clone(self.texts),
+            pictures: Arc::clone(self.pictures),
+            charts: Arc::new(chart::draw(self.page, self.texts)),
         }
     }
+}
+
+/// What one report says, and what its pages and its PDF are made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// What its pages say.
+    pub page: &'a view::Report,
+    /// Its texts and charts.
+    pub texts: &'a Arc<Texts>,
+    /// What its data files say.
+    pub data: &'a view_data::Report,
+    /// The pictures of the content folder.
+    pub pictures: &'a Arc<Pictures>,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// The fonts.
+    pub fonts: &'a Fonts,
+}
+
+/// The PDF of a report, and what it was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Arc<Vec<u8>>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What it was made from: the same fingerprint makes the same file.
+    pub fingerprint: Fingerprint,
 }
 
 /// The files of one report.
@@ -52,52 +83,64 @@ impl Material {
 pub struct Rendered {
     /// The files.
     pub artifacts: Artifacts,
-    /// How many pages the PDF has.
-    pub pages: usize,
+    /// The PDF among them.
+    pub pdf: Pdf,
 }
 
-/// Makes every file of one report.
+/// Makes every file of one report. A PDF that is `known` is not made again if the new one would be the same.
 ///
 /// # Errors
 ///
 /// What is wrong with a template, or why the PDF would not be accessible. Nothing is half made.
-pub fn report(
-    page: &view::Report,
-    texts: &Arc<Texts>,
-    data: &view_data::Report,
-    pictures: &Arc<Pictures>,
-    templates: &Templates,
-    fonts: &Fonts,
-) -> Result<Rendered, Vec<Diagnostic>> {
-    let material = Material::new(page, texts, pictures);
+pub fn report(order: Order<'_>, known: Option<&Pdf>) -> Result<Rendered, Vec<Diagnostic>> {
+    let Order { page, data, templates, fonts, .. } = order;
+    let material = order.material();
     let sources = templates.typst_report(page, &material).map_err(|fault| {
         // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
         let html = templates.html_report(page, &material, 1).err();
         std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
     })?;
-    let pdf = pdf::export(page, sources, &material, templates, fonts)?;
+    let fingerprint = Fingerprint::of(&sources, &material);
+    let pdf = match known.filter(|known| known.fingerprint == fingerprint) {
+        Some(known) => known.clone(),
+        None => {
+            let exported = pdf::export(page, sources, &material, templates, fonts)?;
+            Pdf { bytes: Arc::new(exported.bytes), pages: exported.pages, fingerprint }
+        }
+    };
     let html = templates.html_report(page, &material, pdf.pages).map_err(|fault| vec![*fault])?;
     let folder = &page.id;
     let artifacts = Artifacts::from([
-        (format!("{folder}/index.html"), html.into_bytes()),
-        (format!("{folder}/{}", page.pdf), pdf.bytes),
-        (format!("{folder}/report.json"), data::json(data)),
-        (format!("{folder}/ratings.csv"), data::csv(&view_data::rows(data))),
+        (format!("{folder}/index.html"), Arc::new(html.into_bytes())),
+        (format!("{folder}/{}", page.pdf), Arc::clone(&pdf.bytes)),
+        (format!("{folder}/report.json"), Arc::new(data::json(data))),
+        (format!("{folder}/ratings.csv"), Arc::new(data::csv(&view_data::rows(data)))),
     ]);
-    Ok(Rendered { artifacts, pages: pdf.pages })
+    Ok(Rendered { artifacts, pdf })
+}
+
+/// Makes the web page of one report, whose PDF has that many pages.
+///
+/// # Errors
+///
+/// What is wrong with a template.
+pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
+    order.templates.html_report(order.page, &order.material(), pages)
+}
+
+/// Writes the source from which the PDF of one report is typeset.
+///
+/// # Errors
+///
+/// What is wrong with a template.
+pub fn typst_sources(order: Order<'_>) -> Result<TypstSources, Box<Diagnostic>> {
+    order.templates.typst_report(order.page, &order.material())
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.
-pub fn try_templates(
-    page: &view::Report,
-    texts: &Arc<Texts>,
-    pictures: &Arc<Pictures>,
-    templates: &Templates,
-) -> Vec<Diagnostic> {
-    let material = Material::new(page, texts, pictures);
-    let source = templates.typst_report(page, &material).err();
-    let html = templates.html_report(page, &material, 1).err();
-    source.into_iter().chain(html).map(|fault| *fault).collect()
+pub fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
+    let faults = [typst_sources(order).err(), page(order, 1).err()];
+    faults.into_iter().flatten().map(|fault| *fault).collect()
 }
 
 /// Makes the accessibility statement.
@@ -112,7 +155,7 @@ pub fn statement(
 ) -> Result<Artifacts, Vec<Diagnostic>> {
     let material = Material { texts: Arc::new(texts), ..Material::default() };
     let html = templates.html_statement(page, &material).map_err(|fault| vec![*fault])?;
-    Ok(Artifacts::from([("accessibility.html".to_owned(), html.into_bytes())]))
+    Ok(Artifacts::from([("accessibility.html".to_owned(), Arc::new(html.into_bytes()))]))
 }
 
 /// Makes the page that lists every report.
@@ -122,5 +165,5 @@ pub fn statement(
 /// What is wrong with its template.
 pub fn index(page: &view::Index, templates: &Templates) -> Result<Artifacts, Vec<Diagnostic>> {
     let html = templates.html_index(page).map_err(|fault| vec![*fault])?;
-    Ok(Artifacts::from([("index.html".to_owned(), html.into_bytes())]))
+    Ok(Artifacts::from([("index.html".to_owned(), Arc::new(html.into_bytes()))]))
 }

@@ -62,13 +62,14 @@ pub struct Templates {
 }
 
 /// Everything that Typst reads of one report but the pictures.
-pub(super) struct TypstSources {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TypstSources {
     /// What the report says.
-    pub(super) report: String,
+    pub report: String,
     /// The council's colours.
-    pub(super) palette: String,
+    pub palette: String,
     /// How the report looks.
-    pub(super) style: String,
+    pub style: String,
 }
 
 impl Templates {

@@ -1,6 +1,6 @@
 //! Prose is data: every word comes out, in order, in both outputs, and none of it becomes code.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cabinet_report::diag::{self, Code, Diagnostic};
@@ -21,14 +21,14 @@ fn build(body: &str) -> Result<Artifacts, Vec<Diagnostic>> {
         restricted: false,
         published: BTreeSet::new(),
     });
-    let output = loaded.render(&|| Duration::ZERO);
+    let output = loaded.render(&BTreeMap::new(), &|| Duration::ZERO);
     let faults: Vec<Diagnostic> = loaded.diagnostics.into_iter().chain(output.diagnostics).collect();
     if diag::has_errors(&faults) { Err(faults) } else { Ok(output.artifacts) }
 }
 
 /// What the narrative says in the page and in the PDF.
 fn printed(artifacts: &Artifacts) -> (String, String) {
-    let page = String::from_utf8(artifacts["r/index.html"].clone()).expect("UTF-8");
+    let page = String::from_utf8(artifacts["r/index.html"].to_vec()).expect("UTF-8");
     let narrative = html::text(html::between(&page, "<div class=\"narrative\">", "</article>"));
     let paper = pdf::text(&artifacts["r/progress-spring.pdf"]);
     let after_head = paper.split_once("E Rating: Green").map_or(paper.as_str(), |(_, rest)| rest);
@@ -178,7 +178,7 @@ fn every_kind_of_markdown_says_the_same_in_both() {
                     fifteen sixteen seventeen eighteen 19 twenty spaced line break again";
     assert_eq!(words(&page), words(expected));
     assert_eq!(letters(&paper), letters(expected));
-    let html = String::from_utf8(artifacts["r/index.html"].clone()).unwrap();
+    let html = String::from_utf8(artifacts["r/index.html"].to_vec()).unwrap();
     for markup in [
         "<h5 id=\"s--e--h-heading\">Heading</h5>",
         "<s>four</s> <u>five</u> H<sub>6</sub>O x<sup>7</sup> <code>eight</code> <a href=\"https://example.org\">nine</a>",

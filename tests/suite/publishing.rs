@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use cabinet_report::diag::Code;
 use cabinet_report::publish::{Edition, publish};
 
-use crate::support::{Folder, files};
+use crate::support::{Folder, Project, files};
 
 fn edition(files: &[(&str, &str)]) -> Edition {
-    let artifacts = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    Edition { artifacts, only: None, restricted: false }
+    let artifacts =
+        files.iter().map(|(path, text)| ((*path).to_owned(), Arc::new(text.as_bytes().to_vec()))).collect();
+    Edition { artifacts, ..Edition::default() }
 }
 
 /// The files of an output folder, without the program's own hidden ones.
@@ -84,4 +86,38 @@ fn what_a_killed_build_left_is_cleared_and_taken_over() {
     assert_eq!(listing(folder.path()), ["a/index.html", "index.html"]);
     assert_eq!(fs::read_to_string(folder.path().join("a/index.html")).unwrap(), "a");
     assert!(!unfinished.exists());
+}
+
+#[test]
+fn a_pdf_is_typeset_again_only_if_something_in_it_has_changed() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    let was_kept = |arguments: &[&str]| {
+        let ran = project.run(arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.contains("PDF unchanged")
+    };
+    assert!(!was_kept(&["build"]));
+    let pdf = project.bytes("output/r/progress-spring.pdf");
+    assert!(was_kept(&["build"]));
+    // What counts is what a file says and not when it was written.
+    project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\nText.\n");
+    assert!(was_kept(&["build"]));
+    assert!(!was_kept(&["build", "--force"]));
+    assert_eq!(project.bytes("output/r/progress-spring.pdf"), pdf);
+
+    project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\nOther text.\n");
+    assert!(!was_kept(&["build"]), "the content has changed");
+    assert!(was_kept(&["build"]));
+    let style =
+        std::fs::read_to_string(crate::support::repository().join("templates/typst/style.typ")).unwrap();
+    project.write("templates/typst/style.typ", style.replace("24pt", "30pt").as_bytes());
+    assert!(!was_kept(&["build"]), "a template has changed");
+    assert!(was_kept(&["build"]));
+
+    let whole = project.bytes("output/r/progress-spring.pdf");
+    project.write("output/r/progress-spring.pdf", &whole[..whole.len() / 2]);
+    assert!(!was_kept(&["build"]), "the file was damaged");
+    assert_eq!(project.bytes("output/r/progress-spring.pdf"), whole);
+    std::fs::remove_file(project.path("output/r/progress-spring.pdf")).unwrap();
+    assert!(!was_kept(&["build"]), "the file was gone");
 }
