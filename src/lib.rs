@@ -12,6 +12,7 @@
 //! - The [`model`] does not know where it came from: no files, no places, no clock, no templates.
 //! - Ratings ([`rate`]) and movements ([`compare`]) are pure functions of the model.
 //! - Renderers see only the [`view`], so a further output touches [`render`] alone.
+//! - [`preview`] keeps in memory what [`publish`] would write, and shows it to browsers on the same computer.
 //! - Only [`cli`] knows the time, the environment and the terminal.
 //! - Only [`publish`] writes reports, and it writes nothing unless everything was rendered; only [`start`] makes new
 //!   content, and it overwrites nothing.
@@ -42,5 +43,7 @@ pub mod publish;
 pub mod start;
 
 pub mod pipeline;
+
+pub mod preview;
 
 pub mod cli;

@@ -287,6 +287,33 @@ impl Loaded {
         }
     }
 
+    /// Renders the web pages alone, in a moment; how many pages a PDF has is said if it is `known`.
+    pub fn pages(&self, known: &BTreeMap<String, Pdf>) -> Output {
+        let mut output = Output::default();
+        if diag::has_errors(&self.diagnostics) {
+            return output;
+        }
+        let wanted = self.wanted();
+        let pages: Vec<_> = wanted
+            .par_iter()
+            .map(|report| {
+                let id = &report.page.id;
+                (id, render::page(self.order(report), known.get(id).map_or(0, |pdf| pdf.pages)))
+            })
+            .collect();
+        for (id, page) in pages {
+            match page {
+                Ok(page) => {
+                    output.artifacts.insert(format!("{id}/index.html"), Arc::new(page.into_bytes()));
+                }
+                Err(fault) => output.diagnostics.push(*fault),
+            }
+        }
+        self.add_front(&mut output, &|_| true);
+        output.finish(&self.sources);
+        output
+    }
+
     /// Renders the reports that were asked for and the page that lists all. `clock` says how long the program has run;
     /// a PDF that is `known`, by report, is not made again if it would be the same.
     ///
@@ -327,14 +354,17 @@ impl Loaded {
                 Err(faults) => output.diagnostics.extend(faults),
             }
         }
-        let listed: Vec<&view::Report> = self
-            .reports
-            .iter()
-            .map(|report| &report.page)
-            .filter(|page| {
-                self.request.published.contains(&page.id) || output.made.iter().any(|made| made.id == page.id)
-            })
-            .collect();
+        let made: BTreeSet<String> = output.made.iter().map(|made| made.id.clone()).collect();
+        self.add_front(&mut output, &|id| self.request.published.contains(id) || made.contains(id));
+        output.finish(&self.sources);
+        render::forget_old_layouts();
+        output
+    }
+
+    /// Adds the page that lists the reports, and the accessibility statement.
+    fn add_front(&self, output: &mut Output, is_listed: &dyn Fn(&str) -> bool) {
+        let pages = self.reports.iter().map(|report| &report.page);
+        let listed: Vec<&view::Report> = pages.filter(|page| is_listed(&page.id)).collect();
         match render::index(
             &view::index(&self.library.council, &listed, self.request.restricted),
             &self.templates,
@@ -348,11 +378,15 @@ impl Loaded {
                 Err(faults) => output.diagnostics.extend(faults),
             }
         }
-        if diag::has_errors(&output.diagnostics) {
-            output.artifacts.clear();
+    }
+}
+
+impl Output {
+    /// Sorts what was found wrong; with faults, there are no files.
+    fn finish(&mut self, sources: &Sources) {
+        if diag::has_errors(&self.diagnostics) {
+            self.artifacts.clear();
         }
-        diag::sort(&mut output.diagnostics, &self.sources);
-        render::forget_old_layouts();
-        output
+        diag::sort(&mut self.diagnostics, sources);
     }
 }

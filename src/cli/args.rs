@@ -37,6 +37,25 @@ pub(super) enum TypedCommand {
         /// Typeset every PDF again, even if nothing in it has changed
         #[arg(long)]
         force: bool,
+        /// Go on, and make them again whenever a file is saved
+        #[arg(long)]
+        watch: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Show the reports in your browser while you write; every save shows at once
+    ///
+    /// Nothing is written. If something is wrong, the page says so at its head, and what could be made last stays below.
+    /// Only browsers on this computer can see it.
+    ///
+    /// Example: cabinet-report serve
+    Serve {
+        /// The reports to show, by folder name [default: all]
+        #[arg(value_name = "REPORT")]
+        reports: Vec<String>,
+        /// The number in the address after the colon [default: the first free one from 3000 to 3005]
+        #[arg(long, value_name = "NUMBER")]
+        port: Option<u16>,
         #[command(flatten)]
         flags: Flags,
     },

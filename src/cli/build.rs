@@ -7,13 +7,32 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::options::Options;
-use super::{Outcome, terminal};
+use super::{Outcome, content, terminal};
 use crate::diag::print::Format;
 use crate::diag::{self, Diagnostic, Place, count_of};
 use crate::discover::shown;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
+use crate::preview::Watch;
 use crate::publish::{self, Edition, Manifest};
 use crate::view::count_of_entries;
+
+/// Makes the reports, and makes them again whenever something has changed, until the program is stopped.
+pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {
+    let why = loop {
+        let watch = match Watch::over(&[&options.content, &options.templates]) {
+            Ok(watch) => watch,
+            Err(why) => break why,
+        };
+        // What comes of each build is said; whatever it is, the next change may put it right.
+        _ = run(is_forced, options);
+        terminal::out("Waiting for a change (Ctrl+C ends it)\n");
+        if let Err(why) = watch.wait() {
+            break why;
+        }
+    };
+    terminal::err(&format!("Changes can no longer be noticed: {why}.\n"));
+    Outcome::NotPossible
+}
 
 /// Makes the reports and says what came of it.
 pub(super) fn run(is_forced: bool, options: &Options) -> Outcome {
@@ -50,13 +69,9 @@ pub(super) fn run(is_forced: bool, options: &Options) -> Outcome {
 /// are made again that would be the same.
 pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Output)> {
     let already = Manifest::read(&options.output);
-    let loaded = pipeline::load(Request {
-        content: options.content.clone(),
-        templates: options.templates.clone(),
-        reports: options.reports.clone(),
-        restricted: options.restricted,
-        published: if already.restricted == options.restricted { already.reports() } else { BTreeSet::new() },
-    });
+    let published =
+        if already.restricted == options.restricted { already.reports() } else { BTreeSet::new() };
+    let loaded = pipeline::load(Request { published, ..content::request(options) });
     let unknown = loaded.unknown_reports();
     if !unknown.is_empty() && !loaded.reports.is_empty() {
         terminal::faults(&unknown, &loaded.sources, options);
@@ -68,8 +83,9 @@ pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Out
     Some((loaded, output))
 }
 
+/// How long it is since this was called.
 #[expect(clippy::disallowed_methods, reason = "the command line is the one place that knows the time")]
-fn clock() -> impl Fn() -> Duration + Sync {
+pub(super) fn clock() -> impl Fn() -> Duration + Sync {
     let started = Instant::now();
     move || started.elapsed()
 }

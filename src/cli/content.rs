@@ -10,15 +10,20 @@ use crate::parse::{self, Content};
 use crate::pipeline::{self, Loaded, Request};
 use crate::source::Sources;
 
-/// Loads the content; with faults in it, they are what there is to say.
-pub(super) fn load(options: &Options) -> Result<Loaded, Outcome> {
-    let loaded = pipeline::load(Request {
+/// What is to be read, as the options say; nothing is known of what was published before.
+pub(super) fn request(options: &Options) -> Request {
+    Request {
         content: options.content.clone(),
         templates: options.templates.clone(),
-        reports: Vec::new(),
+        reports: options.reports.clone(),
         restricted: options.restricted,
         published: BTreeSet::new(),
-    });
+    }
+}
+
+/// Loads the content; with faults in it, they are what there is to say.
+pub(super) fn load(options: &Options) -> Result<Loaded, Outcome> {
+    let loaded = pipeline::load(request(options));
     if diag::has_errors(&loaded.diagnostics) {
         terminal::faults(&loaded.diagnostics, &loaded.sources, options);
         return Err(terminal::outcome(&loaded.diagnostics, options));

@@ -11,6 +11,7 @@ mod explain;
 mod new;
 mod options;
 mod schema;
+mod serve;
 mod terminal;
 
 use std::process::ExitCode;
@@ -53,7 +54,9 @@ pub fn run() -> ExitCode {
     let options = Options::from(typed);
     // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
     let outcome = std::panic::catch_unwind(|| match &options.command {
-        Command::Build { is_forced } => build::run(*is_forced, &options),
+        Command::Build { is_forced, is_watching: false } => build::run(*is_forced, &options),
+        Command::Build { is_forced, is_watching: true } => build::watch(*is_forced, &options),
+        Command::Serve { port } => serve::run(*port, &options),
         Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, &options),
         Command::Explain { subject, place } => explain::run(subject, place.as_ref(), &options),
         Command::Diff { report, other } => diff::run(report, other.as_deref(), &options),

@@ -33,6 +33,13 @@ pub(super) enum Command {
     Build {
         /// Whether PDFs are made again that would be the same.
         is_forced: bool,
+        /// Whether to go on and make them again whenever something changes.
+        is_watching: bool,
+    },
+    /// Show the reports in a browser while they are being written.
+    Serve {
+        /// The port to listen on; the first free one of a few if none is named.
+        port: Option<u16>,
     },
     /// Say what is wrong, and what is missing before a paper goes out.
     Check {
@@ -104,9 +111,10 @@ fn folder_name(typed: &str) -> String {
 impl From<TypedCommand> for Options {
     fn from(typed: TypedCommand) -> Self {
         let (command, mut reports, flags) = match typed {
-            TypedCommand::Build { reports, force, flags } => {
-                (Command::Build { is_forced: force }, reports, flags)
+            TypedCommand::Build { reports, force, watch, flags } => {
+                (Command::Build { is_forced: force, is_watching: watch }, reports, flags)
             }
+            TypedCommand::Serve { reports, port, flags } => (Command::Serve { port }, reports, flags),
             TypedCommand::Check { owner, longest, flags } => {
                 (Command::Check { owner, longest }, Vec::new(), flags)
             }

@@ -83,6 +83,13 @@ pub fn templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> TemplateFile
     if root.is_dir() { read_all(root, &|_| true, diagnostics) } else { TemplateFiles::new() }
 }
 
+/// A folder and every folder below it; one that is not there is named all the same.
+pub fn folders(root: &Path) -> Vec<PathBuf> {
+    let found = walkdir::WalkDir::new(root).min_depth(1).into_iter().flatten();
+    let below = found.filter(|found| found.file_type().is_dir()).map(walkdir::DirEntry::into_path);
+    std::iter::once(root.to_path_buf()).chain(below).collect()
+}
+
 /// Reads every file below `root` that is wanted, by its path there.
 fn read_all(
     root: &Path,

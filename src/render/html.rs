@@ -72,7 +72,7 @@ fn data_address(path: &str, bytes: &[u8]) -> String {
 }
 
 /// Makes text of any characters that HTML has a use for.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out

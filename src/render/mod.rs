@@ -19,6 +19,7 @@ use crate::diag::Diagnostic;
 use crate::view::{self, Texts, data as view_data};
 
 pub use self::fingerprint::Fingerprint;
+pub use self::html::escape as escape_html;
 pub use self::pdf::{Fonts, forget_old_layouts};
 pub use self::templates::{Templates, TypstSources};
 

@@ -123,7 +123,9 @@ fn every_kind_has_its_place_in_each_stage() {
 fn each_outside_crate_has_one_door() {
     for (file, code) in sources() {
         for (name, door) in DOORS {
-            if !file.starts_with(door) {
+            // The server of typst-kit takes what it serves in Typst's own form of bytes.
+            let is_server = name == "typst" && file == "preview/server.rs";
+            if !file.starts_with(door) && !is_server {
                 assert!(!names(&code, name), "src/{file} names `{name}`, whose door is src/{door}");
             }
         }

@@ -28,6 +28,7 @@ mod documents;
 mod faults;
 mod killed;
 mod layout;
+mod live;
 mod prose;
 mod publishing;
 mod ratings;

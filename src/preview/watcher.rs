@@ -1,0 +1,36 @@
+//! Waits until somebody saves a file.
+//!
+//! The only module that names `typst-kit`'s watcher. In: folders. Out: the news that something in them has changed.
+
+use std::path::{Path, PathBuf};
+
+use typst_kit::watcher::Watcher;
+
+use crate::discover;
+
+/// A watch over folders, from the moment it is set up.
+pub struct Watch(Watcher);
+
+impl Watch {
+    /// Begins to watch these folders and all below them. What changes from now on is noticed even while nobody waits,
+    /// so a watch is set up before the files are read.
+    ///
+    /// # Errors
+    ///
+    /// Why the system cannot watch, in its own words.
+    pub fn over(folders: &[&Path]) -> Result<Self, String> {
+        let mut watcher = Watcher::new(None).map_err(|why| why.to_string())?;
+        let all: Vec<PathBuf> = folders.iter().flat_map(|folder| discover::folders(folder)).collect();
+        watcher.update(all).map_err(|why| why.to_string())?;
+        Ok(Self(watcher))
+    }
+
+    /// Waits for the next change, and for a quiet moment after it: editors save in several steps.
+    ///
+    /// # Errors
+    ///
+    /// Why the system has stopped watching, in its own words.
+    pub fn wait(mut self) -> Result<(), String> {
+        self.0.wait().map_err(|why| why.to_string())
+    }
+}
