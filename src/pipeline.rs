@@ -327,7 +327,7 @@ impl Loaded {
             diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
-        let rendered: Vec<(&Prepared, Duration, Result<Rendered, Vec<Diagnostic>>)> = wanted
+        let rendered: Vec<(&Prepared, Duration, Result<Rendered, _>)> = wanted
             .par_iter()
             .map(|report| {
                 let started = clock();

@@ -40,7 +40,7 @@ impl Shelf {
         let reports: Vec<&str> = files.keys().filter_map(|path| path.strip_suffix("/index.html")).collect();
         let is_waiting = |path: &str| {
             path.split_once('/')
-                .is_some_and(|(report, name)| reports.contains(&report) && !name.ends_with(".html"))
+                .is_some_and(|(report, name)| reports.contains(&report) && kind(name) != "html")
         };
         self.files.retain(|path, _| is_waiting(path));
         self.add(files);
@@ -66,7 +66,7 @@ impl Shelf {
             path.to_owned()
         };
         match self.files.get(&path) {
-            Some(bytes) if path.ends_with(".html") => {
+            Some(bytes) if kind(&path) == "html" => {
                 Some(Shown::Page(live(&String::from_utf8_lossy(bytes), &self.faults)))
             }
             Some(bytes) => Some(Shown::File(Arc::clone(bytes))),
@@ -77,7 +77,7 @@ impl Shelf {
                     alert(&self.faults, "")
                 })))
             }
-            None if path.ends_with(".pdf") && self.files.contains_key(&report_page(&path)) => {
+            None if kind(&path) == "pdf" && self.files.contains_key(&report_page(&path)) => {
                 Some(Shown::Page(bare("<p>The PDF is being typeset. This page turns into it by itself.</p>")))
             }
             None => None,
@@ -89,6 +89,11 @@ impl Shelf {
     pub fn is_awaited(&self, files: &Artifacts) -> bool {
         files.keys().any(|path| !self.files.contains_key(path))
     }
+}
+
+/// How a file's name ends.
+fn kind(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, kind)| kind)
 }
 
 /// The page of the report that a file belongs to.

@@ -42,9 +42,9 @@ impl Server {
 
     /// Makes every browser that shows a page load it again.
     pub fn reload(&self) {
-        let shelf = Arc::clone(&self.shelf);
+        let shared = Arc::clone(&self.shelf);
         self.http.set_router(move |address| {
-            let shown = shelf.lock().unwrap_or_else(PoisonError::into_inner).answer(address)?;
+            let shown = shared.lock().unwrap_or_else(PoisonError::into_inner).answer(address)?;
             Some(match shown {
                 Shown::Page(page) => HttpBody::Html(page),
                 Shown::File(bytes) => HttpBody::Raw(Bytes::new(bytes.to_vec())),

@@ -102,12 +102,11 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>) -> Result<Rendered, Vec<Dia
         std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
     })?;
     let fingerprint = Fingerprint::of(&sources, &material);
-    let pdf = match known.filter(|known| known.fingerprint == fingerprint) {
-        Some(known) => known.clone(),
-        None => {
-            let exported = pdf::export(page, sources, &material, templates, fonts)?;
-            Pdf { bytes: Arc::new(exported.bytes), pages: exported.pages, fingerprint }
-        }
+    let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
+        known.clone()
+    } else {
+        let exported = pdf::export(page, sources, &material, templates, fonts)?;
+        Pdf { bytes: Arc::new(exported.bytes), pages: exported.pages, fingerprint }
     };
     let html = templates.html_report(page, &material, pdf.pages).map_err(|fault| vec![*fault])?;
     let folder = &page.id;

@@ -108,8 +108,7 @@ fn a_pdf_is_typeset_again_only_if_something_in_it_has_changed() {
     project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\nOther text.\n");
     assert!(!was_kept(&["build"]), "the content has changed");
     assert!(was_kept(&["build"]));
-    let style =
-        std::fs::read_to_string(crate::support::repository().join("templates/typst/style.typ")).unwrap();
+    let style = fs::read_to_string(crate::support::repository().join("templates/typst/style.typ")).unwrap();
     project.write("templates/typst/style.typ", style.replace("24pt", "30pt").as_bytes());
     assert!(!was_kept(&["build"]), "a template has changed");
     assert!(was_kept(&["build"]));
@@ -118,6 +117,6 @@ fn a_pdf_is_typeset_again_only_if_something_in_it_has_changed() {
     project.write("output/r/progress-spring.pdf", &whole[..whole.len() / 2]);
     assert!(!was_kept(&["build"]), "the file was damaged");
     assert_eq!(project.bytes("output/r/progress-spring.pdf"), whole);
-    std::fs::remove_file(project.path("output/r/progress-spring.pdf")).unwrap();
+    fs::remove_file(project.path("output/r/progress-spring.pdf")).unwrap();
     assert!(!was_kept(&["build"]), "the file was gone");
 }
