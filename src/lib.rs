@@ -22,6 +22,8 @@ pub mod source;
 
 pub mod diag;
 
+pub mod workbook;
+
 pub mod discover;
 
 pub mod parse;

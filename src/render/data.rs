@@ -1,6 +1,6 @@
 //! Writes the rated report as JSON and CSV.
 //!
-//! The only module that names `csv`.
+//! The only module that writes with `csv`; `workbook` reads with it.
 
 use crate::view::data::{Report, Row};
 

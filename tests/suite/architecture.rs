@@ -125,7 +125,9 @@ fn each_outside_crate_has_one_door() {
         for (name, door) in DOORS {
             // The server of typst-kit takes what it serves in Typst's own form of bytes.
             let is_server = name == "typst" && file == "preview/server.rs";
-            if !file.starts_with(door) && !is_server {
+            // Reports are written as CSV, and returns are read from it.
+            let is_reader = name == "csv" && file == "workbook/read.rs";
+            if !file.starts_with(door) && !is_server && !is_reader {
                 assert!(!names(&code, name), "src/{file} names `{name}`, whose door is src/{door}");
             }
         }

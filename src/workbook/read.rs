@@ -1,0 +1,710 @@
+//! Reads the tables of an XLSX or CSV file that somebody sent back.
+//!
+//! The only module that names `calamine`, and `csv` for reading. In: bytes that anybody may have made. Out: the
+//! cells of every sheet, in their places, or why there are none. What a file may unpack to is limited before it is
+//! unpacked, and what it may hold while it is read, so no mistake or damage takes the computer's memory. A file made
+//! on purpose still can: the library reserves room for as many texts as the file says it has, and a number that no
+//! computer could hold ends the program with a message of its own.
+
+use std::fmt;
+use std::io::Cursor;
+use std::panic::catch_unwind;
+
+use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
+
+use super::{Cell, address};
+
+/// How large a file may be, and how large what is packed in it.
+const LARGEST_FILE: usize = 64 << 20;
+/// The cells within which a sheet may hold something. Beyond them a cell was most likely filled by mistake.
+const MOST_ROWS: usize = 100_000;
+const MOST_COLUMNS: usize = 200;
+/// How many sheets a workbook may have.
+const MOST_SHEETS: usize = 100;
+/// How many bytes all the cells of a file may take, since a short file can name one long text many times.
+const MEMORY: usize = 256 << 20;
+
+const AGAIN: &str = "open it in Excel and save it as `.xlsx`";
+const AS_UTF_8: &str = "open it in Excel and save it as `.xlsx`, or as \u{201c}CSV UTF-8\u{201d}";
+
+/// One sheet that was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadSheet {
+    /// Its name; empty for a CSV file, which has none.
+    pub name: String,
+    /// The rows from the first row of the sheet, each from its first column and up to its last cell that holds
+    /// something, so that `rows[6][1]` is the cell B7.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl ReadSheet {
+    /// The cell at a place counted from 0; beyond the rows it is empty.
+    pub fn cell(&self, row: usize, column: usize) -> &Cell {
+        self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Empty)
+    }
+}
+
+/// Why a file cannot be read, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is wrong with it, to follow the file's name.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl Unreadable {
+    fn new(message: impl Into<String>, help: &'static str) -> Self {
+        Self { message: message.into(), help }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.message, self.help)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Reads the sheets of an XLSX file, told by its first bytes, or else the one table of a CSV file.
+///
+/// Texts have line feeds for line ends. In XLSX a formula gives the value that it last had, an error such as "#REF!"
+/// is a text, true and false are the texts "yes" and "no", and a time of the day is dropped from its date. In CSV
+/// everything is text.
+///
+/// # Errors
+///
+/// If the bytes are no such file, or hold more than anybody fills in by hand; the message says what to do.
+pub fn read(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(too_large());
+    }
+    match bytes {
+        [] => Err(Unreadable::new("is empty", "send the file again")),
+        [b'P', b'K', 3, 4, ..] => xlsx(bytes),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(compound(bytes)),
+        _ => csv(bytes).map(|sheet| vec![sheet]),
+    }
+}
+
+fn too_large() -> Unreadable {
+    Unreadable::new(
+        "is larger than a table that was filled in by hand",
+        "copy the table alone into a new workbook, and save that as `.xlsx`",
+    )
+}
+
+fn damaged(detail: &str) -> Unreadable {
+    Unreadable::new(format!("is not a whole Excel workbook ({detail})"), AGAIN)
+}
+
+/// What is wrong with a file of the kind that Excel wrote before 2007, and in which it still wraps up secret ones.
+fn compound(bytes: &[u8]) -> Unreadable {
+    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(secret.len()).any(|window| window == secret) {
+        Unreadable::new(
+            "is locked with a password",
+            "open it in Excel, take the password off (File, Info, Protect Workbook), and save it as `.xlsx`",
+        )
+    } else {
+        Unreadable::new("is an Excel workbook of the old kind (`.xls`)", AGAIN)
+    }
+}
+
+/// A sheet that is being read, and what is left of the memory for all of them.
+struct Table<'a> {
+    sheet: ReadSheet,
+    memory: &'a mut usize,
+}
+
+impl Table<'_> {
+    /// Puts a cell in its place.
+    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), Unreadable> {
+        // Sheets are full of empty cells that only have a colour, down to the last row.
+        if cell == Cell::Empty {
+            return Ok(());
+        }
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            let sheet = match self.sheet.name.as_str() {
+                "" => String::new(),
+                name => format!(" of the sheet \u{201c}{name}\u{201d}"),
+            };
+            return Err(Unreadable::new(
+                format!(
+                    "has something in cell {}{sheet}, and only {MOST_ROWS} rows and {MOST_COLUMNS} columns are read",
+                    address(row, column)
+                ),
+                "delete what stands outside the table, and save the file again",
+            ));
+        }
+        let rows = &mut self.sheet.rows;
+        let more_rows = (row + 1).saturating_sub(rows.len());
+        let width = rows.get(row).map_or(0, Vec::len);
+        let more_cells = (column + 1).saturating_sub(width);
+        let text = if let Cell::Text(text) = &cell { text.len() } else { 0 };
+        let cost = more_rows * size_of::<Vec<Cell>>() + more_cells * size_of::<Cell>() + text;
+        *self.memory = self.memory.checked_sub(cost).ok_or_else(too_large)?;
+        if more_rows > 0 {
+            rows.resize_with(row + 1, Vec::new);
+        }
+        let cells = &mut rows[row];
+        if more_cells > 0 {
+            cells.resize_with(column + 1, Cell::default);
+        }
+        cells[column] = cell;
+        Ok(())
+    }
+}
+
+/// A text as a cell, with line feeds for whatever line ends there are.
+fn text(text: &str) -> Cell {
+    match text {
+        "" => Cell::Empty,
+        text if text.contains('\r') => Cell::Text(line_feeds(text)),
+        text => Cell::Text(text.to_owned()),
+    }
+}
+
+fn line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Reads the sheets of an XLSX file.
+fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
+    match unpacked_size(bytes) {
+        None => return Err(damaged("its table of contents is missing or of an unusual kind")),
+        Some(size) if size > LARGEST_FILE => return Err(too_large()),
+        Some(_) => {}
+    }
+    // The library does panic: if the number of texts, for which it reserves room, overflows, and in builds that check
+    // overflow if the number of a row does, or if the dimensions of a sheet end before they begin.
+    catch_unwind(|| xlsx_sheets(bytes)).unwrap_or_else(|_| Err(damaged("its contents contradict themselves")))
+}
+
+/// How large the files packed in an archive say they are, if its directory is the plain one that Excel writes.
+///
+/// The library stops at the size that the directory gives, so a file that lies about it is only found to be broken.
+/// The directory must end where the archive does and start where it says, for then nobody can find another one.
+fn unpacked_size(bytes: &[u8]) -> Option<usize> {
+    let number = |at: usize, length: usize| -> Option<usize> {
+        let bytes = bytes.get(at..at.checked_add(length)?)?;
+        Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    let end = bytes.len().checked_sub(22)?;
+    let (files, size, start) = (number(end + 10, 2)?, number(end + 12, 4)?, number(end + 16, 4)?);
+    let extended = files == 0xffff || size == 0xffff_ffff || start == 0xffff_ffff;
+    if !bytes[end..].starts_with(b"PK\x05\x06") || extended || start.checked_add(size)? != end {
+        return None;
+    }
+    let mut total = 0_usize;
+    let mut at = start;
+    for _ in 0..files {
+        if !bytes.get(at..)?.starts_with(b"PK\x01\x02") {
+            return None;
+        }
+        let unpacked = number(at + 24, 4)?;
+        if unpacked == 0xffff_ffff {
+            return None;
+        }
+        total = total.checked_add(unpacked)?;
+        at += 46 + number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
+    }
+    (at == end).then_some(total)
+}
+
+fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
+    let broken = |error: XlsxError| damaged(&error.to_string());
+    let mut file = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let names: Vec<String> = file
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    if names.len() > MOST_SHEETS {
+        return Err(too_large());
+    }
+    let mut memory = MEMORY;
+    let mut sheets = Vec::new();
+    for name in names {
+        let mut table =
+            Table { sheet: ReadSheet { name: name.clone(), rows: Vec::new() }, memory: &mut memory };
+        // Cell by cell: the library's own table has a place for every cell up to the last one, which for a single
+        // full stop in the last cell of a sheet is more than any computer holds.
+        let mut cells = file.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = cells.next_cell().map_err(broken)? {
+            let (row, column) = cell.get_position();
+            let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+            table.put(place(row), place(column), xlsx_cell(cell.get_value()))?;
+        }
+        sheets.push(table.sheet);
+    }
+    Ok(sheets)
+}
+
+fn xlsx_cell(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::String(value) | DataRef::DurationIso(value) => text(value),
+        DataRef::SharedString(value) => text(value),
+        DataRef::Bool(value) => Cell::Text(if *value { "yes" } else { "no" }.to_owned()),
+        DataRef::Error(error) => Cell::Text(error.to_string()),
+        DataRef::DateTime(value) => date(value).unwrap_or_else(|| number(value.as_f64())),
+        DataRef::DateTimeIso(value) => iso_date(value).unwrap_or_else(|| text(value)),
+        DataRef::Int(_) | DataRef::Float(_) => value.as_f64().map_or(Cell::Empty, number),
+    }
+}
+
+fn number(number: f64) -> Cell {
+    if number.is_finite() { Cell::Number(number) } else { Cell::Text(number.to_string()) }
+}
+
+/// The day that a number stands for, unless it is only a time, or none of the days that Excel counts.
+fn date(value: &ExcelDateTime) -> Option<Cell> {
+    // 2,958,466 would be the first day of the year 10,000.
+    if value.is_duration() || !(1.0..2_958_466.0).contains(&value.as_f64()) {
+        return None;
+    }
+    let (year, month, day, ..) = value.to_ymd_hms_milli();
+    // Excel alone has this day.
+    if (year, month, day) == (1900, 2, 29) {
+        return None;
+    }
+    Some(Cell::Date {
+        year: i16::try_from(year).ok()?,
+        month: i8::try_from(month).ok()?,
+        day: i8::try_from(day).ok()?,
+    })
+}
+
+/// The day of a date as the strict kind of XLSX writes it: `2014-03-31T00:00:00`.
+fn iso_date(value: &str) -> Option<Cell> {
+    let mut parts = value.split('T').next()?.splitn(3, '-');
+    Some(Cell::Date {
+        year: parts.next()?.parse().ok()?,
+        month: parts.next()?.parse().ok()?,
+        day: parts.next()?.parse().ok()?,
+    })
+}
+
+/// Reads the table of a CSV file.
+fn csv(bytes: &[u8]) -> Result<ReadSheet, Unreadable> {
+    const NO_TABLE: &str = "is neither an Excel workbook (`.xlsx`) nor a CSV file";
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Unreadable::new(
+            "is saved as UTF-16 (\u{201c}Unicode Text\u{201d} in Excel), not as UTF-8",
+            AS_UTF_8,
+        ));
+    }
+    if bytes.starts_with(b"%PDF") || bytes.contains(&0) {
+        return Err(Unreadable::new(NO_TABLE, AGAIN));
+    }
+    let found = std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+        Unreadable::new(format!("is not saved as UTF-8: see a character in line {line}"), AS_UTF_8)
+    })?;
+    let found = found.strip_prefix('\u{feff}').unwrap_or(found);
+    // Some systems hand out a web page under the name of a table.
+    if found.trim_start().starts_with("<!") || found.trim_start().starts_with("<?") {
+        return Err(Unreadable::new(NO_TABLE, AGAIN));
+    }
+    let mut found = line_feeds(found);
+    found.push('\n');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(&found))
+        .from_reader(found.as_bytes());
+    let mut memory = MEMORY;
+    let mut table = Table { sheet: ReadSheet::default(), memory: &mut memory };
+    let mut record = csv::StringRecord::new();
+    let mut row = 0;
+    loop {
+        let before = reader.position().line();
+        if !reader.read_record(&mut record).map_err(|_| Unreadable::new(NO_TABLE, AGAIN))? {
+            return Ok(table.sheet);
+        }
+        // The library passes over blank lines, which are rows in Excel: they are the lines that neither end the
+        // record nor stand within one of its cells.
+        let lines = usize::try_from(reader.position().line() - before).unwrap_or(usize::MAX);
+        let within: usize = record.iter().map(|field| field.matches('\n').count()).sum();
+        row += lines.saturating_sub(within + 1);
+        for (column, field) in record.iter().enumerate() {
+            table.put(row, column, text(field))?;
+        }
+        row += 1;
+    }
+}
+
+/// What parts the cells: whichever comes most often in the first line, because Excel writes what the country is used
+/// to.
+fn delimiter(text: &str) -> u8 {
+    let (mut commas, mut semicolons, mut tabs) = (0_usize, 0_usize, 0_usize);
+    let mut quoted = false;
+    for byte in text.trim_start_matches('\n').bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if quoted => {}
+            b',' => commas += 1,
+            b';' => semicolons += 1,
+            b'\t' => tabs += 1,
+            _ => {}
+        }
+    }
+    if commas >= semicolons.max(tabs) {
+        b','
+    } else if semicolons >= tabs {
+        b';'
+    } else {
+        b'\t'
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Sheet, Workbook, write};
+    use super::*;
+
+    fn words(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+
+    fn day(year: i16, month: i8, day: i8) -> Cell {
+        Cell::Date { year, month, day }
+    }
+
+    fn written(name: &str, rows: Vec<Vec<Cell>>) -> Vec<u8> {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let column = |index| Column { title: format!("Title {index}"), ..Column::default() };
+        let sheet = Sheet { name: name.to_owned(), columns: (0..width).map(column).collect(), rows };
+        write(&Workbook { sheets: vec![sheet] }).unwrap()
+    }
+
+    /// An archive of files that are not packed, with the sizes that they are said to have.
+    fn archive(files: &[(&str, &str, Option<u32>)]) -> Vec<u8> {
+        let checksum = |bytes: &[u8]| {
+            !bytes.iter().fold(u32::MAX, |sum, byte| {
+                (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 * (sum & 1)))
+            })
+        };
+        let (mut out, mut directory) = (Vec::new(), Vec::new());
+        for (name, content, said) in files {
+            let size = u32::try_from(content.len()).unwrap();
+            let mut common = vec![20, 0, 0, 0, 0, 0, 0, 0, 33, 0];
+            common.extend(checksum(content.as_bytes()).to_le_bytes());
+            common.extend(size.to_le_bytes());
+            common.extend(said.unwrap_or(size).to_le_bytes());
+            common.extend([u8::try_from(name.len()).unwrap(), 0, 0, 0]);
+            directory.extend(b"PK\x01\x02\x14\0");
+            directory.extend(&common);
+            directory.extend([0; 10]);
+            directory.extend(u32::try_from(out.len()).unwrap().to_le_bytes());
+            directory.extend(name.as_bytes());
+            out.extend(b"PK\x03\x04");
+            out.extend(&common);
+            out.extend(name.as_bytes());
+            out.extend(content.as_bytes());
+        }
+        let start = u32::try_from(out.len()).unwrap();
+        out.extend(&directory);
+        out.extend(b"PK\x05\x06\0\0\0\0");
+        let count = u8::try_from(files.len()).unwrap();
+        out.extend([count, 0, count, 0]);
+        out.extend(u32::try_from(directory.len()).unwrap().to_le_bytes());
+        out.extend(start.to_le_bytes());
+        out.extend([0, 0]);
+        out
+    }
+
+    /// A workbook of one sheet whose files are given; dates have the format 1.
+    fn by_hand(sheet: &str, strings: &str, properties: &str, said: Option<u32>) -> Vec<u8> {
+        const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let root = format!(
+            r#"<Relationships><Relationship Id="a" Type="{TYPES}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+        );
+        let parts = format!(
+            r#"<Relationships><Relationship Id="a" Type="{TYPES}/worksheet" Target="sheet.xml"/></Relationships>"#
+        );
+        let book = format!(
+            r#"<workbook><workbookPr {properties}/><sheets><sheet name="S" id="a"/></sheets></workbook>"#
+        );
+        archive(&[
+            ("_rels/.rels", &root, None),
+            ("xl/_rels/workbook.xml.rels", &parts, None),
+            ("xl/workbook.xml", &book, None),
+            (
+                "xl/styles.xml",
+                r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="46"/></cellXfs></styleSheet>"#,
+                None,
+            ),
+            ("xl/sharedStrings.xml", strings, None),
+            ("xl/sheet.xml", &format!("<worksheet>{sheet}</worksheet>"), said),
+        ])
+    }
+
+    fn of_sheet(sheet: &str) -> Result<Vec<ReadSheet>, Unreadable> {
+        read(&by_hand(sheet, "<sst></sst>", "", None))
+    }
+
+    #[test]
+    fn every_kind_of_cell_comes_back_as_it_was_written() {
+        let texts = [
+            "plain",
+            "=1+1",
+            "+1",
+            "-1",
+            "@a",
+            "\t=1",
+            "https://example.org",
+            "a\nb",
+            " spaces ",
+            "<r>a_x0041_</r>",
+            "<b>&amp;",
+            "_x0041_",
+            "bell \u{7}",
+            "𝄞",
+            "'quoted",
+            "007",
+            "1-2",
+            "\u{a0}",
+        ];
+        let mut rows: Vec<Vec<Cell>> = texts.map(|text| vec![words(text)]).to_vec();
+        rows.push(vec![Cell::Number(0.1), Cell::Number(-12.0), Cell::Number(1e21), Cell::Number(41_729.0)]);
+        rows.push(vec![
+            day(2014, 3, 31),
+            day(2012, 2, 29),
+            day(1900, 1, 1),
+            day(9999, 12, 31),
+            day(1904, 1, 1),
+        ]);
+        let sheets = read(&written("Plans", rows.clone())).unwrap();
+        assert_eq!(sheets.len(), 1);
+        assert_eq!(sheets[0].name, "Plans");
+        assert_eq!(sheets[0].cell(0, 4), &words("Title 4"));
+        assert_eq!(sheets[0].rows[1..], rows);
+    }
+
+    #[test]
+    fn days_that_excel_does_not_count_are_texts() {
+        let rows = vec![vec![day(1899, 12, 31), day(1900, 2, 29), day(2014, 2, 30), day(-1, 0, 0)]];
+        let sheets = read(&written("S", rows)).unwrap();
+        assert_eq!(
+            sheets[0].rows[1],
+            ["1899-12-31", "1900-02-29", "2014-02-30", "-001-00-00"].map(words).to_vec()
+        );
+    }
+
+    #[test]
+    fn formulas_and_links_are_none() {
+        let file = written("S", ["=1+1", "@x", "https://example.org"].map(|text| vec![words(text)]).to_vec());
+        let mut file = Xlsx::new(Cursor::new(file)).unwrap();
+        assert!(file.worksheet_formula("S").unwrap().is_empty());
+        assert!(file.hyperlinks_by_sheet_name("S").unwrap().is_empty());
+    }
+
+    #[test]
+    fn cells_keep_their_places_behind_empty_ones() {
+        let sheet = &of_sheet(
+            r#"<sheetData><row r="7"><c r="B7"><v>1</v></c><c r="C7" s="1"/></row><row r="9"><c r="AA9"><v>2</v></c></row></sheetData>"#,
+        )
+        .unwrap()[0];
+        assert_eq!(sheet.rows.iter().map(Vec::len).collect::<Vec<_>>(), [0, 0, 0, 0, 0, 0, 2, 0, 27]);
+        assert_eq!(sheet.cell(6, 1), &Cell::Number(1.0));
+        assert_eq!(sheet.cell(8, 26), &Cell::Number(2.0));
+        assert_eq!(sheet.cell(6, 0), &Cell::Empty);
+        assert_eq!(sheet.cell(99, 99), &Cell::Empty);
+        let rows = vec![vec![], vec![Cell::Empty, words("B3")], vec![]];
+        let sheet = &read(&written("S", rows)).unwrap()[0];
+        assert_eq!(sheet.rows[1..], [vec![], vec![Cell::Empty, words("B3")]]);
+    }
+
+    #[test]
+    fn values_are_read_as_excel_shows_them() {
+        let cells = concat!(
+            r#"<c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><f>A0</f><v>#REF!</v></c>"#,
+            r#"<c><f>1+1</f><v>2</v></c><c t="str"><f>"a"</f><v>a</v></c><c t="str"><f>""</f><v></v></c><c><f>1</f></c>"#,
+            r#"<c t="d"><v>2014-03-31T10:00:00</v></c><c s="1"><v>41729.75</v></c><c s="1"><v>0.5</v></c>"#,
+            r#"<c s="2"><v>1.5</v></c><c s="1"><v>60</v></c><c s="1"><v>2958466</v></c><c s="1"><v>-3</v></c>"#,
+            r#"<c t="inlineStr"><is><t>a_x000D_
+b</t></is></c>"#,
+        );
+        let sheet = &of_sheet(&format!("<sheetData><row>{cells}</row></sheetData>")).unwrap()[0];
+        let expected = [
+            words("yes"),
+            words("no"),
+            words("#REF!"),
+            Cell::Number(2.0),
+            words("a"),
+            Cell::Empty,
+            Cell::Empty,
+            day(2014, 3, 31),
+            day(2014, 3, 31),
+            Cell::Number(0.5),
+            Cell::Number(1.5),
+            Cell::Number(60.0),
+            Cell::Number(2_958_466.0),
+            Cell::Number(-3.0),
+            words("a\nb"),
+        ];
+        assert_eq!(sheet.rows, [expected]);
+    }
+
+    #[test]
+    fn the_years_of_old_macs_begin_in_1904() {
+        let sheet = r#"<sheetData><row><c s="1"><v>1</v></c><c s="1"><v>40267</v></c></row></sheetData>"#;
+        let sheets = read(&by_hand(sheet, "<sst/>", r#"date1904="1""#, None)).unwrap();
+        // 1,462 days lie between the two beginnings: 40,267 is 41,729.
+        assert_eq!(sheets[0].rows, [[day(1904, 1, 2), day(2014, 3, 31)]]);
+    }
+
+    #[test]
+    fn a_cell_far_outside_is_named_and_takes_no_memory() {
+        let at = |place: &str| {
+            of_sheet(&format!(
+                r#"<dimension ref="A1:XFD1048576"/><sheetData><row><c r="{place}"><v>1</v></c></row></sheetData>"#
+            ))
+        };
+        for place in ["XFD1048576", "A100001", "GS1"] {
+            let error = at(place).unwrap_err();
+            assert_eq!(
+                error.message,
+                format!(
+                    "has something in cell {place} of the sheet “S”, and only 100000 rows and 200 columns are read"
+                )
+            );
+        }
+        assert_eq!(at("GR100000").unwrap()[0].cell(99_999, 199), &Cell::Number(1.0));
+    }
+
+    #[test]
+    fn a_short_file_that_stands_for_a_long_one_is_refused() {
+        // One text of a million characters, 1,000 times.
+        let strings = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(1 << 20));
+        let cells = r#"<c t="s"><v>0</v></c>"#.repeat(100);
+        let rows = format!("<row>{cells}</row>").repeat(10);
+        let file = by_hand(&format!("<sheetData>{rows}</sheetData>"), &strings, "", None);
+        assert_eq!(read(&file), Err(too_large()));
+        // One cell at the end of every row, with 199 empty ones before it.
+        let rows = (1..=100_000)
+            .map(|row| format!(r#"<row><c r="GR{row}"><v>1</v></c></row>"#))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
+        assert_eq!(read(&by_hand("<sheetData/>", "<sst/>", "", Some(64 << 20))), Err(too_large()));
+        assert_eq!(read(&vec![b'a'; LARGEST_FILE + 1]), Err(too_large()));
+    }
+
+    #[test]
+    fn a_size_that_is_too_small_is_found_out() {
+        let rows = format!("<sheetData>{}</sheetData>", "<row/>".repeat(10_000));
+        let error = read(&by_hand(&rows, "<sst/>", "", Some(100))).unwrap_err();
+        assert!(error.message.starts_with("is not a whole Excel workbook"), "{error}");
+    }
+
+    #[test]
+    fn contents_that_contradict_themselves_do_not_stop_the_program() {
+        let empty = "<sheetData></sheetData>";
+        let strings = format!(r#"<sst uniqueCount="{}"></sst>"#, usize::MAX);
+        let error = read(&by_hand(empty, &strings, "", None)).unwrap_err();
+        assert_eq!(error.message, "is not a whole Excel workbook (its contents contradict themselves)");
+        for sheet in [
+            r#"<sheetData><row><c r="A99999999999999999999"><v>1</v></c></row></sheetData>"#,
+            r#"<dimension ref="B5:A1"/><sheetData><row r="0"/></sheetData>"#,
+            r#"<sheetData><row><c t="s"><v>7</v></c></row></sheetData>"#,
+            r#"<sheetData><row><c t="b"><v>maybe</v></c></row></sheetData>"#,
+            "<sheetData><row><c>",
+            "",
+        ] {
+            assert!(of_sheet(sheet).is_err(), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn no_cut_or_changed_byte_makes_it_panic() {
+        let file = written("S", vec![vec![words("a"), Cell::Number(1.0), day(2014, 3, 31)]]);
+        let plain =
+            by_hand(r#"<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>"#, "<sst/>", "", None);
+        for file in [file, plain] {
+            assert!(read(&file).is_ok());
+            for end in 4..file.len() {
+                assert!(read(&file[..end]).is_err(), "{end}");
+            }
+            for at in (0..file.len()).step_by(3) {
+                let mut changed = file.clone();
+                changed[at] ^= 0x15;
+                // Whatever it is now, reading it ends.
+                let _ = read(&changed);
+            }
+        }
+    }
+
+    #[test]
+    fn other_files_are_told_apart_and_say_what_to_do() {
+        let locked: Vec<u8> = [0xd0, 0xcf, 0x11, 0xe0]
+            .into_iter()
+            .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let cases: [(&[u8], &str); 11] = [
+            (b"", "is empty: send the file again"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "is an Excel workbook of the old kind (`.xls`): open it in Excel"),
+            (&locked, "is locked with a password: "),
+            (b"PK\x03\x04 and nothing more", "is not a whole Excel workbook"),
+            (b"%PDF-1.7\n", "is neither an Excel workbook (`.xlsx`) nor a CSV file: "),
+            (b"\x89PNG\r\n\x1a\n\0\0", "is neither an Excel workbook (`.xlsx`) nor a CSV file: "),
+            (b"\r\n<!DOCTYPE html>", "is neither an Excel workbook (`.xlsx`) nor a CSV file: "),
+            (b"<?xml version=\"1.0\"?>", "is neither an Excel workbook (`.xlsx`) nor a CSV file: "),
+            (b"\xff\xfea\0", "is saved as UTF-16"),
+            (b"a,b\n1,\xa3 5\n", "is not saved as UTF-8: see a character in line 2: open it in Excel"),
+            (
+                &archive(&[("mimetype", "x", None)]),
+                "is not a whole Excel workbook (File not found '_rels/.rels')",
+            ),
+        ];
+        for (bytes, expected) in cases {
+            let error = read(bytes).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn csv_is_read_whatever_parts_its_cells() {
+        let expected =
+            vec![vec![words("a,b"), words("c;d"), words("e\tf")], vec![words("1"), Cell::Empty, words("2")]];
+        for (delimiter, mark) in [(",", ""), (";", "\u{feff}"), ("\t", "")] {
+            for line_end in ["\n", "\r\n", "\r"] {
+                let text = format!(
+                    r#"{mark}"a,b"{delimiter}"c;d"{delimiter}"e	f"{line_end}1{delimiter}{delimiter}2{delimiter}{line_end}"#
+                );
+                let sheets = read(text.as_bytes()).unwrap();
+                assert_eq!(sheets, [ReadSheet { name: String::new(), rows: expected.clone() }], "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_of_csv_keep_their_numbers() {
+        let sheets = read(b"\r\n\r\na,b\r\n\r\n\"c\r\n\r\nd\",=1\r\n,\r\ne").unwrap();
+        assert_eq!(
+            sheets[0].rows,
+            [
+                vec![],
+                vec![],
+                vec![words("a"), words("b")],
+                vec![],
+                vec![words("c\n\nd"), words("=1")],
+                vec![],
+                vec![words("e")],
+            ]
+        );
+        assert_eq!(read(b"one").unwrap()[0].rows, [[words("one")]]);
+        assert_eq!(read(b"\n\n").unwrap()[0].rows, Vec::<Vec<Cell>>::new());
+        assert_eq!(read(b"a\n\"never closed, b\nc\n").unwrap()[0].rows.len(), 2);
+        let wide = ",".repeat(300) + "x";
+        assert_eq!(
+            read(wide.as_bytes()).unwrap_err().message,
+            "has something in cell KO1, and only 100000 rows and 200 columns are read"
+        );
+    }
+}
