@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -16,7 +15,7 @@ use crate::lower::{self, Library};
 use crate::model::{DocumentKind, Report, Section};
 use crate::parse;
 use crate::rate::{self, RatedReport};
-use crate::render::{self, Artifacts, Fonts, Order, Pdf, Pictures, Rendered, Templates};
+use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, Rendered, Templates, Times};
 use crate::source::Sources;
 use crate::view::{self, Preflight, Texts, data};
 
@@ -90,8 +89,8 @@ pub struct Made {
     pub pdf: String,
     /// Whether the PDF is the one that was known before, because nothing in it has changed.
     pub is_known: bool,
-    /// How long rendering took.
-    pub time: Duration,
+    /// How long each step of rendering took.
+    pub times: Times,
 }
 
 /// Reads, checks, rates and compares; whatever is wrong, a value comes back.
@@ -318,7 +317,7 @@ impl Loaded {
     /// a PDF that is `known`, by report, is not made again if it would be the same.
     ///
     /// With faults known already, templates are still tried out, so that their faults are told in the same run.
-    pub fn render(&self, known: &BTreeMap<String, Pdf>, clock: &(dyn Fn() -> Duration + Sync)) -> Output {
+    pub fn render(&self, known: &BTreeMap<String, Pdf>, clock: Clock<'_>) -> Output {
         let wanted = self.wanted();
         let mut output = Output::default();
         if diag::has_errors(&self.diagnostics) {
@@ -327,15 +326,11 @@ impl Loaded {
             diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
-        let rendered: Vec<(&Prepared, Duration, Result<Rendered, _>)> = wanted
+        let rendered: Vec<(&Prepared, Result<Rendered, _>)> = wanted
             .par_iter()
-            .map(|report| {
-                let started = clock();
-                let rendered = render::report(self.order(report), known.get(&report.page.id));
-                (*report, clock().saturating_sub(started), rendered)
-            })
+            .map(|report| (*report, render::report(self.order(report), known.get(&report.page.id), clock)))
             .collect();
-        for (report, time, rendered) in rendered {
+        for (report, rendered) in rendered {
             match rendered {
                 Ok(rendered) => {
                     output.made.push(Made {
@@ -346,7 +341,7 @@ impl Loaded {
                         is_known: known
                             .get(&report.page.id)
                             .is_some_and(|pdf| pdf.fingerprint == rendered.pdf.fingerprint),
-                        time,
+                        times: rendered.times,
                     });
                     output.artifacts.extend(rendered.artifacts);
                     output.pdfs.insert(format!("{}/{}", report.page.id, report.page.pdf), rendered.pdf);

@@ -102,7 +102,7 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
     });
     let warnings = warnings.count();
     let place = format!("{}/{}", shown(&options.output), made.id);
-    let milliseconds = made.time.as_millis();
+    let milliseconds = made.times.total().as_millis();
     if options.format == Format::Json {
         let line = json!({
             "type": "report",

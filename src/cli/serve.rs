@@ -14,14 +14,14 @@ use super::{Outcome, content, terminal};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::pipeline::{self, Loaded, Output};
 use crate::preview::{Server, Watch};
-use crate::render::Pdf;
+use crate::render::{Clock, Pdf};
 
 /// What the two halves of the preview share: one makes pages, the other PDFs.
 struct Preview<'a> {
     server: Server,
     /// The PDFs that were made last, by report.
     pdfs: Mutex<BTreeMap<String, Pdf>>,
-    clock: &'a (dyn Fn() -> Duration + Sync),
+    clock: Clock<'a>,
     options: &'a Options,
 }
 

@@ -13,6 +13,7 @@ mod typst_source;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use self::chart::Drawn;
 use crate::diag::Diagnostic;
@@ -21,7 +22,7 @@ use crate::view::{self, Texts, data as view_data};
 pub use self::fingerprint::Fingerprint;
 pub use self::html::escape as escape_html;
 pub use self::pdf::{Fonts, forget_old_layouts};
-pub use self::templates::{Templates, TypstSources};
+pub use self::templates::Templates;
 
 /// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
 /// keeps those of the last good build.
@@ -68,6 +69,39 @@ pub struct Order<'a> {
     pub fonts: &'a Fonts,
 }
 
+/// Says how long the program has run. Only the command line knows the time.
+pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
+
+/// How long each step of making one report took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Writing what Typst reads.
+    pub source: Duration,
+    /// Typesetting it.
+    pub typesetting: Duration,
+    /// Writing the PDF.
+    pub export: Duration,
+    /// Writing the web page.
+    pub page: Duration,
+    /// Writing the data files.
+    pub data: Duration,
+}
+
+impl Times {
+    /// How long all took.
+    pub fn total(&self) -> Duration {
+        self.source + self.typesetting + self.export + self.page + self.data
+    }
+}
+
+/// Does some work and adds to `time` how long it took.
+fn timed<T>(clock: Clock<'_>, time: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let started = clock();
+    let done = work();
+    *time += clock().saturating_sub(started);
+    done
+}
+
 /// The PDF of a report, and what it was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdf {
@@ -86,6 +120,8 @@ pub struct Rendered {
     pub artifacts: Artifacts,
     /// The PDF among them.
     pub pdf: Pdf,
+    /// How long each step took.
+    pub times: Times,
 }
 
 /// Makes every file of one report. A PDF that is `known` is not made again if the new one would be the same.
@@ -93,30 +129,34 @@ pub struct Rendered {
 /// # Errors
 ///
 /// What is wrong with a template, or why the PDF would not be accessible. Nothing is half made.
-pub fn report(order: Order<'_>, known: Option<&Pdf>) -> Result<Rendered, Vec<Diagnostic>> {
+pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result<Rendered, Vec<Diagnostic>> {
     let Order { page, data, templates, fonts, .. } = order;
+    let mut times = Times::default();
     let material = order.material();
-    let sources = templates.typst_report(page, &material).map_err(|fault| {
-        // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
-        let html = templates.html_report(page, &material, 1).err();
-        std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
-    })?;
+    let sources =
+        timed(clock, &mut times.source, || templates.typst_report(page, &material)).map_err(|fault| {
+            // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
+            let html = templates.html_report(page, &material, 1).err();
+            std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
+        })?;
     let fingerprint = Fingerprint::of(&sources, &material);
     let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
         known.clone()
     } else {
-        let exported = pdf::export(page, sources, &material, templates, fonts)?;
+        let exported = pdf::make(page, sources, &material, templates, fonts, clock, &mut times)?;
         Pdf { bytes: Arc::new(exported.bytes), pages: exported.pages, fingerprint }
     };
-    let html = templates.html_report(page, &material, pdf.pages).map_err(|fault| vec![*fault])?;
+    let html = timed(clock, &mut times.page, || templates.html_report(page, &material, pdf.pages));
+    let html = html.map_err(|fault| vec![*fault])?;
+    let (json, csv) = timed(clock, &mut times.data, || (data::json(data), data::csv(&view_data::rows(data))));
     let folder = &page.id;
     let artifacts = Artifacts::from([
         (format!("{folder}/index.html"), Arc::new(html.into_bytes())),
         (format!("{folder}/{}", page.pdf), Arc::clone(&pdf.bytes)),
-        (format!("{folder}/report.json"), Arc::new(data::json(data))),
-        (format!("{folder}/ratings.csv"), Arc::new(data::csv(&view_data::rows(data)))),
+        (format!("{folder}/report.json"), Arc::new(json)),
+        (format!("{folder}/ratings.csv"), Arc::new(csv)),
     ]);
-    Ok(Rendered { artifacts, pdf })
+    Ok(Rendered { artifacts, pdf, times })
 }
 
 /// Makes the web page of one report, whose PDF has that many pages.
@@ -128,18 +168,22 @@ pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
     order.templates.html_report(order.page, &order.material(), pages)
 }
 
-/// Writes the source from which the PDF of one report is typeset.
+/// Writes every file from which Typst makes the PDF of one report, by path; pictures of the content folder lie where
+/// they are named.
 ///
 /// # Errors
 ///
 /// What is wrong with a template.
-pub fn typst_sources(order: Order<'_>) -> Result<TypstSources, Box<Diagnostic>> {
-    order.templates.typst_report(order.page, &order.material())
+pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Diagnostic>> {
+    let material = order.material();
+    let sources = order.templates.typst_report(order.page, &material)?;
+    Ok(pdf::files(sources, &material))
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.
 pub fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
-    let faults = [typst_sources(order).err(), page(order, 1).err()];
+    let source = order.templates.typst_report(order.page, &order.material());
+    let faults = [source.err(), page(order, 1).err()];
     faults.into_iter().flatten().map(|fault| *fault).collect()
 }
 

@@ -63,13 +63,13 @@ pub struct Templates {
 
 /// Everything that Typst reads of one report but the pictures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TypstSources {
+pub(super) struct TypstSources {
     /// What the report says.
-    pub report: String,
+    pub(super) report: String,
     /// The council's colours.
-    pub palette: String,
+    pub(super) palette: String,
     /// How the report looks.
-    pub style: String,
+    pub(super) style: String,
 }
 
 impl Templates {

@@ -24,8 +24,12 @@ mod commands;
 mod comparison;
 mod data_files;
 mod determinism;
+mod disk;
 mod documents;
 mod faults;
+// The content that is measured is tested like everything else.
+#[path = "../bench/generator.rs"]
+mod generator;
 mod killed;
 mod layout;
 mod live;

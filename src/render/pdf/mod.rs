@@ -7,6 +7,7 @@ mod explain;
 mod fonts;
 mod world;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use typst::diag::{SourceDiagnostic, Warned};
@@ -19,7 +20,8 @@ use self::explain::{explain, gave_up};
 pub use self::fonts::Fonts;
 use self::world::Desk;
 use super::templates::TypstSources;
-use super::{Material, Templates};
+use super::typst_source::chart_path;
+use super::{Clock, Material, Templates, Times, timed};
 use crate::diag::{Code, Diagnostic};
 use crate::view;
 
@@ -34,20 +36,39 @@ pub(super) struct Exported {
 /// Both standards at once: accessible for the reader (the 2018 regulations ask for it) and fit for the archive.
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
-/// Typesets the report that `sources` describe and exports it.
-pub(super) fn export(
+/// Typesets the report that `sources` describe and exports it; what the two took is added to `times`.
+pub(super) fn make(
     page: &view::Report,
     sources: TypstSources,
     material: &Material,
     templates: &Templates,
     fonts: &Fonts,
+    clock: Clock<'_>,
+    times: &mut Times,
 ) -> Result<Exported, Vec<Diagnostic>> {
     let desk = Desk::new(sources, material.clone(), fonts);
-    typeset(&desk, &format!("cabinet-report/{}/{}", page.council, page.id)).map_err(|trouble| match trouble {
+    let typeset = timed(clock, &mut times.typesetting, || typeset(&desk));
+    let exported = typeset.and_then(|document| {
+        // The name of the series of papers and not of the edition: the PDF's id stays the same from build to build.
+        let ident = format!("cabinet-report/{}/{}", page.council, page.id);
+        timed(clock, &mut times.export, || export(&document, &ident))
+    });
+    exported.map_err(|trouble| match trouble {
         Trouble::Source(faults) => explain(&faults, Code::Template, &desk, page, templates),
         Trouble::Export(faults) => explain(&faults, Code::PdfExport, &desk, page, templates),
         Trouble::GaveUp => vec![gave_up(page, templates)],
     })
+}
+
+/// The files that lie on the desk, by path.
+pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<String, Vec<u8>> {
+    let TypstSources { report, palette, style } = sources;
+    let texts = [(world::MAIN, report), (world::PALETTE, palette), (world::STYLE, style)];
+    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let charts = material.charts.iter().enumerate().map(|(index, chart)| {
+        (chart_path(index + 1).trim_start_matches('/').to_owned(), chart.svg.clone().into_bytes())
+    });
+    texts.chain(charts).collect()
 }
 
 /// Why there is no PDF.
@@ -60,9 +81,8 @@ enum Trouble {
     GaveUp,
 }
 
-/// Typesets what lies on the desk; `ident` names the series of papers, not the edition, so that the PDF's id stays the
-/// same from one build to the next.
-fn typeset(desk: &Desk<'_>, ident: &str) -> Result<Exported, Trouble> {
+/// Typesets what lies on the desk.
+fn typeset(desk: &Desk<'_>) -> Result<PagedDocument, Trouble> {
     let Warned { output, warnings } =
         guarded(|| typst::compile::<PagedDocument>(desk)).ok_or(Trouble::GaveUp)?;
     let document = output.map_err(Trouble::Source)?;
@@ -70,6 +90,11 @@ fn typeset(desk: &Desk<'_>, ident: &str) -> Result<Exported, Trouble> {
     if !warnings.is_empty() {
         return Err(Trouble::Source(warnings));
     }
+    Ok(document)
+}
+
+/// Writes the PDF of a document.
+fn export(document: &PagedDocument, ident: &str) -> Result<Exported, Trouble> {
     let options = PdfOptions {
         // The two standards agree with one another; that is not a question of any report.
         standards: PdfStandards::new(&STANDARDS).map_err(|_| Trouble::GaveUp)?,
@@ -79,7 +104,7 @@ fn typeset(desk: &Desk<'_>, ident: &str) -> Result<Exported, Trouble> {
         ..PdfOptions::default()
     };
     let bytes =
-        guarded(|| typst_pdf::pdf(&document, &options)).ok_or(Trouble::GaveUp)?.map_err(Trouble::Export)?;
+        guarded(|| typst_pdf::pdf(document, &options)).ok_or(Trouble::GaveUp)?.map_err(Trouble::Export)?;
     Ok(Exported { bytes, pages: document.pages().len() })
 }
 

@@ -21,7 +21,7 @@ pub(super) const MAIN: &str = "report.typ";
 /// The plain Typst file beside it.
 pub(super) const STYLE: &str = "style.typ";
 /// The council's colours, which the style takes in.
-const PALETTE: &str = "palette.typ";
+pub(super) const PALETTE: &str = "palette.typ";
 
 /// The desk that Typst works at.
 pub(super) struct Desk<'a> {
@@ -55,7 +55,8 @@ impl Desk<'_> {
                 quoted(path)
             );
             let sources = TypstSources { report, palette: String::new(), style: String::new() };
-            super::typeset(&Desk::new(sources, papers.material.clone(), self.fonts), "x").is_err()
+            let desk = Desk::new(sources, papers.material.clone(), self.fonts);
+            super::typeset(&desk).and_then(|document| super::export(&document, "x")).is_err()
         });
         broken.cloned()
     }

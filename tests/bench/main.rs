@@ -1,0 +1,280 @@
+//! Measures the program: `cargo bench`.
+//!
+//! ```text
+//! cargo bench                        40, 400 and 4,000 entries beside the floor
+//! cargo bench -- 40 20000            other sizes
+//! cargo bench -- rebuild             what a change costs in the preview, at 400 entries
+//! cargo bench -- make FOLDER 40 4000 content of these sizes, for other measurements
+//! ```
+//!
+//! Each measurement is a process of its own, so that its memory is its own. Program and floor take turns, and the
+//! median counts.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::format_push_string,
+    clippy::iter_over_hash_type,
+    clippy::print_stdout,
+    clippy::unchecked_time_subtraction,
+    reason = "a measurement reads the clock, makes files, prints what it found, and stops if it cannot go on"
+)]
+
+mod floor;
+// Its unit tests run with the suite, which has a harness for them.
+#[expect(dead_code, reason = "this measurement has no harness to run the unit tests")]
+mod generator;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use cabinet_report::pipeline::{self, Request};
+use cabinet_report::publish::{self, Edition};
+use cabinet_report::source::Sources;
+use cabinet_report::{discover, parse, render};
+
+use generator::Size;
+
+/// The steps of a build, in order; each is a line of the table.
+const STEPS: [&str; 8] = [
+    "discover and parse",
+    "lower, rate, view",
+    "Typst source",
+    "typesetting",
+    "PDF export",
+    "HTML",
+    "data files",
+    "publish",
+];
+
+fn main() {
+    // Cargo hands on a flag of its own.
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["--build", folder] => build(Path::new(folder)),
+        ["--floor", folder] => floor(Path::new(folder)),
+        ["--rebuild", folder] => rebuild(Path::new(folder)),
+        ["make", folder, sizes @ ..] => {
+            for size in sizes {
+                make(&Path::new(folder).join(size), size.parse().expect("a number of entries"));
+            }
+        }
+        ["rebuild"] => compare_rebuild(400),
+        [] => compare(&[40, 400, 4_000]),
+        sizes => {
+            compare(&sizes.iter().map(|size| size.parse().expect("a number of entries")).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// Writes content of that many entries, and the same report as one Markdown file.
+fn make(folder: &Path, entries: usize) {
+    let size = Size::of(entries);
+    for (path, text) in generator::content(&size) {
+        let path = folder.join("content").join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    std::fs::write(folder.join("report.md"), generator::as_one_markdown(&size)).expect("written");
+}
+
+/// Program and floor side by side at each size.
+fn compare(sizes: &[usize]) {
+    let mut table = format!(
+        "| entries | {} | in all | floor | ratio | not Typst | MB | floor MB | ratio |\n",
+        STEPS.join(" | ")
+    );
+    table.push_str(&format!("|{}\n", " ---: |".repeat(STEPS.len() + 8)));
+    for &entries in sizes {
+        let folder = scratch(&entries.to_string());
+        make(&folder, entries);
+        let runs = match entries {
+            0..=100 => 21,
+            101..=1_000 => 9,
+            1_001..=10_000 => 3,
+            _ => 1,
+        };
+        let (mut ours, mut floors) = (Vec::new(), Vec::new());
+        for _ in 0..runs {
+            ours.push(child("--build", &folder));
+            floors.push(child("--floor", &folder));
+        }
+        let of = |name: &str| median(&ours, name);
+        let steps: Vec<String> = STEPS.iter().map(|name| milliseconds(of(name))).collect();
+        let typst = of("typesetting") + of("PDF export");
+        let (whole, least) = (of("whole process"), median(&floors, "whole process"));
+        let (memory, least_memory) = (of("memory"), median(&floors, "memory"));
+        table.push_str(&format!(
+            "| {entries} | {} | {} | {} | {:.2} | {:.1} % | {:.0} | {:.0} | {:.2} |\n",
+            steps.join(" | "),
+            milliseconds(whole),
+            milliseconds(least),
+            whole / least,
+            (whole - typst) / whole * 100.0,
+            memory,
+            least_memory,
+            memory / least_memory,
+        ));
+    }
+    println!(
+        "Milliseconds; whole processes, median. \"Not Typst\" is everything but typesetting and PDF export.\n\n{table}"
+    );
+}
+
+/// Runs one measurement in a process of its own; its lines are names and numbers.
+fn child(mode: &str, folder: &Path) -> BTreeMap<String, f64> {
+    let started = Instant::now();
+    let program = std::env::current_exe().expect("this program");
+    let output = Command::new(program).arg(mode).arg(folder).output().expect("it starts");
+    let whole = started.elapsed();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("text");
+    let lines = text.lines().filter_map(|line| line.rsplit_once(' '));
+    let mut values: BTreeMap<String, f64> =
+        lines.map(|(name, value)| (name.to_owned(), value.parse().expect("a number"))).collect();
+    values.insert("whole process".to_owned(), whole.as_secs_f64() * 1000.0);
+    values
+}
+
+/// A whole build, step by step.
+fn build(folder: &Path) {
+    let started = Instant::now();
+    let clock = || started.elapsed();
+    let output = folder.join("output");
+    // What is there already would not be written again.
+    _ = std::fs::remove_dir_all(&output);
+
+    let mut last = clock();
+    let mut sources = Sources::default();
+    let tree = discover::content(&folder.join("content"), &mut sources, &mut Vec::new());
+    let documents = parse::content(&tree, &sources);
+    say(STEPS[0], clock() - last);
+    drop((documents, tree, sources));
+    let reading = clock() - last;
+
+    last = clock();
+    let loaded = pipeline::load(request(folder));
+    say(STEPS[1], (clock() - last).saturating_sub(reading));
+    let made = loaded.render(&BTreeMap::new(), &clock);
+    assert!(!made.made.is_empty(), "{:?}", made.diagnostics);
+    let sum = |of: fn(&render::Times) -> Duration| made.made.iter().map(|made| of(&made.times)).sum();
+    say(STEPS[2], sum(|times| times.source));
+    say(STEPS[3], sum(|times| times.typesetting));
+    say(STEPS[4], sum(|times| times.export));
+    say(STEPS[5], sum(|times| times.page));
+    say(STEPS[6], sum(|times| times.data));
+    let edition = Edition { artifacts: made.artifacts, pdfs: made.pdfs, only: None, restricted: false };
+    last = clock();
+    publish::publish(&output, &edition).expect("published");
+    say(STEPS[7], clock() - last);
+    say_memory();
+
+    // What Typst read is kept for the floor, which comes next.
+    let report = loaded.reports.last().expect("a report");
+    for (path, bytes) in render::typst_files(loaded.order(report)).expect("the templates are sound") {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, bytes).expect("written");
+    }
+}
+
+/// The Typst library alone.
+fn floor(folder: &Path) {
+    let (typesetting, export) = floor::measure(folder);
+    say("typesetting", typesetting);
+    say("PDF export", export);
+    say_memory();
+}
+
+/// What a change of one entry costs in the preview, beside the first build.
+fn compare_rebuild(entries: usize) {
+    let folder = scratch("rebuild");
+    make(&folder, entries);
+    let runs: Vec<_> = (0..7).map(|_| child("--rebuild", &folder)).collect();
+    let of = |name: &str| median(&runs, name);
+    println!("{entries} entries, milliseconds, median of {}:\n", runs.len());
+    println!("| | time | of the first build |\n| --- | ---: | ---: |");
+    for name in ["first build", "pages again", "PDF again"] {
+        println!("| {name} | {} | {:.1} % |", milliseconds(of(name)), of(name) / of("first build") * 100.0);
+    }
+}
+
+/// A build as the preview does it, and another after one entry has changed.
+fn rebuild(folder: &Path) {
+    let started = Instant::now();
+    let clock = || started.elapsed();
+    let first = pipeline::load(request(folder)).render(&BTreeMap::new(), &clock);
+    assert!(!first.made.is_empty(), "{:?}", first.diagnostics);
+    say("first build", clock());
+
+    let entries = discover::folders(&folder.join("content"));
+    let entry = entries
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).expect("a folder"))
+        .map(|found| found.expect("readable").path());
+    let mut entries: Vec<PathBuf> =
+        entry.filter(|path| path.is_file() && !path.ends_with("_index.md")).collect();
+    entries.sort();
+    let entry = &entries[entries.len() / 2];
+    let text = std::fs::read_to_string(entry).expect("an entry");
+    std::fs::write(entry, format!("{text}\nOne more sentence stands here now.\n")).expect("written");
+
+    let known = first
+        .pdfs
+        .into_iter()
+        .map(|(path, pdf)| (path.split('/').next().unwrap_or_default().to_owned(), pdf))
+        .collect();
+    let began = clock();
+    let loaded = pipeline::load(request(folder));
+    let pages = loaded.pages(&known);
+    assert!(!pages.artifacts.is_empty());
+    say("pages again", clock() - began);
+    let second = loaded.render(&known, &clock);
+    assert!(!second.made.iter().any(|made| made.is_known), "the change shows in the PDF");
+    say("PDF again", clock() - began);
+    std::fs::write(entry, text).expect("written");
+}
+
+fn request(folder: &Path) -> Request {
+    Request {
+        content: folder.join("content"),
+        templates: folder.join("templates"),
+        reports: Vec::new(),
+        restricted: false,
+        published: BTreeSet::new(),
+    }
+}
+
+fn say(name: &str, time: Duration) {
+    println!("{name} {}", time.as_secs_f64() * 1000.0);
+}
+
+/// The most memory that this process has held, in MB; nought where the system does not tell.
+fn say_memory() {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+    let kilobytes: f64 = peak.unwrap_or(0.0);
+    println!("memory {}", kilobytes / 1024.0);
+}
+
+fn median(runs: &[BTreeMap<String, f64>], name: &str) -> f64 {
+    let mut values: Vec<f64> = runs.iter().map(|run| run[name]).collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn milliseconds(value: f64) -> String {
+    if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") }
+}
+
+/// A new folder beside what Cargo builds.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench").join(name);
+    _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
