@@ -220,7 +220,7 @@ impl Writer {
         match to {
             Target::Place { report: None, anchor } => {
                 let anchor = anchor.as_deref().unwrap_or("_top");
-                _ = write!(self.out, "#link(label(\"{}\"))", escape(anchor));
+                _ = write!(self.out, "#linked(\"{}\")", escape(anchor));
             }
             other => _ = write!(self.out, "#link(\"{}\")", escape(&html::address(other))),
         }

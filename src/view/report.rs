@@ -78,6 +78,8 @@ pub struct Report {
     pub has_statement: bool,
     /// Whether the PDF is so long that it needs a table of contents.
     pub is_long: bool,
+    /// Whether each workstream begins on a page of its own.
+    pub sections_apart: bool,
     /// What stands before the counts.
     pub introduction: Option<TextId>,
     /// The heading of counts, changes and the table of ratings, if there are any.
@@ -346,6 +348,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         cover,
         has_statement: input.council.statement.is_some(),
         is_long: model.entry_count() >= LONG,
+        sections_apart: model.entry_count() >= THICK,
         introduction,
         summary_title: None,
         tallies,
@@ -556,6 +559,10 @@ fn number_appendices(parts: &mut [Part]) -> BTreeMap<String, String> {
 
 /// From this many entries on, a paper has ten pages and more, and readers look for a table of contents.
 const LONG: usize = 12;
+
+/// From this many entries on, a paper is taken apart and handed out by workstream. Typst, too, then lays out each for
+/// itself, on every core at once, and only the one that has changed again.
+const THICK: usize = 40;
 
 /// A file name from title and period, short enough for every disk.
 fn file_name(title: &str) -> Option<String> {

@@ -187,7 +187,7 @@ fn a_style_that_names_a_font_which_is_not_there_is_a_fault_and_not_a_warning() {
 
 #[test]
 fn a_style_that_calls_what_is_not_there_is_told_with_its_line() {
-    let ran = check_with_style("strong(linked)", "strnog(linked)");
+    let ran = check_with_style("strong(place)", "strnog(place)");
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("the PDF cannot be typeset: unknown variable: strnog"), "{}", ran.err);
 }
