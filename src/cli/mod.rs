@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use self::args::Typed;
 use self::options::{Command, Options};
+use crate::pipeline::STACK;
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,24 +53,34 @@ pub fn run() -> ExitCode {
         }
     };
     let options = Options::from(typed);
-    // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
-    let outcome = std::panic::catch_unwind(|| match &options.command {
-        Command::Build { is_forced, is_watching: false } => build::run(*is_forced, &options),
-        Command::Build { is_forced, is_watching: true } => build::watch(*is_forced, &options),
-        Command::Serve { port } => serve::run(*port, &options),
-        Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, &options),
-        Command::Explain { subject, place } => explain::run(subject, place.as_ref(), &options),
-        Command::Diff { report, other } => diff::run(report, other.as_deref(), &options),
-        Command::Schema(kind) => schema::run(kind),
-        Command::Init => new::init(&options),
-        Command::New(what) => new::run(what, &options),
+    // The first thread of a program has a small stack on Windows, so the work is done on another.
+    let outcome = std::thread::scope(|threads| {
+        let working = std::thread::Builder::new().stack_size(STACK).spawn_scoped(threads, || work(&options));
+        working.map(std::thread::ScopedJoinHandle::join)
     });
-    outcome.unwrap_or_else(|_| {
+    // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
+    let outcome = outcome.unwrap_or_else(|_| Ok(work(&options)));
+    let told = |_| {
         terminal::err(
             "This is a fault of cabinet-report itself and not of your content. Nothing more was written.\n\
              Please report it together with the lines above.\n",
         );
         Outcome::NotPossible
-    })
-    .into()
+    };
+    outcome.unwrap_or_else(told).into()
+}
+
+/// Does what was asked for.
+fn work(options: &Options) -> Outcome {
+    match &options.command {
+        Command::Build { is_forced, is_watching: false } => build::run(*is_forced, options),
+        Command::Build { is_forced, is_watching: true } => build::watch(*is_forced, options),
+        Command::Serve { port } => serve::run(*port, options),
+        Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, options),
+        Command::Explain { subject, place } => explain::run(subject, place.as_ref(), options),
+        Command::Diff { report, other } => diff::run(report, other.as_deref(), options),
+        Command::Schema(kind) => schema::run(kind),
+        Command::Init => new::init(options),
+        Command::New(what) => new::run(what, options),
+    }
 }

@@ -2,11 +2,11 @@
 //!
 //! In: where things lie and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
 
+mod workers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::compare::{self, Comparison};
 use crate::diag::{self, Code, Diagnostic, did_you_mean, one_of};
@@ -15,9 +15,12 @@ use crate::lower::{self, Library};
 use crate::model::{DocumentKind, Report, Section};
 use crate::parse;
 use crate::rate::{self, RatedReport};
-use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, Rendered, Templates, Times};
+use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, Templates, Times};
 use crate::source::Sources;
 use crate::view::{self, Preflight, Texts, data};
+
+pub use workers::STACK;
+use workers::on_every_core;
 
 /// Where things lie and what is wanted.
 #[derive(Debug, Clone)]
@@ -293,13 +296,10 @@ impl Loaded {
             return output;
         }
         let wanted = self.wanted();
-        let pages: Vec<_> = wanted
-            .par_iter()
-            .map(|report| {
-                let id = &report.page.id;
-                (id, render::page(self.order(report), known.get(id).map_or(0, |pdf| pdf.pages)))
-            })
-            .collect();
+        let pages = on_every_core(&wanted, |report| {
+            let id = &report.page.id;
+            (id, render::page(self.order(report), known.get(id).map_or(0, |pdf| pdf.pages)))
+        });
         for (id, page) in pages {
             match page {
                 Ok(page) => {
@@ -326,10 +326,9 @@ impl Loaded {
             diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
-        let rendered: Vec<(&Prepared, Result<Rendered, _>)> = wanted
-            .par_iter()
-            .map(|report| (*report, render::report(self.order(report), known.get(&report.page.id), clock)))
-            .collect();
+        let rendered = on_every_core(&wanted, |report| {
+            (*report, render::report(self.order(report), known.get(&report.page.id), clock))
+        });
         for (report, rendered) in rendered {
             match rendered {
                 Ok(rendered) => {

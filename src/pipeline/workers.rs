@@ -1,0 +1,57 @@
+//! Does independent pieces of work on every core.
+//!
+//! In: items, and what to do with each. Out: the results, in the order of the items. Typst shares work among the threads
+//! of `rayon`; a report must not be one of the pieces there. While it waits for its own pieces it would be given the next
+//! report, and inside that the next but one, until the stack runs over.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// The stack of each thread, in bytes: more than the deepest text that is accepted needs on any system.
+pub const STACK: usize = 32 * 1024 * 1024;
+
+/// Does `work` with each item; a panic of one is handed on.
+pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, R)>> = Mutex::default();
+    let take = || {
+        while let Some((index, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, items.get(index)?)))
+        {
+            let result = work(item);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    thread::scope(|threads| {
+        let started = (0..cores)
+            .map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(threads, take))
+            .filter(Result::is_ok)
+            .count();
+        // A system that gives out no more threads still has this one.
+        if started == 0 {
+            take();
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let items: Vec<u64> = (0..100).collect();
+        let slow_first = |item: &u64| {
+            thread::sleep(std::time::Duration::from_micros(100 - item));
+            item * 2
+        };
+        assert_eq!(on_every_core(&items, slow_first), (0..100).map(|item| item * 2).collect::<Vec<u64>>());
+        assert_eq!(on_every_core(&[] as &[u64], slow_first), Vec::<u64>::new());
+    }
+}
