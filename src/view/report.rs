@@ -78,8 +78,6 @@ pub struct Report {
     pub has_statement: bool,
     /// Whether the PDF is so long that it needs a table of contents.
     pub is_long: bool,
-    /// Whether each workstream begins on a page of its own.
-    pub sections_apart: bool,
     /// What stands before the counts.
     pub introduction: Option<TextId>,
     /// The heading of counts, changes and the table of ratings, if there are any.
@@ -169,6 +167,8 @@ pub struct Part {
     pub title: String,
     /// Its sections.
     pub sections: Vec<Section>,
+    /// Whether each of its sections begins on a page of its own.
+    pub is_apart: bool,
     /// What stands before actions.
     pub key: Option<Key>,
     /// What a plan prints as a table of names.
@@ -184,6 +184,7 @@ impl Part {
             anchor: anchor.to_owned(),
             title: title.to_owned(),
             sections: Vec::new(),
+            is_apart: false,
             key: None,
             grid: None,
             outlook: None,
@@ -348,7 +349,6 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         cover,
         has_statement: input.council.statement.is_some(),
         is_long: model.entry_count() >= LONG,
-        sections_apart: model.entry_count() >= THICK,
         introduction,
         summary_title: None,
         tallies,
@@ -461,6 +461,7 @@ fn progress_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
         if is_joined && earlier > 0 {
             part.anchor = format!("{}-{}", part.anchor, earlier + 1);
         }
+        part.is_apart = kind == "progress" && input.report.report.entry_count() >= THICK;
         part.sections.push(section);
         parts.push(part);
     }
