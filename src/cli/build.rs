@@ -68,7 +68,8 @@ pub(super) fn run(is_forced: bool, options: &Options) -> Outcome {
 /// Loads and renders; `None` if a report that was asked for does not exist, which is then said. If `is_forced`, PDFs
 /// are made again that would be the same.
 pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Output)> {
-    let already = Manifest::read(&options.output);
+    // One that cannot be read knows nothing, and only costs time; publishing, where it matters, says why.
+    let already = Manifest::read(&options.output).unwrap_or_default();
     let published =
         if already.restricted == options.restricted { already.reports() } else { BTreeSet::new() };
     let loaded = pipeline::load(Request { published, ..content::request(options) });

@@ -130,6 +130,9 @@ fn a_spoilt_manifest_owns_nothing_and_is_put_right_by_the_same_edition() {
         // Nothing is known to be the program's own, so another edition may overwrite nothing.
         let faults = publish(&output, &edition("beta")).unwrap_err();
         assert!(faults.iter().all(|fault| fault.code == Code::NotOurFile), "{what}: {faults:?}");
+        // Whoever reads this must learn why the program no longer knows its own files.
+        let says_why = faults[0].help.iter().any(|help| help.contains("is damaged"));
+        assert_eq!(says_why, !["of other things", "that leads out"].contains(&what), "{what}: {faults:?}");
         assert_eq!(published(&output), contents("alpha"), "{what}");
 
         // The same edition changes no file, so it may own them; then all is as before.
@@ -191,7 +194,6 @@ fn a_file_in_the_place_of_a_folder_is_left_alone() {
 }
 
 #[test]
-#[ignore = "fails until `delete` in publish.rs lets be what is no longer a file of the program's own"]
 fn what_took_the_place_of_an_old_file_neither_goes_nor_stops_the_build() {
     for is_folder in [true, false] {
         let folder = Folder::new();
@@ -210,6 +212,41 @@ fn what_took_the_place_of_an_old_file_neither_goes_nor_stops_the_build() {
         published.remove(mine);
         assert_eq!(published, contents("beta"));
     }
+}
+
+#[test]
+fn a_manifest_that_is_no_file_or_may_not_be_read_is_not_taken_for_an_empty_one() {
+    let folder = Folder::new();
+    let output = folder.path();
+    alpha_in(output);
+    let manifest = output.join(".cabinet-report.json");
+    let list = fs::read(&manifest).unwrap();
+    fs::remove_file(&manifest).unwrap();
+    fs::create_dir(&manifest).unwrap();
+    let faults = publish(output, &edition("beta")).unwrap_err();
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!(faults[0].code, Code::NotOurFile);
+    assert!(faults[0].message.contains(".cabinet-report.json"), "{faults:?}");
+    fs::remove_dir(&manifest).unwrap();
+    fs::write(&manifest, list).unwrap();
+
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        fs::set_permissions(&manifest, fs::Permissions::from_mode(0o000)).unwrap();
+        // Rights do not bind root; `tests/withstand/disk` builds as another user there.
+        if fs::read(&manifest).is_err() {
+            let faults = publish(output, &edition("beta")).unwrap_err();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert_eq!(faults[0].code, Code::UnreadableFile);
+            assert!(faults[0].message.contains("the list of what this program has made"), "{faults:?}");
+        }
+        fs::set_permissions(&manifest, fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    assert_eq!(published(output), contents("alpha"));
+    publish(output, &edition("beta")).unwrap();
+    assert_eq!(published(output), contents("beta"));
 }
 
 /// Other people's files, and the output folder that links to them are put in.
@@ -281,7 +318,6 @@ fn links_in_the_output_folder_are_not_written_through() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "fails until publish.rs follows no link below the output folder and opens no unfinished file that is there"]
 fn links_to_folders_and_links_of_hidden_files_are_not_written_through() {
     for (place, target) in [
         ("r", "r"),
