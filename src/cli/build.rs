@@ -9,7 +9,7 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, content, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, Diagnostic, Place, count_of};
+use crate::diag::{self, Diagnostic, Place, count_of, json_line, one_line};
 use crate::discover::shown;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::preview::Watch;
@@ -116,8 +116,9 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
             "html": format!("{place}/index.html"),
             "pdf": format!("{place}/{}", made.pdf),
         });
-        return format!("{line}\n");
+        return json_line(&line);
     }
+    let place = one_line(&place);
     let mut line = format!(
         "{}: {}, {}, {}, {milliseconds} ms{}\n",
         made.id,
