@@ -38,7 +38,7 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
 fn text(difference: &Difference) -> String {
     let mut out = format!("What changed from {} to {}\n", difference.before, difference.now);
     for change in &difference.changes {
-        _ = write!(out, "\n{}\n", one_line(&change.label));
+        _ = write!(out, "\n{}\n", one_line(change.label));
         for item in &change.items {
             _ = writeln!(out, "  {} ({})", one_line(&item.name), one_line(&item.detail));
         }

@@ -3,6 +3,7 @@
 //! `anstream` takes colours out where standard output is no terminal or `NO_COLOR` is set, and translates them for
 //! old Windows consoles.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::Outcome;
@@ -38,7 +39,7 @@ pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Op
     let mut text: String = wanted.iter().map(|fault| print::diagnostic(fault, sources, format)).collect();
     if more > 0 {
         let more = with_commas(more);
-        text.push_str(&format!("and {more} more: `cabinet-report check --format short` lists all\n\n"));
+        _ = writeln!(text, "and {more} more: `cabinet-report check --format short` lists all\n");
     }
     if format == Format::Json { out(&text) } else { err(&text) }
 }

@@ -454,9 +454,81 @@ fn a_full_disk_leaves_every_file_whole_and_the_next_build_is_right() {
     assert!(refused > 2, "some of the disks were too small");
 }
 
+#[test]
+fn a_file_that_is_far_too_large_is_told_at_once_and_not_read() {
+    let project = Project::new();
+    let large = |path: &str, size: u64| {
+        project.write(path, b"");
+        fs::File::options().write(true).open(project.path(path)).unwrap().set_len(size).unwrap();
+    };
+    project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\n![A plan](plan.png)\n");
+    large("content/r/s/film.md", 60_000_000);
+    large("content/r/s/just.md", 2_000_001);
+    large("content/r/s/plan.png", 50_000_000);
+    large("templates/html/report.html", 50_000_000);
+    large("templates/fonts/own.ttf", 50_000_000);
+    let started = std::time::Instant::now();
+    let ran = project.run(&["check", "--format", "short"]);
+    assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?}", started.elapsed());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let lines: Vec<&str> = ran.err.lines().filter(|line| line.contains("error[")).collect();
+    assert_eq!(
+        lines,
+        [
+            "content/r/s/film.md: error[too-large]: `content/r/s/film.md` is 60.0 MB large, and a text may have 2 MB at most",
+            "content/r/s/just.md: error[too-large]: `content/r/s/just.md` is 2.1 MB large, and a text may have 2 MB at most",
+            "content/r/s/plan.png: error[too-large]: `content/r/s/plan.png` is 50.0 MB large, and a picture may have 20 MB at most",
+            "templates/fonts/own.ttf: error[too-large]: `templates/fonts/own.ttf` is 50.0 MB large, and a font may have 20 MB at most",
+            "templates/html/report.html: error[too-large]: `templates/html/report.html` is 50.0 MB large, and a template may have 2 MB at most",
+        ],
+        "{}",
+        ran.err
+    );
+}
+
 #[cfg(unix)]
 #[test]
-#[ignore = "hangs for its full time until discover and publish read plain files only"]
+fn what_is_no_plain_file_is_told_and_never_opened() {
+    let project =
+        Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\n![A plan](plan.png)\n");
+    project.write("elsewhere.txt", b"root:secret:0:0\n");
+    for place in
+        ["content/_index.md", "content/r/s/x.md", "content/r/s/plan.png", "templates/html/report.html"]
+    {
+        let place = project.path(place);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        _ = fs::remove_file(&place);
+        if !std::process::Command::new("mkfifo").arg(&place).status().is_ok_and(|status| status.success()) {
+            println!("skipped: there is no `mkfifo` here");
+            return;
+        }
+    }
+    fs::remove_file(project.path("content/r/s/_index.md")).unwrap();
+    for link in ["content/r/s/_Index.md", "templates/html/index.html", "content/r/s/pictures.png"] {
+        std::os::unix::fs::symlink(project.path("elsewhere.txt"), project.path(link)).unwrap();
+    }
+    // An editor leaves such links, and nobody wants to hear of them.
+    std::os::unix::fs::symlink("nobody@nowhere:1", project.path("templates/html/.#report.html")).unwrap();
+    std::os::unix::fs::symlink("nobody@nowhere:1", project.path("content/r/s/.#e.md")).unwrap();
+    let ran = project.run(&["check", "--format", "short"]);
+    let said = |path: &str, code: &str| {
+        let line = format!("{path}: error[{code}]: ");
+        assert_eq!(ran.err.matches(&line).count(), 1, "{line} in {}", ran.err);
+    };
+    for pipe in
+        ["content/_index.md", "content/r/s/x.md", "content/r/s/plan.png", "templates/html/report.html"]
+    {
+        said(pipe, "unreadable-file");
+    }
+    for link in ["content/r/s/_Index.md", "content/r/s/pictures.png", "templates/html/index.html"] {
+        said(link, "symbolic-link");
+    }
+    assert_eq!(ran.err.matches("error[").count(), 7, "{}", ran.err);
+    assert!(!ran.err.contains("secret"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_named_pipe_does_not_stop_the_build_for_ever() {
     use std::time::{Duration, Instant};
 
