@@ -53,6 +53,17 @@ pub struct SourceFile {
     pub text: String,
     /// Offset at which each line starts; the first is 0.
     line_starts: Vec<usize>,
+    /// How many characters begin before each block of bytes, so that columns are counted fast in lines of any length.
+    characters: Vec<usize>,
+}
+
+/// How many bytes are a block.
+const BLOCK: usize = 4096;
+
+/// How many characters begin in these bytes of a text.
+fn count_characters(bytes: &[u8]) -> usize {
+    // In UTF-8 the bytes of a character behind its first look like this, and no others do.
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// A place as people count it: both from 1, columns in characters.
@@ -79,7 +90,13 @@ impl SourceFile {
         let offset = self.clamp(offset);
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        LineColumn { line, column: self.text[start..offset].chars().count() + 1 }
+        LineColumn { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let before = self.characters.get(block).copied().unwrap_or(0);
+        before + count_characters(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The bytes of line `line` (from 1), without its line end.
@@ -107,7 +124,14 @@ impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(SourceFile { path: path.into(), text, line_starts });
+        let blocks = text.as_bytes().chunks(BLOCK).map(count_characters);
+        let characters = std::iter::once(0)
+            .chain(blocks.scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            }))
+            .collect();
+        self.files.push(SourceFile { path: path.into(), text, line_starts, characters });
         FileId(self.files.len() - 1)
     }
 
@@ -138,6 +162,19 @@ mod tests {
         assert_eq!(&file.text[file.line_range(1)], "one");
         assert_eq!(&file.text[file.line_range(3)], "end");
         assert_eq!(file.line_column(999), LineColumn { line: 3, column: 4 });
+    }
+
+    #[test]
+    fn columns_are_right_in_lines_of_any_length() {
+        let mut sources = Sources::default();
+        let text = "ŵ".repeat(1000) + "x\n" + &"aŵ€😀".repeat(3000);
+        let id = sources.add("a.md", text.clone());
+        let file = sources.file(id);
+        let line_start = text.find('\n').unwrap() + 1;
+        for (column, (offset, _)) in text[line_start..].char_indices().enumerate() {
+            assert_eq!(file.line_column(line_start + offset), LineColumn { line: 2, column: column + 1 });
+        }
+        assert_eq!(file.line_column(text.len()), LineColumn { line: 2, column: 12_001 });
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, content, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, Diagnostic, Place, count_of};
+use crate::diag::{self, Diagnostic, Place, count_of, json_line, one_line};
 use crate::discover::shown;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::preview::Watch;
@@ -68,7 +68,8 @@ pub(super) fn run(is_forced: bool, options: &Options) -> Outcome {
 /// Loads and renders; `None` if a report that was asked for does not exist, which is then said. If `is_forced`, PDFs
 /// are made again that would be the same.
 pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Output)> {
-    let already = Manifest::read(&options.output);
+    // One that cannot be read knows nothing, and only costs time; publishing, where it matters, says why.
+    let already = Manifest::read(&options.output).unwrap_or_default();
     let published =
         if already.restricted == options.restricted { already.reports() } else { BTreeSet::new() };
     let loaded = pipeline::load(Request { published, ..content::request(options) });
@@ -115,8 +116,9 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
             "html": format!("{place}/index.html"),
             "pdf": format!("{place}/{}", made.pdf),
         });
-        return format!("{line}\n");
+        return json_line(&line);
     }
+    let place = one_line(&place);
     let mut line = format!(
         "{}: {}, {}, {}, {milliseconds} ms{}\n",
         made.id,

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, build, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, count_of};
+use crate::diag::{self, count_of, json_line, one_line};
 use crate::view::{Finding, Preflight, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
@@ -46,7 +46,7 @@ fn preflight_text(preflight: &Preflight, owner: Option<&str>, format: Format) ->
     let report = &preflight.report;
     if format == Format::Json {
         let line = json!({ "type": "preflight", "report": report, "publish_by": preflight.publish_by, "findings": findings });
-        return format!("{line}\n");
+        return json_line(&line);
     }
     let mut out = String::new();
     if let Some(publish_by) = &preflight.publish_by {
@@ -55,10 +55,11 @@ fn preflight_text(preflight: &Preflight, owner: Option<&str>, format: Format) ->
     let mut last = "";
     for finding in findings {
         if finding.owner != last {
-            _ = writeln!(out, "\n{report}: {}", finding.owner);
+            _ = writeln!(out, "\n{report}: {}", one_line(&finding.owner));
             last = &finding.owner;
         }
-        _ = writeln!(out, "  {} ({}) {}", finding.title, finding.place, finding.what);
+        let (title, what) = (one_line(&finding.title), one_line(&finding.what));
+        _ = writeln!(out, "  {title} ({}) {what}", finding.place);
     }
     out
 }

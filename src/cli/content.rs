@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::options::Options;
 use super::{Outcome, terminal};
-use crate::diag::{self, Code, did_you_mean, one_of};
+use crate::diag::{self, Code, did_you_mean, one_line, one_of};
 use crate::discover;
 use crate::parse::{self, Content};
 use crate::pipeline::{self, Loaded, Request};
@@ -39,7 +39,7 @@ pub(super) fn unknown_report(name: &str, loaded: &Loaded) -> Outcome {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the reports are {}.", one_of(&known)),
     };
-    terminal::err(&format!("There is no report `{name}`: {help}\n"));
+    terminal::err(&format!("There is no report `{}`: {help}\n", one_line(name)));
     Outcome::Usage
 }
 

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::{Outcome, terminal};
 use crate::compare;
 use crate::diag::print::Format;
+use crate::diag::{json_lines, one_line};
 use crate::view::{self, Difference};
 
 /// Says what changed in `report` since `other` or, where none is named, since the report that it follows.
@@ -27,7 +28,7 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
     let Some(before) = loaded.rated.get(other) else { return unknown_report(other, &loaded) };
     let difference = view::difference(now, before, &compare::reports(now, before));
     if options.format == Format::Json {
-        terminal::out(&format!("{:#}\n", json!(difference)));
+        terminal::out(&json_lines(&json!(difference)));
     } else {
         terminal::out(&text(&difference));
     }
@@ -37,9 +38,9 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
 fn text(difference: &Difference) -> String {
     let mut out = format!("What changed from {} to {}\n", difference.before, difference.now);
     for change in &difference.changes {
-        _ = write!(out, "\n{}\n", change.label);
+        _ = write!(out, "\n{}\n", one_line(change.label));
         for item in &change.items {
-            _ = writeln!(out, "  {} ({})", item.name, item.detail);
+            _ = writeln!(out, "  {} ({})", one_line(&item.name), one_line(&item.detail));
         }
     }
     if difference.changes.is_empty() {
@@ -48,13 +49,13 @@ fn text(difference: &Difference) -> String {
     if !difference.dates.is_empty() {
         out.push_str("\nDates\n");
         for date in &difference.dates {
-            _ = writeln!(out, "  {}: {}", date.label, date.text);
+            _ = writeln!(out, "  {}: {}", one_line(&date.label), one_line(&date.text));
         }
     }
     if !difference.unchanged.is_empty() {
         out.push_str("\nNarratives that nobody has changed\n");
         for name in &difference.unchanged {
-            _ = writeln!(out, "  {name}");
+            _ = writeln!(out, "  {}", one_line(name));
         }
     }
     out

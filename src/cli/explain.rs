@@ -8,7 +8,7 @@ use super::content::{load, unknown_report};
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{Code, did_you_mean, examples, one_of};
+use crate::diag::{Code, did_you_mean, examples, json_lines, one_line, one_of};
 use crate::rate::RatedReport;
 use crate::view::{self, Explanation};
 
@@ -33,7 +33,7 @@ pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, optio
         return unknown_place(subject, section, entry, report);
     }
     if options.format == Format::Json {
-        terminal::out(&format!("{:#}\n", json!(explanations)));
+        terminal::out(&json_lines(&json!(explanations)));
     } else {
         terminal::out(&explanations.iter().map(text).collect::<Vec<_>>().join("\n"));
     }
@@ -57,20 +57,22 @@ fn unknown_place(report: &str, section: Option<&str>, entry: Option<&str>, rated
         || format!("the sections are {}.", one_of(sections())),
         |near| format!("did you mean `{near}`?"),
     );
+    let (report, wanted) = (one_line(report), one_line(&wanted));
     terminal::err(&format!("The report `{report}` has nothing rated called `{wanted}`: {help}\n"));
     Outcome::Usage
 }
 
 fn text(explanation: &Explanation) -> String {
-    let mut out = format!("{} ({})\n  {}\n", explanation.title, explanation.id, explanation.reason);
+    let (title, reason) = (one_line(&explanation.title), one_line(&explanation.reason));
+    let mut out = format!("{title} ({})\n  {reason}\n", explanation.id);
     for point in &explanation.points {
-        _ = writeln!(out, "  {}: {}", point.label, point.text);
+        _ = writeln!(out, "  {}: {}", one_line(&point.label), one_line(&point.text));
     }
     for entry in &explanation.entries {
-        _ = writeln!(out, "    {:<11} {}", entry.label, entry.text);
+        _ = writeln!(out, "    {:<11} {}", one_line(&entry.label), one_line(&entry.text));
     }
     for tip in &explanation.tips {
-        _ = writeln!(out, "  {tip}");
+        _ = writeln!(out, "  {}", one_line(tip));
     }
     out
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::content::{documents, load, unknown_report};
 use super::options::{Options, What};
 use super::{Outcome, terminal};
-use crate::diag::{did_you_mean, one_of};
-use crate::discover::{shown, slug};
+use crate::diag::{did_you_mean, one_line, one_of, without_unseen};
+use crate::discover::{id_from, is_device, shown};
 use crate::model::Kind;
 use crate::source::Sources;
 use crate::start::{self, NewFile};
@@ -28,15 +28,29 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
         What::Section { place, title, .. } | What::Entry { place, title } => (place, title),
     };
     let parts: Vec<&str> = parts.split('/').collect();
-    if let Some(wrong) = parts.iter().find(|part| slug(part) != **part || part.is_empty()) {
-        let better = slug(wrong);
+    let kinds: &[&str] = match what {
+        What::Report { .. } => &["report"],
+        What::Section { .. } => &["report", "section"],
+        What::Entry { .. } => &["report", "section", "entry"],
+    };
+    let better = |(index, part): (usize, &&str)| id_from(part, kinds.get(index).copied().unwrap_or("entry"));
+    let wrong = parts.iter().enumerate().map(|part| (*part.1, better(part)));
+    if let Some((wrong, better)) = wrong.into_iter().find(|(part, better)| part != better || part.is_empty())
+    {
+        let rule = if is_device(wrong) {
+            "Windows keeps it for a device"
+        } else {
+            "small letters, figures and single hyphens only"
+        };
         terminal::err(&format!(
-            "`{wrong}` cannot be a folder or file name here: small letters, figures and single hyphens only{}\n",
+            "`{}` cannot be a folder or file name here: {rule}{}\n",
+            one_line(wrong),
             if better.is_empty() { ".".to_owned() } else { format!(", like `{better}`.") }
         ));
         return Outcome::Usage;
     }
-    let title = title.clone().unwrap_or_else(|| start::title_of(parts.last().unwrap_or(&"")));
+    let title = title.as_deref().map(without_unseen).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| start::title_of(parts.last().unwrap_or(&"")));
     match (what, parts.as_slice()) {
         (What::Report { from: None, .. }, [id]) => make(&[start::report(&content, id, &title)], options),
         (What::Report { from: Some(from), keep_text, .. }, [id]) => {
@@ -49,6 +63,7 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
                     || format!("write {}.", one_of(names)),
                     |near| format!("did you mean `{near}`?"),
                 );
+                let kind = one_line(kind);
                 terminal::err(&format!("There is no kind of section called `{kind}`: {help}\n"));
                 return Outcome::Usage;
             };
@@ -82,6 +97,7 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
 fn is_there(folder: &Path, name: &str, command: &str, place: &str) -> bool {
     let found = folder.join("_index.md").is_file();
     if !found {
+        let name = one_line(name);
         terminal::err(&format!("There is no `{name}` yet: `cabinet-report {command} {place}` makes it.\n"));
     }
     found
@@ -113,7 +129,7 @@ fn make(files: &[NewFile], options: &Options) -> Outcome {
     match start::write(Path::new(""), files) {
         Ok(()) => {
             for file in files {
-                terminal::out(&format!("made {}\n", file.path));
+                terminal::out(&format!("made {}\n", one_line(&file.path)));
             }
             Outcome::Fine
         }

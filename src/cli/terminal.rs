@@ -3,11 +3,13 @@
 //! `anstream` takes colours out where standard output is no terminal or `NO_COLOR` is set, and translates them for
 //! old Windows consoles.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::Outcome;
 use super::options::Options;
-use crate::diag::{self, Code, Diagnostic, Severity, count_of, print};
+use crate::diag::print::{self, Format};
+use crate::diag::{self, Code, Diagnostic, Severity, count_of};
 use crate::source::Sources;
 
 /// Prints to standard output.
@@ -21,11 +23,38 @@ pub(super) fn err(text: &str) {
     _ = anstream::stderr().write_all(text.as_bytes());
 }
 
+/// The most faults that are shown with their excerpts; nobody reads on behind so many.
+const MOST_EXCERPTS: usize = 200;
+
 /// Prints faults; JSON goes to standard output, where a program reads it.
 pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Options) {
-    let text: String =
-        diagnostics.iter().map(|fault| print::diagnostic(fault, sources, options.format)).collect();
-    if options.format == print::Format::Json { out(&text) } else { err(&text) }
+    let format = options.format;
+    let mut wanted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let more = if format == Format::Human { wanted.len().saturating_sub(MOST_EXCERPTS) } else { 0 };
+    if more > 0 {
+        // What stops the report must not be left out in favour of what does not.
+        wanted.sort_by_key(|fault| fault.severity);
+        wanted.truncate(MOST_EXCERPTS);
+    }
+    let mut text: String = wanted.iter().map(|fault| print::diagnostic(fault, sources, format)).collect();
+    if more > 0 {
+        let more = with_commas(more);
+        _ = writeln!(text, "and {more} more: `cabinet-report check --format short` lists all\n");
+    }
+    if format == Format::Json { out(&text) } else { err(&text) }
+}
+
+/// "1,234,567".
+fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// How the program ends with these faults.

@@ -32,6 +32,7 @@ codes! {
     UnknownReport = "unknown-report", "A report named on the command line does not exist.";
     UnreadableFile = "unreadable-file", "The computer could not read a file or folder.";
     NotUtf8 = "not-utf8", "A file is not saved as UTF-8 text.";
+    TooLarge = "too-large", "A file is larger than anything that belongs into a report.";
     SymbolicLink = "symbolic-link", "A file or folder is only a link to somewhere else.";
     BadName = "bad-name", "A file or folder name cannot serve as an id.";
     NameClash = "name-clash", "Two files or folders have names that only some computers can tell apart.";

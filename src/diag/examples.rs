@@ -30,6 +30,10 @@ pub fn example(code: Code) -> Example {
             "park-wood.md was saved in Notepad with the encoding ANSI.",
             "park-wood.md is saved again with the encoding UTF-8.",
         ),
+        Code::TooLarge => (
+            "park-wood.md has 50 MB, because a scanned plan was saved under its name.",
+            "park-wood.md holds the text alone, and the plan lies beside it as site-plan.png.",
+        ),
         Code::SymbolicLink => (
             "park-wood.md is only a link to a file in another folder.",
             "park-wood.md is that file itself, copied to this place.",

@@ -6,9 +6,11 @@
 
 mod code;
 pub mod examples;
+mod plain;
 pub mod print;
 
 pub use code::Code;
+pub use plain::{is_unseen, json_line, json_lines, one_line, without_unseen};
 
 use crate::source::{FileId, Sources, Span};
 

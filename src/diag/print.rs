@@ -3,9 +3,10 @@
 //! The only module that names `annotate_snippets`. It returns strings; [`crate::cli`] prints them.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
+use super::plain::{self, json_line, one_line};
 use super::{Diagnostic, Place, Severity};
 use crate::source::{SourceFile, Sources, Span};
 
@@ -33,15 +34,23 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, format: Format) ->
 /// Lines of context on either side of a fault; with fewer, a list item or field is hard to recognise.
 const CONTEXT_LINES: usize = 1;
 
-/// An excerpt never shows more bytes of a line than this: a paragraph is one line in Markdown.
+/// A line around a fault is shown if it has no more bytes than this: a paragraph is one line in Markdown.
 const LONGEST_EXCERPT: usize = 160;
+
+/// So many characters of a line are handed over before and behind the beginning of a fault. It is twice of what fits
+/// into a terminal, and the renderer cuts it to what does; the whole line, for each of its thousand faults, would take
+/// minutes.
+const REACH: usize = 300;
+
+/// The most characters that are underlined in a line: where a fault begins is what must be found.
+const LONGEST_UNDERLINE: usize = 100;
 
 fn human(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.name());
+    let title = level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.name());
     let mut group: Group<'_> = match &diagnostic.place {
         Place::Span(span) => {
             let mut group =
@@ -51,24 +60,25 @@ fn human(diagnostic: &Diagnostic, sources: &Sources) -> String {
             }
             group
         }
-        Place::Path(path) => Group::with_title(title).element(annotate_snippets::Origin::path(clean(path))),
+        Place::Path(path) => Group::with_title(title).element(Origin::path(one_line(path))),
     };
     if let Some(subject) = &diagnostic.subject {
-        group =
-            group.element(Level::NOTE.with_name("in").message(clean(&format!("\u{201c}{subject}\u{201d}"))));
+        let subject = format!("\u{201c}{}\u{201d}", one_line(subject));
+        group = group.element(Level::NOTE.with_name("in").message(subject));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(clean(help)));
+        group = group.element(Level::HELP.message(one_line(help)));
     }
     // Typed characters only: a locked-down Windows console shows boxes for Unicode frames.
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    let mut text = renderer.render(&[group]);
+    let mut text = without_counted_places(&renderer.render(&[group]));
     text.push_str("\n\n");
     text
 }
 
+/// The lines of a fault, with the fault underlined.
 fn excerpt<'a>(
-    sources: &'a Sources,
+    sources: &Sources,
     span: Span,
     label: &str,
     kind: AnnotationKind,
@@ -76,53 +86,79 @@ fn excerpt<'a>(
     let file = sources.file(span.file);
     let start = file.clamp(span.start);
     let end = file.clamp(span.end).max(start);
-    let (window, first_line) = window(file, start, end);
-    let text = &file.text[window.clone()];
-    let range = start - window.start..end.min(window.end) - window.start;
-    let mut annotation = kind.span(range);
-    if !label.is_empty() {
-        annotation = annotation.label(clean(label));
+    let at = file.line_column(start);
+    let (lines, last_marked) = window(file, start, end);
+    let first_line = *lines.start();
+    let mut text = String::new();
+    let mut marked = 0..0;
+    for number in lines {
+        if number > first_line {
+            text.push('\n');
+        }
+        let kept = part_of_line(file, number, start);
+        let begin = start.clamp(kept.start, kept.end);
+        let stop = reach(&file.text[begin..end.clamp(begin, kept.end)], LONGEST_UNDERLINE) + begin;
+        text.extend(file.text[kept.start..begin].chars().map(shown));
+        if number == at.line {
+            marked = text.len()..text.len();
+        }
+        text.extend(file.text[begin..stop].chars().map(shown));
+        if (at.line..=last_marked).contains(&number) {
+            marked.end = text.len();
+        }
+        text.extend(file.text[stop..kept.end].chars().map(shown));
     }
-    Snippet::source(clean_keeping_length(text))
-        .path(clean(&file.path))
-        .line_start(first_line)
-        .fold(false)
-        .annotation(annotation)
+    let mut annotation = kind.span(marked);
+    if !label.is_empty() {
+        annotation = annotation.label(one_line(label));
+    }
+    let place = format!("{}:{}:{}{PLACE_END}", one_line(&file.path), at.line, at.column);
+    Snippet::source(text).path(place).line_start(first_line).fold(false).annotation(annotation)
 }
 
-/// The lines around a fault: their bytes and the number of the first.
-fn window(file: &SourceFile, start: usize, end: usize) -> (std::ops::Range<usize>, usize) {
+/// Stands behind the place of an excerpt, and in no other text: as a sign that is no character it is not let through.
+const PLACE_END: char = '\u{ffff}';
+
+/// Takes out the line and column that the renderer adds to each place: it counts them from where the line was cut.
+fn without_counted_places(text: &str) -> String {
+    let mut parts = text.split(PLACE_END);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()))
+}
+
+/// What is shown of a line: the part around `at`, or around the edge of the line that is nearest to it.
+fn part_of_line(file: &SourceFile, number: usize, at: usize) -> std::ops::Range<usize> {
+    let line = file.line_range(number);
+    let at = at.clamp(line.start, line.end);
+    let before = file.text[line.start..at].char_indices().rev().nth(REACH - 1).map_or(0, |(from, _)| from);
+    line.start + before..at + reach(&file.text[at..line.end], REACH)
+}
+
+/// How many bytes the first `count` characters have.
+fn reach(text: &str, count: usize) -> usize {
+    text.char_indices().nth(count).map_or(text.len(), |(at, _)| at)
+}
+
+/// The numbers of the lines that are shown of a fault, and that of the last one with something underlined.
+fn window(file: &SourceFile, start: usize, end: usize) -> (std::ops::RangeInclusive<usize>, usize) {
     let line = file.line_column(start).line;
     // Many lines underlined say less than the first of them.
-    let last_shown = file.line_column(end).line.min(line + 2);
+    let last_marked = file.line_column(end).line.min(line + 2);
     let short = |number: usize| file.line_range(number).len() <= LONGEST_EXCERPT;
     let mut first = line;
     while first > 1 && line - first < CONTEXT_LINES && short(first - 1) {
         first -= 1;
     }
-    let mut last = last_shown;
-    while last < file.line_count() && last - last_shown < CONTEXT_LINES && short(last + 1) {
+    let mut last = last_marked;
+    while last < file.line_count() && last - last_marked < CONTEXT_LINES && short(last + 1) {
         last += 1;
     }
-    (file.line_range(first).start..file.line_range(last).end, first)
+    (first..=last, last_marked)
 }
 
-/// Text from files must not steer the terminal: control characters become visible stand-ins.
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
-}
-
-/// As [`clean`], but every byte offset stays true: a stand-in is as many bytes long as what it stands for.
-fn clean_keeping_length(text: &str) -> String {
-    text.chars()
-        .map(|c| match (c, c.len_utf8()) {
-            ('\n' | '\t', _) => c,
-            ('\r', _) => ' ',
-            (_, 1) if c.is_control() => '?',
-            (_, 2) if c.is_control() => '\u{bf}',
-            _ => c,
-        })
-        .collect()
+/// A sign of an excerpt as it is shown; the renderer makes spaces of tabs.
+fn shown(c: char) -> char {
+    if c == '\t' { c } else { plain::visible(c) }
 }
 
 fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -136,7 +172,7 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
     };
     let line =
         format!("{place}: {}[{}]: {}", word(diagnostic.severity), diagnostic.code.name(), diagnostic.message);
-    clean(&line.replace('\n', " ")) + "\n"
+    one_line(&line) + "\n"
 }
 
 fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -172,7 +208,7 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     value["help"] = json!(diagnostic.help);
     value["subject"] = json!(diagnostic.subject);
     value["related"] = json!(related);
-    format!("{value}\n")
+    json_line(&value)
 }
 
 fn word(severity: Severity) -> &'static str {
@@ -201,6 +237,45 @@ mod tests {
         for format in [Format::Human, Format::Short] {
             let text = anstream::adapter::strip_str(&diagnostic(&fault, &sources, format)).to_string();
             assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{7}']), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_columns_are_right() {
+        let text = format!("{}wrong{}\nnext", "tŷ ".repeat(100_000), " after".repeat(100_000));
+        let at = text.find("wrong").unwrap();
+        for end in [at + 5, text.len() - 7] {
+            let (fault, sources) = sample(&text, at..end);
+            let shown =
+                anstream::adapter::strip_str(&diagnostic(&fault, &sources, Format::Human)).to_string();
+            assert!(shown.contains("content/a.md:1:300001\n"), "{shown}");
+            assert!(shown.lines().all(|line| line.chars().count() < 160), "{shown}");
+            let line = shown.lines().find(|line| line.contains("wrong")).unwrap();
+            assert!(
+                line.starts_with("1 | ...tŷ") || line.starts_with("1 | ...ŷ") || line.contains("| ..."),
+                "{shown}"
+            );
+            let underline = shown.lines().find(|line| line.contains("^ here")).unwrap();
+            let column = |line: &str, sign: &str| line[..line.find(sign).unwrap()].chars().count();
+            assert_eq!(column(underline, "^"), column(line, "wrong"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_file_name_or_title_with_a_line_end_forges_no_line() {
+        let forged = "x\nerror[forged]: all is well\u{2028}\u{202e}";
+        let (mut fault, mut sources) = sample("title: x\n", 7..8);
+        let file = sources.add(forged, "one\n\u{202e}two\u{ffff}:7:7\n");
+        fault = fault.help(forged).about(forged).related(Span::new(file, 0..12), forged);
+        fault.message = forged.to_owned();
+        for place in [fault.place.clone(), Place::Path(forged.to_owned()), Place::Span(Span::new(file, 4..9))]
+        {
+            fault.place = place;
+            for format in [Format::Human, Format::Short, Format::Json] {
+                let text = anstream::adapter::strip_str(&diagnostic(&fault, &sources, format)).to_string();
+                assert!(!text.lines().any(|line| line.trim_start().starts_with("error[forged]")), "{text}");
+                assert!(!text.chars().any(|c| c != '\n' && plain::is_unseen(c)), "{text:?}");
+            }
         }
     }
 

@@ -3,11 +3,16 @@
 //! In: two paths. Out: a [`Tree`] of folders and files in sorted order, their text in [`Sources`], and
 //! faults of names and places. It reads and never parses: it must not know what a file says.
 
+mod names;
+mod reading;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+pub use self::names::{id_from, is_device, slug};
+
+use self::reading::Purpose;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, Sources};
 
@@ -80,7 +85,17 @@ pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnos
 
 /// Reads a council's own templates; a folder that is not there holds none.
 pub fn templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
-    if root.is_dir() { read_all(root, &|_| true, diagnostics) } else { TemplateFiles::new() }
+    let purpose = |path: &Path| {
+        let kind = ending(path);
+        Some(if PICTURE_KINDS.contains(&kind.as_str()) {
+            Purpose::Picture
+        } else if matches!(kind.as_str(), "ttf" | "otf") {
+            Purpose::Font
+        } else {
+            Purpose::Template
+        })
+    };
+    if root.is_dir() { read_all(root, &purpose, diagnostics).0 } else { TemplateFiles::new() }
 }
 
 /// A folder and every folder below it; one that is not there is named all the same.
@@ -90,31 +105,40 @@ pub fn folders(root: &Path) -> Vec<PathBuf> {
     std::iter::once(root.to_path_buf()).chain(below).collect()
 }
 
-/// Reads every file below `root` that is wanted, by its path there.
+/// Reads every file below `root` that has a purpose, by its path there, and names those that are of no use. Why they are
+/// not is then reported.
 fn read_all(
     root: &Path,
-    is_wanted: &dyn Fn(&Path) -> bool,
+    purpose: &dyn Fn(&Path) -> Option<Purpose>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Vec<u8>> {
+) -> (BTreeMap<String, Vec<u8>>, BTreeSet<String>) {
     let mut files = BTreeMap::new();
-    for found in walkdir::WalkDir::new(root).sort_by_file_name().into_iter().flatten() {
+    let mut unusable = BTreeSet::new();
+    for found in walkdir::WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter().flatten() {
         let path = found.path();
-        if !found.file_type().is_file() || !is_wanted(path) {
+        let Some(purpose) = purpose(path).filter(|_| !found.file_type().is_dir()) else { continue };
+        // Editors leave hidden links beside the files that they have open.
+        if !found.file_type().is_file() && found.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
-        match read(path) {
-            Ok(bytes) => {
-                files.insert(below(root, path), bytes);
+        let read = if found.path_is_symlink() {
+            Err(Box::new(reading::only_a_link(&shown(path))))
+        } else {
+            reading::read(path, &shown(path), purpose)
+        };
+        match read {
+            Ok(bytes) => _ = files.insert(below(root, path), bytes),
+            Err(fault) => {
+                diagnostics.push(*fault);
+                unusable.insert(below(root, path));
             }
-            Err(why) => diagnostics.push(unreadable(&shown(path), &why)),
         }
     }
-    files
+    (files, unusable)
 }
 
-fn is_picture(path: &Path) -> bool {
-    let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase());
-    kind.is_some_and(|kind| PICTURE_KINDS.contains(&kind.as_str()))
+fn ending(path: &Path) -> String {
+    path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 fn is_markdown(path: &Path) -> bool {
@@ -128,16 +152,6 @@ pub fn shown(path: &Path) -> String {
 
 fn below(root: &Path, path: &Path) -> String {
     shown(path.strip_prefix(root).unwrap_or(path))
-}
-
-#[expect(clippy::disallowed_methods, reason = "this module is the one that reads content and templates")]
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    std::fs::read(path)
-}
-
-fn unreadable(path: &str, why: &std::io::Error) -> Diagnostic {
-    Diagnostic::error_at_path(Code::UnreadableFile, path, format!("`{path}` could not be read: {why}"))
-        .help("check that the file is there, that you may open it and that no other program holds it")
 }
 
 /// One folder's children, already sorted and free of what is skipped.
@@ -181,7 +195,11 @@ impl Reader<'_> {
         for (id, path) in top.folders {
             self.report(id, &path, &mut tree);
         }
-        tree.pictures = read_all(self.root, &is_picture, self.diagnostics);
+        let purpose =
+            |path: &Path| PICTURE_KINDS.contains(&ending(path).as_str()).then_some(Purpose::Picture);
+        let (pictures, unusable) = read_all(self.root, &purpose, self.diagnostics);
+        tree.pictures = pictures;
+        self.unusable.extend(unusable);
         // Where a fault has kept a report out, that fault is what must be mended.
         if tree.reports.is_empty() && self.diagnostics.is_empty() {
             let path = &self.shown_root;
@@ -229,7 +247,11 @@ impl Reader<'_> {
         if let Some(index) = &children.index {
             return self.text(index);
         }
-        if children.unusable.iter().any(|path| path.file_name().is_some_and(|name| name == INDEX)) {
+        let is_index = |path: &PathBuf| {
+            path.file_name()
+                .is_some_and(|name| names::as_seen(&name.to_string_lossy()).eq_ignore_ascii_case(INDEX))
+        };
+        if children.unusable.iter().any(is_index) {
             return None;
         }
         let holds_text = !children.entries.is_empty()
@@ -301,7 +323,7 @@ impl Reader<'_> {
     }
 
     fn check_name(&mut self, id: &str, path: &Path, what: &str) {
-        let suggestion = slug(id);
+        let suggestion = id_from(id, what);
         if id == suggestion {
             return;
         }
@@ -312,14 +334,19 @@ impl Reader<'_> {
             (id.to_owned(), suggestion.clone())
         };
         let kind = if is_file { "file" } else { "folder" };
-        let mut fault = Diagnostic::error_at_path(
-            Code::BadName,
-            self.shown_path(path),
-            format!(
-                "the {kind} name `{found}` holds something other than small letters, figures and hyphens"
-            ),
-        )
-        .help("the name must last and be the same on every computer: a to z, 0 to 9 and single hyphens");
+        let (wrong, rule) = if is_device(id) {
+            (
+                "is one that Windows keeps for a device",
+                "no computer with Windows can hold a file or folder of this name",
+            )
+        } else {
+            (
+                "holds something other than small letters, figures and hyphens",
+                "the name must last and be the same on every computer: a to z, 0 to 9 and single hyphens",
+            )
+        };
+        let message = format!("the {kind} name `{found}` {wrong}");
+        let mut fault = Diagnostic::error_at_path(Code::BadName, self.shown_path(path), message).help(rule);
         let is_taken = path.with_file_name(&meant).exists();
         if !suggestion.is_empty() && !is_taken {
             fault = fault.help(format!("rename it to `{meant}`; the title inside may stay as it is"));
@@ -329,23 +356,19 @@ impl Reader<'_> {
 
     fn text(&mut self, path: &Path) -> Option<FileId> {
         let shown = self.shown_path(path);
-        match read(path) {
-            Err(why) => {
-                self.diagnostics.push(unreadable(&shown, &why));
-                self.unusable.insert(below(self.root, path));
-                None
-            }
+        let fault = match reading::read(path, &shown, Purpose::Text) {
+            Err(fault) => *fault,
             Ok(bytes) => match text::decode(bytes) {
-                Ok(text) => Some(self.sources.add(shown, text)),
+                Ok(text) => return Some(self.sources.add(shown, text)),
                 Err(fault) => {
                     let message = format!("`{shown}` {}", fault.message);
-                    let fault = Diagnostic::error_at_path(Code::NotUtf8, shown, message).help(fault.help);
-                    self.diagnostics.push(fault);
-                    self.unusable.insert(below(self.root, path));
-                    None
+                    Diagnostic::error_at_path(Code::NotUtf8, shown, message).help(fault.help)
                 }
             },
-        }
+        };
+        self.diagnostics.push(fault);
+        self.unusable.insert(below(self.root, path));
+        None
     }
 
     fn shown_path(&self, path: &Path) -> String {
@@ -365,13 +388,31 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
             Err(why) => {
                 let why =
                     why.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads in a circle"));
-                faults.push(unreadable(&shown(folder), &why));
+                faults.push(reading::unreadable(&shown(folder), &why));
                 continue;
             }
         };
         let path = found.path().to_path_buf();
         let name = found.file_name().to_string_lossy().into_owned();
-        if name != INDEX && name.eq_ignore_ascii_case(INDEX) {
+        // What hides under another spelling of the one special name must not be passed over like a note.
+        let is_index = names::as_seen(&name).eq_ignore_ascii_case(INDEX);
+        if name.starts_with('.') || (name.starts_with('_') && !is_index) {
+            continue;
+        }
+        // Before anything else is made of it: a link may lead to any file of this computer, and a pipe has no end.
+        let is_dir = found.file_type().is_dir();
+        if !is_dir && !found.file_type().is_file() {
+            let fault = if found.path_is_symlink() { reading::only_a_link } else { reading::not_plain };
+            faults.push(fault(&shown(&path)));
+            children.unusable.push(path);
+            continue;
+        }
+        if is_index && name != INDEX && !is_dir {
+            if let Some(fault) = names::false_ending(&name, &shown(&path)) {
+                faults.push(fault);
+                children.unusable.push(path);
+                continue;
+            }
             faults.push(
                 Diagnostic::error_at_path(
                     Code::BadName,
@@ -385,22 +426,6 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
             children.index = Some(path);
             continue;
         }
-        if name.starts_with('.') || (name.starts_with('_') && name != INDEX) {
-            continue;
-        }
-        if found.path_is_symlink() {
-            children.unusable.push(path.clone());
-            let path = shown(&path);
-            faults.push(
-                Diagnostic::error_at_path(
-                    Code::SymbolicLink,
-                    path.clone(),
-                    format!("`{path}` is only a link to a file or folder somewhere else"),
-                )
-                .help("put the file itself here: a report must hold everything that it prints"),
-            );
-            continue;
-        }
         if let Some(other) = seen.insert(name.to_lowercase(), name.clone()) {
             faults.push(
                 Diagnostic::error_at_path(
@@ -411,91 +436,17 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
                 .help("Windows cannot keep both: rename one of them"),
             );
         }
-        if found.file_type().is_dir() {
+        if is_dir {
             children.folders.push((name, path));
         } else if name == INDEX {
             children.index = Some(path);
         } else if is_markdown(&path) {
             let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             children.entries.push((id, path));
-        } else if let Some(fault) = forgotten(&name, &shown(&path)) {
+        } else if let Some(fault) = names::forgotten(&name, &shown(&path)) {
             faults.push(fault);
             children.unusable.push(path);
         }
     }
     (children, faults)
-}
-
-/// A text that was most likely meant to be an entry and has another ending, which Windows hides.
-fn forgotten(name: &str, path: &str) -> Option<Diagnostic> {
-    let (stem, kind) = name.rsplit_once('.')?;
-    let kind = kind.to_lowercase();
-    if !matches!(
-        kind.as_str(),
-        "txt" | "text" | "markdown" | "mdown" | "mkd" | "doc" | "docx" | "odt" | "rtf" | "pages"
-    ) {
-        return None;
-    }
-    let fault = Diagnostic::warning_at_path(
-        Code::MisplacedFile,
-        path.to_owned(),
-        format!("`{name}` is not printed, because its name does not end in `.md`"),
-    );
-    let stem = slug(stem.strip_suffix(".md").unwrap_or(stem));
-    Some(if matches!(kind.as_str(), "doc" | "docx" | "odt" | "rtf" | "pages") {
-        fault
-            .help("if it is an entry, copy its text into a new text file and save that with the ending `.md`")
-    } else {
-        fault.help(format!("if it is an entry, rename it to `{stem}.md`; Windows shows endings under View, File name extensions"))
-    })
-}
-
-/// Turns any name into one that can serve as an id: `Asset Management` becomes `asset-management`.
-pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if let Some(plain) = without_accent(c) {
-            slug.push_str(plain);
-        } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '\u{2019}') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
-}
-
-/// The plain letters for one with an accent, Welsh first: `tŷ` is `ty` in a file name.
-fn without_accent(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => "w",
-        'ŷ' | 'ỳ' | 'ý' | 'ÿ' => "y",
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
-        'ç' => "c",
-        'è' | 'é' | 'ê' | 'ë' => "e",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
-        'ù' | 'ú' | 'û' | 'ü' => "u",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ß' => "ss",
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slug_is_what_an_id_may_be() {
-        assert_eq!(slug("Major assets review – King Street"), "major-assets-review-king-street");
-        assert_eq!(slug("The council's plan"), "the-councils-plan");
-        assert_eq!(slug("2013-14-h2"), "2013-14-h2");
-        assert_eq!(slug("--a--b--"), "a-b");
-        assert_eq!(slug("Parc tŷ gŵydd"), "parc-ty-gwydd");
-        assert_eq!(slug("…"), "");
-    }
 }

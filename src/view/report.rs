@@ -16,7 +16,7 @@ use super::workstream::{Workstream, workstream};
 use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, paints};
 use crate::compare::Comparison;
 use crate::diag::count_of;
-use crate::discover::slug;
+use crate::discover::{id_from, slug};
 use crate::model::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rating, Rule, Status};
 use crate::rate::{self, Basis, Counts, RatedReport, Verdict};
 
@@ -573,6 +573,8 @@ fn file_name(title: &str) -> Option<String> {
         let end = name[..LONGEST].rfind('-').unwrap_or(LONGEST);
         name.truncate(end);
     }
+    // A paper on a man called Con is not to be lost on Windows, which takes `con.pdf` for a device.
+    let name = id_from(&name, "report");
     (!name.is_empty()).then_some(name)
 }
 

@@ -314,6 +314,11 @@ fn new_makes_one_file_in_its_place() {
         project.run(&["new", "section", "r/text", "--kind", "narrative", "--title", "Text: \"the\" whole"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(project.text("content/r/text/_index.md").contains("title: \"Text: \\\"the\\\" whole\"\n"));
+    let ran =
+        project.run(&["new", "section", "r/forged", "--title", "One\nrating: red\u{1b}[31m\u{202e}\r\n---"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(project.text("content/r/forged/_index.md").contains("title: \"One rating: red[31m  ---\"\n"));
+    std::fs::remove_file(project.path("content/r/forged/_index.md")).unwrap();
     assert_eq!(project.run(&["check"]).code, 0);
     for (arguments, said) in [
         (
@@ -324,6 +329,11 @@ fn new_makes_one_file_in_its_place() {
             &["new", "section", "r/Other Part"],
             "`Other Part` cannot be a folder or file name here: small letters, figures and single hyphens only, like `other-part`.",
         ),
+        (
+            &["new", "entry", "r/s/aux"],
+            "`aux` cannot be a folder or file name here: Windows keeps it for a device, like `aux-entry`.",
+        ),
+        (&["new", "report", "COM1"], "Windows keeps it for a device, like `com1-report`."),
         (&["new", "section", "r/x", "--kind", "narative"], "did you mean `narrative`?"),
         (&["new", "entry", "r"], "REPORT/SECTION/ENTRY"),
     ] {

@@ -43,10 +43,11 @@ fn each_fault_gives_its_expected_message() {
 }
 
 /// Faults that need a disk of a certain kind or a second program, and are held by tests of their own.
-const WITHOUT_FIXTURE: [Code; 8] = [
+const WITHOUT_FIXTURE: [Code; 9] = [
     Code::AlreadyThere,
     Code::UnknownReport,
     Code::UnreadableFile,
+    Code::TooLarge,
     Code::SymbolicLink,
     Code::NameClash,
     Code::NotOurFile,
@@ -80,6 +81,49 @@ fn twenty_faults_in_twenty_files_give_twenty_messages_in_one_run() {
     let mut sorted = lines.clone();
     sorted.sort_by_key(|line| line.split(".md").next().map(str::to_owned));
     assert_eq!(lines, sorted);
+}
+
+#[test]
+fn of_many_faults_people_see_the_first_and_programs_see_all() {
+    let words = "<blink> ".repeat(1_500);
+    let project = Project::new().file("content/r/s/e.md", &format!("---\ntitle: E\n---\n{words}\n"));
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.err.matches("error[html-not-allowed]").count(), 200);
+    // There are also warnings; they are told when nothing stops the report any more.
+    assert!(!ran.err.contains("warning["), "{}", ran.err);
+    let more = "\nand 1,301 more: `cabinet-report check --format short` lists all\n";
+    assert!(ran.err.contains(more), "{}", &ran.err[ran.err.len() - 300..]);
+    let ran = project.run(&["check", "--format", "short"]);
+    assert_eq!(ran.err.matches("error[html-not-allowed]").count(), 1_500);
+    let ran = project.run(&["check", "--format", "json"]);
+    assert_eq!(ran.out.matches("\"html-not-allowed\"").count(), 1_500);
+}
+
+#[test]
+fn names_that_windows_keeps_for_devices_are_refused_everywhere() {
+    let entry = "---\ntitle: E\nrating: green\n---\nText.\n";
+    let report = "---\ntitle: R\nto: 2014-03-31\n---\n";
+    if cfg!(windows) {
+        return;
+    }
+    let project = Project::new().file("content/r/s/nul.md", entry).file("content/r/aux/_index.md", entry);
+    let project = project.file("content/r/aux/e.md", entry).file("content/com1/_index.md", report);
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    for said in [
+        "the file name `nul.md` is one that Windows keeps for a device",
+        "rename it to `nul-entry.md`",
+        "the folder name `aux` is one that Windows keeps for a device",
+        "rename it to `aux-section`",
+        "rename it to `com1-report`",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    // A title is the writer's own, and only the file that is called after it must have another name.
+    let project = Project::new().file("content/r/_index.md", "---\ntitle: CON\nto: 2014-03-31\n---\n");
+    project.build();
+    assert!(project.path("output/r/con-report.pdf").is_file(), "{:?}", project.files("output").keys());
 }
 
 #[test]
