@@ -8,6 +8,7 @@ mod actions;
 mod cover;
 mod indicators;
 mod narrative;
+mod pictures;
 mod places;
 mod plan;
 mod projects;
@@ -23,7 +24,7 @@ use crate::model::colour::{READABLE, WHITE};
 use crate::model::prose::Prose;
 use crate::model::{Colour, Colours, Council, DocumentKind, Meeting, Nation, Report, Rule, Status};
 use crate::parse::fields::Fields;
-use crate::parse::{Content, Document, ReportDocument};
+use crate::parse::{Content, Document, ReportDocument, shorten};
 use crate::source::{Sources, Spanned};
 
 use self::places::Places;
@@ -295,7 +296,9 @@ impl Lowering<'_, '_> {
 
     /// Hands over what was found in one file: what it alone shows, and what others show of it.
     fn hand_over(&mut self, document: &Document, faults: Vec<Diagnostic>, is_draft: bool) {
-        let title = document.title();
+        // The title of a file is shown beside each of its faults.
+        let title =
+            document.title().map(|title| if title.len() > LONGEST_SHOWN { shorten(&title) } else { title });
         let named: Vec<Diagnostic> = document
             .diagnostics
             .iter()
@@ -319,6 +322,9 @@ impl Lowering<'_, '_> {
         self.diagnostics.extend(named);
     }
 }
+
+/// A title up to this length is shown whole beside a fault.
+const LONGEST_SHOWN: usize = 300;
 
 /// Warns of what the other kind of document would print.
 fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {

@@ -2,6 +2,7 @@
 //!
 //! In: a YAML tree and a table. Out: faults, and values with their places. It must not know what other files say.
 
+use super::limits::{self, figure, too_large};
 use super::tables::{Field, Shape};
 use super::values::{
     Fault, choice, colour, date, flag, number, percentage, rating, rule, shorten, text, weight, whole,
@@ -174,6 +175,7 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
     let mut meant = Vec::new();
     for (key, node) in &fields.entries {
         if let Some(field) = table.iter().find(|field| field.name == key.value) {
+            check_length(field.name, node, diagnostics);
             check_value(field.name, &field.shape, key.span, node, &fields.damaged, diagnostics);
         } else {
             let guess = did_you_mean(&key.value, table.iter().map(|field| field.name));
@@ -206,6 +208,23 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
     }
 }
 
+/// Fields that become names in a PDF, which holds no long ones: of the document, in its bookmarks, of a chart.
+const NAMES: [&str; 9] =
+    ["title", "council", "period", "code", "unit", "year", "subject", "logo_alt", "decision_reference"];
+
+/// Reports a name that is longer than a PDF can take.
+fn check_length(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let Value::Scalar { text, .. } = &node.value else { return };
+    if let Some(length) = limits::excess(text, limits::LONGEST_NAME).filter(|_| NAMES.contains(&name)) {
+        let most = figure(limits::LONGEST_NAME);
+        let message = format!("`{name}` has {} characters, and may have at most {most}", figure(length));
+        diagnostics.push(
+            too_large(node.span, message)
+                .help("shorten it, and move the rest to the text below the front matter"),
+        );
+    }
+}
+
 fn lower_first(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
@@ -214,7 +233,7 @@ fn lower_first(text: &str) -> String {
 fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what: &str) -> Diagnostic {
     let is_word = key.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let message = if is_word {
-        format!("{what} has no field called `{}`", key.value)
+        format!("{what} has no field called `{}`", shorten(&key.value))
     } else {
         format!("`{}` is not the name of a field", shorten(&key.value))
     };

@@ -15,7 +15,7 @@ const ORDER: [&str; 17] = [
 ];
 
 /// Each outside crate and the one file or folder that may name it.
-const DOORS: [(&str, &str); 23] = [
+const DOORS: [(&str, &str); 25] = [
     ("annotate_snippets", "diag/print.rs"),
     ("anstream", "cli/terminal.rs"),
     ("base64", "render/html.rs"),
@@ -28,6 +28,7 @@ const DOORS: [(&str, &str); 23] = [
     ("jiff", "model/date.rs"),
     ("pulldown_cmark", "parse/prose.rs"),
     ("rayon", "pipeline.rs"),
+    ("roxmltree", "lower/pictures.rs"),
     ("rust_xlsxwriter", "workbook/write.rs"),
     ("siphasher", "render/fingerprint.rs"),
     ("strsim", "diag/mod.rs"),
@@ -39,6 +40,7 @@ const DOORS: [(&str, &str); 23] = [
     ("typst_kit::watcher", "preview/watcher.rs"),
     ("typst_layout", "render/pdf/"),
     ("typst_pdf", "render/pdf/"),
+    ("unicode_properties", "lower/prose.rs"),
 ];
 
 /// Every source file by its path below `src/`, without its tests and comments.
