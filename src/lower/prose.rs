@@ -67,6 +67,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             Value::Scalar { text, .. } => {
                 self.check_text(text, node.span);
                 self.check_marks(text, node.span);
+                self.check_words(text, node.span);
                 self.check_capitals(text, node.span);
             }
             Value::List(items) => items.iter().for_each(|item| self.check_node(item)),
@@ -127,6 +128,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             raw::Block::Preformatted(text) => {
                 self.check_text(&text.value, text.span);
                 self.check_marks(&text.value, text.span);
+                self.check_words(&text.value, text.span);
                 Block::Preformatted(text.value.clone())
             }
             raw::Block::Rule => Block::Rule,
@@ -161,6 +163,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                         span.end = span.end.max(next.span.end);
                     }
                     self.check_marks(&run, span);
+                    self.check_words(&run, span);
                     self.check_capitals(&run, span);
                     written.extend(self.with_references(&run, span));
                 }
@@ -178,6 +181,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 raw::Inline::Code(text) => {
                     self.check_text(&text.value, text.span);
                     self.check_marks(&text.value, text.span);
+                    self.check_words(&text.value, text.span);
                     written.push(Inline::Code(text.value.clone()));
                 }
                 raw::Inline::Break => written.push(Inline::Break),
@@ -427,18 +431,18 @@ impl<'a, 'd> Writer<'a, 'd> {
             });
             return None;
         };
+        let root = &self.context.tree.root;
         if !pictures::is_of_kind(&kind, bytes) {
             self.faults.push(
                 Diagnostic::error(
                     Code::ImageKind,
                     source.span,
-                    format!("the file `{path}` is not the kind of picture that its name says"),
+                    format!("the file `{root}/{path}` is not the kind of picture that its name says"),
                 )
                 .help("open it in a picture program and save it again as PNG"),
             );
             return None;
         }
-        let root = &self.context.tree.root;
         if let Some(trouble) = self.places.trouble_in_picture(&path, bytes) {
             self.faults.push(trouble.fault(&format!("{root}/{path}"), source.span));
             return None;
@@ -454,6 +458,12 @@ impl<'a, 'd> Writer<'a, 'd> {
             self.faults
                 .push(too_large(span, message).help("shorten it, and move the rest to the text around it"));
         }
+    }
+
+    /// Reports a word without end, at which no line can be broken.
+    fn check_words(&mut self, text: &str, span: Span) {
+        let longest = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
+        self.check_length("a word here has", longest, limits::LONGEST_WORD, span);
     }
 
     /// Reports marks that pile up on one letter: they are painted over the lines around it.

@@ -175,7 +175,7 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
     let mut meant = Vec::new();
     for (key, node) in &fields.entries {
         if let Some(field) = table.iter().find(|field| field.name == key.value) {
-            check_length(field.name, node, diagnostics);
+            check_length(what, field.name, node, diagnostics);
             check_value(field.name, &field.shape, key.span, node, &fields.damaged, diagnostics);
         } else {
             let guess = did_you_mean(&key.value, table.iter().map(|field| field.name));
@@ -208,15 +208,32 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
     }
 }
 
-/// Fields that become names in a PDF, which holds no long ones: of the document, in its bookmarks, of a chart.
-const NAMES: [&str; 9] =
-    ["title", "council", "period", "code", "unit", "year", "subject", "logo_alt", "decision_reference"];
+/// What `check` is told of an earlier figure.
+const HISTORY: &str = "an item of `history`";
 
-/// Reports a name that is longer than a PDF can take.
-fn check_length(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+/// Fields that become names in a PDF, which holds no long ones: of the document, in its bookmarks, of a chart.
+const NAMES: [&str; 8] =
+    ["title", "council", "code", "unit", "year", "subject", "logo_alt", "decision_reference"];
+
+/// Reports a name that is longer than a PDF can take, and more figures than a chart can; `what` is what it is part of.
+fn check_length(what: &str, name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    if let Value::List(items) = &node.value
+        && name == "history"
+        && let Some(first) = items.get(limits::MOST_FIGURES)
+    {
+        let (found, most) = (figure(items.len()), figure(limits::MOST_FIGURES));
+        let message = format!("`history` has {found} items, and may have at most {most}");
+        diagnostics.push(too_large(first.span, message).help("delete the oldest figures, which come first"));
+    }
+    let most = match name {
+        "period" if what == HISTORY => limits::LONGEST_PAST_PERIOD,
+        "period" => limits::LONGEST_PERIOD,
+        name if NAMES.contains(&name) => limits::LONGEST_NAME,
+        _ => return,
+    };
     let Value::Scalar { text, .. } = &node.value else { return };
-    if let Some(length) = limits::excess(text, limits::LONGEST_NAME).filter(|_| NAMES.contains(&name)) {
-        let most = figure(limits::LONGEST_NAME);
+    if let Some(length) = limits::excess(text, most) {
+        let most = figure(most);
         let message = format!("`{name}` has {} characters, and may have at most {most}", figure(length));
         diagnostics.push(
             too_large(node.span, message)

@@ -21,6 +21,18 @@ pub const LONGEST_TEXT: usize = 100_000;
 /// standard allows 32,767 bytes, and two or three of them are put together with words of the program's own.
 pub const LONGEST_NAME: usize = 1_000;
 
+/// Characters of the period of a report.
+pub const LONGEST_PERIOD: usize = 150;
+
+/// Characters of the period of an earlier figure: all of them stand together in the text of the chart.
+pub const LONGEST_PAST_PERIOD: usize = 80;
+
+/// Earlier figures of one indicator: eight years of months, and more than a chart can show.
+pub const MOST_FIGURES: usize = 100;
+
+/// Characters without a space between them. Where a line cannot be broken it is one text to the PDF, too.
+pub const LONGEST_WORD: usize = 2_000;
+
 /// Characters of the address of a link; servers refuse longer ones.
 pub const LONGEST_ADDRESS: usize = 8_000;
 
@@ -30,11 +42,20 @@ pub const MOST_ROWS: usize = 2_000;
 /// Columns of one table; beyond two dozen no page has room.
 pub const MOST_COLUMNS: usize = 100;
 
-/// Cells of all the tables of one file. Each is a piece of the PDF's structure with its row and column.
-pub const MOST_CELLS: usize = 20_000;
+/// Cells of all the tables of one file. Each is a piece of the PDF's structure with its row and column, and takes 50 kB.
+pub const MOST_CELLS: usize = 15_000;
+
+/// What the frame of a table counts for, in cells.
+pub const FRAME: usize = 20;
 
 /// Paragraphs, headings, list items and the like of one file.
 pub const MOST_BLOCKS: usize = 10_000;
+
+/// Headings of one file. Where one follows the other, each is kept with all that stand behind it.
+pub const MOST_HEADINGS: usize = 300;
+
+/// Signs of one file that are neither letters nor figures. A twentieth of a text are such, and each is set apart.
+pub const MOST_SIGNS: usize = 60_000;
 
 /// Styled words, links and pictures of one file.
 pub const MOST_PIECES: usize = 10_000;
@@ -74,11 +95,20 @@ pub fn figure(number: impl Display) -> String {
     shown
 }
 
+/// How many signs `text` has that are neither letters nor figures nor spaces.
+pub fn signs(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
+}
+
 /// How much of a file's Markdown has been read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Count {
     /// Paragraphs, headings, list items and the like.
     pub blocks: usize,
+    /// Headings.
+    pub headings: usize,
+    /// Signs that are neither letters nor figures.
+    pub signs: usize,
     /// Styled words, links and pictures.
     pub pieces: usize,
     /// Cells of tables.
@@ -88,7 +118,11 @@ pub struct Count {
 impl Count {
     /// Whether it is more than one file may hold.
     pub fn is_exceeded(&self) -> bool {
-        self.blocks > MOST_BLOCKS || self.pieces > MOST_PIECES || self.cells > MOST_CELLS
+        self.blocks > MOST_BLOCKS
+            || self.headings > MOST_HEADINGS
+            || self.signs > MOST_SIGNS
+            || self.pieces > MOST_PIECES
+            || self.cells > MOST_CELLS
     }
 }
 

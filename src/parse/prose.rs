@@ -69,6 +69,9 @@ pub enum Style {
 /// Beyond this depth of lists, quotations or styles nobody can follow a text, on paper or by ear.
 const DEEPEST: usize = 12;
 
+/// What to do with a file that holds too much.
+const DIVIDE: &str = "divide it into several entries, each in a file of its own";
+
 /// Where the text that is read stands, so that places in it can be named.
 #[derive(Debug, Clone, Copy)]
 pub enum Origin {
@@ -216,9 +219,17 @@ impl<'a> Reader<'a, '_> {
             self.say_full(
                 range,
                 &format!("this file holds more than {most} paragraphs, headings and list items"),
-                "divide it into several entries, each in a file of its own",
+                DIVIDE,
             );
             return false;
+        }
+        if matches!(tag, Tag::Heading { .. }) {
+            self.count.headings += 1;
+            if self.count.headings > limits::MOST_HEADINGS {
+                let most = figure(limits::MOST_HEADINGS);
+                self.say_full(range, &format!("this file has more than {most} headings"), DIVIDE);
+                return false;
+            }
         }
         let what = match tag {
             Tag::Paragraph | Tag::HtmlBlock => "paragraph",
@@ -332,6 +343,7 @@ impl<'a> Reader<'a, '_> {
                         _ => {}
                     }
                 }
+                self.count_signs(&text, &range);
                 let text = text.trim_end_matches('\n').to_owned();
                 if !text.trim().is_empty() {
                     blocks.push(Block::Preformatted(Spanned::new(text, self.origin.span(range))));
@@ -352,6 +364,7 @@ impl<'a> Reader<'a, '_> {
 
     fn table(&mut self, alignments: &[Alignment], range: &Range<usize>) -> Block {
         const HELP: &str = "divide it, or put the whole of it on the web as a spreadsheet and link to that";
+        self.count.cells += limits::FRAME + alignments.len();
         if alignments.len() > limits::MOST_COLUMNS {
             let (found, most) = (figure(alignments.len()), figure(limits::MOST_COLUMNS));
             let message = format!("this table has {found} columns, and one may have at most {most}");
@@ -456,9 +469,13 @@ impl<'a> Reader<'a, '_> {
                     continue;
                 }
                 Event::Rule => break,
-                Event::Text(text) => push_text(&mut content, &text, span),
+                Event::Text(text) => {
+                    self.count_signs(&text, &range);
+                    push_text(&mut content, &text, span);
+                }
                 Event::Code(text) => {
                     self.count_piece(&range);
+                    self.count_signs(&text, &range);
                     content.push(Inline::Code(Spanned::new(text.into_string(), span)));
                 }
                 Event::SoftBreak => content.push(Inline::Text(Spanned::new(" ".to_owned(), span))),
@@ -493,7 +510,20 @@ impl<'a> Reader<'a, '_> {
             self.say_full(
                 range,
                 &format!("this file holds more than {most} links, pictures, tags and styled words"),
-                "divide it into several entries, each in a file of its own",
+                DIVIDE,
+            );
+        }
+    }
+
+    /// Counts the signs of a text; where there are too many, nothing more is read.
+    fn count_signs(&mut self, text: &str, range: &Range<usize>) {
+        self.count.signs += limits::signs(text);
+        if self.count.signs > limits::MOST_SIGNS {
+            let most = figure(limits::MOST_SIGNS);
+            self.say_full(
+                range,
+                &format!("this file holds more than {most} signs that are neither letters nor figures"),
+                "delete what is no text, or divide the file into several entries",
             );
         }
     }

@@ -81,6 +81,7 @@ pub fn read(
             open: Vec::new(),
             root: None,
             count: 0,
+            signs: 0,
             faults: &mut faults,
         };
         let stopped = builder.run();
@@ -141,6 +142,8 @@ struct Builder<'a> {
     root: Option<Node>,
     /// How many values were read.
     count: usize,
+    /// How many signs they hold that are neither letters nor figures.
+    signs: usize,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -183,8 +186,9 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, ..) => {
                 self.count += 1;
-                if self.count > limits::MOST_VALUES {
-                    self.too_many_values(span);
+                self.signs += limits::signs(&text);
+                if self.count > limits::MOST_VALUES || self.signs > limits::MOST_SIGNS {
+                    self.say_full(span);
                     return false;
                 }
                 match style {
@@ -271,8 +275,14 @@ impl Builder<'_> {
         self.span(start, start + length)
     }
 
-    fn too_many_values(&mut self, span: Span) {
-        let message = format!("the front matter holds more than {} values", figure(limits::MOST_VALUES));
+    /// Reports that the front matter holds more than may be.
+    fn say_full(&mut self, span: Span) {
+        let message = if self.count > limits::MOST_VALUES {
+            format!("the front matter holds more than {} values", figure(limits::MOST_VALUES))
+        } else {
+            let most = figure(limits::MOST_SIGNS);
+            format!("the front matter holds more than {most} signs that are neither letters nor figures")
+        };
         self.faults.push(
             too_large(span, message).help("delete what the report does not print, or move it to the text"),
         );
