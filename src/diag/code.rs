@@ -86,6 +86,7 @@ codes! {
     HtmlNotAllowed = "html-not-allowed", "A text holds HTML that the reports cannot carry.";
     HtmlUnclosed = "html-unclosed", "An HTML tag is opened and not closed, or closed and not opened.";
     TooDeep = "too-deep", "Lists or quotations are nested too deeply to be read.";
+    TooLarge = "too-large", "Something is larger than a report can hold.";
     UnprintableCharacter = "unprintable-character", "A character is in none of the fonts that the PDF is set in.";
     Template = "template", "A template cannot be used.";
     PdfExport = "pdf-export", "The PDF would not be accessible and was not written.";

@@ -155,6 +155,10 @@ pub fn example(code: Code) -> Example {
         Code::HtmlNotAllowed => ("<p>The lease is signed.</p>", "The lease is signed."),
         Code::HtmlUnclosed => ("The lease is <b>signed.", "The lease is <b>signed</b>."),
         Code::TooDeep => ("> > > > > > > > > > > > > The lease is signed.", "> The lease is signed."),
+        Code::TooLarge => (
+            "![Park Wood from the air](park-wood.png)   (the picture has 20,000 by 20,000 pixels)",
+            "![Park Wood from the air](park-wood.png)   (it was saved again with 2,000 by 2,000 pixels)",
+        ),
         Code::UnprintableCharacter => ("- Strategy adopted ✅", "- Strategy adopted (complete)"),
         Code::Template => ("<h3>{{ section.tittle }}</h3>", "<h3>{{ section.title }}</h3>"),
         Code::PdfExport => {

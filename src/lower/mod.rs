@@ -8,6 +8,7 @@ mod actions;
 mod cover;
 mod indicators;
 mod narrative;
+mod pictures;
 mod places;
 mod plan;
 mod projects;
@@ -17,13 +18,16 @@ mod references;
 mod sections;
 mod statement;
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean, one_of};
 use crate::discover::Tree;
 use crate::model::colour::{READABLE, WHITE};
 use crate::model::prose::Prose;
 use crate::model::{Colour, Colours, Council, DocumentKind, Meeting, Nation, Report, Rule, Status};
 use crate::parse::fields::Fields;
-use crate::parse::{Content, Document, ReportDocument};
+use crate::parse::limits::figure;
+use crate::parse::{Content, Document, ReportDocument, shorten};
 use crate::source::{Sources, Spanned};
 
 use self::places::Places;
@@ -295,7 +299,9 @@ impl Lowering<'_, '_> {
 
     /// Hands over what was found in one file: what it alone shows, and what others show of it.
     fn hand_over(&mut self, document: &Document, faults: Vec<Diagnostic>, is_draft: bool) {
-        let title = document.title();
+        // The title of a file is shown beside each of its faults.
+        let title =
+            document.title().map(|title| if title.len() > LONGEST_SHOWN { shorten(&title) } else { title });
         let named: Vec<Diagnostic> = document
             .diagnostics
             .iter()
@@ -311,6 +317,7 @@ impl Lowering<'_, '_> {
                 fault
             })
             .collect();
+        let named = first_of_each_kind(named);
         let path = &self.context.sources.file(document.file).path;
         debug_assert!(named.iter().all(|fault| match &fault.place {
             Place::Span(span) => span.file == document.file,
@@ -319,6 +326,33 @@ impl Lowering<'_, '_> {
         self.diagnostics.extend(named);
     }
 }
+
+/// So many faults of one kind are told of one file: whatever made hundreds is seen in the first of them.
+const MOST_OF_A_KIND: usize = 100;
+
+/// Leaves out faults of a kind of which there are hundreds in one file, and says so.
+fn first_of_each_kind(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // Warnings are counted apart: however many there are, an error behind them stops the report.
+    let kind = |fault: &Diagnostic| (fault.code, fault.severity);
+    let mut left: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+    for fault in &faults {
+        *left.entry(kind(fault)).or_default() += 1;
+    }
+    let mut told: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+    faults.retain_mut(|fault| {
+        let told = told.entry(kind(fault)).or_default();
+        *told += 1;
+        let left = left.get(&kind(fault)).map_or(0, |all| all.saturating_sub(*told));
+        if *told == MOST_OF_A_KIND && left > 0 {
+            fault.help.push(format!("there are {} more faults of this kind in this file", figure(left)));
+        }
+        *told <= MOST_OF_A_KIND
+    });
+    faults
+}
+
+/// A title up to this length is shown whole beside a fault.
+const LONGEST_SHOWN: usize = 300;
 
 /// Warns of what the other kind of document would print.
 fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {
@@ -404,7 +438,20 @@ fn contrast(colour: &Spanned<Colour>, ground: Colour, what: &str, faults: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::language_tag;
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn hundreds_of_warnings_hide_no_error() {
+        let mut sources = Sources::default();
+        let span = Span::new(sources.add("a.md", ""), 0..0);
+        let warnings = (0..250).map(|_| Diagnostic::warning(Code::UnknownReference, span, "w"));
+        let error = Diagnostic::error(Code::UnknownReference, span, "e");
+        let told = first_of_each_kind(warnings.chain([error]).collect());
+        assert_eq!(told.len(), MOST_OF_A_KIND + 1);
+        assert_eq!(told[99].help, ["there are 150 more faults of this kind in this file"]);
+        assert_eq!(told[100].severity, Severity::Error);
+    }
 
     #[test]
     fn languages_are_read_and_nonsense_is_not() {

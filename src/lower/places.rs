@@ -1,7 +1,9 @@
 //! Every place that a link can lead to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::pictures::{self, Trouble};
 use super::plan::is_plan;
 use crate::diag::did_you_mean;
 use crate::discover::slug;
@@ -18,7 +20,15 @@ pub(super) struct Places {
     papers: BTreeSet<String>,
     /// The reports that are plans.
     plans: BTreeSet<String>,
+    /// What is wrong with each picture that was looked into: many entries may show the same one.
+    pictures: RefCell<BTreeMap<String, Option<Trouble>>>,
+    /// How many more names may be compared with misspelt ones.
+    comparisons: Cell<usize>,
 }
+
+/// So many names are compared with misspelt ones in one run. Thousands of dead links in thousands of files have one
+/// cause, and the first few hundred guesses show it.
+const MOST_COMPARISONS: usize = 1_000_000;
 
 struct File {
     report: String,
@@ -102,7 +112,27 @@ impl Places {
             |reports: &mut dyn Iterator<Item = &ReportDocument>| reports.map(|r| r.id.clone()).collect();
         let plans = ids(&mut content.reports.iter().filter(|report| is_plan(&report.index)));
         let papers = ids(&mut content.reports.iter().filter(|report| report.index.fields.was_typed("cover")));
-        Self { files, unusable: unusable.clone(), papers, plans }
+        Self {
+            files,
+            unusable: unusable.clone(),
+            papers,
+            plans,
+            pictures: RefCell::default(),
+            comparisons: Cell::new(MOST_COMPARISONS),
+        }
+    }
+
+    /// Whether so many names more may be compared with a misspelt one.
+    pub(super) fn may_search(&self, names: usize) -> bool {
+        let left = self.comparisons.get().checked_sub(names);
+        self.comparisons.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Why the picture at `path` cannot be printed, if so.
+    pub(super) fn trouble_in_picture(&self, path: &str, bytes: &[u8]) -> Option<Trouble> {
+        let mut known = self.pictures.borrow_mut();
+        known.entry(path.to_owned()).or_insert_with(|| pictures::trouble(bytes)).clone()
     }
 
     /// Whether the report that the file at `path` is part of is a plan.
@@ -122,6 +152,9 @@ impl Places {
 
     /// The section, or section and entry, of the report of `from` whose name is nearest to `typed`.
     pub(super) fn near(&self, from: &str, typed: &str) -> Option<String> {
+        if !self.may_search(self.files.len()) {
+            return None;
+        }
         let report = format!("{}/", from.split('/').next()?);
         let own = self.files.keys().filter_map(|path| path.strip_prefix(&report));
         let names: Vec<&str> = own
@@ -141,6 +174,9 @@ impl Places {
     /// The file that was most likely meant: one of the same name elsewhere, or of nearly the same name. Whole paths are
     /// not compared: the folders alone would make anything look alike.
     fn meant(&self, from: &str, path: &str) -> Option<String> {
+        if !self.may_search(self.files.len()) {
+            return None;
+        }
         let name_of =
             |path: &str| path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
         let name = name_of(path);
@@ -197,29 +233,47 @@ fn visibility(document: &Document) -> Visibility {
 
 /// A name for each heading of a text, in order, each used once.
 pub(super) fn heading_slugs(blocks: &[Block]) -> Vec<String> {
-    let mut slugs: Vec<String> = Vec::new();
-    collect(blocks, &mut slugs);
-    slugs
+    let mut slugs = Slugs::default();
+    slugs.collect(blocks);
+    slugs.in_order
 }
 
-fn collect(blocks: &[Block], slugs: &mut Vec<String>) {
-    for block in blocks {
-        match block {
-            Block::Heading(_, content) => {
-                let base = Some(slug(&plain_text(content))).filter(|slug| !slug.is_empty());
-                let base = base.unwrap_or_else(|| "heading".to_owned());
-                let mut name = base.clone();
-                let mut number = 1;
-                while slugs.contains(&name) {
-                    number += 1;
-                    name = format!("{base}-{number}");
+/// The names of headings given so far.
+#[derive(Default)]
+struct Slugs {
+    in_order: Vec<String>,
+    given: HashSet<String>,
+    /// The number that each name bore last, so that the thousandth of the same name is found at once.
+    last: HashMap<String, usize>,
+}
+
+impl Slugs {
+    fn collect(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(_, content) => {
+                    let base = Some(slug(&plain_text(content))).filter(|slug| !slug.is_empty());
+                    self.give(base.as_deref().unwrap_or("heading"));
                 }
-                slugs.push(name);
+                Block::List(_, items) => items.iter().for_each(|item| self.collect(item)),
+                Block::Quote(inner) => self.collect(inner),
+                _ => {}
             }
-            Block::List(_, items) => items.iter().for_each(|item| collect(item, slugs)),
-            Block::Quote(inner) => collect(inner, slugs),
-            _ => {}
         }
+    }
+
+    /// Gives the name `base`, or the first `base-2`, `base-3` … that is free.
+    fn give(&mut self, base: &str) {
+        let mut name = base.to_owned();
+        if self.given.contains(&name) {
+            let number = self.last.entry(base.to_owned()).or_insert(1);
+            while self.given.contains(&name) {
+                *number += 1;
+                name = format!("{base}-{number}");
+            }
+        }
+        self.given.insert(name.clone());
+        self.in_order.push(name);
     }
 }
 
@@ -241,7 +295,16 @@ pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::resolve;
+    use super::{Slugs, resolve};
+
+    #[test]
+    fn each_heading_has_a_name_of_its_own() {
+        let mut slugs = Slugs::default();
+        for base in ["a", "a", "a-2", "a", "a-2", "b"] {
+            slugs.give(base);
+        }
+        assert_eq!(slugs.in_order, ["a", "a-2", "a-2-2", "a-3", "a-2-3", "b"]);
+    }
 
     #[test]
     fn paths_start_from_the_file_and_cannot_leave_the_folder() {

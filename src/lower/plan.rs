@@ -8,6 +8,9 @@ use crate::model::{Kind, Priorities};
 use crate::parse::{Document, ReportDocument, SectionDocument};
 use crate::source::Span;
 
+/// After so many faults nobody is told any more what may have been meant.
+const MOST_GUESSES: usize = 100;
+
 /// What a plan puts first, year by year; what names no entry of the plan is reported.
 pub(super) fn priorities(source: &ReportDocument, faults: &mut Vec<Diagnostic>) -> Vec<Priorities> {
     let known: Vec<String> =
@@ -27,6 +30,10 @@ pub(super) fn priorities(source: &ReportDocument, faults: &mut Vec<Diagnostic>) 
                     .help("delete one of the two lines"),
                 ),
                 Some(place) => entries.push(place),
+                // After a hundred the cause is another one than a slip of the pen, and each guess takes its time.
+                None if faults.len() > MOST_GUESSES => {
+                    faults.push(unknown_entry(&named.value, named.span, &[], source));
+                }
                 None => faults.push(unknown_entry(&named.value, named.span, &known, source)),
             }
         }

@@ -3,7 +3,7 @@
 use super::prose::Writer;
 use super::sections::{Scope, extra};
 use super::{Lowering, idle};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::model::prose::entry_anchor;
 use crate::model::{Done, Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
 use crate::parse::fields::Fields;
@@ -172,19 +172,23 @@ impl Lowering<'_, '_> {
         if let Some((section, entry)) = found {
             return Some((section.to_owned(), entry.to_owned()));
         }
-        let known: Vec<String> = previous
-            .sections
-            .iter()
-            .flat_map(|section| {
+        let entries = || {
+            previous.sections.iter().flat_map(|section| {
                 section.entries.iter().map(move |entry| format!("{}/{}", section.id, entry.id))
             })
-            .collect();
+        };
+        let known: Vec<String> =
+            if self.places.may_search(previous.sections.iter().map(|section| section.entries.len()).sum()) {
+                entries().collect()
+            } else {
+                Vec::new()
+            };
         let fault = Diagnostic::error(
             Code::UnknownWas,
             named.span,
             format!("the report `{}` has no entry `{}`", previous.id, named.value),
         );
-        faults.push(match crate::diag::did_you_mean(&named.value, known.iter().map(String::as_str)) {
+        faults.push(match did_you_mean(&named.value, known.iter().map(String::as_str)) {
             Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `was: {name}`")),
             None => {
                 fault.help("write the names of its folder and file there, like `asset-management/park-wood`")

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 use super::Context;
+use super::pictures;
 use super::places::{Dead, Places, heading_slugs, resolve};
 use super::readability::is_coloured;
 use super::references::Alone;
@@ -11,7 +14,9 @@ use crate::discover::PICTURE_KINDS;
 use crate::model::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
 use crate::model::{Picture, Rating};
 use crate::parse::fields::Fields;
+use crate::parse::limits::{self, Count, figure, too_large};
 use crate::parse::prose::{self as raw, Origin, Style};
+use crate::parse::shorten;
 use crate::parse::yaml::{Node, Value};
 use crate::source::{FileId, Span, Spanned};
 
@@ -23,6 +28,8 @@ pub(super) struct Writer<'a, 'd> {
     pub(super) path: String,
     /// How often each character was reported for this file: a few places show where to look, hundreds would not.
     unprintable: BTreeMap<char, usize>,
+    /// How much Markdown was read in the values of its front matter.
+    count: Count,
     pub(super) faults: &'d mut Vec<Diagnostic>,
 }
 
@@ -36,7 +43,14 @@ impl<'a, 'd> Writer<'a, 'd> {
     ) -> Self {
         let shown = &context.sources.file(file).path;
         let path = shown.strip_prefix(&context.tree.root).unwrap_or(shown).trim_start_matches('/').to_owned();
-        Self { context: *context, places, path, unprintable: BTreeMap::new(), faults }
+        Self {
+            context: *context,
+            places,
+            path,
+            unprintable: BTreeMap::new(),
+            count: Count::default(),
+            faults,
+        }
     }
 
     /// Checks that every text in the front matter can be printed.
@@ -52,6 +66,8 @@ impl<'a, 'd> Writer<'a, 'd> {
             Value::Empty => {}
             Value::Scalar { text, .. } => {
                 self.check_text(text, node.span);
+                self.check_marks(text, node.span);
+                self.check_words(text, node.span);
                 self.check_capitals(text, node.span);
             }
             Value::List(items) => items.iter().for_each(|item| self.check_node(item)),
@@ -61,7 +77,7 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     /// Markdown that stands in a value of the front matter.
     pub(super) fn value(&mut self, text: &Spanned<String>, anchor: &str) -> Prose {
-        let blocks = raw::read(&text.value, Origin::Value(text.span), self.faults);
+        let blocks = raw::read(&text.value, Origin::Value(text.span), &mut self.count, self.faults);
         self.prose(&blocks, anchor)
     }
 
@@ -111,6 +127,8 @@ impl<'a, 'd> Writer<'a, 'd> {
             raw::Block::Quote(inner) => Block::Quote(self.blocks(inner, headings)),
             raw::Block::Preformatted(text) => {
                 self.check_text(&text.value, text.span);
+                self.check_marks(&text.value, text.span);
+                self.check_words(&text.value, text.span);
                 Block::Preformatted(text.value.clone())
             }
             raw::Block::Rule => Block::Rule,
@@ -144,6 +162,8 @@ impl<'a, 'd> Writer<'a, 'd> {
                         run.push_str(&next.value);
                         span.end = span.end.max(next.span.end);
                     }
+                    self.check_marks(&run, span);
+                    self.check_words(&run, span);
                     self.check_capitals(&run, span);
                     written.extend(self.with_references(&run, span));
                 }
@@ -160,6 +180,8 @@ impl<'a, 'd> Writer<'a, 'd> {
                 }
                 raw::Inline::Code(text) => {
                     self.check_text(&text.value, text.span);
+                    self.check_marks(&text.value, text.span);
+                    self.check_words(&text.value, text.span);
                     written.push(Inline::Code(text.value.clone()));
                 }
                 raw::Inline::Break => written.push(Inline::Break),
@@ -179,6 +201,14 @@ impl<'a, 'd> Writer<'a, 'd> {
                         );
                     }
                     self.check_link_words(to, inner);
+                    let said = raw::plain_text(inner);
+                    self.check_length("the words of this link have", &said, limits::LONGEST_NAME, to.span);
+                    self.check_length(
+                        "the address of this link has",
+                        &to.value,
+                        limits::LONGEST_ADDRESS,
+                        to.span,
+                    );
                     match self.link(to) {
                         Some(to) => written.push(Inline::Link { to, content }),
                         None => written.extend(content),
@@ -186,6 +216,8 @@ impl<'a, 'd> Writer<'a, 'd> {
                 }
                 raw::Inline::Image(source, alt) => {
                     self.check_text(alt, source.span);
+                    self.check_marks(alt, source.span);
+                    self.check_length("the text of this picture has", alt, limits::LONGEST_NAME, source.span);
                     let help =
                         "write what it shows between the square brackets: `![what it shows](picture.png)`";
                     if let Some(picture) = self.picture(source, alt.clone(), help) {
@@ -209,9 +241,14 @@ impl<'a, 'd> Writer<'a, 'd> {
             };
             let span = Span { end: last.span.end.max(first.span.start), ..first.span };
             let typed = self.context.sources.slice(span);
-            let Some((open, address)) = typed.match_indices("](").find_map(|(at, _)| {
-                let (address, _) = typed[at + 2..].split_once(')')?;
-                (address.trim().contains(' ') && !address.contains(['"', '\n', '<'])).then_some((at, address))
+            // An address ends at the next bracket and begins at the last opening before it; so each sign is seen once.
+            let Some((open, address)) = typed.match_indices(')').find_map(|(end, _)| {
+                let before = &typed[..end];
+                let from = before.rfind(')').map_or(0, |at| at + 1);
+                let open = from + before[from..].rfind("](")?;
+                let address = &before[open + 2..];
+                (address.trim().contains(' ') && !address.contains(['"', '\n', '<']))
+                    .then_some((open, address))
             }) else {
                 continue;
             };
@@ -239,11 +276,8 @@ impl<'a, 'd> Writer<'a, 'd> {
         };
         match scheme.as_deref() {
             Some("http" | "https" | "mailto" | "tel") => {
-                let rest = address.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches('/');
-                if rest.is_empty() {
-                    self.faults.push(
-                        dead(format!("the link `{address}` leads nowhere")).help("write the whole address"),
-                    );
+                if let Some(fault) = incomplete(address, &dead) {
+                    self.faults.push(fault);
                     return None;
                 }
                 return Some(Target::Address(address.to_owned()));
@@ -389,34 +423,80 @@ impl<'a, 'd> Writer<'a, 'd> {
                     |known: &&str| did_you_mean(&name_of(&path), [name_of(known).as_str()]).is_some();
                 self.context.tree.pictures.keys().map(String::as_str).find(is_near)
             };
+            let near =
+                || if self.places.may_search(self.context.tree.pictures.len()) { near() } else { None };
             self.faults.push(match other_case.map(String::as_str).or_else(near) {
                 Some(known) => fault.help(format!("did you mean `{}`?", relative(&self.path, known))),
                 None => fault.help("put the picture beside this file and write its file name"),
             });
             return None;
         };
-        if !is_of_kind(&kind, bytes) {
+        let root = &self.context.tree.root;
+        if !pictures::is_of_kind(&kind, bytes) {
             self.faults.push(
                 Diagnostic::error(
                     Code::ImageKind,
                     source.span,
-                    format!("the file `{path}` is not the kind of picture that its name says"),
+                    format!("the file `{root}/{path}` is not the kind of picture that its name says"),
                 )
                 .help("open it in a picture program and save it again as PNG"),
             );
             return None;
         }
+        if let Some(trouble) = self.places.trouble_in_picture(&path, bytes) {
+            self.faults.push(trouble.fault(&format!("{root}/{path}"), source.span));
+            return None;
+        }
         Some(Picture { path, alt })
     }
 
-    /// Reports characters that would come out as empty boxes.
+    /// Reports a text that is longer than a PDF can take in its place.
+    fn check_length(&mut self, what: &str, text: &str, most: usize, span: Span) {
+        if let Some(length) = limits::excess(text, most) {
+            let message =
+                format!("{what} {} characters, and may have at most {}", figure(length), figure(most));
+            self.faults
+                .push(too_large(span, message).help("shorten it, and move the rest to the text around it"));
+        }
+    }
+
+    /// Reports a word without end, at which no line can be broken.
+    fn check_words(&mut self, text: &str, span: Span) {
+        let longest = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
+        self.check_length("a word here has", longest, limits::LONGEST_WORD, span);
+    }
+
+    /// Reports marks that pile up on one letter: they are painted over the lines around it.
+    fn check_marks(&mut self, text: &str, span: Span) {
+        let mut run = 0;
+        for c in text.chars() {
+            run = if c.general_category_group() == GeneralCategoryGroup::Mark { run + 1 } else { 0 };
+            if run > MOST_MARKS {
+                self.faults.push(
+                    Diagnostic::error(
+                        Code::UnprintableCharacter,
+                        span,
+                        format!(
+                            "a letter here bears more than {MOST_MARKS} marks (U+{:04X} is the last), which would cover the \
+                             lines around it",
+                            u32::from(c)
+                        ),
+                    )
+                    .help("no language writes so: delete the letter with its marks, and type it again"),
+                );
+                return;
+            }
+        }
+    }
+
+    /// Reports characters that would come out as empty boxes, and such as turn round the words after them.
     fn check_text(&mut self, text: &str, span: Span) {
         let mut signs = text.chars().peekable();
         while let Some(c) = signs.next() {
             let is_plain = matches!(c, '\n' | '\r' | '\t')
                 || (self.context.is_printable)(c)
                 || (c.is_whitespace() && !c.is_control());
-            if is_plain && !is_coloured(c) {
+            if is_plain && !is_coloured(c) && !turns_text(c) {
                 continue;
             }
             // What is joined to a sign (a skin colour, a profession) is part of it.
@@ -424,6 +504,10 @@ impl<'a, 'd> Writer<'a, 'd> {
                 if joined == JOINER {
                     signs.next();
                 }
+            }
+            // A text in another script has hundreds of them; the first say what is wrong.
+            if self.unprintable.len() >= MOST_UNPRINTABLE && !self.unprintable.contains_key(&c) {
+                continue;
             }
             let count = self.unprintable.entry(c).or_default();
             *count += 1;
@@ -435,6 +519,20 @@ impl<'a, 'd> Writer<'a, 'd> {
                 Some(at) => Span { start: span.start + at, end: span.start + at + c.len_utf8(), ..span },
                 None => span,
             };
+            if turns_text(c) {
+                self.faults.push(
+                    Diagnostic::error(
+                        Code::UnprintableCharacter,
+                        span,
+                        format!(
+                            "an invisible character (U+{:04X}) turns round the order of the words after it",
+                            u32::from(c)
+                        ),
+                    )
+                    .help("delete it: readers would see other words than those that are typed"),
+                );
+                continue;
+            }
             let shown = if c.is_control() || is_private(c) { String::new() } else { format!("`{c}` ") };
             let fault = Diagnostic::error(
                 Code::UnprintableCharacter,
@@ -465,12 +563,40 @@ impl<'a, 'd> Writer<'a, 'd> {
 /// A character is reported in at most this many places of one file.
 const MOST_PLACES: usize = 3;
 
+/// So many different characters are reported in one file.
+const MOST_UNPRINTABLE: usize = 100;
+
+/// More marks on one letter than any language sets.
+const MOST_MARKS: usize = 8;
+
+/// Whether a character sets the direction of what follows, against the letters' own: fonts have it, and print nothing.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Joins two pictographs to one.
 const JOINER: char = '\u{200d}';
 
 /// Whether a character only changes or joins the pictograph before it.
 fn is_joined(c: char) -> bool {
     c == JOINER || matches!(u32::from(c), 0xfe0e | 0xfe0f | 0x1f3fb..=0x1f3ff)
+}
+
+/// What an address with a scheme lacks, if something.
+fn incomplete(address: &str, dead: &dyn Fn(String) -> Diagnostic) -> Option<Diagnostic> {
+    let (scheme, rest) = address.split_once(':')?;
+    if rest.trim_start_matches('/').is_empty() {
+        return Some(dead(format!("the link `{address}` leads nowhere")).help("write the whole address"));
+    }
+    // Browsers mend an address without the strokes, each in its own way, and it leads somewhere else.
+    let is_web = scheme.to_lowercase().starts_with("http");
+    (is_web && !rest.starts_with("//")).then(|| {
+        let found = format!(
+            "the link `{}` leads nowhere: the two strokes after the colon are missing",
+            shorten(address)
+        );
+        dead(found).help("write the whole address, as in `https://www.example.gov.uk/plans`")
+    })
 }
 
 /// What an address is that looks like no file, if that can be told.
@@ -551,18 +677,6 @@ fn is_private(c: char) -> bool {
 
 fn is_pictograph(c: char) -> bool {
     matches!(u32::from(c), 0x2600..=0x27bf | 0x1f000..=0x1faff | 0xfe0f | 0x200d)
-}
-
-/// Whether a file begins as one of its kind does.
-fn is_of_kind(kind: &str, bytes: &[u8]) -> bool {
-    match kind {
-        "png" => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
-        "jpg" | "jpeg" => bytes.starts_with(&[0xff, 0xd8, 0xff]),
-        "gif" => bytes.starts_with(b"GIF8"),
-        "webp" => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
-        "svg" => std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg")),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

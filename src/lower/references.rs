@@ -80,17 +80,26 @@ impl Writer<'_, '_> {
         let mut parts: Vec<Inline> = Vec::new();
         let mut as_typed = String::new();
         let mut rest = text;
+        // Where the next reference ends, carried on: looking for it anew behind each opening would take for ever.
+        let mut close = text.find(CLOSE);
         while let Some((before, after)) = rest.split_once(OPEN) {
             as_typed.push_str(before);
-            let (name, behind) = after.split_once(CLOSE).unwrap_or((after, ""));
+            let at = text.len() - after.len();
+            if close.is_some_and(|close| close < at) {
+                close = after.find(CLOSE).map(|found| at + found);
+            }
+            let (name, behind) = match close {
+                Some(close) => (&text[at..close], &text[close + CLOSE.len()..]),
+                None => (after, ""),
+            };
             // Another opening before the end means that this one was forgotten.
-            let is_closed = after.contains(CLOSE) && !name.contains(OPEN);
-            let place = self.reference_span(span, name.split(OPEN).next().unwrap_or_default());
+            let is_closed = close.is_some() && !name.contains(OPEN);
             if !has_form_of_name(name, is_closed) {
                 as_typed.push_str(OPEN);
                 rest = after;
                 continue;
             }
+            let place = self.reference_span(span, name.split(OPEN).next().unwrap_or_default());
             if !as_typed.is_empty() {
                 parts.push(Inline::Text(std::mem::take(&mut as_typed)));
             }

@@ -2,6 +2,7 @@
 //!
 //! In: a YAML tree and a table. Out: faults, and values with their places. It must not know what other files say.
 
+use super::limits::{self, figure, too_large};
 use super::tables::{Field, Shape};
 use super::values::{
     Fault, choice, colour, date, flag, number, percentage, rating, rule, shorten, text, weight, whole,
@@ -174,6 +175,7 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
     let mut meant = Vec::new();
     for (key, node) in &fields.entries {
         if let Some(field) = table.iter().find(|field| field.name == key.value) {
+            check_length(what, field.name, node, diagnostics);
             check_value(field.name, &field.shape, key.span, node, &fields.damaged, diagnostics);
         } else {
             let guess = did_you_mean(&key.value, table.iter().map(|field| field.name));
@@ -206,6 +208,40 @@ pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut
     }
 }
 
+/// What `check` is told of an earlier figure.
+const HISTORY: &str = "an item of `history`";
+
+/// Fields that become names in a PDF, which holds no long ones: of the document, in its bookmarks, of a chart.
+const NAMES: [&str; 8] =
+    ["title", "council", "code", "unit", "year", "subject", "logo_alt", "decision_reference"];
+
+/// Reports a name that is longer than a PDF can take, and more figures than a chart can; `what` is what it is part of.
+fn check_length(what: &str, name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    if let Value::List(items) = &node.value
+        && name == "history"
+        && let Some(first) = items.get(limits::MOST_FIGURES)
+    {
+        let (found, most) = (figure(items.len()), figure(limits::MOST_FIGURES));
+        let message = format!("`history` has {found} items, and may have at most {most}");
+        diagnostics.push(too_large(first.span, message).help("delete the oldest figures, which come first"));
+    }
+    let most = match name {
+        "period" if what == HISTORY => limits::LONGEST_PAST_PERIOD,
+        "period" => limits::LONGEST_PERIOD,
+        name if NAMES.contains(&name) => limits::LONGEST_NAME,
+        _ => return,
+    };
+    let Value::Scalar { text, .. } = &node.value else { return };
+    if let Some(length) = limits::excess(text, most) {
+        let most = figure(most);
+        let message = format!("`{name}` has {} characters, and may have at most {most}", figure(length));
+        diagnostics.push(
+            too_large(node.span, message)
+                .help("shorten it, and move the rest to the text below the front matter"),
+        );
+    }
+}
+
 fn lower_first(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
@@ -214,7 +250,7 @@ fn lower_first(text: &str) -> String {
 fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what: &str) -> Diagnostic {
     let is_word = key.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let message = if is_word {
-        format!("{what} has no field called `{}`", key.value)
+        format!("{what} has no field called `{}`", shorten(&key.value))
     } else {
         format!("`{}` is not the name of a field", shorten(&key.value))
     };

@@ -6,6 +6,7 @@
 
 pub mod fields;
 mod front_matter;
+pub mod limits;
 pub mod prose;
 pub mod schema;
 pub mod tables;
@@ -13,7 +14,10 @@ mod values;
 pub mod yaml;
 
 use self::fields::Fields;
+use self::limits::{Count, figure, too_large};
 use self::tables::Field;
+pub use self::values::shorten;
+use self::yaml::FrontMatter;
 use crate::diag::{Code, Diagnostic, all_of, did_you_mean};
 use crate::discover::Tree;
 use crate::model::Kind;
@@ -196,19 +200,33 @@ type Choose<'a> = dyn FnMut(&Fields, &mut Vec<Diagnostic>) -> Option<(&'static [
 fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
     let file = sources.file(id);
     let mut diagnostics = Vec::new();
+    if let Some(length) = limits::excess(&file.text, limits::LONGEST_FILE) {
+        let mut fields = Fields::new(FrontMatter::default(), Span::new(id, 0..0));
+        fields.is_missing = true;
+        let message = format!(
+            "this file holds {} characters, and one may hold at most {}",
+            figure(length),
+            figure(limits::LONGEST_FILE)
+        );
+        diagnostics.push(
+            too_large(fields.span, message).help("divide it into several entries, each in a file of its own"),
+        );
+        return Document { file: id, fields, body: Vec::new(), diagnostics };
+    }
     let parts = front_matter::split(id, file, &mut diagnostics);
     let front_matter = yaml::read(id, file, parts.yaml, &mut diagnostics);
     let mut fields = Fields::new(front_matter, Span::new(id, file.line_range(1)));
     fields.is_missing = fields.entries.is_empty()
-        && diagnostics
-            .iter()
-            .any(|fault| matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax));
+        && diagnostics.iter().any(|fault| {
+            matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax | Code::TooLarge)
+        });
     if let Some((table, what)) = choose(&fields, &mut diagnostics) {
         fields::check(&mut fields, table, what, &mut diagnostics);
     }
     let body = prose::read(
         &file.text[parts.body.clone()],
         prose::Origin::File(id, parts.body.start),
+        &mut Count::default(),
         &mut diagnostics,
     );
     Document { file: id, fields, body, diagnostics }

@@ -4,9 +4,11 @@
 //! shows: HTML that is not allowed, nesting that nobody could read. Whether a link leads anywhere is not known here.
 
 use std::iter::Peekable;
+use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
+use super::limits::{self, Count, figure, too_large};
 use crate::diag::{Code, Diagnostic};
 use crate::model::prose::Align;
 use crate::source::{FileId, Span, Spanned};
@@ -67,6 +69,9 @@ pub enum Style {
 /// Beyond this depth of lists, quotations or styles nobody can follow a text, on paper or by ear.
 const DEEPEST: usize = 12;
 
+/// What to do with a file that holds too much.
+const DIVIDE: &str = "divide it into several entries, each in a file of its own";
+
 /// Where the text that is read stands, so that places in it can be named.
 #[derive(Debug, Clone, Copy)]
 pub enum Origin {
@@ -77,7 +82,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    fn span(self, range: std::ops::Range<usize>) -> Span {
+    fn span(self, range: Range<usize>) -> Span {
         match self {
             Self::File(file, offset) => Span::new(file, offset + range.start..offset + range.end),
             Self::Value(span) => span,
@@ -85,12 +90,32 @@ impl Origin {
     }
 }
 
-/// Reads `text`, which stands at `origin`.
-pub fn read(text: &str, origin: Origin, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+/// Reads `text`, which stands at `origin`; `count` is what has been read of its file before.
+pub fn read(text: &str, origin: Origin, count: &mut Count, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+    read_within(text, origin, 0, count, diagnostics)
+}
+
+/// Reads a text with `depth` lists, quotations and styles open around it.
+fn read_within(
+    text: &str,
+    origin: Origin,
+    depth: usize,
+    count: &mut Count,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
     let events = Parser::new_ext(text, options).into_offset_iter().peekable();
-    let mut reader =
-        Reader { text, events, origin, depth: 0, too_deep: false, reported: Vec::new(), diagnostics };
+    let mut reader = Reader {
+        text,
+        events,
+        origin,
+        depth,
+        too_deep: false,
+        is_full: false,
+        reported: Vec::new(),
+        count,
+        diagnostics,
+    };
     reader.blocks()
 }
 
@@ -102,8 +127,11 @@ struct Reader<'a, 'd> {
     depth: usize,
     /// Whether the text was found to be nested too deeply; said once.
     too_deep: bool,
+    /// Whether the text was found to hold more than may be; said once, and nothing more is read.
+    is_full: bool,
     /// Names of tags that were found not to be allowed.
     reported: Vec<String>,
+    count: &'d mut Count,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -120,28 +148,42 @@ struct OpenElement {
     before: Vec<Inline>,
 }
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'a, '_> {
+    /// The next event, which stays; none where nothing more is wanted.
+    fn peek(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+        if self.is_full { None } else { self.events.peek().cloned() }
+    }
+
+    /// Takes the next event; none where nothing more is wanted.
+    fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+        if self.is_full { None } else { self.events.next() }
+    }
+
     /// Reads blocks up to the end of the list item, quotation or text that they are in.
     fn blocks(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
         // Containers nested too deeply are read as if they were not there: their text is kept.
         let mut ignored = 0_usize;
-        while let Some((event, range)) = self.events.peek().cloned() {
+        while let Some((event, range)) = self.peek() {
             match event {
                 Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::List(_)) => {
                     if ignored == 0 {
                         break;
                     }
                     ignored -= 1;
-                    self.events.next();
+                    self.next();
                 }
                 Event::Start(Tag::Item | Tag::BlockQuote(_) | Tag::List(_))
                     if self.is_too_deep(range.clone()) =>
                 {
                     ignored += 1;
-                    self.events.next();
+                    self.next();
                 }
                 Event::Start(tag) => {
+                    if !self.has_room_for(&tag, &range) {
+                        self.pass_over();
+                        continue;
+                    }
                     if matches!(
                         tag,
                         Tag::Emphasis
@@ -153,15 +195,15 @@ impl Reader<'_, '_> {
                         push_paragraph(&mut blocks, self.inlines(None));
                         continue;
                     }
-                    self.events.next();
+                    self.next();
                     self.block(tag, range, &mut blocks);
                 }
                 Event::Rule => {
-                    self.events.next();
+                    self.next();
                     blocks.push(Block::Rule);
                 }
                 Event::End(_) => {
-                    self.events.next();
+                    self.next();
                 }
                 _ => push_paragraph(&mut blocks, self.inlines(None)),
             }
@@ -169,23 +211,114 @@ impl Reader<'_, '_> {
         blocks
     }
 
-    fn block(&mut self, tag: Tag<'_>, range: std::ops::Range<usize>, blocks: &mut Vec<Block>) {
+    /// Whether a block can be read; if it cannot, that is reported.
+    fn has_room_for(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+        self.count.blocks += 1;
+        if self.count.blocks > limits::MOST_BLOCKS {
+            let most = figure(limits::MOST_BLOCKS);
+            self.say_full(
+                range,
+                &format!("this file holds more than {most} paragraphs, headings and list items"),
+                DIVIDE,
+            );
+            return false;
+        }
+        if matches!(tag, Tag::Heading { .. }) {
+            self.count.headings += 1;
+            if self.count.headings > limits::MOST_HEADINGS {
+                let most = figure(limits::MOST_HEADINGS);
+                self.say_full(range, &format!("this file has more than {most} headings"), DIVIDE);
+                return false;
+            }
+        }
+        let what = match tag {
+            Tag::Paragraph | Tag::HtmlBlock => "paragraph",
+            Tag::Heading { .. } => "heading",
+            Tag::CodeBlock(_) => "block of code",
+            _ => return true,
+        };
+        self.is_short_enough(what, range)
+    }
+
+    /// Whether the text at `range` is short enough to be set; if it is not, that is reported.
+    fn is_short_enough(&mut self, what: &str, range: &Range<usize>) -> bool {
+        let Some(length) = limits::excess(&self.text[range.clone()], limits::LONGEST_TEXT) else {
+            return true;
+        };
+        let fault = too_large(
+            self.beginning(range),
+            format!(
+                "this {what} has {} characters, and one may have at most {}",
+                figure(length),
+                figure(limits::LONGEST_TEXT)
+            ),
+        );
+        self.diagnostics.push(fault.help("put an empty line wherever a new paragraph should begin"));
+        false
+    }
+
+    /// Where something begins that is too long to be shown.
+    fn beginning(&self, range: &Range<usize>) -> Span {
+        let first: usize = self.text[range.clone()]
+            .chars()
+            .take(40)
+            .take_while(|c| !matches!(c, '\n' | '\r'))
+            .map(char::len_utf8)
+            .sum();
+        self.origin.span(range.start..range.start + first)
+    }
+
+    /// Reports that the text holds more than may be, once, and reads no further.
+    fn say_full(&mut self, range: &Range<usize>, message: &str, help: &str) {
+        if !self.is_full {
+            self.is_full = true;
+            self.diagnostics.push(too_large(self.beginning(range), message).help(help));
+        }
+    }
+
+    /// Passes over the element that begins here, with everything in it.
+    fn pass_over(&mut self) {
+        let mut open = 0_usize;
+        while let Some((event, _)) = self.next() {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open = open.saturating_sub(1),
+                _ => {}
+            }
+            if open == 0 {
+                return;
+            }
+        }
+    }
+
+    fn block(&mut self, tag: Tag<'_>, range: Range<usize>, blocks: &mut Vec<Block>) {
         match tag {
             Tag::Paragraph => push_paragraph(blocks, self.inlines(Some(TagEnd::Paragraph))),
             Tag::Heading { level, .. } => {
                 let content = self.inlines(Some(TagEnd::Heading(level)));
-                if !content.is_empty() {
+                if let Some(length) = limits::excess(&plain_text(&content), limits::LONGEST_NAME) {
+                    let message = format!(
+                        "this heading has {} characters, and one may have at most {}",
+                        figure(length),
+                        figure(limits::LONGEST_NAME)
+                    );
+                    self.diagnostics.push(too_large(self.beginning(&range), message).help(
+                        "if it was meant as a paragraph, delete the `#` in front of it, or put an empty line before \
+                         the line of dashes under it",
+                    ));
+                } else if !content.is_empty() {
                     blocks.push(Block::Heading(level as u8, content));
                 }
             }
             Tag::List(start) => {
                 self.depth += 1;
                 let mut items = Vec::new();
-                while let Some((event, _)) = self.events.next() {
+                while let Some((event, _)) = self.next() {
                     match event {
                         Event::Start(Tag::Item) => {
+                            self.count.blocks += 1;
                             items.push(self.blocks());
-                            self.events.next();
+                            self.next();
                         }
                         Event::End(TagEnd::List(_)) => break,
                         _ => {}
@@ -197,27 +330,28 @@ impl Reader<'_, '_> {
             Tag::BlockQuote(_) => {
                 self.depth += 1;
                 let inner = self.blocks();
-                self.events.next();
+                self.next();
                 self.depth -= 1;
                 blocks.push(Block::Quote(inner));
             }
             Tag::CodeBlock(_) => {
                 let mut text = String::new();
-                for (event, _) in self.events.by_ref() {
+                while let Some((event, _)) = self.next() {
                     match event {
                         Event::Text(part) => text.push_str(&part),
                         Event::End(TagEnd::CodeBlock) => break,
                         _ => {}
                     }
                 }
+                self.count_signs(&text, &range);
                 let text = text.trim_end_matches('\n').to_owned();
                 if !text.trim().is_empty() {
                     blocks.push(Block::Preformatted(Spanned::new(text, self.origin.span(range))));
                 }
             }
-            Tag::Table(alignments) => blocks.push(self.table(&alignments)),
+            Tag::Table(alignments) => blocks.push(self.table(&alignments, &range)),
             Tag::HtmlBlock => {
-                for (event, _) in self.events.by_ref() {
+                while let Some((event, _)) = self.next() {
                     if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                         break;
                     }
@@ -228,7 +362,14 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn table(&mut self, alignments: &[Alignment]) -> Block {
+    fn table(&mut self, alignments: &[Alignment], range: &Range<usize>) -> Block {
+        const HELP: &str = "divide it, or put the whole of it on the web as a spreadsheet and link to that";
+        self.count.cells += limits::FRAME + alignments.len();
+        if alignments.len() > limits::MOST_COLUMNS {
+            let (found, most) = (figure(alignments.len()), figure(limits::MOST_COLUMNS));
+            let message = format!("this table has {found} columns, and one may have at most {most}");
+            self.say_full(range, &message, HELP);
+        }
         let columns: Vec<Align> = alignments
             .iter()
             .map(|alignment| match alignment {
@@ -238,13 +379,22 @@ impl Reader<'_, '_> {
             })
             .collect();
         let (mut head, mut rows, mut row) = (Vec::new(), Vec::new(), Vec::new());
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, _)) = self.next() {
             match event {
                 Event::Start(Tag::TableCell) => row.push(self.inlines(Some(TagEnd::TableCell))),
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
                 Event::End(TagEnd::TableRow) => {
                     row.resize(columns.len(), Vec::new());
                     rows.push(std::mem::take(&mut row));
+                    self.count.cells += columns.len();
+                    if rows.len() > limits::MOST_ROWS {
+                        let most = figure(limits::MOST_ROWS);
+                        self.say_full(range, &format!("this table has more than {most} rows"), HELP);
+                    } else if self.count.cells > limits::MOST_CELLS {
+                        let most = figure(limits::MOST_CELLS);
+                        let message = format!("the tables of this file have more than {most} cells together");
+                        self.say_full(range, &message, HELP);
+                    }
                 }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
@@ -258,17 +408,26 @@ impl Reader<'_, '_> {
         let mut content: Vec<Inline> = Vec::new();
         let mut open: Vec<OpenElement> = Vec::new();
         let mut ignored: Vec<TagEnd> = Vec::new();
-        while let Some((event, range)) = self.events.peek().cloned() {
+        let mut first = None;
+        while let Some((event, range)) = self.peek() {
             let span = self.origin.span(range.clone());
+            // The text of a list item has no element of its own, so its length shows only on the way.
+            let first = *first.get_or_insert(range.start);
+            if range.end.saturating_sub(first) > limits::LONGEST_TEXT
+                && !self.is_short_enough("paragraph", &(first.min(range.start)..range.end))
+            {
+                self.is_full = true;
+                break;
+            }
             match event {
                 Event::End(tag) => {
                     if ignored.last() == Some(&tag) {
                         ignored.pop();
-                        self.events.next();
+                        self.next();
                         continue;
                     }
                     if end == Some(tag) {
-                        self.events.next();
+                        self.next();
                     }
                     break;
                 }
@@ -280,13 +439,14 @@ impl Reader<'_, '_> {
                         Tag::Link { .. } | Tag::Image { .. } => None,
                         _ => break,
                     };
-                    self.events.next();
+                    self.next();
                     let close = tag.to_end();
-                    if style.is_some() && self.depth + open.len() >= DEEPEST {
+                    if self.depth + open.len() >= DEEPEST {
                         self.say_too_deep(range);
                         ignored.push(close);
                         continue;
                     }
+                    self.count_piece(&range);
                     self.depth += 1 + open.len();
                     let inner = self.inlines(Some(close));
                     self.depth -= 1 + open.len();
@@ -309,16 +469,24 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 Event::Rule => break,
-                Event::Text(text) => push_text(&mut content, &text, span),
-                Event::Code(text) => content.push(Inline::Code(Spanned::new(text.into_string(), span))),
+                Event::Text(text) => {
+                    self.count_signs(&text, &range);
+                    push_text(&mut content, &text, span);
+                }
+                Event::Code(text) => {
+                    self.count_piece(&range);
+                    self.count_signs(&text, &range);
+                    content.push(Inline::Code(Spanned::new(text.into_string(), span)));
+                }
                 Event::SoftBreak => content.push(Inline::Text(Spanned::new(" ".to_owned(), span))),
                 Event::HardBreak => content.push(Inline::Break),
                 Event::InlineHtml(html) | Event::Html(html) => {
+                    self.count_piece(&range);
                     self.element(&html, span, &mut content, &mut open);
                 }
                 _ => {}
             }
-            self.events.next();
+            self.next();
         }
         while let Some(element) = open.pop() {
             self.diagnostics.push(
@@ -334,6 +502,32 @@ impl Reader<'_, '_> {
         content
     }
 
+    /// Counts a styled word, link or picture; where there are too many, nothing more is read.
+    fn count_piece(&mut self, range: &Range<usize>) {
+        self.count.pieces += 1;
+        if self.count.pieces > limits::MOST_PIECES {
+            let most = figure(limits::MOST_PIECES);
+            self.say_full(
+                range,
+                &format!("this file holds more than {most} links, pictures, tags and styled words"),
+                DIVIDE,
+            );
+        }
+    }
+
+    /// Counts the signs of a text; where there are too many, nothing more is read.
+    fn count_signs(&mut self, text: &str, range: &Range<usize>) {
+        self.count.signs += limits::signs(text);
+        if self.count.signs > limits::MOST_SIGNS {
+            let most = figure(limits::MOST_SIGNS);
+            self.say_full(
+                range,
+                &format!("this file holds more than {most} signs that are neither letters nor figures"),
+                "delete what is no text, or divide the file into several entries",
+            );
+        }
+    }
+
     /// Takes one HTML tag: opens or closes an allowed element, or reports it.
     fn element(&mut self, html: &str, span: Span, content: &mut Vec<Inline>, open: &mut Vec<OpenElement>) {
         if html.starts_with("<!--") {
@@ -347,10 +541,13 @@ impl Reader<'_, '_> {
             content.push(Inline::Break);
         } else if style_of(&tag.name).is_none() {
             // The opening tag has been reported; its partner need not be too.
-            if tag.closing && self.reported.contains(&tag.name) {
+            let is_known = self.reported.contains(&tag.name);
+            if tag.closing && is_known {
                 return;
             }
-            self.reported.push(tag.name);
+            if !is_known {
+                self.reported.push(tag.name);
+            }
             self.not_allowed(html, span);
         } else if !tag.closing {
             if self.depth + open.len() >= DEEPEST {
@@ -362,7 +559,8 @@ impl Reader<'_, '_> {
             if let Some(element) = open.pop() {
                 close_element(element, content);
             }
-        } else {
+        } else if !self.too_deep {
+            // Tags too deep were passed over, and what closes them must be as well.
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::HtmlUnclosed,
@@ -390,7 +588,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reads a paragraph that Markdown takes for HTML because a tag stands first on its line.
-    fn html_block(&mut self, range: std::ops::Range<usize>, blocks: &mut Vec<Block>) {
+    fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
         let mut start = range.start;
         let text = &self.text[range.clone()];
         let mut rest = text.trim_start();
@@ -429,7 +627,11 @@ impl Reader<'_, '_> {
             }
             value @ Origin::Value(_) => value,
         };
-        let mut inner = read(&paragraph, origin, self.diagnostics);
+        if self.is_too_deep(range) {
+            return;
+        }
+        let mut inner = read_within(&paragraph, origin, self.depth + 1, self.count, self.diagnostics);
+        self.is_full = self.count.is_exceeded();
         if let Some(Block::Paragraph(content)) = inner.first_mut()
             && let Some(Inline::Text(first)) = content.first_mut()
         {
@@ -460,7 +662,7 @@ impl Reader<'_, '_> {
         });
     }
 
-    fn is_too_deep(&mut self, range: std::ops::Range<usize>) -> bool {
+    fn is_too_deep(&mut self, range: Range<usize>) -> bool {
         let too_deep = self.depth >= DEEPEST;
         if too_deep {
             self.say_too_deep(range);
@@ -468,7 +670,7 @@ impl Reader<'_, '_> {
         too_deep
     }
 
-    fn say_too_deep(&mut self, range: std::ops::Range<usize>) {
+    fn say_too_deep(&mut self, range: Range<usize>) {
         let start = range.start;
         let length = self.text[start..].chars().next().map_or(0, char::len_utf8);
         self.say_too_deep_at(self.origin.span(start..start + length));
@@ -535,8 +737,10 @@ fn style_of(name: &str) -> Option<Style> {
 fn html_tag(html: &str) -> Option<Html> {
     let rest = html.strip_prefix('<')?;
     let (closing, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-    let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    (length > 0).then(|| Html { name: rest[..length].to_ascii_lowercase(), closing })
+    // A name ends here and nowhere else: what begins with an allowed name is another element.
+    let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(rest.len());
+    let is_name = rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_name.then(|| Html { name: rest[..length].to_ascii_lowercase(), closing })
 }
 
 /// The text of a stretch of a line, without its styles.
@@ -572,7 +776,7 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("a.md", text);
         let mut faults = Vec::new();
-        let blocks = read(text, Origin::File(id, 0), &mut faults);
+        let blocks = read(text, Origin::File(id, 0), &mut Count::default(), &mut faults);
         (blocks, faults.iter().map(|fault| fault.code).collect(), sources)
     }
 
@@ -648,7 +852,7 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("a.md", "word <blink>");
         let mut faults = Vec::new();
-        read("word <blink>", Origin::File(id, 0), &mut faults);
+        read("word <blink>", Origin::File(id, 0), &mut Count::default(), &mut faults);
         let crate::diag::Place::Span(span) = faults[0].place else { panic!("a place") };
         assert_eq!(sources.slice(span), "<blink>");
     }
@@ -682,7 +886,10 @@ mod tests {
             list,
             "> ".repeat(500) + "deep",
             "*a _b ".repeat(150) + "deep" + &" c_ d*".repeat(150),
-            "<u>".repeat(500),
+            "<u>".repeat(500) + "deep" + &"</u>".repeat(500),
+            "![".repeat(10_000) + "deep" + &"](a.png)".repeat(10_000),
+            "[![".repeat(5_000) + "deep" + &"](a.png)](https://a.uk)".repeat(5_000),
+            "<b>x</b>\n<!-- note -->\n".repeat(500),
         ] {
             let (blocks, faults, _) = parse(&text);
             assert_eq!(faults.iter().filter(|code| **code == Code::TooDeep).count(), 1, "{}", &text[..20]);

@@ -46,8 +46,9 @@ impl Fault {
     }
 }
 
-pub(super) fn shorten(text: &str) -> String {
-    if text.chars().count() <= 40 {
+/// A text as a message shows it: of a long one, the beginning.
+pub fn shorten(text: &str) -> String {
+    if text.chars().nth(40).is_none() {
         text.to_owned()
     } else {
         text.chars().take(39).collect::<String>() + "…"

@@ -27,8 +27,7 @@ pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> 
     let cores = thread::available_parallelism().map_or(1, usize::from).min(items.len());
     thread::scope(|threads| {
         let started = (0..cores)
-            .map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(threads, take))
-            .flatten()
+            .flat_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(threads, take))
             .count();
         // A system that gives out no more threads still has this one.
         if started == 0 {

@@ -95,9 +95,12 @@ pub(super) fn course(indicator: &Indicator) -> Option<Chart> {
     Some(Chart { alt, drawing: Drawing::Line { unit, points } })
 }
 
+/// So many of the last periods are drawn: ten years of quarters.
+const MOST_BARS: usize = 40;
+
 /// How many `noun`s had each rating, period by period, the oldest first; if there is more than one period.
 pub(super) fn periods(noun: &str, counts: &[(String, Counts)]) -> Option<Chart> {
-    let bars: Vec<Bar> = counts
+    let mut bars: Vec<Bar> = counts
         .iter()
         .filter(|(_, counts)| counts.total() > 0)
         .map(|(period, counts)| Bar {
@@ -112,6 +115,8 @@ pub(super) fn periods(noun: &str, counts: &[(String, Counts)]) -> Option<Chart> 
     if bars.len() < 2 {
         return None;
     }
+    // Of a longer row neither the bars nor the words can be taken in.
+    let bars = bars.split_off(bars.len().saturating_sub(MOST_BARS));
     let told: Vec<String> = bars
         .iter()
         .map(|bar| {

@@ -15,7 +15,7 @@ const ORDER: [&str; 17] = [
 ];
 
 /// Each outside crate and the one file or folder that may name it.
-const DOORS: [(&str, &str); 22] = [
+const DOORS: [(&str, &str); 24] = [
     ("annotate_snippets", "diag/print.rs"),
     ("anstream", "cli/terminal.rs"),
     ("base64", "render/html.rs"),
@@ -27,6 +27,7 @@ const DOORS: [(&str, &str); 22] = [
     ("granit_parser", "parse/yaml/"),
     ("jiff", "model/date.rs"),
     ("pulldown_cmark", "parse/prose.rs"),
+    ("roxmltree", "lower/pictures.rs"),
     ("rust_xlsxwriter", "workbook/write.rs"),
     ("siphasher", "render/fingerprint.rs"),
     ("strsim", "diag/mod.rs"),
@@ -38,6 +39,7 @@ const DOORS: [(&str, &str); 22] = [
     ("typst_kit::watcher", "preview/watcher.rs"),
     ("typst_layout", "render/pdf/"),
     ("typst_pdf", "render/pdf/"),
+    ("unicode_properties", "lower/prose.rs"),
 ];
 
 /// Every source file by its path below `src/`, without its tests and comments.

@@ -7,11 +7,14 @@
 
 mod syntax;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::diag::{Code, Diagnostic};
+use crate::parse::limits::{self, figure, too_large};
+use crate::parse::values::shorten;
 use crate::source::{FileId, SourceFile, Span, Spanned};
 
 /// A value and its place.
@@ -71,8 +74,16 @@ pub fn read(
     let mut damaged = Vec::new();
     for _ in 0..MOST_FAULTS {
         let mut faults = Vec::new();
-        let mut builder =
-            Builder { id, base: range.start, text: &text, open: Vec::new(), root: None, faults: &mut faults };
+        let mut builder = Builder {
+            id,
+            base: range.start,
+            text: &text,
+            open: Vec::new(),
+            root: None,
+            count: 0,
+            signs: 0,
+            faults: &mut faults,
+        };
         let stopped = builder.run();
         match stopped {
             None => {
@@ -114,7 +125,12 @@ struct Open {
 
 enum OpenKind {
     List(Vec<Node>),
-    Map { fields: Entries, key: Option<Spanned<String>> },
+    Map {
+        fields: Entries,
+        /// Where each name was first given.
+        known: HashMap<String, Span>,
+        key: Option<Spanned<String>>,
+    },
 }
 
 struct Builder<'a> {
@@ -124,6 +140,10 @@ struct Builder<'a> {
     text: &'a str,
     open: Vec<Open>,
     root: Option<Node>,
+    /// How many values were read.
+    count: usize,
+    /// How many signs they hold that are neither letters nor figures.
+    signs: usize,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -154,10 +174,22 @@ impl Builder<'_> {
     /// Takes one event; `false` means that nothing more is wanted.
     fn take(&mut self, event: Event<'_>, start: usize, end: usize) -> bool {
         let span = self.span(start, end);
+        // What is said of a value by a word before it would be lost without a word.
+        if let Event::Scalar(_, _, anchor, tag)
+        | Event::SequenceStart(_, anchor, tag)
+        | Event::MappingStart(_, anchor, tag) = &event
+            && (*anchor != 0 || tag.is_some())
+        {
+            let at = self.sign_before(start);
+            self.faults.push(syntax::unquoted_sign(self.id, self.text, self.base, at));
+        }
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                if anchor != 0 || tag.is_some() {
-                    self.faults.push(syntax::unquoted_sign(self.id, self.text, self.base, start));
+            Event::Scalar(text, style, ..) => {
+                self.count += 1;
+                self.signs += limits::signs(&text);
+                if self.count > limits::MOST_VALUES || self.signs > limits::MOST_SIGNS {
+                    self.say_full(span);
+                    return false;
                 }
                 match style {
                     ScalarStyle::DoubleQuoted => self.check_backslashes(start, end),
@@ -166,13 +198,19 @@ impl Builder<'_> {
                 }
                 let quoted = style != ScalarStyle::Plain;
                 let empty = text.trim().is_empty() || (!quoted && (text == "~" || text == "null"));
-                let value =
-                    if empty { Value::Empty } else { Value::Scalar { text: text.into_owned(), quoted } };
+                let value = if empty {
+                    Value::Empty
+                } else {
+                    Value::Scalar { text: self.short_enough(text.into_owned(), start), quoted }
+                };
                 self.put(Node { value, span });
             }
             Event::SequenceStart(..) => self.open.push(Open { start, kind: OpenKind::List(Vec::new()) }),
             Event::MappingStart(..) => {
-                self.open.push(Open { start, kind: OpenKind::Map { fields: Vec::new(), key: None } });
+                self.open.push(Open {
+                    start,
+                    kind: OpenKind::Map { fields: Vec::new(), known: HashMap::new(), key: None },
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(end),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -205,6 +243,60 @@ impl Builder<'_> {
             _ => {}
         }
         true
+    }
+
+    /// Where the `!` or `&` stands that belongs to the value at `start`: for a list or map often on the line above.
+    fn sign_before(&self, start: usize) -> usize {
+        if self.text[start..].starts_with(['!', '&']) {
+            return start;
+        }
+        self.text[..start].rfind(['!', '&']).unwrap_or(start)
+    }
+
+    /// A text as it is handed on: of one that is too long, only the beginning, and that is reported.
+    fn short_enough(&mut self, text: String, start: usize) -> String {
+        let Some(length) = limits::excess(&text, limits::LONGEST_TEXT) else { return text };
+        let message = format!(
+            "this text has {} characters, and one may have at most {}",
+            figure(length),
+            figure(limits::LONGEST_TEXT)
+        );
+        let place = self.beginning(start);
+        self.faults.push(
+            too_large(place, message)
+                .help("shorten it, or move it to the text below the front matter, in paragraphs"),
+        );
+        text.chars().take(40).collect()
+    }
+
+    /// The first few characters of what stands at `start`.
+    fn beginning(&self, start: usize) -> Span {
+        let length: usize = self.text[start..].chars().take(40).map(char::len_utf8).sum();
+        self.span(start, start + length)
+    }
+
+    /// Reports that the front matter holds more than may be.
+    fn say_full(&mut self, span: Span) {
+        let message = if self.count > limits::MOST_VALUES {
+            format!("the front matter holds more than {} values", figure(limits::MOST_VALUES))
+        } else {
+            let most = figure(limits::MOST_SIGNS);
+            format!("the front matter holds more than {most} signs that are neither letters nor figures")
+        };
+        self.faults.push(
+            too_large(span, message).help("delete what the report does not print, or move it to the text"),
+        );
+    }
+
+    /// Reports, once, that a list or map has more items than it may have; `count` is how many it has.
+    fn check_count(faults: &mut Vec<Diagnostic>, span: Span, count: usize, what: &str) {
+        if count == limits::MOST_ITEMS {
+            let message = format!("from here on there are more than {} {what}", figure(limits::MOST_ITEMS));
+            faults
+                .push(too_large(span, message).help(
+                    "delete what the report does not need; longer lists go into a document to link to",
+                ));
+        }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -260,8 +352,11 @@ impl Builder<'_> {
     fn put(&mut self, node: Node) {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = self.root.take().or(Some(node)),
-            Some(OpenKind::List(items)) => items.push(node),
-            Some(OpenKind::Map { fields, key }) => match key.take() {
+            Some(OpenKind::List(items)) => {
+                Self::check_count(self.faults, node.span, items.len(), "items in this list");
+                items.push(node);
+            }
+            Some(OpenKind::Map { fields, known, key }) => match key.take() {
                 None => {
                     // What is typed in place of a name is kept as typed, so that the message can show it.
                     let typed = &self.text[node.span.start - self.base..node.span.end - self.base];
@@ -272,19 +367,24 @@ impl Builder<'_> {
                     *key = Some(Spanned::new(name, node.span));
                 }
                 Some(name) => {
-                    if let Some((first, _)) = fields.iter().find(|(known, _)| known.value == name.value) {
+                    if let Some(first) = known.get(&name.value) {
                         self.faults.push(
                             Diagnostic::error(
                                 Code::DuplicateKey,
                                 name.span,
-                                format!("`{}` is given twice", name.value),
+                                format!("`{}` is given twice", shorten(&name.value)),
                             )
                             .label("given again here")
-                            .related(first.span, "first given here")
+                            .related(*first, "first given here")
                             .help("keep the one that is right and delete the other"),
                         );
                     } else {
-                        fields.push((name, node));
+                        Self::check_count(self.faults, name.span, fields.len(), "fields at this place");
+                        // The faults of more fields than anybody reads would hide this one.
+                        if fields.len() <= limits::MOST_ITEMS {
+                            known.insert(name.value.clone(), name.span);
+                            fields.push((name, node));
+                        }
                     }
                 }
             },

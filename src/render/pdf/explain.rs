@@ -12,6 +12,12 @@ use crate::render::{Templates, typst_source};
 use crate::source::Span;
 use crate::view;
 
+/// The folder that pictures lie below, as it is called unless somebody calls it otherwise. Renderers are not told.
+const CONTENT: &str = "content";
+
+/// So many characters of a generated line are shown.
+const LONGEST_LINE: usize = 200;
+
 /// Says what is wrong; of several faults in one place only the first, because one slip of the pen makes many.
 pub(super) fn explain(
     faults: &[SourceDiagnostic],
@@ -84,6 +90,7 @@ fn diagnostic(
     let subject = subject.flatten();
     let in_line = || line.as_deref().and_then(|line| desk.picture_in(line));
     if let Some(picture) = in_line().or_else(|| desk.unprintable_picture().filter(|_| is_of_picture(fault))) {
+        let picture = format!("{CONTENT}/{picture}");
         let mut fault = Diagnostic::error_at_path(
             Code::ImageKind,
             picture.clone(),
@@ -116,7 +123,10 @@ fn diagnostic(
         None => Diagnostic::error_at_path(code, format!("{}/{}", page.id, page.pdf), message),
     };
     if let Some(line) = line.filter(|_| shows_line) {
-        explained = explained.help(format!("it is in the line that was made of it: {}", line.trim()));
+        // A line may hold a whole paragraph.
+        let shown: String = line.trim().chars().take(LONGEST_LINE).collect();
+        let rest = if shown.len() < line.trim().len() { "…" } else { "" };
+        explained = explained.help(format!("it is in the line that was made of it: {shown}{rest}"));
     }
     explained = fault.hints.iter().fold(explained, |fault, hint| fault.help(hint.v.to_string()));
     explained.subject = subject;
