@@ -160,6 +160,10 @@ pub fn example(code: Code) -> Example {
             "You put a file of your own in output/2013-14-h2/ and called it index.html.",
             "Your file lies in another folder, and output/ holds only what the program made.",
         ),
+        Code::BadReturn => (
+            "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/parkwood",
+            "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/park-wood",
+        ),
         Code::AlreadyThere => (
             "cabinet-report new report 2013-14-h2   (and content/2013-14-h2/_index.md is there)",
             "cabinet-report new report 2014-15-h1",

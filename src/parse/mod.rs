@@ -12,6 +12,8 @@ pub mod tables;
 mod values;
 pub mod yaml;
 
+use std::ops::Range;
+
 use self::fields::Fields;
 use self::tables::Field;
 use crate::diag::{Code, Diagnostic, all_of, did_you_mean};
@@ -77,6 +79,10 @@ pub struct Document {
     pub fields: Fields,
     /// Its Markdown.
     pub body: Vec<prose::Block>,
+    /// Where its front matter stands in the text of the file, without the `---` lines.
+    pub front_matter: Range<usize>,
+    /// Where its Markdown stands in the text of the file.
+    pub markdown: Range<usize>,
     /// What is wrong with it. Kept apart, because the faults of a draft count for less.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -197,7 +203,7 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
     let file = sources.file(id);
     let mut diagnostics = Vec::new();
     let parts = front_matter::split(id, file, &mut diagnostics);
-    let front_matter = yaml::read(id, file, parts.yaml, &mut diagnostics);
+    let front_matter = yaml::read(id, file, parts.yaml.clone(), &mut diagnostics);
     let mut fields = Fields::new(front_matter, Span::new(id, file.line_range(1)));
     fields.is_missing = fields.entries.is_empty()
         && diagnostics
@@ -211,5 +217,5 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
         prose::Origin::File(id, parts.body.start),
         &mut diagnostics,
     );
-    Document { file: id, fields, body, diagnostics }
+    Document { file: id, fields, body, front_matter: parts.yaml, markdown: parts.body, diagnostics }
 }

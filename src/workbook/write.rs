@@ -198,6 +198,8 @@ struct Formats {
     date: Format,
     /// For texts that look like formulas: it keeps them texts when somebody has been in the cell.
     quoted: Format,
+    /// For places where nobody is to type anything.
+    closed: Format,
 }
 
 impl Formats {
@@ -207,6 +209,7 @@ impl Formats {
             plain: plain.clone(),
             date: plain.clone().set_num_format("yyyy-mm-dd"),
             quoted: plain.clone().set_quote_prefix(),
+            closed: closed(plain.clone().set_locked()),
         }
     }
 
@@ -222,13 +225,15 @@ impl Formats {
         if !column.locked {
             format = format.set_unlocked();
         } else if protected {
-            format = format
-                .set_background_color(LOCKED_FILL)
-                .set_border(FormatBorder::Thin)
-                .set_border_color(LOCKED_LINE);
+            format = closed(format);
         }
         Self::of(&format)
     }
+}
+
+/// The format of a cell that looks as if nobody were to change it.
+fn closed(format: Format) -> Format {
+    format.set_background_color(LOCKED_FILL).set_border(FormatBorder::Thin).set_border_color(LOCKED_LINE)
 }
 
 /// The list and the hint of a column, if it has one of them.
@@ -285,6 +290,7 @@ fn write_cell(
     let written = match cell {
         // The column has its format already.
         Cell::Empty => return Ok(()),
+        Cell::Closed => page.write_blank(row_number, column_number, &formats.closed),
         Cell::Text(text) => {
             let length = length(text);
             if length > LONGEST_TEXT {
