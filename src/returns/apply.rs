@@ -5,11 +5,12 @@
 //! all else in it as before, is not changed at all.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::edit::{self, Edit, Part, Unsafe, tidy, tidy_body};
 use super::value::{TOO_LONG, Value, Wrong, fits, text_of};
-use super::{HOW_TO, ID, PREVIOUS, Subject, TITLE, column_title};
-use crate::diag::{Code, Diagnostic, Severity, all_of, did_you_mean};
+use super::{HOW_TO, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
+use crate::diag::{Code, Diagnostic, Severity, all_of, count_of, did_you_mean};
 use crate::discover::Tree;
 use crate::parse::tables::Field;
 use crate::parse::yaml::{Node, Value as Yaml};
@@ -284,7 +285,7 @@ impl<'a> Returns<'a> {
         if found != title && (fits(&title) || found != TOO_LONG) {
             let message = format!(
                 "the title cannot be changed here: the file says \u{201c}{}\u{201d}",
-                super::shorten(&title)
+                shorten(&title)
             );
             self.fault(
                 Code::BadReturn,
@@ -298,7 +299,7 @@ impl<'a> Returns<'a> {
     fn field(&mut self, target: Target<'a>, id: &str, name: &'static str, cell: &Cell, place: &str) {
         let Some(field) = target.subject.fields().find(|field| field.name == name) else {
             if !text_of(cell).is_empty() {
-                let title = super::column_title_of(name);
+                let title = column_title_of(name);
                 let message = format!("`{id}` has no \u{201c}{title}\u{201d}");
                 self.fault(
                     Code::BadReturn,
@@ -541,4 +542,40 @@ fn says_the_same(one: &Node, other: &Node) -> bool {
         }
         (one, other) => one == other,
     }
+}
+
+/// Says what changes in one line: `content/r/s/e.md: rating: amber → green`.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: ", self.path, self.field)?;
+        let (before, after) = (self.before.as_deref(), self.after.as_deref());
+        if self.is_body {
+            let words =
+                |text: Option<&str>| count_of(text.map_or(0, |text| text.split_whitespace().count()), "word");
+            let (old, new) = (words(before), words(after));
+            let what = if old == new { ", changed" } else { "" };
+            return write!(f, "{old} \u{2192} {new}{what}");
+        }
+        // Two long texts that begin alike are told apart by where they part.
+        let parted = match (before, after) {
+            (Some(old), Some(new)) if shorten(old) == shorten(new) => parting(old, new),
+            _ => 0,
+        };
+        let shown = |text: Option<&str>| match text {
+            None => "nothing".to_owned(),
+            Some(text) if parted > 0 => format!("\u{2026}{}", shorten(text.get(parted..).unwrap_or(text))),
+            Some(text) => shorten(text),
+        };
+        write!(f, "{} \u{2192} {}", shown(before), shown(after))?;
+        if after.is_none() { f.write_str(" (the line goes)") } else { Ok(()) }
+    }
+}
+
+/// Where the first word begins that two texts do not share.
+fn parting(one: &str, other: &str) -> usize {
+    let same = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
+    let at = same.map_or(one.len().min(other.len()), |((at, _), _)| at);
+    one[..at]
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + one[space..].chars().next().map_or(0, char::len_utf8))
 }

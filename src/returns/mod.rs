@@ -14,7 +14,7 @@ pub use self::apply::{Change, Changes, Folder, apply};
 pub use self::collect::{Issue, collect};
 
 use crate::model::Kind;
-use crate::parse::tables::{self, Field, Shape};
+use crate::parse::tables::{self, Field};
 
 /// The titles of the columns that say what a row is about. Nobody may change what stands in them.
 const ID: &str = "Id";
@@ -93,15 +93,15 @@ fn shorten(text: &str) -> String {
     if line.chars().count() <= 40 { line } else { line.chars().take(39).collect::<String>() + "\u{2026}" }
 }
 
-/// Whether a return can ask for a field of that shape: what fits into one cell.
-#[cfg(test)]
-fn fits_a_cell(shape: &Shape) -> bool {
-    matches!(shape, Shape::Text | Shape::Rating | Shape::Date | Shape::Number | Shape::Flag)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::tables::Shape;
+
+    /// Whether a return can ask for a field of that shape: what fits into one cell.
+    fn fits_a_cell(shape: &Shape) -> bool {
+        matches!(shape, Shape::Text | Shape::Rating | Shape::Date | Shape::Number | Shape::Flag)
+    }
 
     #[test]
     fn every_field_that_is_asked_for_is_in_its_table_and_fits_into_a_cell() {
