@@ -341,6 +341,7 @@ mod tests {
     use crate::discover::{EntryFile, ReportFolder, SectionFolder, Tree};
     use crate::parse;
     use crate::parse::tables::{ACTION, PROJECT};
+    use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
     /// The entry whose text is given, as the parser reads it.
     fn document(text: &str) -> Document {
@@ -544,5 +545,88 @@ mod tests {
         assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Unsafe(part)));
         assert_eq!(changed(text, &[("rating", None)]), Err(Unsafe(part)));
         assert_eq!(changed(text, &[("lead", Some("L"))]), Err(Unsafe(Part::Field("lead"))));
+    }
+
+    /// Front matter as people write it, with notes, blocks, quotation marks and either line end.
+    fn pages() -> impl Strategy<Value = String> {
+        let lines = [
+            "rating: amber # since May",
+            "order: 3",
+            "lead: 'Head of it''s'",
+            "reason: |\n  one\n\n  two",
+            "action: >- # folded\n  a\n  b\n",
+            "# a note\nupdated: 2014-03-31",
+            "due:",
+            "milestones:\n  - title: M\n    due: 2014-03-31\n# behind",
+            "risks: [{level: high, text: T}]",
+            "extra:\n  own: \"x: y\"",
+        ];
+        let picked = proptest::sample::subsequence(lines.to_vec(), 0..=lines.len());
+        let bodies = ["", "\n", "Text.", "\nText.\n\n- a\n", "---\nno end"];
+        (picked, proptest::sample::select(bodies.to_vec()), any::<bool>()).prop_map(|(lines, body, crlf)| {
+            let text = format!("---\ntitle: \"A: B\"\n{}\n---\n{body}", lines.join("\n"))
+                .replace("\n\n---", "\n---");
+            if crlf { text.replace('\n', "\r\n") } else { text }
+        })
+    }
+
+    /// Texts with the signs that have a meaning in front matter, and any others.
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[-a-z:#'\"|>&*!%@`{}\\[\\],? \n]{1,24}",
+            "\\PC{1,20}",
+            proptest::sample::select(vec!["---", "...", "null", "2014-03-31", "- a\n- b", "a\n\n\n  b\n"])
+                .prop_map(str::to_owned),
+        ]
+    }
+
+    fn without(document: &Document, name: &str) -> Vec<(String, Value)> {
+        // Places move; what is said does not.
+        fn bare(value: &Value) -> Value {
+            let span = crate::source::Span::new(Sources::default().add("", ""), 0..0);
+            let node = |node: &Node| Node { value: bare(&node.value), span };
+            match value {
+                Value::List(items) => Value::List(items.iter().map(node).collect()),
+                Value::Map(fields) => Value::Map(
+                    fields
+                        .iter()
+                        .map(|(key, of)| (crate::source::Spanned::new(key.value.clone(), span), node(of)))
+                        .collect(),
+                ),
+                other => other.clone(),
+            }
+        }
+        let fields = document.fields.entries.iter().filter(|(key, _)| key.value != name);
+        fields.map(|(key, node)| (key.value.clone(), bare(&node.value))).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_of_one_field_changes_that_field_alone(
+            page in pages(),
+            name in proptest::sample::select(vec!["reason", "action", "lead"]),
+            to in proptest::option::of(texts()),
+        ) {
+            let before = document(&page);
+            prop_assert!(before.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{page}");
+            let to = to.map(|to| tidy(&to)).filter(|to| !to.is_empty());
+            let edits = [Edit { part: Part::Field(name), to: to.clone() }];
+            match edit(&page, &before, PROJECT, &edits) {
+                Ok(changed) => {
+                    let after = document(&changed);
+                    prop_assert!(after.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{changed}");
+                    prop_assert_eq!(after.fields.text(name).map(|text| tidy(&text.value)), to);
+                    prop_assert_eq!(without(&before, name), without(&after, name));
+                    prop_assert_eq!(&page[before.markdown.clone()], &changed[after.markdown.clone()]);
+                    // Every line that is no part of the field is there as it was, in its order.
+                    let notes = |text: &str| text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+                    prop_assert_eq!(notes(&page), notes(&changed));
+                    let bare = changed.replace("\r\n", "");
+                    prop_assert!(!page.contains("\r\n") || !bare.contains('\n'), "line ends stay: {changed:?}");
+                }
+                // Only signs that front matter cannot hold are refused.
+                Err(_) => prop_assert!(written(name, to.as_deref().unwrap_or("x")).is_none()),
+            }
+        }
     }
 }
