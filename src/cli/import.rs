@@ -87,7 +87,7 @@ fn told(changes: &Changes, is_dry: bool, format: Format) -> String {
         };
         return changes.changes.iter().map(line).collect::<Vec<_>>().concat();
     }
-    let lines: String = changes.changes.iter().map(|change| format!("{change}\n")).collect();
+    let lines = changes.changes.iter().map(|change| format!("{change}\n")).collect::<Vec<_>>().concat();
     let (values, files) = (count_of(changes.changes.len(), "value"), count_of(changes.files.len(), "file"));
     let sum = match (changes.changes.is_empty(), is_dry) {
         (true, true) => "Nothing would change: the files say what the cells say.".to_owned(),

@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::edit::{self, Edit, Part, Unsafe, tidy, tidy_body};
 use super::value::{TOO_LONG, Value, Wrong, fits, text_of};
-use super::{HOW_TO, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
+use super::{HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
 use crate::diag::{Code, Diagnostic, Severity, all_of, count_of, did_you_mean};
 use crate::discover::Tree;
 use crate::parse::tables::Field;
@@ -159,10 +159,21 @@ impl<'a> Returns<'a> {
     fn sheet(&mut self, sheet: &ReadSheet) {
         let is_filled = |cells: &Vec<Cell>| cells.iter().any(|cell| !text_of(cell).is_empty());
         let Some(head) = sheet.rows.iter().position(is_filled) else { return };
-        if sheet.name.eq_ignore_ascii_case(HOW_TO) {
+        if text_of(sheet.cell(head, 0)) == HOW_TO_TITLE {
             return;
         }
-        let Some(columns) = self.columns(sheet, head) else { return };
+        let is_id = |cell: &Cell| text_of(cell).eq_ignore_ascii_case(ID);
+        if !sheet.rows.get(head).is_some_and(|cells| cells.iter().any(is_id)) {
+            let place = self.place(sheet, None);
+            self.fault(
+                Code::BadReturn,
+                &place,
+                "this table has no column `Id`, so nobody can tell what its rows are about",
+                "put the column back, or delete the sheet if it is none of the return's",
+            );
+            return;
+        }
+        let columns = self.columns(sheet, head);
         self.tables += 1;
         for row in head + 1..sheet.rows.len() {
             if sheet.rows.get(row).is_some_and(is_filled) {
@@ -171,8 +182,8 @@ impl<'a> Returns<'a> {
         }
     }
 
-    /// What each column holds; `None` if the sheet is no return.
-    fn columns(&mut self, sheet: &ReadSheet, head: usize) -> Option<Vec<(usize, Column)>> {
+    /// What each column holds that has a title.
+    fn columns(&mut self, sheet: &ReadSheet, head: usize) -> Vec<(usize, Column)> {
         let titles = titles();
         let mut columns: Vec<(usize, Column)> = Vec::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -223,17 +234,7 @@ impl<'a> Returns<'a> {
                 self.fault(Code::BadReturn, &place, message, help);
             }
         }
-        if columns.iter().any(|(_, column)| matches!(column, Column::Id)) {
-            return Some(columns);
-        }
-        let place = self.place(sheet, None);
-        self.fault(
-            Code::BadReturn,
-            &place,
-            "this table has no column `Id`, so nobody can tell what its rows are about",
-            "put the column back, or delete the sheet if it is none of the return's",
-        );
-        None
+        columns
     }
 
     fn row(&mut self, sheet: &ReadSheet, row: usize, columns: &[(usize, Column)]) {
@@ -550,8 +551,14 @@ impl fmt::Display for Change {
         write!(f, "{}: {}: ", self.path, self.field)?;
         let (before, after) = (self.before.as_deref(), self.after.as_deref());
         if self.is_body {
-            let words =
-                |text: Option<&str>| count_of(text.map_or(0, |text| text.split_whitespace().count()), "word");
+            let words = |text: Option<&str>| {
+                count_of(
+                    text.map_or(0, |text| {
+                        text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+                    }),
+                    "word",
+                )
+            };
             let (old, new) = (words(before), words(after));
             let what = if old == new { ", changed" } else { "" };
             return write!(f, "{old} \u{2192} {new}{what}");

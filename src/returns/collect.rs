@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::edit::tidy_body;
 use super::value::{Value, text_cell};
-use super::{HOW_TO, ID, PREVIOUS, Subject, TITLE, column_title};
+use super::{HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
 use crate::compare::{Comparison, Moved};
 use crate::model::{DocumentKind, Kind, Rating};
 use crate::parse::tables::{Field, Shape};
@@ -233,7 +233,7 @@ fn how_to(report: &str) -> Sheet {
     ];
     Sheet {
         name: HOW_TO.to_owned(),
-        columns: vec![Column { width: 100, ..locked("How to fill in this workbook", 0) }],
+        columns: vec![Column { width: 100, ..locked(HOW_TO_TITLE, 0) }],
         rows: lines.into_iter().map(|line| vec![Cell::Text(line)]).collect(),
     }
 }

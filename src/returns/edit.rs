@@ -81,14 +81,13 @@ pub(super) fn edit(
 /// A text with line feeds for line ends, without blank space around it and in its blank lines: what two texts must
 /// share to count as the same in a field, where more could not be told apart by a reader.
 pub(super) fn tidy(text: &str) -> String {
-    let lines: Vec<&str> =
-        text.trim().split('\n').map(|line| if line.trim().is_empty() { "" } else { line }).collect();
-    lines.iter().map(|line| line.strip_suffix('\r').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    let lines = text.trim().lines().map(|line| if line.trim().is_empty() { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Markdown with line feeds for line ends, without the blank lines before and the blank space after it.
 pub(super) fn tidy_body(markdown: &str) -> String {
-    markdown[core(markdown)].replace("\r\n", "\n")
+    markdown[core(markdown)].replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// From the first line of a text that is not blank to the last character that is not.
@@ -147,13 +146,13 @@ impl Page<'_> {
             return Some(vec![(site.line..self.next_line(site.end), String::new())]);
         };
         match written(name, new)? {
-            Written::Line(new) => Some(self.line(&site, &new)),
+            Written::Line(new) => Some(Self::line(&site, &new)),
             Written::Block(lines) => Some(self.block(&site, &lines)),
         }
     }
 
     /// Puts a value of one line in the place of another value.
-    fn line(&self, site: &Site, new: &str) -> Vec<Patch> {
+    fn line(site: &Site, new: &str) -> Vec<Patch> {
         let after_colon = site.value.start == site.colon && site.value.is_empty();
         let new = if after_colon { format!(" {new}") } else { new.to_owned() };
         let mut patches = vec![(site.value.clone(), new)];
@@ -165,19 +164,14 @@ impl Page<'_> {
 
     /// Puts a value of several lines in the place of another value.
     fn block(&self, site: &Site, lines: &[String]) -> Vec<Patch> {
-        let mut patches = self.line(site, "|");
+        let mut patches = Self::line(site, "|");
         // A note behind the value stays on the line, and the text begins below it.
         let lines = self.moved_in(lines, &site.indent);
-        match &site.block {
-            Some(_) => {
-                if let Some((_, text)) = patches.get_mut(1) {
-                    *text = lines;
-                }
-            }
-            None => {
-                let end = self.line_stop(site.end);
-                patches.push((end..end, lines));
-            }
+        if let (Some(_), Some((_, text))) = (&site.block, patches.get_mut(1)) {
+            *text = lines;
+        } else {
+            let end = self.line_stop(site.end);
+            patches.push((end..end, lines));
         }
         patches
     }
@@ -199,18 +193,15 @@ impl Page<'_> {
             .iter()
             .rev()
             .find_map(|field| entries.iter().position(|(key, _)| key.value == field.name));
-        let (at, indent) = match before {
-            Some(index) => {
-                let site = self.site(index)?;
-                (self.next_line(site.end), site.indent)
-            }
-            None => {
-                let indent = match entries.first() {
-                    Some(_) => self.site(0)?.indent,
-                    None => String::new(),
-                };
-                (self.document.front_matter.start, indent)
-            }
+        let (at, indent) = if let Some(index) = before {
+            let site = self.site(index)?;
+            (self.next_line(site.end), site.indent)
+        } else {
+            let indent = match entries.first() {
+                Some(_) => self.site(0)?.indent,
+                None => String::new(),
+            };
+            (self.document.front_matter.start, indent)
         };
         // Fields stand on lines of their own between two others, of which the first has a line end.
         if !self.text[..at].ends_with('\n') {
@@ -312,7 +303,7 @@ fn written(name: &str, text: &str) -> Option<Written> {
     let text = tidy(text);
     if text.contains('\n') {
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
-        let block: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+        let block = lines.iter().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
         return reads_back(&format!("{name}: |\n{block}"), &text).then_some(Written::Block(lines));
     }
     let double = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
@@ -464,6 +455,9 @@ mod tests {
             ("rating:   # one of them", "rating: red   # one of them"),
             ("rating: \"\"", "rating: red"),
             ("rating: ~ # x", "rating: red # x"),
+            ("rating: |", "rating: red"),
+            ("rating: |- # x\n\n", "rating: red # x\n\n"),
+            ("rating:\n  # x", "rating: red\n  # x"),
         ] {
             becomes(
                 &format!("---\n{line}\ntitle: A\n---\n"),

@@ -21,8 +21,10 @@ const ID: &str = "Id";
 const TITLE: &str = "Title";
 const PREVIOUS: &str = "Previous rating";
 
-/// The sheet that says how to fill in the others.
+/// The sheet that says how to fill in the others, and the title of its only column, by which it is known again: where
+/// sheets of several workbooks are put into one, Excel gives it another name.
 const HOW_TO: &str = "How to";
+const HOW_TO_TITLE: &str = "How to fill in this workbook";
 
 /// What a row of a return is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
