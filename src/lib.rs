@@ -15,7 +15,8 @@
 //! - [`preview`] keeps in memory what [`publish`] would write, and shows it to browsers on the same computer.
 //! - Only [`cli`] knows the time, the environment and the terminal.
 //! - Only [`publish`] writes reports, and it writes nothing unless everything was rendered; only [`start`] makes new
-//!   content, and it overwrites nothing.
+//!   content, and it overwrites nothing; only [`returns`] changes content, value by value, with all else in a file as it
+//!   was.
 //! - Each outside crate has one door: `tests/suite/architecture.rs` reads the `use` lines and holds this.
 
 pub mod source;
@@ -43,6 +44,8 @@ pub mod render;
 pub mod publish;
 
 pub mod start;
+
+pub mod returns;
 
 pub mod pipeline;
 

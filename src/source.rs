@@ -76,6 +76,18 @@ pub struct LineColumn {
 }
 
 impl SourceFile {
+    fn new(path: String, text: String) -> Self {
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let blocks = text.as_bytes().chunks(BLOCK).map(count_characters);
+        let characters = std::iter::once(0)
+            .chain(blocks.scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            }))
+            .collect();
+        Self { path, text, line_starts, characters }
+    }
+
     /// The offset nearest to `offset` that does not lie inside a character or after the text.
     pub fn clamp(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
@@ -122,17 +134,14 @@ pub struct Sources {
 impl Sources {
     /// Takes in a file and names it.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let blocks = text.as_bytes().chunks(BLOCK).map(count_characters);
-        let characters = std::iter::once(0)
-            .chain(blocks.scan(0, |sum, count| {
-                *sum += count;
-                Some(*sum)
-            }))
-            .collect();
-        self.files.push(SourceFile { path: path.into(), text, line_starts, characters });
+        self.files.push(SourceFile::new(path.into(), text.into()));
         FileId(self.files.len() - 1)
+    }
+
+    /// Gives a file another text, as if it had been read so.
+    pub fn replace(&mut self, id: FileId, text: impl Into<String>) {
+        let file = &mut self.files[id.0];
+        *file = SourceFile::new(std::mem::take(&mut file.path), text.into());
     }
 
     /// The file of that name. A [`FileId`] is only ever made by [`Sources::add`], so it is there.

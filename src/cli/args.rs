@@ -107,6 +107,46 @@ pub(super) enum TypedCommand {
         /// council, report, section, plain-section, narrative-section, project, indicator, action or passage
         kind: String,
     },
+    /// Write a report into a workbook for Excel: to be filled in and sent back, or for analysts
+    ///
+    /// With `--xlsx`, one sheet for each owner or lead, with what the report says now in the cells. `import` brings the
+    /// workbook back. With `--rated`, the ratings as a table, with milestones and the history of indicators.
+    ///
+    /// Example: cabinet-report export 2013-14-h2 --xlsx --owner "Head of Planning"
+    #[command(group(clap::ArgGroup::new("what").required(true)))]
+    Export {
+        /// The report's folder name
+        report: String,
+        /// Make return sheets, one for each owner or lead
+        #[arg(long, group = "what")]
+        xlsx: bool,
+        /// Make a table of the ratings
+        #[arg(long, group = "what")]
+        rated: bool,
+        /// Only what this owner or lead answers for; a part of the name is enough
+        #[arg(long, value_name = "NAME", conflicts_with = "rated")]
+        owner: Option<String>,
+        /// The file to write [default: returns-REPORT.xlsx or ratings-REPORT.xlsx]
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Bring back a workbook that owners have filled in: only what they changed is changed in the files
+    ///
+    /// Reads the `.xlsx` that `export --xlsx` made, or one of its sheets as `.csv`. If anything in it is wrong, nothing
+    /// is written, and everything is listed by sheet and cell.
+    ///
+    /// Example: cabinet-report import returns-2013-14-h2.xlsx --dry-run
+    Import {
+        /// The workbook
+        file: PathBuf,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// Say what is wrong with the content and the templates, and what is missing before the paper goes out
     ///
     /// Writes nothing. Where nothing is wrong, it lists by owner what is missing or stale, and says by when the paper

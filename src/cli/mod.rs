@@ -8,6 +8,8 @@ mod check;
 mod content;
 mod diff;
 mod explain;
+mod export;
+mod import;
 mod new;
 mod options;
 mod schema;
@@ -79,6 +81,10 @@ fn work(options: &Options) -> Outcome {
         Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, options),
         Command::Explain { subject, place } => explain::run(subject, place.as_ref(), options),
         Command::Diff { report, other } => diff::run(report, other.as_deref(), options),
+        Command::Export { report, returns, to } => {
+            export::run(report, returns.as_ref(), to.as_deref(), options)
+        }
+        Command::Import { file, is_dry } => import::run(file, *is_dry, options),
         Command::Schema(kind) => schema::run(kind),
         Command::Init => new::init(options),
         Command::New(what) => new::run(what, options),

@@ -62,12 +62,37 @@ pub(super) enum Command {
         /// The one to compare it with, where it is not the previous one.
         other: Option<String>,
     },
+    /// Write a report into a workbook.
+    Export {
+        /// The report's id.
+        report: String,
+        /// Whose return sheets are wanted; without it the ratings are, as a table.
+        returns: Option<Whose>,
+        /// The file to write, where it is not the usual one.
+        to: Option<PathBuf>,
+    },
+    /// Bring a workbook back.
+    Import {
+        /// The workbook.
+        file: PathBuf,
+        /// Whether to say only what would change.
+        is_dry: bool,
+    },
     /// Print a schema.
     Schema(String),
     /// Make a council's folder.
     Init,
     /// Make a report, a section or an entry.
     New(What),
+}
+
+/// Whose return sheets are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Everybody's.
+    All,
+    /// Those of whoever has this in the name.
+    Of(String),
 }
 
 /// What is to be made.
@@ -131,6 +156,13 @@ impl From<TypedCommand> for Options {
             TypedCommand::Diff { report, other, flags } => {
                 let other = other.as_deref().map(folder_name);
                 (Command::Diff { report: folder_name(&report), other }, Vec::new(), flags)
+            }
+            TypedCommand::Export { report, xlsx, rated: _, owner, to, flags } => {
+                let returns = xlsx.then(|| owner.map_or(Whose::All, Whose::Of));
+                (Command::Export { report: folder_name(&report), returns, to }, Vec::new(), flags)
+            }
+            TypedCommand::Import { file, dry_run, flags } => {
+                (Command::Import { file, is_dry: dry_run }, Vec::new(), flags)
             }
             TypedCommand::Init { flags } => (Command::Init, Vec::new(), flags),
             TypedCommand::New { what } => {

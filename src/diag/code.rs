@@ -32,7 +32,6 @@ codes! {
     UnknownReport = "unknown-report", "A report named on the command line does not exist.";
     UnreadableFile = "unreadable-file", "The computer could not read a file or folder.";
     NotUtf8 = "not-utf8", "A file is not saved as UTF-8 text.";
-    TooLarge = "too-large", "A file is larger than anything that belongs into a report.";
     SymbolicLink = "symbolic-link", "A file or folder is only a link to somewhere else.";
     BadName = "bad-name", "A file or folder name cannot serve as an id.";
     NameClash = "name-clash", "Two files or folders have names that only some computers can tell apart.";
@@ -91,6 +90,7 @@ codes! {
     Template = "template", "A template cannot be used.";
     PdfExport = "pdf-export", "The PDF would not be accessible and was not written.";
     NotOurFile = "not-our-file", "A file in the output folder was not made by this program and is in the way.";
+    BadReturn = "bad-return", "A return that was sent back cannot be brought in as it is.";
     AlreadyThere = "already-there", "A file that is to be made is there already.";
     Busy = "busy", "Another build is writing to the same output folder.";
     DiskRefused = "disk-refused", "The computer did not allow a file to be written.";

@@ -155,10 +155,6 @@ pub fn example(code: Code) -> Example {
         Code::HtmlNotAllowed => ("<p>The lease is signed.</p>", "The lease is signed."),
         Code::HtmlUnclosed => ("The lease is <b>signed.", "The lease is <b>signed</b>."),
         Code::TooDeep => ("> > > > > > > > > > > > > The lease is signed.", "> The lease is signed."),
-        Code::TooLarge => (
-            "![Park Wood from the air](park-wood.png)   (the picture has 20,000 by 20,000 pixels)",
-            "![Park Wood from the air](park-wood.png)   (it was saved again with 2,000 by 2,000 pixels)",
-        ),
         Code::UnprintableCharacter => ("- Strategy adopted ✅", "- Strategy adopted (complete)"),
         Code::Template => ("<h3>{{ section.tittle }}</h3>", "<h3>{{ section.title }}</h3>"),
         Code::PdfExport => {
@@ -167,6 +163,10 @@ pub fn example(code: Code) -> Example {
         Code::NotOurFile => (
             "You put a file of your own in output/2013-14-h2/ and called it index.html.",
             "Your file lies in another folder, and output/ holds only what the program made.",
+        ),
+        Code::BadReturn => (
+            "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/parkwood",
+            "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/park-wood",
         ),
         Code::AlreadyThere => (
             "cabinet-report new report 2013-14-h2   (and content/2013-14-h2/_index.md is there)",

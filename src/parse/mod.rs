@@ -13,6 +13,8 @@ pub mod tables;
 mod values;
 pub mod yaml;
 
+use std::ops::Range;
+
 use self::fields::Fields;
 use self::limits::{Count, figure, too_large};
 use self::tables::Field;
@@ -81,6 +83,10 @@ pub struct Document {
     pub fields: Fields,
     /// Its Markdown.
     pub body: Vec<prose::Block>,
+    /// Where its front matter stands in the text of the file, without the `---` lines.
+    pub front_matter: Range<usize>,
+    /// Where its Markdown stands in the text of the file.
+    pub markdown: Range<usize>,
     /// What is wrong with it. Kept apart, because the faults of a draft count for less.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -211,10 +217,17 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
         diagnostics.push(
             too_large(fields.span, message).help("divide it into several entries, each in a file of its own"),
         );
-        return Document { file: id, fields, body: Vec::new(), diagnostics };
+        return Document {
+            file: id,
+            fields,
+            body: Vec::new(),
+            front_matter: 0..0,
+            markdown: 0..0,
+            diagnostics,
+        };
     }
     let parts = front_matter::split(id, file, &mut diagnostics);
-    let front_matter = yaml::read(id, file, parts.yaml, &mut diagnostics);
+    let front_matter = yaml::read(id, file, parts.yaml.clone(), &mut diagnostics);
     let mut fields = Fields::new(front_matter, Span::new(id, file.line_range(1)));
     fields.is_missing = fields.entries.is_empty()
         && diagnostics.iter().any(|fault| {
@@ -229,5 +242,5 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
         &mut Count::default(),
         &mut diagnostics,
     );
-    Document { file: id, fields, body, diagnostics }
+    Document { file: id, fields, body, front_matter: parts.yaml, markdown: parts.body, diagnostics }
 }

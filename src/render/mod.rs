@@ -10,6 +10,7 @@ mod html;
 mod pdf;
 mod templates;
 mod typst_source;
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use self::fingerprint::Fingerprint;
 pub use self::html::escape as escape_html;
 pub use self::pdf::{Fonts, forget_old_layouts};
 pub use self::templates::Templates;
+pub use self::workbook::workbook;
 
 /// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
 /// keeps those of the last good build.

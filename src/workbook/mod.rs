@@ -52,6 +52,8 @@ pub enum Cell {
     /// Nothing.
     #[default]
     Empty,
+    /// Nothing, in a place where nobody is to type anything, whatever its column allows. It is read back as empty.
+    Closed,
     /// Words, never a formula.
     Text(String),
     /// A number.

@@ -1,16 +1,15 @@
 //! Reads the tables of an XLSX or CSV file that somebody sent back.
 //!
-//! The only module that names `calamine`, and `csv` for reading. In: bytes that anybody may have made. Out: the
-//! cells of every sheet, in their places, or why there are none. What a file may unpack to is limited before it is
-//! unpacked, and what it may hold while it is read, so no mistake or damage takes the computer's memory. A file made
-//! on purpose still can: the library reserves room for as many texts as the file says it has, and a number that no
-//! computer could hold ends the program with a message of its own.
+//! The only module that names `calamine` and `zip`, and `csv` for reading. In: bytes that anybody may have made. Out:
+//! the cells of every sheet, in their places, or why there are none. What a file unpacks to is measured before its
+//! contents are read, and limited while they are, so that neither damage nor ill will takes the computer's memory.
 
 use std::fmt;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 use std::panic::catch_unwind;
 
 use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
+use zip::ZipArchive;
 
 use super::{Cell, address};
 
@@ -24,6 +23,7 @@ const MOST_SHEETS: usize = 100;
 /// How many bytes all the cells of a file may take, since a short file can name one long text many times.
 const MEMORY: usize = 256 << 20;
 
+const CONTRADICTION: &str = "its contents contradict themselves";
 const AGAIN: &str = "open it in Excel and save it as `.xlsx`";
 const AS_UTF_8: &str = "open it in Excel and save it as `.xlsx`, or as \u{201c}CSV UTF-8\u{201d}";
 
@@ -172,45 +172,45 @@ fn line_feeds(text: &str) -> String {
 
 /// Reads the sheets of an XLSX file.
 fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
-    match unpacked_size(bytes) {
-        None => return Err(damaged("its table of contents is missing or of an unusual kind")),
-        Some(size) if size > LARGEST_FILE => return Err(too_large()),
-        Some(_) => {}
-    }
-    // The library does panic: if the number of texts, for which it reserves room, overflows, and in builds that check
-    // overflow if the number of a row does, or if the dimensions of a sheet end before they begin.
-    catch_unwind(|| xlsx_sheets(bytes)).unwrap_or_else(|_| Err(damaged("its contents contradict themselves")))
+    check_parts(bytes)?;
+    // The library does panic: in builds that check overflow if the number of a row does, or if the dimensions of a
+    // sheet end before they begin.
+    catch_unwind(|| xlsx_sheets(bytes)).unwrap_or_else(|_| Err(damaged(CONTRADICTION)))
 }
 
-/// How large the files packed in an archive say they are, if its directory is the plain one that Excel writes.
+/// Unpacks every part of a workbook once, to see that there is not too much of it, nor too much promised.
 ///
-/// The library stops at the size that the directory gives, so a file that lies about it is only found to be broken.
-/// The directory must end where the archive does and start where it says, for then nobody can find another one.
-fn unpacked_size(bytes: &[u8]) -> Option<usize> {
-    let number = |at: usize, length: usize| -> Option<usize> {
-        let bytes = bytes.get(at..at.checked_add(length)?)?;
-        Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
-    };
-    let end = bytes.len().checked_sub(22)?;
-    let (files, size, start) = (number(end + 10, 2)?, number(end + 12, 4)?, number(end + 16, 4)?);
-    let extended = files == 0xffff || size == 0xffff_ffff || start == 0xffff_ffff;
-    if !bytes[end..].starts_with(b"PK\x05\x06") || extended || start.checked_add(size)? != end {
-        return None;
-    }
-    let mut total = 0_usize;
-    let mut at = start;
-    for _ in 0..files {
-        if !bytes.get(at..)?.starts_with(b"PK\x01\x02") {
-            return None;
+/// What an archive says of its sizes may be false, so nothing is believed but what comes out. The library unpacks with
+/// the same crate, and so finds the same parts.
+fn check_parts(bytes: &[u8]) -> Result<(), Unreadable> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    let mut left = LARGEST_FILE;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+        let mut content = Vec::new();
+        // One more than is allowed, so that more can be told from just enough.
+        let most = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
+        part.take(most).read_to_end(&mut content).map_err(|error| damaged(&error.to_string()))?;
+        left = left.checked_sub(content.len()).ok_or_else(too_large)?;
+        if promises_too_much(&content) {
+            return Err(damaged(CONTRADICTION));
         }
-        let unpacked = number(at + 24, 4)?;
-        if unpacked == 0xffff_ffff {
-            return None;
-        }
-        total = total.checked_add(unpacked)?;
-        at += 46 + number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
     }
-    (at == end).then_some(total)
+    Ok(())
+}
+
+/// Whether a part says that it holds more texts than it has room for. The library reserves memory for as many as it is
+/// told of, and a number that no computer can hold would end the program.
+fn promises_too_much(content: &[u8]) -> bool {
+    const ATTRIBUTE: &[u8] = b"uniqueCount";
+    // The shortest text is `<si/>`.
+    let most = content.len() / 5;
+    content.windows(ATTRIBUTE.len()).enumerate().filter(|(_, window)| *window == ATTRIBUTE).any(|(at, _)| {
+        let value = content[at + ATTRIBUTE.len()..].split(|byte| matches!(byte, b'"' | b'\'')).nth(1);
+        let digits: Vec<u8> = value.unwrap_or_default().iter().copied().filter(u8::is_ascii_digit).collect();
+        let number = std::str::from_utf8(&digits).ok().filter(|digits| !digits.is_empty());
+        number.is_some_and(|digits| digits.parse().map_or(true, |count: usize| count > most))
+    })
 }
 
 fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
@@ -364,6 +364,8 @@ fn delimiter(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::super::{Column, Sheet, Workbook, write};
     use super::*;
 
@@ -592,7 +594,13 @@ b</t></is></c>"#,
             .collect::<Vec<_>>()
             .concat();
         assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
-        assert_eq!(read(&by_hand("<sheetData/>", "<sst/>", "", Some(64 << 20))), Err(too_large()));
+        // Packed, nought repeated is next to nothing.
+        let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        packed.start_file("xl/media/noughts", zip::write::SimpleFileOptions::default()).unwrap();
+        packed.write_all(&vec![0; LARGEST_FILE + 1]).unwrap();
+        let packed = packed.finish().unwrap().into_inner();
+        assert!(packed.len() < 1 << 20);
+        assert_eq!(read(&packed), Err(too_large()));
         assert_eq!(read(&vec![b'a'; LARGEST_FILE + 1]), Err(too_large()));
     }
 
@@ -606,9 +614,13 @@ b</t></is></c>"#,
     #[test]
     fn contents_that_contradict_themselves_do_not_stop_the_program() {
         let empty = "<sheetData></sheetData>";
-        let strings = format!(r#"<sst uniqueCount="{}"></sst>"#, usize::MAX);
-        let error = read(&by_hand(empty, &strings, "", None)).unwrap_err();
-        assert_eq!(error.message, "is not a whole Excel workbook (its contents contradict themselves)");
+        // The second and third would have had more memory reserved than any computer has, which nothing can catch.
+        for count in ["18446744073709551615", "3000000000", "99999999999999999999999", "+3000000000"] {
+            let strings = format!(r#"<!-- "> --><sst a=">" uniqueCount = '{count}'></sst>"#);
+            let error = read(&by_hand(empty, &strings, "", None)).unwrap_err();
+            assert_eq!(error.message, "is not a whole Excel workbook (its contents contradict themselves)");
+        }
+        assert!(read(&by_hand(empty, r#"<sst uniqueCount="1"><si><t>a</t></si></sst>"#, "", None)).is_ok());
         for sheet in [
             r#"<sheetData><row><c r="A99999999999999999999"><v>1</v></c></row></sheetData>"#,
             r#"<dimension ref="B5:A1"/><sheetData><row r="0"/></sheetData>"#,

@@ -198,6 +198,8 @@ struct Formats {
     date: Format,
     /// For texts that look like formulas: it keeps them texts when somebody has been in the cell.
     quoted: Format,
+    /// For places where nobody is to type anything.
+    closed: Format,
 }
 
 impl Formats {
@@ -207,6 +209,7 @@ impl Formats {
             plain: plain.clone(),
             date: plain.clone().set_num_format("yyyy-mm-dd"),
             quoted: plain.clone().set_quote_prefix(),
+            closed: closed(plain.clone().set_locked()),
         }
     }
 
@@ -222,13 +225,15 @@ impl Formats {
         if !column.locked {
             format = format.set_unlocked();
         } else if protected {
-            format = format
-                .set_background_color(LOCKED_FILL)
-                .set_border(FormatBorder::Thin)
-                .set_border_color(LOCKED_LINE);
+            format = closed(format);
         }
         Self::of(&format)
     }
+}
+
+/// The format of a cell that looks as if nobody were to change it.
+fn closed(format: Format) -> Format {
+    format.set_background_color(LOCKED_FILL).set_border(FormatBorder::Thin).set_border_color(LOCKED_LINE)
 }
 
 /// The list and the hint of a column, if it has one of them.
@@ -285,6 +290,7 @@ fn write_cell(
     let written = match cell {
         // The column has its format already.
         Cell::Empty => return Ok(()),
+        Cell::Closed => page.write_blank(row_number, column_number, &formats.closed),
         Cell::Text(text) => {
             let length = length(text);
             if length > LONGEST_TEXT {
@@ -337,6 +343,8 @@ fn excel_date(year: i16, month: i8, day: i8) -> Option<ExcelDateTime> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Read as _};
+
     use super::*;
 
     fn text(text: &str) -> Cell {
@@ -355,114 +363,12 @@ mod tests {
         write(&Workbook { sheets }).unwrap()
     }
 
-    /// The text of one file in an archive, unpacked by hand: the program itself has no need to.
+    /// The text of one file in an archive.
     fn part(archive: &[u8], name: &str) -> String {
-        let number = |at: usize, length: usize| {
-            archive[at..at + length].iter().rev().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte))
-        };
-        let end = archive.len() - 22;
-        let mut at = number(end + 16, 4);
-        for _ in 0..number(end + 10, 2) {
-            let length = number(at + 28, 2);
-            if archive[at + 46..at + 46 + length] == *name.as_bytes() {
-                let local = number(at + 42, 4);
-                let start = local + 30 + number(local + 26, 2) + number(local + 28, 2);
-                let packed = &archive[start..start + number(at + 20, 4)];
-                assert_eq!(number(at + 10, 2), 8, "the method is that of RFC 1951");
-                return String::from_utf8(inflate(packed)).unwrap();
-            }
-            at += 46 + length + number(at + 30, 2) + number(at + 32, 2);
-        }
-        panic!("the archive has no {name}");
-    }
-
-    /// Unpacks as RFC 1951 describes it.
-    fn inflate(packed: &[u8]) -> Vec<u8> {
-        struct Bits<'a>(&'a [u8], usize);
-        impl Bits<'_> {
-            fn take(&mut self, count: usize) -> usize {
-                (0..count).fold(0, |sum, bit| {
-                    let value = self.0[self.1 / 8] >> (self.1 % 8) & 1;
-                    self.1 += 1;
-                    sum | usize::from(value) << bit
-                })
-            }
-
-            /// Codes of one length follow one another, in the order of their symbols.
-            fn symbol(&mut self, lengths: &[usize]) -> usize {
-                let (mut code, mut first) = (0, 0);
-                for length in 1..=15 {
-                    code = code << 1 | self.take(1);
-                    let symbols: Vec<usize> =
-                        (0..lengths.len()).filter(|symbol| lengths[*symbol] == length).collect();
-                    if code < first + symbols.len() {
-                        return symbols[code - first];
-                    }
-                    first = (first + symbols.len()) << 1;
-                }
-                panic!("no such code");
-            }
-        }
-        const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-        let mut bits = Bits(packed, 0);
-        let mut out: Vec<u8> = Vec::new();
-        loop {
-            let last = bits.take(1) == 1;
-            let (literals, distances) = match bits.take(2) {
-                1 => {
-                    let length = |symbol| match symbol {
-                        144..256 => 9,
-                        256..280 => 7,
-                        _ => 8,
-                    };
-                    ((0..288).map(length).collect::<Vec<usize>>(), vec![5; 30])
-                }
-                2 => {
-                    let (literals, distances, codes) =
-                        (bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4);
-                    let mut of_codes = vec![0; 19];
-                    for symbol in &ORDER[..codes] {
-                        of_codes[*symbol] = bits.take(3);
-                    }
-                    let mut lengths: Vec<usize> = Vec::new();
-                    while lengths.len() < literals + distances {
-                        let (length, times) = match bits.symbol(&of_codes) {
-                            16 => (*lengths.last().unwrap(), 3 + bits.take(2)),
-                            17 => (0, 3 + bits.take(3)),
-                            18 => (0, 11 + bits.take(7)),
-                            length => (length, 1),
-                        };
-                        lengths.extend(vec![length; times]);
-                    }
-                    let rest = lengths.split_off(literals);
-                    (lengths, rest)
-                }
-                other => panic!("the library does not write blocks of the kind {other}"),
-            };
-            loop {
-                match bits.symbol(&literals) {
-                    256 => break,
-                    literal @ 0..256 => out.push(u8::try_from(literal).unwrap()),
-                    symbol => {
-                        let length = match symbol - 257 {
-                            28 => 258,
-                            code @ 0..8 => 3 + code,
-                            code => 3 + ((4 + code % 4) << (code / 4 - 1)) + bits.take(code / 4 - 1),
-                        };
-                        let distance = match bits.symbol(&distances) {
-                            code @ 0..4 => 1 + code,
-                            code => 1 + ((2 + code % 2) << (code / 2 - 1)) + bits.take(code / 2 - 1),
-                        };
-                        for _ in 0..length {
-                            out.push(out[out.len() - distance]);
-                        }
-                    }
-                }
-            }
-            if last {
-                return out;
-            }
-        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
     }
 
     #[test]
@@ -528,6 +434,19 @@ mod tests {
         for expected in [r#"<protection locked="0"/>"#, r#"<fgColor rgb="FFF2F2F2"/>"#, r#"wrapText="1""#] {
             assert!(styles.contains(expected), "{expected}\n{styles}");
         }
+    }
+
+    #[test]
+    fn a_closed_cell_is_grey_and_locked_in_a_column_to_fill_in() {
+        let columns = vec![Column { locked: true, ..column("Id") }, column("Rating")];
+        let file = bytes(vec![sheet("S", columns, vec![vec![text("p1"), Cell::Closed]])]);
+        let page = part(&file, "xl/worksheets/sheet1.xml");
+        let style: usize =
+            page.split(r#"<c r="B2" s=""#).nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        let styles = part(&file, "xl/styles.xml");
+        let formats = styles.split("<cellXfs").nth(1).unwrap();
+        let format = formats.split("<xf ").nth(style + 1).unwrap();
+        assert!(format.contains("applyFill=\"1\"") && !format.contains("locked=\"0\""), "{format}");
     }
 
     #[test]

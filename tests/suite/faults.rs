@@ -42,8 +42,9 @@ fn each_fault_gives_its_expected_message() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Faults that need a disk of a certain kind or a second program, and are held by tests of their own.
-const WITHOUT_FIXTURE: [Code; 9] = [
+/// Faults that need a disk of a certain kind, a second program or a spreadsheet, and are held by tests of their own.
+const WITHOUT_FIXTURE: [Code; 10] = [
+    Code::BadReturn,
     Code::AlreadyThere,
     Code::UnknownReport,
     Code::UnreadableFile,

@@ -38,4 +38,5 @@ mod publishing;
 mod ratings;
 mod readme;
 mod restricted;
+mod spreadsheets;
 mod worked_example;

@@ -1,0 +1,99 @@
+//! `import`: brings back a workbook that owners have filled in.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::options::Options;
+use super::{Outcome, terminal};
+use crate::diag::print::Format;
+use crate::diag::{self, Code, Diagnostic, count_of};
+use crate::discover::{self, shown};
+use crate::parse;
+use crate::returns::disk::{self, Rewrite};
+use crate::returns::{self, Change, Changes, Folder};
+use crate::source::Sources;
+use crate::workbook;
+
+/// Changes in the files what was changed in the workbook, or says only what would change.
+pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
+    let mut sources = Sources::default();
+    let mut faults = Vec::new();
+    let tree = discover::content(&options.content, &mut sources, &mut faults);
+    if tree.reports.is_empty() {
+        return stop(&faults, &sources, options);
+    }
+    let file = shown(path);
+    let sheets = match disk::read(path) {
+        Ok(bytes) => workbook::read(&bytes).map_err(|why| {
+            Diagnostic::error_at_path(Code::BadReturn, file.clone(), format!("`{file}` {}", why.message))
+                .help(why.help)
+        }),
+        Err(fault) => Err(*fault),
+    };
+    let sheets = match sheets {
+        Ok(sheets) => sheets,
+        Err(fault) => return stop(&[fault], &sources, options),
+    };
+    let content = parse::content(&tree, &sources);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file);
+    let changes =
+        match returns::apply(&name, &sheets, Folder { tree: &tree, sources: &sources, content: &content }) {
+            Ok(changes) => changes,
+            Err(faults) => return stop(&faults, &sources, options),
+        };
+    if !is_dry {
+        let files: Vec<Rewrite> = changes
+            .files
+            .iter()
+            .map(|(id, new)| {
+                let known = sources.file(*id);
+                // What a person is shown begins with the folder as it was typed; the rest is its place in it.
+                let below = known.path.strip_prefix(&tree.root).unwrap_or(&known.path);
+                let path = options.content.join(below.trim_start_matches('/'));
+                Rewrite { path, old: known.text.clone(), new: new.clone() }
+            })
+            .collect();
+        if let Err(fault) = disk::rewrite(&files) {
+            return stop(&[*fault], &sources, options);
+        }
+    }
+    terminal::out(&told(&changes, is_dry, options.format));
+    Outcome::Fine
+}
+
+/// Prints what is wrong.
+fn stop(faults: &[Diagnostic], sources: &Sources, options: &Options) -> Outcome {
+    terminal::faults(faults, sources, options);
+    if options.format != Format::Json && diag::has_errors(faults) {
+        terminal::err(&format!("{}: nothing was changed.\n", terminal::tally(faults)));
+    }
+    terminal::outcome(faults, options)
+}
+
+/// What changes, a line for each value, and how much that is altogether.
+fn told(changes: &Changes, is_dry: bool, format: Format) -> String {
+    if format == Format::Json {
+        let line = |change: &Change| {
+            let line = json!({
+                "type": "change",
+                "path": change.path,
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+                "written": !is_dry,
+            });
+            format!("{line}\n")
+        };
+        return changes.changes.iter().map(line).collect::<Vec<_>>().concat();
+    }
+    let lines = changes.changes.iter().map(|change| format!("{change}\n")).collect::<Vec<_>>().concat();
+    let (values, files) = (count_of(changes.changes.len(), "value"), count_of(changes.files.len(), "file"));
+    let sum = match (changes.changes.is_empty(), is_dry) {
+        (true, true) => "Nothing would change: the files say what the cells say.".to_owned(),
+        (true, false) => "Nothing has changed: the files say what the cells say.".to_owned(),
+        (false, true) => format!("{values} in {files} would change."),
+        (false, false) => format!("{values} in {files} changed."),
+    };
+    format!("{lines}{sum}\n")
+}

@@ -1,0 +1,588 @@
+//! Compares returned sheets with the files, and makes the new texts.
+//!
+//! In: sheets as they were read, and every file of the content folder. Out: what changes and the new texts, or
+//! everything that is wrong, each by its sheet and cell. A file whose new text is not read back exactly as meant, with
+//! all else in it as before, is not changed at all.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::edit::{self, Edit, Part, Unsafe, tidy, tidy_body};
+use super::value::{TOO_LONG, Value, Wrong, fits, text_of};
+use super::{HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
+use crate::diag::{Code, Diagnostic, Severity, all_of, count_of, did_you_mean};
+use crate::discover::Tree;
+use crate::parse::tables::Field;
+use crate::parse::yaml::{Node, Value as Yaml};
+use crate::parse::{self, Content, Document};
+use crate::source::{FileId, Sources};
+use crate::workbook::{Cell, ReadSheet, address};
+
+/// One value that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub path: String,
+    /// The field's name, or what the text of such an entry is called, in small letters.
+    pub field: String,
+    /// Whether it is the text below the front matter.
+    pub is_body: bool,
+    /// What the file said; nothing if the field was not there or empty.
+    pub before: Option<String>,
+    /// What it says now; nothing if it was taken out.
+    pub after: Option<String>,
+}
+
+/// Everything that changes.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// One for each value, in the order of the sheets.
+    pub changes: Vec<Change>,
+    /// The files that change with their new texts, in the order of their paths.
+    pub files: Vec<(FileId, String)>,
+}
+
+/// The content folder as it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Folder<'a> {
+    /// Its files and folders.
+    pub tree: &'a Tree,
+    /// The texts of the files.
+    pub sources: &'a Sources,
+    /// What the parser found in them.
+    pub content: &'a Content,
+}
+
+/// Finds out what the sheets of `file` change in the content folder.
+///
+/// # Errors
+///
+/// Everything that is wrong with the sheets, in their order; nothing may be written then.
+pub fn apply(file: &str, sheets: &[ReadSheet], folder: Folder<'_>) -> Result<Changes, Vec<Diagnostic>> {
+    let mut returns = Returns {
+        file,
+        folder,
+        known: known(folder.content),
+        seen: BTreeMap::new(),
+        wanted: BTreeMap::new(),
+        changes: Vec::new(),
+        faults: Vec::new(),
+        tables: 0,
+    };
+    for sheet in sheets {
+        returns.sheet(sheet);
+    }
+    if returns.tables == 0 && returns.faults.is_empty() {
+        let fault = Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` holds no return"));
+        returns.faults.push(fault.help(
+            "a return is a table whose first row holds the title `Id`: `cabinet-report export REPORT --xlsx` makes one",
+        ));
+    }
+    returns.finish()
+}
+
+/// A file of the content folder, and what a return may ask of it.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    subject: Subject,
+    document: &'a Document,
+}
+
+/// What a file is to become, and where each wish stands.
+struct Wish<'a> {
+    target: Target<'a>,
+    edits: Vec<(Edit, Option<Value>, String)>,
+}
+
+struct Returns<'a> {
+    file: &'a str,
+    folder: Folder<'a>,
+    /// Every section and entry by its id.
+    known: BTreeMap<String, Target<'a>>,
+    /// Where each id was first found.
+    seen: BTreeMap<String, String>,
+    /// What is to become of each file, by its path.
+    wanted: BTreeMap<String, Wish<'a>>,
+    changes: Vec<Change>,
+    faults: Vec<Diagnostic>,
+    /// How many sheets were returns.
+    tables: usize,
+}
+
+/// Every section and entry by its id.
+fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
+    let mut known = BTreeMap::new();
+    for report in &content.reports {
+        let is_plan = report.index.fields.word("document").as_deref() == Some("plan");
+        for section in &report.sections {
+            let subject = |is_section| Subject { kind: section.kind, is_section, is_plan };
+            let id = format!("{}/{}", report.id, section.id);
+            for entry in &section.entries {
+                let target = Target { subject: subject(false), document: &entry.document };
+                known.insert(format!("{id}/{}", entry.id), target);
+            }
+            known.insert(id, Target { subject: subject(true), document: &section.index });
+        }
+    }
+    known
+}
+
+/// What a column of a sheet holds.
+enum Column {
+    Id,
+    Title,
+    /// For the reader alone.
+    Note,
+    /// A field, by its name.
+    Field(&'static str),
+    /// The text of the entries for which it has this title.
+    Body(&'static str),
+}
+
+impl<'a> Returns<'a> {
+    /// The name of a place in the file.
+    fn place(&self, sheet: &ReadSheet, cell: Option<(usize, usize)>) -> String {
+        let mut place = self.file.to_owned();
+        if !sheet.name.is_empty() {
+            place = format!("{place}, sheet \u{201c}{}\u{201d}", sheet.name);
+        }
+        match cell {
+            Some((row, column)) => format!("{place}, cell {}", address(row, column)),
+            None => place,
+        }
+    }
+
+    fn fault(&mut self, code: Code, place: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.faults.push(Diagnostic::error_at_path(code, place, message).help(help));
+    }
+
+    fn sheet(&mut self, sheet: &ReadSheet) {
+        let is_filled = |cells: &Vec<Cell>| cells.iter().any(|cell| !text_of(cell).is_empty());
+        let Some(head) = sheet.rows.iter().position(is_filled) else { return };
+        if text_of(sheet.cell(head, 0)) == HOW_TO_TITLE {
+            return;
+        }
+        let is_id = |cell: &Cell| text_of(cell).eq_ignore_ascii_case(ID);
+        if !sheet.rows.get(head).is_some_and(|cells| cells.iter().any(is_id)) {
+            let place = self.place(sheet, None);
+            self.fault(
+                Code::BadReturn,
+                &place,
+                "this table has no column `Id`, so nobody can tell what its rows are about",
+                "put the column back, or delete the sheet if it is none of the return's",
+            );
+            return;
+        }
+        let columns = self.columns(sheet, head);
+        self.tables += 1;
+        for row in head + 1..sheet.rows.len() {
+            if sheet.rows.get(row).is_some_and(is_filled) {
+                self.row(sheet, row, &columns);
+            }
+        }
+    }
+
+    /// What each column holds that has a title.
+    fn columns(&mut self, sheet: &ReadSheet, head: usize) -> Vec<(usize, Column)> {
+        let titles = titles();
+        let mut columns: Vec<(usize, Column)> = Vec::new();
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
+        for column in 0..width {
+            let place = self.place(sheet, Some((head, column)));
+            let typed = text_of(sheet.cell(head, column));
+            let title = typed.to_lowercase().replace('_', " ");
+            if title.is_empty() {
+                let below =
+                    (head + 1..sheet.rows.len()).find(|row| !text_of(sheet.cell(*row, column)).is_empty());
+                if let Some(row) = below {
+                    let place = self.place(sheet, Some((row, column)));
+                    let message = "something is typed in a column that has no title";
+                    self.fault(
+                        Code::BadReturn,
+                        &place,
+                        message,
+                        "move it to the column it belongs to, or empty the cell",
+                    );
+                }
+                continue;
+            }
+            if let Some(first) = seen.insert(title.clone(), column) {
+                let first = address(head, first);
+                let message = format!("the title \u{201c}{typed}\u{201d} stands in cell {first} already");
+                self.fault(
+                    Code::BadReturn,
+                    &place,
+                    message,
+                    "keep the column that is right and delete the other",
+                );
+                continue;
+            }
+            if let Some(found) = titles.iter().find(|known| known.0.to_lowercase() == title) {
+                columns.push((column, (found.1)()));
+            } else {
+                let names: Vec<String> =
+                    titles.iter().map(|known| known.0.to_lowercase().replace(' ', "_")).collect();
+                let meant = did_you_mean(&typed, names.iter().map(String::as_str));
+                let meant =
+                    meant.and_then(|name| titles.iter().zip(&names).find(|(_, known)| *known == name));
+                let help = match meant {
+                    Some((known, _)) => format!("did you mean \u{201c}{}\u{201d}?", known.0),
+                    None => format!("the titles are {}", all_of(titles.iter().map(|known| &known.0))),
+                };
+                let message = format!("a return has no column called \u{201c}{typed}\u{201d}");
+                self.fault(Code::BadReturn, &place, message, help);
+            }
+        }
+        columns
+    }
+
+    fn row(&mut self, sheet: &ReadSheet, row: usize, columns: &[(usize, Column)]) {
+        let Some((id_column, _)) = columns.iter().find(|(_, column)| matches!(column, Column::Id)) else {
+            return;
+        };
+        let place = self.place(sheet, Some((row, *id_column)));
+        let id = text_of(sheet.cell(row, *id_column));
+        if id.is_empty() {
+            let help = "put the id back, or delete the row";
+            self.fault(
+                Code::BadReturn,
+                &place,
+                "this row has no id, so nobody can tell what it is about",
+                help,
+            );
+            return;
+        }
+        let Some(target) = self.known.get(&id).copied() else {
+            let help = match did_you_mean(&id, self.known.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "put back the id that the row had, or delete the row".to_owned(),
+            };
+            self.fault(Code::BadReturn, &place, format!("there is no section or entry `{id}`"), help);
+            return;
+        };
+        if let Some(first) = self.seen.get(&id) {
+            let message = format!("`{id}` has a row already: {first}");
+            self.fault(Code::BadReturn, &place, message, "keep the row that is right and delete the other");
+            return;
+        }
+        self.seen.insert(id.clone(), place);
+        for (column, holds) in columns {
+            let place = self.place(sheet, Some((row, *column)));
+            let cell = sheet.cell(row, *column);
+            match holds {
+                Column::Id | Column::Note => {}
+                Column::Title => self.title(target, cell, &place),
+                Column::Field(name) => self.field(target, &id, name, cell, &place),
+                Column::Body(title) => self.body(target, &id, title, cell, &place),
+            }
+        }
+    }
+
+    /// A title is there for the reader of the sheet. Somebody who changes it expects something to come of it.
+    fn title(&mut self, target: Target<'_>, cell: &Cell, place: &str) {
+        let title = tidy(&target.document.title().unwrap_or_default());
+        let found = text_of(cell);
+        if found != title && (fits(&title) || found != TOO_LONG) {
+            let message = format!(
+                "the title cannot be changed here: the file says \u{201c}{}\u{201d}",
+                shorten(&title)
+            );
+            self.fault(
+                Code::BadReturn,
+                place,
+                message,
+                "put it back, and change it in the file if it is wrong",
+            );
+        }
+    }
+
+    fn field(&mut self, target: Target<'a>, id: &str, name: &'static str, cell: &Cell, place: &str) {
+        let Some(field) = target.subject.fields().find(|field| field.name == name) else {
+            if !text_of(cell).is_empty() {
+                let title = column_title_of(name);
+                let message = format!("`{id}` has no \u{201c}{title}\u{201d}");
+                self.fault(
+                    Code::BadReturn,
+                    place,
+                    message,
+                    "empty the cell, or move it to the row or column it belongs to",
+                );
+            }
+            return;
+        };
+        let before = Value::of_field(field, &target.document.fields);
+        let after = match Value::of_cell(field, cell) {
+            Ok(after) => after,
+            Err(Wrong { code, found, help }) => {
+                let message = format!("\u{201c}{}\u{201d} {found}", column_title(field));
+                self.fault(code, place, message, help);
+                return;
+            }
+        };
+        let is_same = match (&before, &after) {
+            // Whoever says nothing says no.
+            (None, Some(Value::Flag(false))) => true,
+            (Some(Value::Text(old)), Some(Value::Text(new))) => old == new || (!fits(old) && new == TOO_LONG),
+            (before, after) => before == after,
+        };
+        if is_same {
+            return;
+        }
+        let to = after.as_ref().map(Value::typed);
+        let change = Change {
+            path: self.path(target),
+            field: name.to_owned(),
+            is_body: false,
+            before: before.as_ref().map(Value::typed),
+            after: to.clone(),
+        };
+        self.wish(target, change, Edit { part: Part::Field(name), to }, after, place);
+    }
+
+    fn body(&mut self, target: Target<'a>, id: &str, title: &str, cell: &Cell, place: &str) {
+        let found = match cell {
+            Cell::Text(text) => tidy_body(text),
+            other => text_of(other),
+        };
+        if target.subject.body_title() != title {
+            if !found.is_empty() {
+                let message = format!("`{id}` has no \u{201c}{title}\u{201d}");
+                let help = format!("its text goes under \u{201c}{}\u{201d}", target.subject.body_title());
+                self.fault(Code::BadReturn, place, message, help);
+            }
+            return;
+        }
+        let text = &self.folder.sources.file(target.document.file).text;
+        let old = tidy_body(&text[target.document.markdown.clone()]);
+        if old == found || (!fits(&old) && found == TOO_LONG) {
+            return;
+        }
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let change = Change {
+            path: self.path(target),
+            field: title.to_lowercase(),
+            is_body: true,
+            before: some(&old),
+            after: some(&found),
+        };
+        let edit = Edit { part: Part::Body, to: some(&found) };
+        self.wish(target, change, edit, None, place);
+    }
+
+    fn path(&self, target: Target<'_>) -> String {
+        self.folder.sources.file(target.document.file).path.clone()
+    }
+
+    fn wish(&mut self, target: Target<'a>, change: Change, edit: Edit, value: Option<Value>, place: &str) {
+        let wish =
+            self.wanted.entry(change.path.clone()).or_insert_with(|| Wish { target, edits: Vec::new() });
+        wish.edits.push((edit, value, place.to_owned()));
+        self.changes.push(change);
+    }
+
+    /// Makes the new texts, reads them again, and sees that nothing has changed but what was to.
+    fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
+        let mut sources = self.folder.sources.clone();
+        let mut files = Vec::new();
+        for (path, wish) in &self.wanted {
+            let document = wish.target.document;
+            if has_errors(document) {
+                self.faults.push(
+                    Diagnostic::error_at_path(
+                        Code::BadReturn,
+                        wish.edits.first().map_or(path.as_str(), |(_, _, place)| place.as_str()),
+                        format!("`{path}` has faults of its own and cannot be changed"),
+                    )
+                    .help("run `cabinet-report check`, mend the file, and import again"),
+                );
+                continue;
+            }
+            let edits: Vec<Edit> = wish.edits.iter().map(|(edit, ..)| edit.clone()).collect();
+            let text = &self.folder.sources.file(document.file).text;
+            match edit::edit(text, document, wish.target.subject.table(), &edits) {
+                Ok(new) => {
+                    sources.replace(document.file, new.clone());
+                    files.push((document.file, new));
+                }
+                Err(Unsafe(part)) => {
+                    self.faults.push(unsafe_change(path, wish, Some(part)));
+                }
+            }
+        }
+        if self.faults.is_empty() {
+            let content = parse::content(self.folder.tree, &sources);
+            let again = known(&content);
+            let by_file: BTreeMap<FileId, &Document> =
+                again.values().map(|target| (target.document.file, target.document)).collect();
+            for (path, wish) in &self.wanted {
+                let old = wish.target.document;
+                match by_file.get(&old.file) {
+                    Some(new) if has_errors(new) => self.faults.extend(new_faults(path, wish, new)),
+                    Some(new) if is_as_wished(wish, new, self.folder.sources, &sources) => {}
+                    _ => self.faults.push(unsafe_change(path, wish, None)),
+                }
+            }
+        }
+        if self.faults.is_empty() { Ok(Changes { changes: self.changes, files }) } else { Err(self.faults) }
+    }
+}
+
+/// The title of every column that a return may have, with what it holds.
+fn titles() -> Vec<(String, Box<dyn Fn() -> Column>)> {
+    let mut titles: Vec<(String, Box<dyn Fn() -> Column>)> = vec![
+        (ID.to_owned(), Box::new(|| Column::Id)),
+        (TITLE.to_owned(), Box::new(|| Column::Title)),
+        (PREVIOUS.to_owned(), Box::new(|| Column::Note)),
+    ];
+    for subject in Subject::all() {
+        for field in subject.fields() {
+            let name = field.name;
+            titles.push((column_title(field), Box::new(move || Column::Field(name))));
+        }
+        let title = subject.body_title();
+        titles.push((title.to_owned(), Box::new(move || Column::Body(title))));
+    }
+    let mut seen = Vec::new();
+    titles.retain(|(title, _)| {
+        let is_new = !seen.contains(title);
+        seen.push(title.clone());
+        is_new
+    });
+    titles
+}
+
+fn has_errors(document: &Document) -> bool {
+    document.diagnostics.iter().any(|fault| fault.severity == Severity::Error)
+}
+
+/// Says that a file is written in a way in which a value cannot be changed by itself.
+fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<Part>) -> Diagnostic {
+    let edit = wish.edits.iter().find(|(edit, ..)| part.is_none_or(|part| edit.part == part));
+    let place = edit.map_or(path, |(_, _, place)| place.as_str());
+    Diagnostic::error_at_path(
+        Code::BadReturn,
+        place,
+        format!("this cannot be written into `{path}` without touching anything else in it"),
+    )
+    .help("look for signs in the cell that cannot be typed, or make the change in the file itself")
+}
+
+/// The faults that a file would have, told by the cells that bring them.
+fn new_faults(path: &str, wish: &Wish<'_>, document: &Document) -> Vec<Diagnostic> {
+    let errors = document.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+    errors
+        .map(|fault| {
+            let start = match &fault.place {
+                crate::diag::Place::Span(span) => span.start,
+                crate::diag::Place::Path(_) => 0,
+            };
+            let is_body = start >= document.markdown.start;
+            let named = |part: Part| match part {
+                Part::Body => is_body,
+                Part::Field(name) => {
+                    let entries = &document.fields.entries;
+                    let found = entries.iter().find(|(key, _)| key.value == name);
+                    found.is_some_and(|(key, node)| (key.span.start..=node.span.end).contains(&start))
+                }
+            };
+            let edit = wish.edits.iter().find(|(edit, ..)| named(edit.part)).or(wish.edits.first());
+            let place = edit.map_or(path, |(_, _, place)| place.as_str());
+            let told = Diagnostic::error_at_path(fault.code, place, fault.message.clone());
+            fault.help.iter().fold(told, |told, help| told.help(help.clone())).about(path)
+        })
+        .collect()
+}
+
+/// Whether a new text says what was wished, and in all else what the old one said.
+fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sources) -> bool {
+    let old = wish.target.document;
+    let is_edited = |name: &str| {
+        wish.edits.iter().any(|(edit, ..)| matches!(edit.part, Part::Field(edited) if edited == name))
+    };
+    let others = |document: &Document| -> Vec<(String, Node)> {
+        let entries = document.fields.entries.iter().filter(|(key, _)| !is_edited(&key.value));
+        entries.map(|(key, node)| (key.value.clone(), node.clone())).collect()
+    };
+    let (old_others, new_others) = (others(old), others(new));
+    let are_same = old_others.len() == new_others.len()
+        && old_others
+            .iter()
+            .zip(&new_others)
+            .all(|(old, new)| old.0 == new.0 && says_the_same(&old.1, &new.1));
+    let fields = wish.target.subject.table();
+    let is_wished = |(edit, value, _): &(Edit, Option<Value>, String)| match edit.part {
+        Part::Body => {
+            let text = &after.file(new.file).text[new.markdown.clone()];
+            tidy_body(text) == edit.to.as_deref().unwrap_or("")
+        }
+        Part::Field(name) => {
+            let field: Option<&Field> = fields.iter().find(|field| field.name == name);
+            field.is_some_and(|field| Value::of_field(field, &new.fields) == *value)
+        }
+    };
+    let has_body = wish.edits.iter().any(|(edit, ..)| edit.part == Part::Body);
+    let is_body_kept = has_body
+        || before.file(old.file).text[old.markdown.clone()]
+            == after.file(new.file).text[new.markdown.clone()];
+    are_same && is_body_kept && wish.edits.iter().all(is_wished)
+}
+
+/// Whether two values say the same, wherever they stand.
+fn says_the_same(one: &Node, other: &Node) -> bool {
+    match (&one.value, &other.value) {
+        (Yaml::List(one), Yaml::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| says_the_same(one, other))
+        }
+        (Yaml::Map(one), Yaml::Map(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| one.0.value == other.0.value && says_the_same(&one.1, &other.1))
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// Says what changes in one line: `content/r/s/e.md: rating: amber → green`.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: ", self.path, self.field)?;
+        let (before, after) = (self.before.as_deref(), self.after.as_deref());
+        if self.is_body {
+            let words = |text: Option<&str>| {
+                count_of(
+                    text.map_or(0, |text| {
+                        text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+                    }),
+                    "word",
+                )
+            };
+            let (old, new) = (words(before), words(after));
+            let what = if old == new { ", changed" } else { "" };
+            return write!(f, "{old} \u{2192} {new}{what}");
+        }
+        // Two long texts that begin alike are told apart by where they part.
+        let parted = match (before, after) {
+            (Some(old), Some(new)) if shorten(old) == shorten(new) => parting(old, new),
+            _ => 0,
+        };
+        let shown = |text: Option<&str>| match text {
+            None => "nothing".to_owned(),
+            Some(text) if parted > 0 => format!("\u{2026}{}", shorten(text.get(parted..).unwrap_or(text))),
+            Some(text) => shorten(text),
+        };
+        write!(f, "{} \u{2192} {}", shown(before), shown(after))?;
+        if after.is_none() { f.write_str(" (the line goes)") } else { Ok(()) }
+    }
+}
+
+/// Where the first word begins that two texts do not share.
+fn parting(one: &str, other: &str) -> usize {
+    let same = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
+    let at = same.map_or(one.len().min(other.len()), |((at, _), _)| at);
+    one[..at]
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + one[space..].chars().next().map_or(0, char::len_utf8))
+}

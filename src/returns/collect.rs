@@ -1,0 +1,239 @@
+//! Makes the workbook that is handed out: a sheet for each owner, a row for each thing that the owner answers for.
+//!
+//! In: the files of a report, and how it is rated. Out: a workbook whose cells hold what the files say now. What the
+//! readers of this edition do not see is not in it.
+
+use std::collections::BTreeMap;
+
+use super::edit::tidy_body;
+use super::value::{Value, text_cell};
+use super::{HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
+use crate::compare::{Comparison, Moved};
+use crate::model::{DocumentKind, Kind, Rating};
+use crate::parse::tables::{Field, Shape};
+use crate::parse::{Document, ReportDocument, SectionDocument};
+use crate::rate::RatedReport;
+use crate::source::Sources;
+use crate::workbook::{Cell, Column, Sheet, Workbook};
+
+/// Where nobody is named, somebody has to find out who is to be asked.
+const NOBODY: &str = "Nobody named";
+
+/// What is handed out.
+#[derive(Debug, Clone, Copy)]
+pub struct Issue<'a> {
+    /// The report's files.
+    pub documents: &'a ReportDocument,
+    /// Their texts.
+    pub sources: &'a Sources,
+    /// The report as its readers see it: what is not in it is not handed out.
+    pub rated: &'a RatedReport,
+    /// How it stands against the one before.
+    pub comparison: Option<&'a Comparison>,
+    /// Whose sheets are wanted; a part of the name is enough, and everybody's are without one.
+    pub owner: Option<&'a str>,
+}
+
+/// One row that is handed out.
+struct Row<'a> {
+    id: String,
+    subject: Subject,
+    document: &'a Document,
+    before: Option<Rating>,
+}
+
+/// Makes the workbook; `None` if nobody of that name answers for anything.
+pub fn collect(issue: Issue<'_>) -> Option<Workbook> {
+    let mut owners: BTreeMap<(bool, String), Vec<Row<'_>>> = BTreeMap::new();
+    for (owner, row) in rows(issue) {
+        owners.entry((owner == NOBODY, owner)).or_default().push(row);
+    }
+    if owners.is_empty() {
+        return None;
+    }
+    let has_previous = issue.comparison.is_some();
+    let mut sheets = vec![how_to(&issue.documents.id)];
+    sheets.extend(owners.iter().map(|((_, owner), rows)| sheet(owner, rows, has_previous, issue.sources)));
+    Some(Workbook { sheets })
+}
+
+/// Every row with whoever answers for it, in order of print.
+fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
+    let mut rows = Vec::new();
+    let is_plan = issue.rated.report.document == DocumentKind::Plan;
+    for (place, section) in issue.rated.report.sections.iter().enumerate() {
+        let Some(documents) = issue.documents.sections.iter().find(|known| known.id == section.id) else {
+            continue;
+        };
+        let moved = issue.comparison.and_then(|comparison| comparison.sections.get(place));
+        let owners = text(&documents.index, "owner");
+        let subject = |is_section| Subject { kind: documents.kind, is_section, is_plan };
+        let before = |moved: Option<Moved>| moved.and_then(|moved| moved.before);
+        let mut add = |owners: &[String], row| {
+            if let Some(owner) = responsible(owners, issue.owner) {
+                rows.push((owner, row));
+            }
+        };
+        if is_asked_for(documents, issue.sources) {
+            let row = Row {
+                id: format!("{}/{}", issue.documents.id, section.id),
+                subject: subject(true),
+                document: &documents.index,
+                before: before(moved.and_then(|moved| moved.moved)),
+            };
+            add(&owners, row);
+        }
+        for (place, (id, _)) in section.entry_names().into_iter().enumerate() {
+            let Some(entry) = documents.entries.iter().find(|known| known.id == id) else { continue };
+            let own = match documents.kind {
+                Kind::Workstream | Kind::Enabler => text(&entry.document, "lead"),
+                Kind::Indicators => text(&entry.document, "owner"),
+                Kind::Actions => {
+                    entry.document.fields.texts("leads").into_iter().map(|lead| lead.value).collect()
+                }
+                Kind::Narrative => Vec::new(),
+            };
+            let row = Row {
+                id: format!("{}/{}/{id}", issue.documents.id, section.id),
+                subject: subject(false),
+                document: &entry.document,
+                before: before(moved.and_then(|moved| moved.entries.get(place).copied())),
+            };
+            add(if own.is_empty() { &owners } else { &own }, row);
+        }
+    }
+    rows
+}
+
+/// A text of a file, as a list of one or none.
+fn text(document: &Document, name: &str) -> Vec<String> {
+    document.fields.text(name).map(|text| text.value).into_iter().collect()
+}
+
+/// The one of `owners` who is asked: the first, or the first whose name is wanted.
+fn responsible(owners: &[String], wanted: Option<&str>) -> Option<String> {
+    let nobody = [NOBODY.to_owned()];
+    let owners = if owners.is_empty() { &nobody } else { owners };
+    let wanted = wanted.map(str::to_lowercase);
+    let is_wanted =
+        |owner: &&String| wanted.as_ref().is_none_or(|wanted| owner.to_lowercase().contains(wanted));
+    owners.iter().find(is_wanted).cloned()
+}
+
+/// Whether a section is asked for itself: it states a rating of its own, or its text is its narrative.
+fn is_asked_for(section: &SectionDocument, sources: &Sources) -> bool {
+    match section.kind {
+        Kind::Workstream | Kind::Enabler => {
+            section.entries.is_empty() || section.index.fields.get("rating").is_some()
+        }
+        Kind::Narrative => !body(&section.index, sources).is_empty(),
+        Kind::Indicators | Kind::Actions => false,
+    }
+}
+
+/// The Markdown of a file.
+fn body(document: &Document, sources: &Sources) -> String {
+    tidy_body(&sources.file(document.file).text[document.markdown.clone()])
+}
+
+/// The sheet of one owner.
+fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -> Sheet {
+    let mut fields: Vec<&'static Field> = Vec::new();
+    let mut bodies: Vec<&'static str> = Vec::new();
+    let subjects = Subject::all().filter(|subject| {
+        rows.iter().any(|row| row.subject == Subject { is_plan: row.subject.is_plan, ..*subject })
+    });
+    for subject in subjects {
+        for field in subject.fields() {
+            let is_asked = rows.iter().any(|row| row.subject.fields().any(|asked| asked.name == field.name));
+            if is_asked && !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field);
+            }
+        }
+        if !bodies.contains(&subject.body_title()) {
+            bodies.push(subject.body_title());
+        }
+    }
+    let mut columns = vec![locked(ID, 32), locked(TITLE, 32)];
+    if has_previous {
+        columns.push(locked(PREVIOUS, 10));
+    }
+    columns.extend(fields.iter().map(|field| column(field)));
+    columns.extend(bodies.iter().map(|title| Column {
+        title: (*title).to_owned(),
+        width: 80,
+        wrap: true,
+        text: true,
+        hint: Some(
+            "Markdown: a blank line between paragraphs, \u{201c}- \u{201d} before each point.".to_owned(),
+        ),
+        ..Column::default()
+    }));
+    let line = |row: &Row<'_>| {
+        let mut cells =
+            vec![Cell::Text(row.id.clone()), text_cell(&row.document.title().unwrap_or_default())];
+        if has_previous {
+            cells.push(row.before.map_or(Cell::Empty, |rating| Cell::Text(rating.word().to_owned())));
+        }
+        cells.extend(fields.iter().map(|field| {
+            let own = row.subject.fields().find(|own| own.name == field.name);
+            own.map_or(Cell::Closed, |own| {
+                Value::of_field(own, &row.document.fields).map_or(Cell::Empty, |value| value.cell())
+            })
+        }));
+        cells.extend(bodies.iter().map(|title| {
+            if *title == row.subject.body_title() {
+                text_cell(&body(row.document, sources))
+            } else {
+                Cell::Closed
+            }
+        }));
+        cells
+    };
+    Sheet { name: owner.to_owned(), columns, rows: rows.iter().map(line).collect() }
+}
+
+fn locked(title: &str, width: u16) -> Column {
+    Column { title: title.to_owned(), width, locked: true, wrap: true, text: true, ..Column::default() }
+}
+
+/// The column of a field.
+fn column(field: &Field) -> Column {
+    let column = Column {
+        title: column_title(field),
+        hint: Some(field.help.to_owned()),
+        width: 14,
+        wrap: true,
+        text: true,
+        ..Column::default()
+    };
+    match field.shape {
+        Shape::Rating => {
+            Column { choices: Rating::WORDS.map(|(_, rating)| rating.word().to_owned()).to_vec(), ..column }
+        }
+        Shape::Flag => Column { choices: vec!["yes".to_owned(), "no".to_owned()], ..column },
+        // Excel knows a date when it is typed; what it makes of it is told apart from a text.
+        Shape::Date => Column { text: false, ..column },
+        // As a text, "85%" stays what it is and can be found out; as a number it would become 0.85.
+        Shape::Number => column,
+        _ => Column { width: 50, ..column },
+    }
+}
+
+/// The sheet that says how to fill in the others.
+fn how_to(report: &str) -> Sheet {
+    let lines = [
+        format!("This is a return for the report {report}. Each of the other sheets is for the owner or lead that its tab names."),
+        "Change the white cells. The grey ones say what a row is about, or do not apply to it.".to_owned(),
+        "A cell that you leave as it is changes nothing. A cell that you empty takes out what was there.".to_owned(),
+        "Ratings: choose from the list. Dates: type them as you do elsewhere, or as 2014-03-31. Numbers: figures only, without £, % or commas.".to_owned(),
+        "Long texts: Alt+Enter begins a new line. A blank line parts paragraphs; \u{201c}- \u{201d} at the beginning of a line makes a point of a list.".to_owned(),
+        "You may sort, filter and delete rows, and delete sheets and columns: what is not here stays as it is.".to_owned(),
+        "Save the workbook as .xlsx and send it back.".to_owned(),
+    ];
+    Sheet {
+        name: HOW_TO.to_owned(),
+        columns: vec![Column { width: 100, ..locked(HOW_TO_TITLE, 0) }],
+        rows: lines.into_iter().map(|line| vec![Cell::Text(line)]).collect(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Returns by spreadsheet: what services are asked for each period, handed out and brought back.
+//!
+//! In: the files of a report, and the sheets that services filled in. Out: a workbook with a sheet for each owner, and
+//! the files with nothing changed in them but what somebody typed in a sheet. A row is found by its id among the files
+//! that were read, so nothing in a sheet can lead anywhere else. It must not know the command line.
+
+mod apply;
+mod collect;
+pub mod disk;
+mod edit;
+mod value;
+
+pub use self::apply::{Change, Changes, Folder, apply};
+pub use self::collect::{Issue, collect};
+
+use crate::model::Kind;
+use crate::parse::tables::{self, Field};
+
+/// The titles of the columns that say what a row is about. Nobody may change what stands in them.
+const ID: &str = "Id";
+const TITLE: &str = "Title";
+const PREVIOUS: &str = "Previous rating";
+
+/// The sheet that says how to fill in the others, and the title of its only column, by which it is known again: where
+/// sheets of several workbooks are put into one, Excel gives it another name.
+const HOW_TO: &str = "How to";
+const HOW_TO_TITLE: &str = "How to fill in this workbook";
+
+/// What a row of a return is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Subject {
+    /// The kind of section.
+    kind: Kind,
+    /// Whether it is the section itself, and not one of its entries.
+    is_section: bool,
+    /// Whether it is in a plan, which says what is to be done and not how it stands.
+    is_plan: bool,
+}
+
+impl Subject {
+    /// Every subject that there is, in the order in which their columns stand.
+    fn all() -> impl Iterator<Item = Self> {
+        Kind::ALL
+            .into_iter()
+            .flat_map(|kind| [false, true].map(|is_section| Self { kind, is_section, is_plan: false }))
+    }
+
+    /// The fields of its file, as the parser knows them.
+    fn table(self) -> &'static [Field] {
+        if self.is_section { tables::section_fields(self.kind) } else { tables::entry_fields(self.kind) }
+    }
+
+    /// The fields that a return asks for, in the order of their columns.
+    fn fields(self) -> impl Iterator<Item = &'static Field> {
+        let names: &[&str] = match (self.is_plan, self.is_section, self.kind) {
+            (true, ..) => &[],
+            (_, true, _) => &["rating", "reason"],
+            (_, _, Kind::Workstream | Kind::Enabler) => {
+                &["rating", "reason", "action", "updated", "due", "original_due"]
+            }
+            (_, _, Kind::Indicators) => &["actual", "provisional"],
+            (_, _, Kind::Actions) => &["status", "timescale"],
+            (_, _, Kind::Narrative) => &[],
+        };
+        let table = self.table();
+        names.iter().filter_map(|name| table.iter().find(|field| field.name == *name))
+    }
+
+    /// The title of the column for its text.
+    fn body_title(self) -> &'static str {
+        match self.kind {
+            Kind::Workstream | Kind::Enabler => "Progress",
+            Kind::Indicators if !self.is_section => "Commentary",
+            Kind::Actions if !self.is_section => "Comment",
+            Kind::Indicators | Kind::Actions | Kind::Narrative => "Text",
+        }
+    }
+}
+
+/// The title of a field's column: `original_due` is "Original due".
+fn column_title(field: &Field) -> String {
+    column_title_of(field.name)
+}
+
+fn column_title_of(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The beginning of a text, on one line and without what would steer a terminal.
+fn shorten(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line: String = words.join(" ").chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if line.chars().count() <= 40 { line } else { line.chars().take(39).collect::<String>() + "\u{2026}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::tables::Shape;
+
+    /// Whether a return can ask for a field of that shape: what fits into one cell.
+    fn fits_a_cell(shape: &Shape) -> bool {
+        matches!(shape, Shape::Text | Shape::Rating | Shape::Date | Shape::Number | Shape::Flag)
+    }
+
+    #[test]
+    fn every_field_that_is_asked_for_is_in_its_table_and_fits_into_a_cell() {
+        for subject in Subject::all() {
+            let known = subject.fields().count();
+            let expected = match (subject.is_section, subject.kind) {
+                (true, Kind::Workstream | Kind::Enabler) | (false, Kind::Indicators | Kind::Actions) => 2,
+                (false, Kind::Workstream | Kind::Enabler) => 6,
+                _ => 0,
+            };
+            assert_eq!(known, expected, "{subject:?}");
+            for field in subject.fields() {
+                assert!(fits_a_cell(&field.shape) && !field.required, "{}", field.name);
+            }
+        }
+    }
+}

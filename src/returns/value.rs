@@ -1,0 +1,270 @@
+//! Single values, as they pass between a file and a cell.
+//!
+//! In: a field as the parser reads it, or a cell. Out: a [`Value`] that both can be compared by, or what is wrong with
+//! the cell and what to type instead.
+
+use super::edit::tidy;
+use crate::diag::{Code, did_you_mean, one_of};
+use crate::model::{Date, Number, Rating};
+use crate::parse::fields::Fields;
+use crate::parse::tables::{Field, Shape};
+use crate::workbook::Cell;
+
+/// How much of a text a cell of Excel holds, in the units of UTF-16, by which Excel counts.
+const LONGEST_CELL: usize = 32_767;
+
+/// What stands in a cell in place of a text that no cell can hold.
+pub(super) const TOO_LONG: &str = "(too long for a cell: change it in the file)";
+
+/// What a field says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// A text.
+    Text(String),
+    /// A rating.
+    Rating(Rating),
+    /// A date.
+    Date(Date),
+    /// A number.
+    Number(Number),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub(super) code: Code,
+    /// What was found, to follow the name of the column.
+    pub(super) found: String,
+    /// What to type instead.
+    pub(super) help: String,
+}
+
+impl Value {
+    /// What a file says now; nothing if the field is not there or empty.
+    pub(super) fn of_field(field: &Field, fields: &Fields) -> Option<Self> {
+        match field.shape {
+            Shape::Rating => fields.rating(field.name).map(|rating| Self::Rating(rating.value)),
+            Shape::Date => fields.date(field.name).map(|date| Self::Date(date.value)),
+            Shape::Number => fields.number(field.name).map(|number| Self::Number(number.value)),
+            Shape::Flag => {
+                fields.get(field.name)?;
+                Some(Self::Flag(fields.flag(field.name)))
+            }
+            _ => fields.text(field.name).map(|text| Self::Text(tidy(&text.value))),
+        }
+    }
+
+    /// What a cell says; nothing if it is empty.
+    pub(super) fn of_cell(field: &Field, cell: &Cell) -> Result<Option<Self>, Wrong> {
+        let typed = text_of(cell);
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        match field.shape {
+            Shape::Rating => rating(&typed),
+            Shape::Date => date(cell, &typed).map(Some),
+            Shape::Number => number(cell, &typed).map(Some),
+            Shape::Flag => flag(&typed).map(Some),
+            _ => Ok(Some(Self::Text(typed))),
+        }
+    }
+
+    /// The value as front matter holds it.
+    pub(super) fn typed(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Rating(rating) => rating.id().to_owned(),
+            Self::Date(date) => date.iso(),
+            Self::Number(number) => number.plain(),
+            Self::Flag(flag) => flag.to_string(),
+        }
+    }
+
+    /// The value as a cell shows it.
+    pub(super) fn cell(&self) -> Cell {
+        match self {
+            Self::Text(text) => text_cell(text),
+            Self::Rating(rating) => Cell::Text(rating.word().to_owned()),
+            Self::Date(date) => Cell::Date { year: date.year(), month: date.month(), day: date.day() },
+            Self::Number(number) => {
+                let plain = number.plain();
+                // Not every number of eighteen figures is one that Excel can count in.
+                match plain.parse::<f64>() {
+                    Ok(float) if Number::parse(&shown(float)) == Some(*number) => Cell::Number(float),
+                    _ => Cell::Text(plain),
+                }
+            }
+            Self::Flag(flag) => Cell::Text(if *flag { "yes" } else { "no" }.to_owned()),
+        }
+    }
+}
+
+/// A text as a cell, or a word in its place if no cell can hold it.
+pub(super) fn text_cell(text: &str) -> Cell {
+    if text.is_empty() {
+        Cell::Empty
+    } else if fits(text) {
+        Cell::Text(text.to_owned())
+    } else {
+        Cell::Text(TOO_LONG.to_owned())
+    }
+}
+
+/// Whether a cell can hold a text.
+pub(super) fn fits(text: &str) -> bool {
+    text.encode_utf16().count() <= LONGEST_CELL
+}
+
+/// What stands in a cell, as words.
+pub(super) fn text_of(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty | Cell::Closed => String::new(),
+        Cell::Text(text) => tidy(text),
+        Cell::Number(number) => shown(*number),
+        // Excel made a date of what somebody typed in words; a British paper writes it so.
+        Cell::Date { year, month, day } => Date::new(*year, *month, *day)
+            .map_or_else(|| format!("{year:04}-{month:02}-{day:02}"), |date| date.to_string()),
+    }
+}
+
+/// A number as a person would write it: Excel counts in fifteen figures, and what lies beyond them is noise.
+fn shown(number: f64) -> String {
+    let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    // Nought has no sign.
+    if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
+}
+
+fn wrong<T>(code: Code, found: String, help: impl Into<String>) -> Result<T, Wrong> {
+    Err(Wrong { code, found, help: help.into() })
+}
+
+fn holds(typed: &str, what: &str) -> String {
+    let shortened: String = typed.chars().take(40).collect();
+    let more = if shortened.len() < typed.len() { "\u{2026}" } else { "" };
+    format!("holds \u{201c}{}{more}\u{201d}, which is not {what}", shortened.replace('\n', " "))
+}
+
+fn rating(typed: &str) -> Result<Option<Value>, Wrong> {
+    if typed.eq_ignore_ascii_case(Rating::NotRated.word()) {
+        return Ok(None);
+    }
+    if let Some(rating) = Rating::from_words(typed) {
+        return Ok(Some(Value::Rating(rating)));
+    }
+    let words = Rating::WORDS.map(|(_, rating)| rating.word());
+    let lower = Rating::WORDS.map(|(word, _)| word);
+    let meant = did_you_mean(typed, lower).and_then(Rating::from_words);
+    wrong(
+        Code::UnknownRating,
+        holds(typed, "a rating"),
+        match meant {
+            Some(meant) => format!("did you mean {}?", meant.word()),
+            None => format!("choose {}, or empty the cell", one_of(words)),
+        },
+    )
+}
+
+fn date(cell: &Cell, typed: &str) -> Result<Value, Wrong> {
+    let read = match cell {
+        Cell::Date { year, month, day } => Date::new(*year, *month, *day),
+        Cell::Text(_) => Date::parse(typed),
+        _ => None,
+    };
+    if let Some(date) = read {
+        return Ok(Value::Date(date));
+    }
+    let help = match (Date::guess(typed), Date::days_in_month(typed)) {
+        (Some(date), _) => format!("write {}", date.iso()),
+        (None, Some((month, days))) => format!("{month} has {days} days"),
+        (None, None) => "write dates as year-month-day, like 2014-03-31".to_owned(),
+    };
+    wrong(Code::BadDate, holds(typed, "a date"), help)
+}
+
+fn number(cell: &Cell, typed: &str) -> Result<Value, Wrong> {
+    const PLAIN: &str = "write one number in figures, like 84.5 or -3, without a unit";
+    if matches!(cell, Cell::Date { .. }) {
+        return wrong(
+            Code::WrongType,
+            holds(typed, "a number"),
+            "Excel has made a date of it: format the cell as text and type the number again",
+        );
+    }
+    // A comma is where other countries have the point, so nobody can tell what 1,234 was meant to be.
+    if !typed.contains(',')
+        && let Some(number) = Number::parse(typed)
+    {
+        return Ok(Value::Number(number));
+    }
+    let plain: String = typed.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+    let unit: String =
+        typed.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | ',' | ' ')).collect();
+    let is_brief = matches!(unit.as_str(), "" | "%" | "£" | "£m" | "£k" | "€" | "$");
+    let decimals = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let help = match Number::parse(&plain) {
+        _ if decimals > 6 && unit.is_empty() => "round it: six decimals are the most".to_owned(),
+        Some(_) if is_brief && unit.is_empty() => format!("write {plain}, without commas or spaces"),
+        Some(_) if is_brief => format!("write {plain}: the unit stands under `unit` in the file"),
+        _ => PLAIN.to_owned(),
+    };
+    wrong(Code::WrongType, holds(typed, "a plain number"), help)
+}
+
+fn flag(typed: &str) -> Result<Value, Wrong> {
+    match typed.to_lowercase().as_str() {
+        "yes" | "true" => Ok(Value::Flag(true)),
+        "no" | "false" => Ok(Value::Flag(false)),
+        _ => wrong(Code::WrongType, holds(typed, "yes or no"), "write yes or no, or empty the cell"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        for (number, text) in [
+            (82.5, "82.5"),
+            (0.1 + 0.2, "0.3"),
+            (-0.0, "0"),
+            (100.0, "100"),
+            (1_234_567.0, "1234567"),
+            (1.0 / 3.0, "0.333333333333333"),
+        ] {
+            assert_eq!(shown(number), text);
+        }
+        let cell = |text: &str| Value::Number(Number::parse(text).unwrap()).cell();
+        assert_eq!(cell("84.50"), Cell::Number(84.5));
+        assert_eq!(cell("999999999999.123456"), Cell::Text("999999999999.123456".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_plain_number_is_said_with_what_to_write() {
+        for (typed, help) in [
+            ("82.5%", "write 82.5: the unit stands under `unit` in the file"),
+            ("£1,200", "write 1200: the unit stands under `unit` in the file"),
+            ("1,234", "write 1234, without commas or spaces"),
+            ("about 5", "write one number in figures, like 84.5 or -3, without a unit"),
+            ("0.1234567", "round it: six decimals are the most"),
+        ] {
+            let wrong = number(&Cell::Text(typed.to_owned()), typed).unwrap_err();
+            assert_eq!((wrong.code, wrong.help.as_str()), (Code::WrongType, help), "{typed}");
+        }
+    }
+
+    #[test]
+    fn ratings_are_read_as_typed_and_near_misses_guessed() {
+        for typed in ["Amber", "amber", "AMBER"] {
+            assert_eq!(rating(typed), Ok(Some(Value::Rating(Rating::Amber))));
+        }
+        assert_eq!(rating("Not rated"), Ok(None));
+        assert_eq!(rating("ambre").unwrap_err().help, "did you mean Amber?");
+        assert_eq!(
+            rating("mauve").unwrap_err().help,
+            "choose Red, Amber, Green, Complete, Not started, On hold, N/A or For info, or empty the cell"
+        );
+    }
+}
