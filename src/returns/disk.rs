@@ -35,6 +35,10 @@ pub struct Rewrite {
 /// If it is not there, or the computer does not let it be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = || -> io::Result<Vec<u8>> {
+        // A device or a pipe could go on for ever.
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(io::Error::other("it is not a file"));
+        }
         let mut bytes = Vec::new();
         File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
         Ok(bytes)
@@ -111,12 +115,14 @@ pub fn rewrite(files: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
 /// Whether the file begins with a byte-order mark, if it is still what was read.
 fn is_unchanged(file: &Rewrite) -> Result<bool, Box<Diagnostic>> {
     let name = shown(&file.path);
-    let found = fs_read(&file.path).map_err(|why| refused(&name, &why))?;
+    let kind = fs::symlink_metadata(&file.path).map_err(|why| refused(&name, &why))?;
+    let found = if kind.is_file() { fs_read(&file.path) } else { Ok(Vec::new()) };
+    let found = found.map_err(|why| refused(&name, &why))?;
     let (mark, text) = match found.strip_prefix(MARK) {
         Some(text) => (true, text),
         None => (false, found.as_slice()),
     };
-    if text != file.old.as_bytes() {
+    if text != file.old.as_bytes() || !kind.is_file() {
         return Err(Box::new(
             Diagnostic::error_at_path(
                 Code::Busy,
@@ -126,8 +132,7 @@ fn is_unchanged(file: &Rewrite) -> Result<bool, Box<Diagnostic>> {
             .help("nothing was written: import again when they have finished"),
         ));
     }
-    let is_locked = fs::symlink_metadata(&file.path).is_ok_and(|found| found.permissions().readonly());
-    if is_locked {
+    if kind.permissions().readonly() {
         return Err(Box::new(refused(&name, &io::Error::other("it is write-protected"))));
     }
     Ok(mark)
@@ -141,7 +146,9 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let unfinished = path.with_file_name(format!(".{name}.cabinet-report-new"));
     let written = (|| {
-        let mut file = File::create(&unfinished)?;
+        // What a killed run left there goes; a link that somebody put there is not written through.
+        _ = delete(&unfinished);
+        let mut file = File::options().write(true).create_new(true).open(&unfinished)?;
         file.write_all(bytes)?;
         // Whoever could read or change the file before can do so afterwards.
         file.set_permissions(fs::metadata(path)?.permissions())?;

@@ -380,6 +380,7 @@ fn files_that_are_no_returns_are_told_apart() {
         ("nowhere.xlsx", 3, "error[unreadable-file]: `nowhere.xlsx` could not be read"),
         ("empty.csv", 1, "error[bad-return]: `empty.csv` is empty"),
         ("old.xls", 1, "error[bad-return]: `old.xls` is an Excel workbook of the old kind"),
+        ("content", 3, "error[unreadable-file]: `content` could not be read: it is not a file"),
         ("list.csv", 1, "error[bad-return]: this table has no column `Id`"),
     ] {
         let ran = project.run(&["import", file]);
