@@ -30,7 +30,7 @@ pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {
             break why;
         }
     };
-    terminal::err(&format!("Changes can no longer be noticed: {why}.\n"));
+    terminal::err(&format!("Changes can no longer be noticed: {}.\n", one_line(&why)));
     Outcome::NotPossible
 }
 

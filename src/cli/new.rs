@@ -38,7 +38,7 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
     if let Some((wrong, better)) = wrong.into_iter().find(|(part, better)| part != better || part.is_empty())
     {
         let rule = if is_device(wrong) {
-            "Windows keeps it for a device"
+            "Windows keeps it for a device, so take another name"
         } else {
             "small letters, figures and single hyphens only"
         };

@@ -331,9 +331,12 @@ fn new_makes_one_file_in_its_place() {
         ),
         (
             &["new", "entry", "r/s/aux"],
-            "`aux` cannot be a folder or file name here: Windows keeps it for a device, like `aux-entry`.",
+            "`aux` cannot be a folder or file name here: Windows keeps it for a device, so take another name, like `aux-entry`.",
         ),
-        (&["new", "report", "COM1"], "Windows keeps it for a device, like `com1-report`."),
+        (
+            &["new", "report", "COM1"],
+            "Windows keeps it for a device, so take another name, like `com1-report`.",
+        ),
         (&["new", "section", "r/x", "--kind", "narative"], "did you mean `narrative`?"),
         (&["new", "entry", "r"], "REPORT/SECTION/ENTRY"),
     ] {

@@ -482,7 +482,7 @@ fn shape(
     // Whoever adds a shape says here what stands for it: nothing is passed over.
     match shape {
         Shape::Text if ALONE.contains(&field) => {
-            push(format!("{key}: {}", quoted(&format!("{value} 2"))), true)
+            push(format!("{key}: {}", quoted(&format!("{value} 2"))), true);
         }
         Shape::Text => match sample {
             Some(sample) => push(format!("{key}: {sample}"), false),
@@ -916,7 +916,7 @@ fn hostile_markdown_is_refused_with_its_place_or_shows_what_it_says() {
     project.build();
     assert_output_is_inert(&project);
     let page = project.text("output/r/index.html");
-    let paper = pdf::text(&self::paper(&project, "r"));
+    let paper = pdf::text(&paper(&project, "r"));
     for (number, text) in shown.iter().enumerate() {
         let (id, wanted) = (format!("id=\"s--e{number:03}\""), packed(&text.detail));
         let article = html::between(&page, &id, "</article>");
@@ -1192,13 +1192,11 @@ fn a_file_name_that_another_computer_reads_otherwise_is_refused() {
 fn what_is_no_plain_file_is_not_read() {
     let secret = "root:secret:0:0";
     let project = Project::new().file("secret.txt", secret);
-    // Fails today: the file is read before anybody asks whether it is a link, and its first lines are shown.
     std::fs::remove_file(project.path("content/r/s/_index.md")).unwrap();
     std::os::unix::fs::symlink(project.path("secret.txt"), project.path("content/r/s/_Index.md")).unwrap();
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(!ran.err.contains(secret), "{}", ran.err);
-    // Fails today: the program waits for the pipe for ever.
     let project = Project::new();
     let made = Command::new("mkfifo").arg(project.path("content/r/s/e.md")).status();
     if !made.is_ok_and(|made| made.success()) {
@@ -1327,8 +1325,6 @@ const STEERING: [&str; 13] = [
     "\rerror[forged]: all is well",
 ];
 
-/// Fails today: a direction override, and in JSON a C1 code, goes through; and a line end in a title or a
-/// file name begins a new line.
 #[test]
 fn only_text_reaches_the_terminal_from_content_with_faults() {
     let project = Project::new();
@@ -1395,7 +1391,6 @@ fn only_text_reaches_the_terminal_from_content_with_faults() {
     }
 }
 
-/// Fails today, as above.
 #[test]
 fn only_text_reaches_the_terminal_from_content_without() {
     // What may stand in a title, as things are: each is left out that is refused.
