@@ -103,7 +103,8 @@ fn trouble_within(bytes: &[u8], depth: usize) -> Option<Trouble> {
             "it holds a drawing that is packed, or too deep inside others".to_owned(),
         ));
     } else {
-        return std::str::from_utf8(bytes).map_or(Some(Trouble::Damaged), |text| drawing(text, depth));
+        let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains("svg"));
+        return text.map_or(Some(Trouble::Damaged), |text| drawing(text, depth));
     };
     let Some(sizes) = sizes else { return Some(Trouble::Damaged) };
     let pixels = |(across, down): &(u64, u64)| across.saturating_mul(*down);

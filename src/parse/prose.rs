@@ -413,8 +413,11 @@ impl<'a> Reader<'a, '_> {
             let span = self.origin.span(range.clone());
             // The text of a list item has no element of its own, so its length shows only on the way.
             let first = *first.get_or_insert(range.start);
-            if range.end.saturating_sub(first) > limits::LONGEST_TEXT
-                && !self.is_short_enough("paragraph", &(first.min(range.start)..range.end))
+            // An element may be a whole list, which is no longer part of it.
+            let reached =
+                if matches!(event, Event::Start(_) | Event::End(_)) { range.start } else { range.end };
+            if reached.saturating_sub(first) > limits::LONGEST_TEXT
+                && !self.is_short_enough("paragraph", &(first..reached))
             {
                 self.is_full = true;
                 break;
@@ -887,8 +890,8 @@ mod tests {
             "> ".repeat(500) + "deep",
             "*a _b ".repeat(150) + "deep" + &" c_ d*".repeat(150),
             "<u>".repeat(500) + "deep" + &"</u>".repeat(500),
-            "![".repeat(10_000) + "deep" + &"](a.png)".repeat(10_000),
-            "[![".repeat(5_000) + "deep" + &"](a.png)](https://a.uk)".repeat(5_000),
+            "![".repeat(9_000) + "deep" + &"](a.png)".repeat(9_000),
+            "[![".repeat(3_000) + "deep" + &"](a.png)](https://a.uk)".repeat(3_000),
             "<b>x</b>\n<!-- note -->\n".repeat(500),
         ] {
             let (blocks, faults, _) = parse(&text);
