@@ -1,11 +1,12 @@
 //! What was typed.
 //!
-//! The only module that names `clap`.
+//! The only module that names `clap` and `clap_complete`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 /// Makes a council's Cabinet report, as accessible HTML and PDF, from a folder of Markdown files.
 #[derive(Debug, Parser)]
@@ -100,6 +101,15 @@ pub(super) enum TypedCommand {
         #[command(subcommand)]
         what: TypedWhat,
     },
+    /// Print what a shell needs to complete the commands of this program as you type
+    ///
+    /// Put what it prints where your shell looks for it; in PowerShell, that is your profile.
+    ///
+    /// Example: cabinet-report completions powershell >> $PROFILE
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// Print the JSON Schema of one kind of front matter, for editors that complete and check while you type
     ///
     /// Example: cabinet-report schema project
@@ -169,6 +179,8 @@ pub(super) enum TypedCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum TypedWhat {
     /// A report
+    ///
+    /// Example: cabinet-report new report 2014-15-h1 --from 2013-14-h2
     Report {
         /// The folder's name, such as 2014-15-h1
         id: String,
@@ -185,6 +197,8 @@ pub(super) enum TypedWhat {
         flags: Flags,
     },
     /// A section
+    ///
+    /// Example: cabinet-report new section 2013-14-h2/housing --kind workstream
     Section {
         /// The names of its folders: REPORT/SECTION
         place: String,
@@ -198,6 +212,8 @@ pub(super) enum TypedWhat {
         flags: Flags,
     },
     /// An entry
+    ///
+    /// Example: cabinet-report new entry 2013-14-h2/asset-management/market-hall
     Entry {
         /// The names of its folders and its own: REPORT/SECTION/ENTRY
         place: String,
@@ -279,6 +295,15 @@ pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Typed {
         Err(error) if error.use_stderr() => Typed::Wrong(error.render().ansi().to_string()),
         Err(error) => Typed::Shown(error.render().ansi().to_string()),
     }
+}
+
+/// What a shell needs to complete the commands.
+pub(super) fn completions(shell: Shell) -> String {
+    let mut out = Vec::new();
+    let mut commands = Cli::command();
+    let name = commands.get_name().to_owned();
+    clap_complete::generate(shell, &mut commands, name, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]

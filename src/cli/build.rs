@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -78,17 +77,11 @@ pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Out
         terminal::faults(&unknown, &loaded.sources, options);
         return None;
     }
-    let clock = clock();
+    let clock = terminal::clock();
     let known = if is_forced { BTreeMap::new() } else { already.pdfs(&options.output) };
-    let output = loaded.render(&known, &clock);
+    let what = format!("Making {}", count_of(loaded.reports.len(), "report"));
+    let output = terminal::while_working(&what, || loaded.render(&known, &clock));
     Some((loaded, output))
-}
-
-/// How long it is since this was called.
-#[expect(clippy::disallowed_methods, reason = "the command line is the one place that knows the time")]
-pub(super) fn clock() -> impl Fn() -> Duration + Sync {
-    let started = Instant::now();
-    move || started.elapsed()
 }
 
 /// What is said of one report: entries, pages, warnings, time, and where the files are.

@@ -86,6 +86,10 @@ fn work(options: &Options) -> Outcome {
         }
         Command::Import { file, is_dry } => import::run(file, *is_dry, options),
         Command::Schema(kind) => schema::run(kind),
+        Command::Print(text) => {
+            terminal::out(text);
+            Outcome::Fine
+        }
         Command::Init => new::init(options),
         Command::New(what) => new::run(what, options),
     }

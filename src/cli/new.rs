@@ -13,7 +13,13 @@ use crate::start::{self, NewFile};
 
 /// Makes a council's folder with an example of each kind.
 pub(super) fn init(options: &Options) -> Outcome {
-    let outcome = make(&start::council(&shown(&options.content)), options);
+    let content = shown(&options.content);
+    let mut files = start::council(&content);
+    // An officer's own settings stay as they are.
+    if !Path::new(".vscode").exists() {
+        files.extend(start::editor::files(&content));
+    }
+    let outcome = make(&files, options);
     if outcome == Outcome::Fine {
         terminal::out("Change the files to what is yours, and run `cabinet-report build`.\n");
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{Flags, TypedCommand, TypedFormat, TypedWhat};
+use super::args::{self, Flags, TypedCommand, TypedFormat, TypedWhat};
 use crate::diag::print::Format;
 
 /// Everything that a command needs to know.
@@ -80,6 +80,8 @@ pub(super) enum Command {
     },
     /// Print a schema.
     Schema(String),
+    /// Print a text that is ready.
+    Print(String),
     /// Make a council's folder.
     Init,
     /// Make a report, a section or an entry.
@@ -163,6 +165,9 @@ impl From<TypedCommand> for Options {
             }
             TypedCommand::Import { file, dry_run, flags } => {
                 (Command::Import { file, is_dry: dry_run }, Vec::new(), flags)
+            }
+            TypedCommand::Completions { shell } => {
+                (Command::Print(args::completions(shell)), Vec::new(), Flags::default())
             }
             TypedCommand::Init { flags } => (Command::Init, Vec::new(), flags),
             TypedCommand::New { what } => {

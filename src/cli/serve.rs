@@ -8,7 +8,6 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::build::clock;
 use super::options::Options;
 use super::{Outcome, content, terminal};
 use crate::diag::{self, Diagnostic, Severity};
@@ -37,7 +36,7 @@ pub(super) fn run(port: Option<u16>, options: &Options) -> Outcome {
         }
     };
     terminal::out(&format!("The preview is at http://{}/ (Ctrl+C ends it)\n", server.address()));
-    let preview = &Preview { server, pdfs: Mutex::default(), clock: &clock(), options };
+    let preview = &Preview { server, pdfs: Mutex::default(), clock: &terminal::clock(), options };
     let (typesetter, papers) = channel();
     std::thread::scope(|threads| {
         threads.spawn(move || preview.typeset(&papers));

@@ -4,7 +4,10 @@
 //! old Windows consoles.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::Outcome;
 use super::options::Options;
@@ -16,6 +19,41 @@ use crate::source::Sources;
 pub(super) fn out(text: &str) {
     // A reader that has gone away (`| head`) is no fault of anybody.
     _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Does some work. Where somebody watches the terminal and it takes long, says what is being done and for how long.
+pub(super) fn while_working<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    if !std::io::stderr().is_terminal() {
+        return work();
+    }
+    let (done, is_done) = channel::<()>();
+    thread::scope(|threads| {
+        threads.spawn(move || {
+            let started = clock();
+            let mut shown = 0;
+            while is_done.recv_timeout(Duration::from_millis(200)) == Err(RecvTimeoutError::Timeout) {
+                let seconds = started().as_secs();
+                if seconds > shown {
+                    shown = seconds;
+                    err(&format!("\r{what}: {seconds} s "));
+                }
+            }
+            if shown > 0 {
+                // The line is wiped, so that what is printed next stands alone.
+                err(&format!("\r{:1$}\r", "", what.chars().count() + 12));
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+/// How long it is since this was called.
+#[expect(clippy::disallowed_methods, reason = "the command line is the one place that knows the time")]
+pub(super) fn clock() -> impl Fn() -> Duration + Sync {
+    let started = Instant::now();
+    move || started.elapsed()
 }
 
 /// Prints to standard error.

@@ -291,12 +291,54 @@ fn init_makes_a_folder_that_builds_without_a_change() {
             assert!(text.contains(field.help), "{path} explains `{}`", field.name);
         }
     }
+    // The editor is told of the same fields, and where the program's faults lie.
+    let settings: Value = serde_json::from_str(&project.text(".vscode/settings.json")).expect("JSON");
+    let wired = settings["yaml.schemas"].as_object().expect("schemas");
+    assert_eq!(wired.len(), 4);
+    for (path, pattern) in wired {
+        let schema: Value = serde_json::from_str(&project.text(path)).expect("JSON");
+        assert!(pattern.as_str().expect("a pattern").starts_with("content/"));
+        assert!(schema["properties"].is_object() || schema["anyOf"].is_array(), "{path}");
+    }
+    assert!(project.text(".vscode/cabinet-report/entry.json").contains("\"milestones\""));
+    let tasks: Value = serde_json::from_str(&project.text(".vscode/tasks.json")).expect("JSON");
+    assert_eq!(
+        tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"],
+        cabinet_report::start::editor::PATTERN
+    );
+
     // A second time nothing is touched.
     let before = project.files("content");
     let ran = project.run(&["init"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("error[already-there]: `content/_index.md` is there already"), "{}", ran.err);
     assert!(project.files("content") == before);
+}
+
+#[test]
+fn completions_name_every_command_for_every_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = run(&["completions", shell]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        for command in
+            ["build", "check", "serve", "explain", "diff", "export", "import", "init", "new", "schema"]
+        {
+            assert!(ran.out.contains(command), "{shell} completes `{command}`");
+        }
+    }
+}
+
+#[test]
+fn the_help_of_every_command_has_an_example() {
+    let help = run(&["--help"]).out;
+    let commands =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands.iter().filter(|name| **name != "help") {
+        let text = run(&[command, "--help"]).out;
+        assert!(text.contains(&format!("Example: cabinet-report {command}")), "{command}: {text}");
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! In: names, and for a report that follows another its files as they were read. Out: new files, whose fields and
 //! explanations are made from the parser's own tables, so that the two cannot drift. Nothing is ever overwritten.
 
+pub mod editor;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
