@@ -468,24 +468,30 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     /// Reports marks that pile up on one letter: they are painted over the lines around it.
     fn check_marks(&mut self, text: &str, span: Span) {
-        let mut run = 0;
-        for c in text.chars() {
-            run = if c.general_category_group() == GeneralCategoryGroup::Mark { run + 1 } else { 0 };
-            if run > MOST_MARKS {
-                self.faults.push(
-                    Diagnostic::error(
-                        Code::UnprintableCharacter,
-                        span,
-                        format!(
-                            "a letter here bears more than {MOST_MARKS} marks (U+{:04X} is the last), which would cover the \
-                             lines around it",
-                            u32::from(c)
-                        ),
-                    )
-                    .help("no language writes so: delete the letter with its marks, and type it again"),
-                );
-                return;
+        let mut marks = 0;
+        let mut letter = 0;
+        for (at, c) in text.char_indices() {
+            if c.general_category_group() != GeneralCategoryGroup::Mark {
+                (marks, letter) = (0, at);
+                continue;
             }
+            marks += 1;
+            if marks <= MOST_MARKS {
+                continue;
+            }
+            let shown = &text[letter..at + c.len_utf8()];
+            let place = self.context.sources.slice(span).find(shown).map_or(span, |at| {
+                let start = span.start + at;
+                Span { start, end: start + shown.len(), ..span }
+            });
+            let message = format!(
+                "more than {MOST_MARKS} marks stand on one letter here, and would cover the lines around it"
+            );
+            self.faults.push(
+                Diagnostic::error(Code::UnprintableCharacter, place, message)
+                    .help("no language writes so: delete the letter with its marks, and type it again"),
+            );
+            return;
         }
     }
 

@@ -211,16 +211,20 @@ impl<'a> Reader<'a, '_> {
         blocks
     }
 
-    /// Whether a block can be read; if it cannot, that is reported.
-    fn has_room_for(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+    /// Counts a block; where there are too many, nothing more is read.
+    fn count_block(&mut self, range: &Range<usize>) -> bool {
         self.count.blocks += 1;
         if self.count.blocks > limits::MOST_BLOCKS {
             let most = figure(limits::MOST_BLOCKS);
-            self.say_full(
-                range,
-                &format!("this file holds more than {most} paragraphs, headings and list items"),
-                DIVIDE,
-            );
+            let message = format!("this file holds more than {most} paragraphs, headings and list items");
+            self.say_full(range, &message, DIVIDE);
+        }
+        !self.is_full
+    }
+
+    /// Whether a block can be read; if it cannot, that is reported.
+    fn has_room_for(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+        if !self.count_block(range) {
             return false;
         }
         if matches!(tag, Tag::Heading { .. }) {
@@ -313,10 +317,10 @@ impl<'a> Reader<'a, '_> {
             Tag::List(start) => {
                 self.depth += 1;
                 let mut items = Vec::new();
-                while let Some((event, _)) = self.next() {
+                while let Some((event, range)) = self.next() {
                     match event {
                         Event::Start(Tag::Item) => {
-                            self.count.blocks += 1;
+                            self.count_block(&range);
                             items.push(self.blocks());
                             self.next();
                         }
@@ -892,11 +896,44 @@ mod tests {
             "<u>".repeat(500) + "deep" + &"</u>".repeat(500),
             "![".repeat(9_000) + "deep" + &"](a.png)".repeat(9_000),
             "[![".repeat(3_000) + "deep" + &"](a.png)](https://a.uk)".repeat(3_000),
-            "<b>x</b>\n<!-- note -->\n".repeat(500),
+            "<b>\nx</b>\n<!-- note -->\n".repeat(500),
         ] {
             let (blocks, faults, _) = parse(&text);
-            assert_eq!(faults.iter().filter(|code| **code == Code::TooDeep).count(), 1, "{}", &text[..20]);
+            assert_eq!(
+                faults.iter().filter(|code| **code == Code::TooDeep).count(),
+                1,
+                "{}: {faults:?}",
+                &text[..20]
+            );
             assert!(!blocks.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_nesting_needs_more_than_the_small_stack_of_windows() {
+        let text = "![".repeat(9_000) + "deep" + &"](a.png)".repeat(9_000) + "\n\n" + &"> ".repeat(9_000);
+        let reading = std::thread::Builder::new().stack_size(1 << 20).spawn(move || parse(&text).1);
+        assert_eq!(reading.unwrap().join().unwrap(), [Code::TooDeep]);
+    }
+
+    #[test]
+    fn what_is_larger_than_can_be_typeset_is_one_fault_and_read_no_further() {
+        for text in [
+            "word ".repeat(30_000),
+            format!("- {}", "word ".repeat(30_000)),
+            "- x\n".repeat(20_000),
+            "# x\n".repeat(400),
+            "*a* ".repeat(11_000),
+            "a, ".repeat(21_000),
+            "a, ".repeat(30_000) + "\n\n" + &"a, ".repeat(31_000),
+            format!("# {}", "word ".repeat(300)),
+            format!("|{}\n|{}\n", " a |".repeat(101), "-|".repeat(101)),
+            format!("| a |\n|---|\n{}", "| b |\n".repeat(2_001)),
+            "| a |\n|---|\n| b |\n\n".repeat(1_000),
+        ] {
+            let (_, faults, _) = parse(&text);
+            let is_fine = text.len() == 63_000;
+            assert_eq!(faults, if is_fine { vec![] } else { vec![Code::TooLarge] }, "{}", &text[..20]);
         }
     }
 

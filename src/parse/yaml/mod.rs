@@ -181,7 +181,12 @@ impl Builder<'_> {
             && (*anchor != 0 || tag.is_some())
         {
             let at = self.sign_before(start);
-            self.faults.push(syntax::unquoted_sign(self.id, self.text, self.base, at));
+            let fault = syntax::unquoted_sign(self.id, self.text, self.base, at);
+            self.faults.push(if matches!(event, Event::Scalar(..)) {
+                fault
+            } else {
+                fault.help("or delete it, if the list or the fields after it are what was meant")
+            });
         }
         match event {
             Event::Scalar(text, style, ..) => {
@@ -498,6 +503,32 @@ mod tests {
     fn deep_nesting_is_a_fault_and_not_a_crash() {
         for text in ["[".repeat(10_000), "a: ".to_owned() + &"{a: ".repeat(10_000), "- ".repeat(10_000)] {
             assert!((1..=12).contains(&fields(&text).1.len()), "{}", &text[..10]);
+        }
+    }
+
+    #[test]
+    fn what_nobody_types_is_one_fault_and_not_a_million_values() {
+        for text in [
+            format!("a: {}\n", "word ".repeat(30_000)),
+            format!("a: [{}]\n", "x, ".repeat(1_001)),
+            (0..1_500).map(|number| format!("k{number}: v\n")).collect::<Vec<_>>().concat(),
+            format!("a: [{}]\n", format!("[{}], ", "x, ".repeat(900)).repeat(30)),
+            format!("a: {}\n", "x- ".repeat(31_000)) + &format!("b: {}\n", "x- ".repeat(31_000)),
+        ] {
+            assert_eq!(fields(&text).1, [Code::TooLarge], "{}", &text[..20]);
+        }
+    }
+
+    #[test]
+    fn a_tag_or_an_anchor_is_lost_nowhere() {
+        for text in [
+            "a: !x\n  - b\n",
+            "a: &x {b: c}\n",
+            "a: !!python/object\n  b: c\n",
+            "a: &x\n  b: c\n",
+            "a: !x b\n",
+        ] {
+            assert_eq!(fields(text).1, [Code::UnquotedText], "{text}");
         }
     }
 }
