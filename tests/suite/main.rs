@@ -30,6 +30,7 @@ mod faults;
 // The content that is measured is tested like everything else.
 #[path = "../bench/generator.rs"]
 mod generator;
+mod injection;
 mod killed;
 mod layout;
 mod live;
