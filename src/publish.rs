@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diag::{Code, Diagnostic};
 use crate::discover::shown;
-use crate::render::{Artifacts, Fingerprint, Pdf};
+use crate::render::{Artifacts, Fingerprint, Galley, Pdf};
 
 /// What the program has made in an output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,8 +120,12 @@ impl Manifest {
                 let bytes = read(&output.join(path)).ok()?;
                 let (report, _) = path.split_once('/')?;
                 let Record { fingerprint, pages, content } = *record;
-                (Fingerprint::of_bytes(&bytes) == content)
-                    .then(|| (report.to_owned(), Pdf { bytes: Arc::new(bytes), pages, fingerprint }))
+                (Fingerprint::of_bytes(&bytes) == content).then(|| {
+                    (
+                        report.to_owned(),
+                        Pdf { bytes: Arc::new(bytes), pages, fingerprint, galley: Galley::default() },
+                    )
+                })
             })
             .collect()
     }

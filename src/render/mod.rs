@@ -22,7 +22,7 @@ use crate::view::{self, Texts, data as view_data};
 
 pub use self::fingerprint::Fingerprint;
 pub use self::html::escape as escape_html;
-pub use self::pdf::{Fonts, forget_old_layouts};
+pub use self::pdf::{Fonts, Galley, forget_old_layouts};
 pub use self::templates::Templates;
 pub use self::workbook::workbook;
 
@@ -105,7 +105,7 @@ fn timed<T>(clock: Clock<'_>, time: &mut Duration, work: impl FnOnce() -> T) -> 
 }
 
 /// The PDF of a report, and what it was made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Pdf {
     /// The file.
     pub bytes: Arc<Vec<u8>>,
@@ -113,6 +113,8 @@ pub struct Pdf {
     pub pages: usize,
     /// What it was made from: the same fingerprint makes the same file.
     pub fingerprint: Fingerprint,
+    /// What helps to make the next version of it, as long as the program runs.
+    pub galley: Galley,
 }
 
 /// The files of one report.
@@ -145,8 +147,15 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
     let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
         known.clone()
     } else {
-        let exported = pdf::make(page, sources, &material, templates, fonts, clock, &mut times)?;
-        Pdf { bytes: Arc::new(exported.bytes), pages: exported.pages, fingerprint }
+        let galley = known.map(|known| known.galley.clone()).unwrap_or_default();
+        let desk = pdf::Desk::new(sources, material.clone(), fonts, galley);
+        let exported = pdf::make(page, &desk, templates, clock, &mut times)?;
+        Pdf {
+            bytes: Arc::new(exported.bytes),
+            pages: exported.pages,
+            fingerprint,
+            galley: desk.into_galley(),
+        }
     };
     let html = timed(clock, &mut times.page, || templates.html_report(page, &material, pdf.pages));
     let html = html.map_err(|fault| vec![*fault])?;

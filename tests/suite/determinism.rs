@@ -1,5 +1,11 @@
 //! The same content gives the same bytes, whatever the machine around it says.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use cabinet_report::pipeline::{self, Request};
+use cabinet_report::render::Pdf;
+
 use crate::support::{Folder, Ran, files, program, repository};
 
 #[test]
@@ -43,4 +49,43 @@ fn building_again_touches_no_file() {
         .map(|(path, bytes)| (stamp(&format!("output/{path}")), path, bytes))
         .collect();
     assert!(before == after);
+}
+
+#[test]
+fn a_version_made_from_the_one_before_is_the_same_to_the_byte() {
+    let text = |words: &str| {
+        format!("---\ntitle: E\nrating: green\n---\nThe first. {words}\n\n- a (Green)\n\nThe last.\n")
+    };
+    let project = crate::support::Project::new()
+        .file("content/r/s/d.md", &text("Words that stay."))
+        .file("content/r/s/e.md", &text("Words that change."))
+        .file("content/r/s/f.md", &text("More words that stay."));
+    let load = || {
+        pipeline::load(Request {
+            content: project.path("content"),
+            templates: project.path("templates"),
+            reports: Vec::new(),
+            restricted: false,
+            published: BTreeSet::new(),
+        })
+    };
+    let clock = || Duration::ZERO;
+    let mut known: BTreeMap<String, Pdf> = BTreeMap::new();
+    let longer = "Many more words. ".repeat(200);
+    for words in [
+        "Words that change.",
+        "Other words.",
+        "",
+        longer.as_str(),
+        "Words **with** _marks_ & #signs",
+        "Words that change.",
+    ] {
+        project.write("content/r/s/e.md", text(words).as_bytes());
+        let loaded = load();
+        let anew = loaded.render(&BTreeMap::new(), &clock);
+        let again = loaded.render(&known, &clock);
+        assert!(!anew.artifacts.is_empty(), "{:?}", loaded.diagnostics);
+        assert!(anew.artifacts == again.artifacts, "{words:.20}");
+        known = again.pdfs.into_values().map(|pdf| ("r".to_owned(), pdf)).collect();
+    }
 }

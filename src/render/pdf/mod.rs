@@ -18,7 +18,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use self::explain::{explain, gave_up};
 pub use self::fonts::Fonts;
-use self::world::Desk;
+pub(super) use self::world::Desk;
+pub use self::world::Galley;
 use super::templates::TypstSources;
 use super::typst_source::chart_path;
 use super::{Clock, Material, Templates, Times, timed};
@@ -36,26 +37,23 @@ pub(super) struct Exported {
 /// Both standards at once: accessible for the reader (the 2018 regulations ask for it) and fit for the archive.
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
-/// Typesets the report that `sources` describe and exports it; what the two took is added to `times`.
+/// Typesets the report that lies on the desk and exports it; what the two took is added to `times`.
 pub(super) fn make(
     page: &view::Report,
-    sources: TypstSources,
-    material: &Material,
+    desk: &Desk<'_>,
     templates: &Templates,
-    fonts: &Fonts,
     clock: Clock<'_>,
     times: &mut Times,
 ) -> Result<Exported, Vec<Diagnostic>> {
-    let desk = Desk::new(sources, material.clone(), fonts);
-    let typeset = timed(clock, &mut times.typesetting, || typeset(&desk));
+    let typeset = timed(clock, &mut times.typesetting, || typeset(desk));
     let exported = typeset.and_then(|document| {
         // The name of the series of papers and not of the edition: the PDF's id stays the same from build to build.
         let ident = format!("cabinet-report/{}/{}", page.council, page.id);
         timed(clock, &mut times.export, || export(&document, &ident))
     });
     exported.map_err(|trouble| match trouble {
-        Trouble::Source(faults) => explain(&faults, Code::Template, &desk, page, templates),
-        Trouble::Export(faults) => explain(&faults, Code::PdfExport, &desk, page, templates),
+        Trouble::Source(faults) => explain(&faults, Code::Template, desk, page, templates),
+        Trouble::Export(faults) => explain(&faults, Code::PdfExport, desk, page, templates),
         Trouble::GaveUp => vec![gave_up(page, templates)],
     })
 }

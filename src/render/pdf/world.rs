@@ -24,38 +24,59 @@ pub(super) const STYLE: &str = "style.typ";
 pub(super) const PALETTE: &str = "palette.typ";
 
 /// The desk that Typst works at.
-pub(super) struct Desk<'a> {
-    main: FileId,
+pub(in crate::render) struct Desk<'a> {
+    report: Source,
     files: FileStore<Papers>,
     fonts: &'a Fonts,
 }
 
+/// The source of a report as it was typeset last. Typst knows again what has not changed in the next version, if that
+/// is made from this one and not read anew.
+#[derive(Debug, Clone, Default)]
+pub struct Galley(Option<Source>);
+
 impl<'a> Desk<'a> {
     /// Lays out everything that one report needs.
-    pub(super) fn new(sources: TypstSources, material: Material, fonts: &'a Fonts) -> Self {
-        Self { main: file_id(MAIN), files: FileStore::new(Papers { sources, material }), fonts }
+    pub(in crate::render) fn new(
+        mut sources: TypstSources,
+        material: Material,
+        fonts: &'a Fonts,
+        galley: Galley,
+    ) -> Self {
+        let text = std::mem::take(&mut sources.report);
+        let report = if let Some(mut last) = galley.0 {
+            last.replace(&text);
+            last
+        } else {
+            Source::new(file_id(MAIN), text)
+        };
+        Self { report, files: FileStore::new(Papers { sources, material }), fonts }
+    }
+
+    /// What the next version can be made from.
+    pub(in crate::render) fn into_galley(self) -> Galley {
+        Galley(Some(self.report))
     }
 }
 
 impl Desk<'_> {
     /// The generated source.
     pub(super) fn report(&self) -> &str {
-        &self.files.loader().sources.report
+        self.report.text()
     }
 
     /// The first picture of the report that cannot be printed on its own either.
     pub(super) fn unprintable_picture(&self) -> Option<String> {
         let papers = self.files.loader();
         let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
-        let mut used =
-            papers.material.pictures.keys().filter(|path| papers.sources.report.contains(&quoted(path)));
+        let mut used = papers.material.pictures.keys().filter(|path| self.report().contains(&quoted(path)));
         let broken = used.find(|path| {
             let report = format!(
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
                 quoted(path)
             );
             let sources = TypstSources { report, palette: String::new(), style: String::new() };
-            let desk = Desk::new(sources, papers.material.clone(), self.fonts);
+            let desk = Desk::new(sources, papers.material.clone(), self.fonts, Galley::default());
             super::typeset(&desk).and_then(|document| super::export(&document, "x")).is_err()
         });
         broken.cloned()
@@ -82,11 +103,11 @@ impl World for Desk<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.main
+        self.report.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        if id == self.report.id() { Ok(self.report.clone()) } else { self.files.source(id) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -113,7 +134,6 @@ impl FileLoader for Papers {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
         match path {
-            MAIN => Ok(Bytes::from_string(self.sources.report.clone())),
             STYLE => Ok(Bytes::from_string(self.sources.style.clone())),
             PALETTE => Ok(Bytes::from_string(self.sources.palette.clone())),
             _ => self.picture(path).ok_or_else(|| FileError::NotFound(path.into())),
