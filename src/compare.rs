@@ -3,9 +3,9 @@
 //! In: two rated reports. Out: how each section and entry moved, and what is no longer reported. Pure functions;
 //! they must not know how a movement is printed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Rating, Section};
+use crate::model::Rating;
 use crate::rate::{Basis, Rated, RatedEntry, RatedReport};
 
 /// How something stands against the report before.
@@ -119,6 +119,7 @@ pub fn movement(before: Rating, now: Rating) -> Movement {
 
 /// Compares `now` with `before`. What has no rating has no movement.
 pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
+    let known = by_place(before);
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut sections = Vec::new();
     for (section, ratings) in now.report.sections.iter().zip(&now.sections) {
@@ -127,11 +128,14 @@ pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
         let entries = ratings
             .entries
             .iter()
-            .map(|entry| match find(before, section, entry) {
-                None => Moved::NEW,
-                Some((old_section, old)) => {
-                    seen.insert((&old_section.id, &old.id));
-                    moved(old.rating, entry.rating)
+            .map(|entry| {
+                let place = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
+                match known.get_key_value(&place) {
+                    None => Moved::NEW,
+                    Some((place, old)) => {
+                        seen.insert(*place);
+                        moved(old.rating, entry.rating)
+                    }
                 }
             })
             .collect();
@@ -166,17 +170,14 @@ pub fn earlier_place<'a>(
     was.map_or((section, entry), |(section, entry)| (section.as_str(), entry.as_str()))
 }
 
-/// The entry's earlier self.
-fn find<'a>(
-    before: &'a RatedReport,
-    section: &Section,
-    entry: &RatedEntry,
-) -> Option<(&'a Section, &'a RatedEntry)> {
-    let (section_id, entry_id) = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
-    let mut sections = before.report.sections.iter().zip(&before.sections);
-    let (section, rated) = sections.find(|(old, _)| old.id == section_id)?;
-    let entry = rated.entries.iter().find(|old| old.id == entry_id)?;
-    Some((section, entry))
+/// The entries of a report by their section and own id.
+fn by_place(report: &RatedReport) -> BTreeMap<(&str, &str), &RatedEntry> {
+    let sections = report.report.sections.iter().zip(&report.sections);
+    sections
+        .flat_map(|(section, rated)| {
+            rated.entries.iter().map(|entry| ((section.id.as_str(), entry.id.as_str()), entry))
+        })
+        .collect()
 }
 
 /// What nothing in `now` continues, so that nothing drops out unseen.

@@ -140,6 +140,16 @@ impl Places {
         path.split('/').next().is_some_and(|report| self.plans.contains(report))
     }
 
+    /// Whether there is a file at `path` that is part of a report.
+    pub(super) fn is_there(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Whether the file at `path` is a draft, or part of one.
+    pub(super) fn is_draft(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|file| file.visibility == Visibility::Draft)
+    }
+
     /// The kind of section that the file at `path` is, or is in.
     pub(super) fn kind(&self, path: &str) -> Option<Kind> {
         self.files.get(path)?.kind

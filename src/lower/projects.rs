@@ -126,17 +126,13 @@ impl Lowering<'_, '_> {
             return None;
         };
         let parts = named.value.split_once('/');
+        let path = |section: &str, entry: &str| format!("{}/{section}/{entry}.md", previous.id);
         let found = parts.filter(|(section, entry)| {
-            previous
-                .sections
-                .iter()
-                .any(|known| known.id == *section && known.entries.iter().any(|known| known.id == *entry))
+            *entry != "_index" && !entry.contains('/') && self.places.is_there(&path(section, entry))
         });
+        // What is wrong with a previous report that is itself a draft is told there.
         let was_draft = found.is_some_and(|(section, entry)| {
-            previous.sections.iter().filter(|known| known.id == section).any(|known| {
-                let is_draft = |other: &EntryDocument| other.id == entry && other.document.is_draft();
-                known.index.is_draft() || known.entries.iter().any(is_draft)
-            })
+            !previous.index.is_draft() && self.places.is_draft(&path(section, entry))
         });
         if was_draft {
             faults.push(

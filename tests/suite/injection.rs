@@ -1146,7 +1146,6 @@ fn tricks_of_yaml_are_refused_with_their_line() {
             wrong.unless(here.is_empty(), || format!("{path}: {}: {}", text.what, codes(&here)));
         }
         // What was typed is shown in part: a screen of it helps nobody.
-        // Fails today: a key of letters only is shown whole.
         for fault in here {
             let message = fault["message"].as_str().expect("a message");
             let length = message.chars().count();
