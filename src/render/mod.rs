@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use self::chart::Drawn;
 use crate::diag::Diagnostic;
+use crate::view::prose::Prose;
 use crate::view::{self, Texts, data as view_data};
 
 pub use self::fingerprint::Fingerprint;
@@ -189,6 +190,17 @@ pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Di
     let material = order.material();
     let sources = order.templates.typst_report(order.page, &material)?;
     Ok(pdf::files(sources, &material))
+}
+
+/// Writes a text as HTML without a page around it; its first headings are of `level`. The pages print texts this way, and
+/// the fuzzers try it on its own, which is many times faster.
+pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures) -> String {
+    html::prose(prose, level, pictures)
+}
+
+/// Writes a text as Typst source without a report around it, as [`prose_to_html`] does as HTML.
+pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
+    typst_source::prose(prose, level)
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.

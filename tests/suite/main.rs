@@ -27,6 +27,7 @@ mod determinism;
 mod disk;
 mod documents;
 mod faults;
+mod fuzzed;
 // The content that is measured is tested like everything else.
 #[path = "../bench/generator.rs"]
 mod generator;
