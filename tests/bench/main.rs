@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! cargo bench                        40, 400 and 4,000 entries beside the floor
-//! cargo bench -- 40 20000            other sizes
+//! cargo bench -- 20000 20x40         other sizes: 20,000 entries, and 20 periods of 40
 //! cargo bench -- rebuild             what a change costs in the preview, at 400 entries
+//! cargo bench -- growth              what memory the preview holds after a thousand changes
 //! cargo bench -- make FOLDER 40 4000 content of these sizes, for other measurements
 //! ```
 //!
@@ -49,6 +50,9 @@ const STEPS: [&str; 8] = [
     "publish",
 ];
 
+/// Those of them that are the Typst library's.
+const TYPST: [&str; 2] = [STEPS[3], STEPS[4]];
+
 fn main() {
     // Cargo hands on a flag of its own.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
@@ -57,22 +61,31 @@ fn main() {
         ["--build", folder] => build(Path::new(folder)),
         ["--floor", folder] => floor(Path::new(folder)),
         ["--rebuild", folder] => rebuild(Path::new(folder)),
+        ["--growth", folder] => growth(Path::new(folder)),
         ["make", folder, sizes @ ..] => {
             for size in sizes {
-                make(&Path::new(folder).join(size), size.parse().expect("a number of entries"));
+                make(&Path::new(folder).join(size), size);
             }
         }
-        ["rebuild"] => compare_rebuild(400),
-        [] => compare(&[40, 400, 4_000]),
-        sizes => {
-            compare(&sizes.iter().map(|size| size.parse().expect("a number of entries")).collect::<Vec<_>>());
-        }
+        ["rebuild"] => compare_rebuild("400"),
+        ["growth"] => watch_growth("40"),
+        [] => compare(&["40", "400", "4000"]),
+        sizes => compare(sizes),
     }
 }
 
-/// Writes content of that many entries, and the same report as one Markdown file.
-fn make(folder: &Path, entries: usize) {
-    let size = Size::of(entries);
+/// A number of entries, or of periods and entries such as `20x40`.
+fn size(typed: &str) -> Size {
+    let (periods, entries) = typed.split_once('x').unwrap_or(("1", typed));
+    let number = |text: &str| {
+        text.parse().expect("a number of entries, such as 400, or of periods and entries, 20x40")
+    };
+    Size { periods: number(periods), ..Size::of(number(entries)) }
+}
+
+/// Writes content of that size, and its latest report as one Markdown file.
+fn make(folder: &Path, typed: &str) {
+    let size = size(typed);
     for (path, text) in generator::content(&size) {
         let path = folder.join("content").join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -82,16 +95,17 @@ fn make(folder: &Path, entries: usize) {
 }
 
 /// Program and floor side by side at each size.
-fn compare(sizes: &[usize]) {
+fn compare(sizes: &[&str]) {
     let mut table = format!(
         "| entries | {} | in all | floor | ratio | not Typst | MB | floor MB | ratio |\n",
         STEPS.join(" | ")
     );
     table.push_str(&format!("|{}\n", " ---: |".repeat(STEPS.len() + 8)));
-    for &entries in sizes {
-        let folder = scratch(&entries.to_string());
-        make(&folder, entries);
-        let runs = match entries {
+    for typed in sizes {
+        let folder = scratch(typed);
+        make(&folder, typed);
+        let size = size(typed);
+        let runs = match size.entries() * size.periods {
             0..=100 => 21,
             101..=1_000 => 9,
             1_001..=10_000 => 3,
@@ -104,23 +118,23 @@ fn compare(sizes: &[usize]) {
         }
         let of = |name: &str| median(&ours, name);
         let steps: Vec<String> = STEPS.iter().map(|name| milliseconds(of(name))).collect();
-        let typst = of("typesetting") + of("PDF export");
+        let others: f64 = STEPS.iter().filter(|name| !TYPST.contains(name)).map(|name| of(name)).sum();
         let (whole, least) = (of("whole process"), median(&floors, "whole process"));
         let (memory, least_memory) = (of("memory"), median(&floors, "memory"));
         table.push_str(&format!(
-            "| {entries} | {} | {} | {} | {:.2} | {:.1} % | {:.0} | {:.0} | {:.2} |\n",
+            "| {typed} | {} | {} | {} | {:.2} | {:.1} % | {:.0} | {:.0} | {:.2} |\n",
             steps.join(" | "),
             milliseconds(whole),
             milliseconds(least),
             whole / least,
-            (whole - typst) / whole * 100.0,
+            others / whole * 100.0,
             memory,
             least_memory,
             memory / least_memory,
         ));
     }
     println!(
-        "Milliseconds; whole processes, median. \"Not Typst\" is everything but typesetting and PDF export.\n\n{table}"
+        "Milliseconds; whole processes, median. \"Not Typst\" are all steps but typesetting and PDF export.\n\n{table}"
     );
 }
 
@@ -173,24 +187,28 @@ fn build(folder: &Path) {
     say_memory();
 
     // What Typst read is kept for the floor, which comes next.
-    let report = loaded.reports.last().expect("a report");
-    for (path, bytes) in render::typst_files(loaded.order(report)).expect("the templates are sound") {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        std::fs::write(path, bytes).expect("written");
+    for report in &loaded.reports {
+        for (path, bytes) in render::typst_files(loaded.order(report)).expect("the templates are sound") {
+            let path = folder.join("typst").join(&report.page.id).join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, bytes).expect("written");
+        }
     }
 }
 
 /// The Typst library alone.
 fn floor(folder: &Path) {
-    let (typesetting, export) = floor::measure(folder);
+    let reports = std::fs::read_dir(folder.join("typst")).expect("the program came first");
+    let measured = reports.map(|report| floor::measure(&report.expect("readable").path()));
+    let (typesetting, export) =
+        measured.reduce(|sum, next| (sum.0 + next.0, sum.1 + next.1)).expect("a report");
     say("typesetting", typesetting);
     say("PDF export", export);
     say_memory();
 }
 
 /// What a change of one entry costs in the preview, beside the first build.
-fn compare_rebuild(entries: usize) {
+fn compare_rebuild(entries: &str) {
     let folder = scratch("rebuild");
     make(&folder, entries);
     let runs: Vec<_> = (0..7).map(|_| child("--rebuild", &folder)).collect();
@@ -210,23 +228,11 @@ fn rebuild(folder: &Path) {
     assert!(!first.made.is_empty(), "{:?}", first.diagnostics);
     say("first build", clock());
 
-    let entries = discover::folders(&folder.join("content"));
-    let entry = entries
-        .iter()
-        .flat_map(|folder| std::fs::read_dir(folder).expect("a folder"))
-        .map(|found| found.expect("readable").path());
-    let mut entries: Vec<PathBuf> =
-        entry.filter(|path| path.is_file() && !path.ends_with("_index.md")).collect();
-    entries.sort();
-    let entry = &entries[entries.len() / 2];
-    let text = std::fs::read_to_string(entry).expect("an entry");
-    std::fs::write(entry, format!("{text}\nOne more sentence stands here now.\n")).expect("written");
+    let entry = entry_of(folder);
+    let text = std::fs::read_to_string(&entry).expect("an entry");
+    std::fs::write(&entry, format!("{text}\nOne more sentence stands here now.\n")).expect("written");
 
-    let known = first
-        .pdfs
-        .into_iter()
-        .map(|(path, pdf)| (path.split('/').next().unwrap_or_default().to_owned(), pdf))
-        .collect();
+    let known = by_report(first.pdfs);
     let began = clock();
     let loaded = pipeline::load(request(folder));
     let pages = loaded.pages(&known);
@@ -236,6 +242,53 @@ fn rebuild(folder: &Path) {
     assert!(!second.made.iter().any(|made| made.is_known), "the change shows in the PDF");
     say("PDF again", clock() - began);
     std::fs::write(entry, text).expect("written");
+}
+
+/// How much memory the preview holds after many rebuilds.
+fn watch_growth(entries: &str) {
+    let folder = scratch("growth");
+    make(&folder, entries);
+    let held = child("--growth", &folder);
+    println!("{entries} entries, MB held after so many rebuilds:\n\n| rebuilds | MB |\n| ---: | ---: |");
+    for rebuilds in GROWTH {
+        println!("| {rebuilds} | {:.0} |", held[&rebuilds.to_string()]);
+    }
+}
+
+/// After how many rebuilds the memory is looked at.
+const GROWTH: [usize; 5] = [10, 50, 200, 500, 1_000];
+
+/// A thousand rebuilds, each after a change of its own.
+fn growth(folder: &Path) {
+    let started = Instant::now();
+    let clock = || started.elapsed();
+    let entry = entry_of(folder);
+    let text = std::fs::read_to_string(&entry).expect("an entry");
+    let mut known = BTreeMap::new();
+    for rebuild in 1..=1_000 {
+        std::fs::write(&entry, format!("{text}\nThis is version {rebuild}.\n")).expect("written");
+        let loaded = pipeline::load(request(folder));
+        assert!(!loaded.pages(&known).artifacts.is_empty());
+        known = by_report(loaded.render(&known, &clock).pdfs);
+        if GROWTH.contains(&rebuild) {
+            println!("{rebuild} {}", memory("VmRSS:"));
+        }
+    }
+}
+
+/// An entry in the middle of the content.
+fn entry_of(folder: &Path) -> PathBuf {
+    let folders = discover::folders(&folder.join("content"));
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
+    let paths = files.map(|found| found.expect("readable").path());
+    let mut entries: Vec<PathBuf> =
+        paths.filter(|path| path.is_file() && !path.ends_with("_index.md")).collect();
+    entries.sort();
+    entries.swap_remove(entries.len() / 2)
+}
+
+fn by_report(pdfs: BTreeMap<String, render::Pdf>) -> BTreeMap<String, render::Pdf> {
+    pdfs.into_iter().map(|(path, pdf)| (path.split('/').next().unwrap_or_default().to_owned(), pdf)).collect()
 }
 
 fn request(folder: &Path) -> Request {
@@ -252,13 +305,18 @@ fn say(name: &str, time: Duration) {
     println!("{name} {}", time.as_secs_f64() * 1000.0);
 }
 
-/// The most memory that this process has held, in MB; nought where the system does not tell.
+/// The most memory that this process has held, in MB.
 fn say_memory() {
+    println!("memory {}", memory("VmHWM:"));
+}
+
+/// What the system says of this process's memory, in MB; nought where it does not tell.
+fn memory(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak =
-        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-    let kilobytes: f64 = peak.unwrap_or(0.0);
-    println!("memory {}", kilobytes / 1024.0);
+    let line =
+        status.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_suffix(" kB")?.parse().ok());
+    let kilobytes: f64 = line.unwrap_or(0.0);
+    kilobytes / 1024.0
 }
 
 fn median(runs: &[BTreeMap<String, f64>], name: &str) -> f64 {
