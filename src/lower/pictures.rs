@@ -5,7 +5,9 @@
 //! file, without unpacking anything. Drawings may neither take in other files, which could be restricted ones, nor ask
 //! for effects that are worked out pixel by pixel over a region of any size.
 
-use roxmltree::{Document, Node, ParsingOptions};
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
 use crate::diag::{Code, Diagnostic};
 use crate::parse::limits::{MOST_PIXELS, figure, too_large};
@@ -222,7 +224,52 @@ fn drawing(text: &str, depth: usize) -> Option<Trouble> {
         Ok(document) => document,
         Err(why) => return Some(Trouble::Unreadable(format!("it is no proper drawing ({why})"))),
     };
-    document.descendants().filter(Node::is_element).find_map(|node| trouble_of(&node, depth))
+    let elements = || document.descendants().filter(Node::is_element);
+    let named = elements().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let mut nesting = Nesting { named, known: HashMap::new() };
+    if nesting.below(document.root(), 0).is_none() {
+        let why = format!("its parts lie more than {MOST_NESTED} deep in one another");
+        return Some(Trouble::Unreadable(why));
+    }
+    elements().find_map(|node| trouble_of(&node, depth))
+}
+
+/// The reader of drawings goes down into each part by calling itself, and the stack of Windows takes a few hundred.
+const MOST_NESTED: usize = 200;
+
+/// How deep the parts of a drawing lie in one another: as they are typed, and by pointing to one another.
+struct Nesting<'a, 'd> {
+    named: HashMap<&'a str, Node<'a, 'd>>,
+    /// How much lies below each part; nothing for one that is being looked into.
+    known: HashMap<NodeId, Option<usize>>,
+}
+
+impl<'a, 'd: 'a> Nesting<'a, 'd> {
+    /// How deep it goes below `node`, which itself lies `above` deep; nothing if that is too deep.
+    fn below(&mut self, node: Node<'a, 'd>, above: usize) -> Option<usize> {
+        match self.known.get(&node.id()) {
+            // A part that points to one around it: the reader of drawings leaves that out.
+            Some(None) => return Some(0),
+            Some(Some(below)) => return (above + below <= MOST_NESTED).then_some(*below),
+            None if above > MOST_NESTED => return None,
+            None => {}
+        }
+        self.known.insert(node.id(), None);
+        let mut below = 0;
+        for child in node.children().filter(Node::is_element) {
+            below = below.max(self.below(child, above + 1)? + 1);
+        }
+        for attribute in node.attributes() {
+            for part in attribute.value().split('#').skip(1) {
+                let name = part.split([')', ';', '\'', '"', ' ']).next().unwrap_or_default();
+                if let Some(target) = self.named.get(name).copied() {
+                    below = below.max(self.below(target, above + 1)? + 1);
+                }
+            }
+        }
+        self.known.insert(node.id(), Some(below));
+        Some(below)
+    }
 }
 
 /// What is wrong with one element of a drawing, if something is.
@@ -394,6 +441,28 @@ mod tests {
         }
         let entity = "<!DOCTYPE svg [<!ENTITY x 'secret.png'>]><svg><image href='&x;'/></svg>";
         assert_eq!(trouble(entity.as_bytes()), Some(Trouble::TakesIn("secret.png".to_owned())));
+    }
+
+    #[test]
+    fn parts_lie_in_one_another_only_as_deep_as_a_small_stack_allows() {
+        let nested = |depth: usize| "<g>".repeat(depth) + &"</g>".repeat(depth);
+        assert_eq!(drawing_with(&nested(150)), None);
+        assert!(matches!(drawing_with(&nested(900)), Some(Trouble::Unreadable(_))));
+        let chain = |pointer: &str| -> String {
+            let group = |number: usize| {
+                format!("<g id='g{number}'><rect {}/></g>", pointer.replace('N', &(number + 1).to_string()))
+            };
+            (0..300).map(group).collect()
+        };
+        for pointer in ["href='#gN'", "mask='url(#gN)'", "style='fill: url(#gN);'"] {
+            assert!(matches!(drawing_with(&chain(pointer)), Some(Trouble::Unreadable(_))), "{pointer}");
+        }
+        // Circles, and ten times ten times ten of the same, end too.
+        assert_eq!(drawing_with("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"), None);
+        let laughs = |number: usize| {
+            format!("<g id='g{number}'>{}</g>", format!("<use href='#g{}'/>", number + 1).repeat(10))
+        };
+        assert_eq!(drawing_with(&(0..20).map(laughs).collect::<Vec<_>>().concat()), None);
     }
 
     #[test]
