@@ -627,11 +627,14 @@ impl<'a> Reader<'a, '_> {
         }
         // Behind a character that stands for nothing the same text is an ordinary paragraph.
         let paragraph = format!("{NOTHING}{rest}");
+        let begin = self.origin.span(start..start).start;
         let origin = match self.origin {
-            Origin::File(file, offset) => {
-                // The places are off by the length of the stand-in, which is taken off here.
-                Origin::File(file, (offset + start).saturating_sub(NOTHING.len_utf8()))
+            // The places are off by the length of the stand-in, which is taken off here.
+            Origin::File(file, offset) if offset + start >= NOTHING.len_utf8() => {
+                Origin::File(file, offset + start - NOTHING.len_utf8())
             }
+            // At the very beginning of a file there is nothing to take it off: all has the place of the whole.
+            Origin::File(..) => Origin::Value(self.origin.span(start..range.end)),
             value @ Origin::Value(_) => value,
         };
         if self.is_too_deep(range) {
@@ -643,6 +646,8 @@ impl<'a> Reader<'a, '_> {
             && let Some(Inline::Text(first)) = content.first_mut()
         {
             first.value = first.value.trim_start_matches(NOTHING).to_owned();
+            first.span.start = first.span.start.max(begin);
+            first.span.end = first.span.end.max(begin);
         }
         blocks.append(&mut inner);
     }

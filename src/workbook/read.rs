@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::io::{Cursor, Read as _};
+use std::ops::Range;
 use std::panic::catch_unwind;
 
 use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
@@ -205,12 +206,53 @@ fn promises_too_much(content: &[u8]) -> bool {
     const ATTRIBUTE: &[u8] = b"uniqueCount";
     // The shortest text is `<si/>`.
     let most = content.len() / 5;
-    content.windows(ATTRIBUTE.len()).enumerate().filter(|(_, window)| *window == ATTRIBUTE).any(|(at, _)| {
+    let is_text = texts(content);
+    let found = content.windows(ATTRIBUTE.len()).enumerate().filter(|(_, window)| *window == ATTRIBUTE);
+    let is_typed = |at: usize| {
+        is_text.get(is_text.partition_point(|text| text.end <= at)).is_some_and(|text| text.contains(&at))
+    };
+    found.filter(|(at, _)| !is_typed(*at)).any(|(at, _)| {
         let value = content[at + ATTRIBUTE.len()..].split(|byte| matches!(byte, b'"' | b'\'')).nth(1);
         let digits: Vec<u8> = value.unwrap_or_default().iter().copied().filter(u8::is_ascii_digit).collect();
         let number = std::str::from_utf8(&digits).ok().filter(|digits| !digits.is_empty());
         number.is_some_and(|digits| digits.parse().map_or(true, |count: usize| count > most))
     })
+}
+
+/// Where a part holds text between its tags: what somebody typed in a cell, whatever it looks like.
+///
+/// Nothing is taken for text that the library could take for a tag. A part with anything but tags and text in it, which
+/// no program for tables writes, counts as tags from end to end.
+fn texts(content: &[u8]) -> Vec<Range<usize>> {
+    let find = |from: usize, sign: u8| {
+        content[from..].iter().position(|byte| *byte == sign).map_or(content.len(), |at| from + at)
+    };
+    let mut texts = Vec::new();
+    let is_end = |two: &[u8]| two == b"?>";
+    let head = content.windows(2).position(is_end).filter(|_| content.starts_with(b"<?xml"));
+    let mut at = head.map_or(0, |at| at + 2);
+    while at < content.len() {
+        let start = at;
+        at = find(at, b'<');
+        texts.push(start..at);
+        match content.get(at + 1) {
+            Some(b'!' | b'?') => return Vec::new(),
+            Some(b'/') => at = find(at, b'>'),
+            // A sign of greater-than in a value does not end the tag.
+            _ => {
+                let mut quote = None;
+                while let Some(&byte) = content.get(at).filter(|byte| quote.is_some() || **byte != b'>') {
+                    match quote {
+                        Some(open) if byte == open => quote = None,
+                        None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+                        _ => {}
+                    }
+                    at += 1;
+                }
+            }
+        }
+    }
+    texts
 }
 
 fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
@@ -620,6 +662,17 @@ b</t></is></c>"#,
             let error = read(&by_hand(empty, &strings, "", None)).unwrap_err();
             assert_eq!(error.message, "is not a whole Excel workbook (its contents contradict themselves)");
         }
+        // None of these hides it.
+        for before in
+            ["<a b='\"'>", "</a \">", "<?xml \"><a \"?>", "<?xml?><? \" ?>", "<![CDATA[\"]]>", "<a>\"</a>"]
+        {
+            let strings = format!(r#"{before}<sst a=">" uniqueCount="18446744073709551615"></sst>"#);
+            assert!(promises_too_much(strings.as_bytes()), "{before}");
+        }
+        // What somebody typed promises nothing.
+        let typed =
+            r#"<?xml version="1.0"?><sst uniqueCount="1"><si><t>uniqueCount="99999999"</t></si></sst>"#;
+        assert!(!promises_too_much(typed.as_bytes()));
         assert!(read(&by_hand(empty, r#"<sst uniqueCount="1"><si><t>a</t></si></sst>"#, "", None)).is_ok());
         for sheet in [
             r#"<sheetData><row><c r="A99999999999999999999"><v>1</v></c></row></sheetData>"#,

@@ -55,10 +55,33 @@ fn shop() -> &'static Shop {
     })
 }
 
-/// The functions that `src/render/typst_source.rs` calls.
-const CALLED: [&str; 21] = [
-    "prose-heading", "enum", "list", "prose-table", "quote", "preformatted", "linebreak", "separator", "numbered",
-    "tag", "strong", "emph", "strike", "underline", "super", "sub", "code", "linked", "link", "picture", "chart",
+/// The functions that `src/render/typst_source.rs` calls, and the names of what it hands to them.
+const CALLED: [&str; 25] = [
+    "prose-heading",
+    "enum",
+    "list",
+    "prose-table",
+    "quote",
+    "preformatted",
+    "linebreak",
+    "separator",
+    "numbered",
+    "tag",
+    "strong",
+    "emph",
+    "strike",
+    "underline",
+    "super",
+    "sub",
+    "code",
+    "linked",
+    "link",
+    "picture",
+    "chart",
+    "start",
+    "left",
+    "center",
+    "right",
 ];
 
 /// The words in these may stand in code; `style.typ` is left out, so that none of Typst's own functions that it calls
@@ -134,12 +157,18 @@ fn input(bytes: &[u8]) -> Option<(Place, &str)> {
 /// A harmless entry of that kind, beside the one that is tried and in the report before.
 fn neighbour(kind: Kind, is_now: bool) -> &'static str {
     match (kind, is_now) {
-        (Kind::Workstream | Kind::Enabler, true) => "---\ntitle: Other\nrating: green\nlead: Head\n---\n\nDone.\n",
+        (Kind::Workstream | Kind::Enabler, true) => {
+            "---\ntitle: Other\nrating: green\nlead: Head\n---\n\nDone.\n"
+        }
         (Kind::Workstream | Kind::Enabler, false) => {
             "---\ntitle: Other\nrating: amber\ndue: 2013-01-01\n---\n\nSoon.\n"
         }
-        (Kind::Indicators, true) => "---\ntitle: Other\ncode: O1\nactual: 7\ntarget: 9\nbetter: higher\n---\n",
-        (Kind::Indicators, false) => "---\ntitle: Other\ncode: O1\nactual: 10\ntarget: 9\nbetter: higher\n---\n",
+        (Kind::Indicators, true) => {
+            "---\ntitle: Other\ncode: O1\nactual: 7\ntarget: 9\nbetter: higher\n---\n"
+        }
+        (Kind::Indicators, false) => {
+            "---\ntitle: Other\ncode: O1\nactual: 10\ntarget: 9\nbetter: higher\n---\n"
+        }
         (Kind::Actions, _) => "---\ntitle: Other\ncode: CMA1\ncategory: A\n---\n\nDone.\n",
         (Kind::Narrative, _) => "---\ntitle: Other\n---\n\nText.\n",
     }
@@ -415,10 +444,11 @@ pub(crate) fn entry(bytes: &[u8]) {
             templates: &shop().templates,
             fonts: &shop().fonts,
         };
-        let html = render::page(order, 1).unwrap_or_else(|fault| panic!("the page cannot be made: {fault:?}"));
+        let html =
+            render::page(order, 1).unwrap_or_else(|fault| panic!("the page cannot be made: {fault:?}"));
         check_page(&html, !diag::has_errors(&faults));
-        let files = render::typst_files(order)
-            .unwrap_or_else(|fault| panic!("the source cannot be made: {fault:?}"));
+        let files =
+            render::typst_files(order).unwrap_or_else(|fault| panic!("the source cannot be made: {fault:?}"));
         for (path, source) in files {
             if path.ends_with(".typ") && !path.ends_with("style.typ") {
                 let source = String::from_utf8(source).expect("Typst source is text");
@@ -481,10 +511,62 @@ const VOID: [&str; 5] = ["br", "hr", "img", "meta", "link"];
 
 /// The elements that pages are made of. Anything else was typed by somebody.
 const ELEMENTS: [&str; 56] = [
-    "a", "article", "aside", "blockquote", "body", "br", "caption", "circle", "code", "dd", "defs", "div",
-    "dl", "dt", "em", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "img",
-    "li", "main", "meta", "nav", "ol", "p", "path", "pre", "s", "section", "small", "span", "strong", "style", "sub",
-    "sup", "svg", "symbol", "table", "tbody", "td", "th", "thead", "time", "title", "tr", "u", "ul", "use",
+    "a",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "circle",
+    "code",
+    "dd",
+    "defs",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "img",
+    "li",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "path",
+    "pre",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "symbol",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "u",
+    "ul",
+    "use",
 ];
 
 /// What is found in HTML whose tags are all in order.
@@ -527,7 +609,8 @@ fn check_html(html: &str) -> Html<'_> {
                 rest = after;
                 break false;
             }
-            let length = rest.find(|c: char| !c.is_ascii_alphabetic() && c != '-').expect("an attribute ends");
+            let length =
+                rest.find(|c: char| !c.is_ascii_alphabetic() && c != '-').expect("an attribute ends");
             let attribute = &rest[..length];
             assert!(length > 0 && !attribute.starts_with("on"), "<{name} {attribute}…> in {html}");
             assert!(names.insert(attribute), "<{name}> has {attribute} twice in {html}");
@@ -558,7 +641,8 @@ fn check_value<'a>(element: &str, attribute: &str, value: &'a str, found: &mut H
     match attribute {
         "href" => {
             assert!(
-                is_one_of(&["#", "../", "http://", "https://", "mailto:", "tel:"]) || OWN_FILES.iter().any(|file| value.ends_with(file)),
+                is_one_of(&["#", "../", "http://", "https://", "mailto:", "tel:"])
+                    || OWN_FILES.iter().any(|file| value.ends_with(file)),
                 "a link leads to {value:?}"
             );
             if let Some(target) = value.strip_prefix('#').filter(|_| element == "a") {
@@ -656,9 +740,9 @@ fn check_syntax(node: &SyntaxNode, is_palette: bool, source: &str) {
             let text = text();
             let inner = &text[1..text.len() - 1];
             let is_fixed = inner.starts_with("_") || matches!(inner, "style.typ");
-            let is_escaped = inner
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\\' | '{' | '}' | '-' | '_' | '.' | '/' | ':'));
+            let is_escaped = inner.chars().all(|c| {
+                c.is_alphanumeric() || matches!(c, ' ' | '\\' | '{' | '}' | '-' | '_' | '.' | '/' | ':')
+            });
             assert!(is_fixed || is_escaped, "the text {text} in {source}");
         }
         _ => {}
@@ -761,8 +845,7 @@ fn exported() -> Vec<u8> {
 /// The workbook with something else in one of its parts.
 fn with_part(name: &str, content: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (part, own) in parts() {
         archive.start_file(part.as_str(), stored).expect("a part");
         archive.write_all(if part == name { content } else { own }).expect("memory takes it");
@@ -774,9 +857,11 @@ fn with_part(name: &str, content: &[u8]) -> Vec<u8> {
 fn check_round_trip(sheets: &[ReadSheet]) {
     // A workbook of nothing is none, and the first row has to hold texts, as a sheet's columns do.
     let has_titles = |sheet: &ReadSheet| {
-        sheet.rows.first().is_some_and(|row| {
-            !row.is_empty() && row.iter().all(|cell| matches!(cell, Cell::Text(_)))
-        }) && sheet.rows.iter().all(|row| row.len() <= sheet.rows[0].len())
+        sheet
+            .rows
+            .first()
+            .is_some_and(|row| !row.is_empty() && row.iter().all(|cell| matches!(cell, Cell::Text(_))))
+            && sheet.rows.iter().all(|row| row.len() <= sheet.rows[0].len())
     };
     if sheets.is_empty() || !sheets.iter().all(has_titles) {
         return;

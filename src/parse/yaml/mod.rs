@@ -232,16 +232,20 @@ impl Builder<'_> {
             Event::DocumentEnd => {
                 let rest = &self.text[end.min(self.text.len())..];
                 let lost = rest.lines().find(|line| !matches!(line.trim(), "" | "..."));
-                if let Some(lost) = lost {
-                    let dots = self.text[..self.text.len() - rest.len()].rfind("...").unwrap_or(start);
-                    self.faults.push(
+                let before = &self.text[..self.text.len() - rest.len()];
+                if let Some(lost) = lost.map(str::trim) {
+                    self.faults.push(if before.trim_end().ends_with("...") {
+                        let dots = before.trim_end().len() - 3;
                         Diagnostic::error(
                             Code::FrontMatterSyntax,
                             self.span(dots, dots + 3),
                             "a line of three dots ends the front matter before its last field",
                         )
-                        .help(format!("delete it, so that `{}` is read", lost.trim())),
-                    );
+                        .help(format!("delete it, so that `{lost}` is read"))
+                    } else {
+                        let at = before.len() + rest.find(lost).unwrap_or(0);
+                        syntax::unreadable(self.span(at, at + lost.len()))
+                    });
                 }
                 return false;
             }

@@ -88,9 +88,12 @@ pub(super) fn fault(
         return of_line(line, fault);
     }
     if let ErrorKind::UnexpectedCharacter { character } = kind
-        && let Some(part) = line.text.split_inclusive(*character).next().filter(|_| character.is_control())
+        && character.is_control()
+        && let Some((line, sign)) = near.into_iter().find_map(|number| {
+            let line = Line::of(id, file, number);
+            line.text.matches(*character).next().map(|sign| (line, sign))
+        })
     {
-        let sign = &part[part.len() - character.len_utf8()..];
         let fault = Diagnostic::error(
             Code::UnprintableCharacter,
             line.span(sign),
@@ -122,16 +125,14 @@ pub(super) fn fault(
     if let Some(fault) = moved_in(line, Line::of(id, file, number.saturating_sub(1).max(first))) {
         return of_line(line, fault);
     }
-    of_line(
-        line,
-        Diagnostic::error(
-            Code::FrontMatterSyntax,
-            line.span(line.text.trim()),
-            "this line of the front matter cannot be read",
-        )
+    of_line(line, unreadable(line.span(line.text.trim())))
+}
+
+/// A line at `span` of which nobody can tell what is wrong with it.
+pub(super) fn unreadable(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::FrontMatterSyntax, span, "this line of the front matter cannot be read")
         .help("each field needs a line of its own: `name: value`, with a space after the colon")
-        .help("a list under a field is moved in by two spaces, and each item begins with `- `"),
-    )
+        .help("a list under a field is moved in by two spaces, and each item begins with `- `")
 }
 
 /// A backslash at `span` in double quotation marks, where it has a meaning of its own; `value` is the whole text.
