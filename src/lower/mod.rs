@@ -26,7 +26,7 @@ use crate::model::colour::{READABLE, WHITE};
 use crate::model::prose::Prose;
 use crate::model::{Colour, Colours, Council, DocumentKind, Meeting, Nation, Report, Rule, Status};
 use crate::parse::fields::Fields;
-use crate::parse::limits::figure;
+use crate::parse::limits::{self, figure, too_large};
 use crate::parse::{Content, Document, ReportDocument, shorten};
 use crate::source::{Sources, Spanned};
 
@@ -175,6 +175,15 @@ impl Lowering<'_, '_> {
                 .related(from.span, "begins here")
                 .help("exchange `from` and `to`, or put the year right"),
             );
+        }
+        let entries = source.sections.iter().map(|section| section.entries.len()).sum::<usize>();
+        if entries > limits::MOST_ENTRIES {
+            let message = format!(
+                "this report has {} entries, and one may have at most {}",
+                figure(entries),
+                figure(limits::MOST_ENTRIES)
+            );
+            faults.push(too_large(fields.span, message).help("divide it into several reports"));
         }
         let introduction = self.prose(document, &source.id, &mut faults);
         let cover = {

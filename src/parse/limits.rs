@@ -3,12 +3,16 @@
 //! Everything is counted before anything is typeset, so that whatever arrives ends in a report or in a clear fault within
 //! seconds and within the memory of an office laptop. The figures are measured (a paragraph of 100,000 characters takes
 //! under a second, one of a million twenty; a cell of a table takes 50 kB) and lie far above what any honest report
-//! needs. The number of files is not limited: large reports have many entries, and none of them is long.
+//! needs.
 
 use std::fmt::Display;
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+
+/// Entries of one report. Each takes about a megabyte while the PDF is typeset, so that more would need more memory than
+/// any office has; the largest published report that we know has two hundred.
+pub const MOST_ENTRIES: usize = 25_000;
 
 /// Characters of one file: about three hundred printed pages, and about 700 MB while they are typeset.
 pub const LONGEST_FILE: usize = 1_000_000;

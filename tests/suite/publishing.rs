@@ -121,3 +121,15 @@ fn a_pdf_is_typeset_again_only_if_something_in_it_has_changed() {
     fs::remove_file(project.path("output/r/progress-spring.pdf")).unwrap();
     assert!(!was_kept(&["build"]), "the file was gone");
 }
+
+#[test]
+fn a_report_of_more_entries_than_any_computer_can_typeset_is_refused_at_once() {
+    let mut project = Project::new();
+    for entry in 0..25_001 {
+        project = project.file(&format!("content/r/s/e{entry}.md"), "---\ntitle: E\nrating: green\n---\n");
+    }
+    let ran = project.run(&["check", "--format", "short"]);
+    assert_eq!(ran.code, 1);
+    let said = "content/r/_index.md:1:1: error[too-large]: this report has 25,001 entries, and one may have at most 25,000\n";
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
