@@ -358,7 +358,9 @@ fn check_blocks(blocks: &[prose::Block], sources: &Sources) {
             prose::Block::Table(columns, head, rows) => {
                 for row in std::iter::once(head).chain(rows) {
                     assert_eq!(row.len(), columns.len(), "a row of a table has as many cells as its head");
-                    row.iter().for_each(|cell| check_inlines(cell, sources));
+                    for cell in row {
+                        check_inlines(cell, sources);
+                    }
                 }
             }
             prose::Block::Quote(inner) => check_blocks(inner, sources),
@@ -396,10 +398,10 @@ struct Shown {
 fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
     let content = parse::content(&made.tree, &made.sources);
     let fonts = &shop().fonts;
-    let context =
+    let known =
         lower::Context { tree: &made.tree, sources: &made.sources, is_printable: &|c| fonts.can_print(c) };
     let mut faults = Vec::new();
-    let library = lower::content(&content, &context, &mut faults);
+    let library = lower::content(&content, &known, &mut faults);
     diag::sort(&mut faults, &made.sources);
     check_faults(&faults, &made.sources);
     let Some(now) = rated(&library, NOW, restricted) else { return (None, faults) };
@@ -739,7 +741,7 @@ fn check_syntax(node: &SyntaxNode, is_palette: bool, source: &str) {
         K::Str if !is_palette => {
             let text = text();
             let inner = &text[1..text.len() - 1];
-            let is_fixed = inner.starts_with("_") || matches!(inner, "style.typ");
+            let is_fixed = inner.starts_with('_') || matches!(inner, "style.typ");
             let is_escaped = inner.chars().all(|c| {
                 c.is_alphanumeric() || matches!(c, ' ' | '\\' | '{' | '}' | '-' | '_' | '.' | '/' | ':')
             });
@@ -828,8 +830,8 @@ fn exported() -> Vec<u8> {
     let (tree, sources) = folder();
     let content = parse::content(&tree, &sources);
     let fonts = &shop().fonts;
-    let context = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
-    let library = lower::content(&content, &context, &mut Vec::new());
+    let known = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let library = lower::content(&content, &known, &mut Vec::new());
     let now = rated(&library, NOW, true).expect("the report is there");
     let issue = Issue {
         documents: &content.reports[0],

@@ -11,8 +11,11 @@ use crate::support::repository;
 #[path = "../fuzz/checks.rs"]
 mod checks;
 
+/// Panics if the input fails.
+type Check = fn(&[u8]);
+
 /// What the fuzz target of each name holds an input to.
-const TARGETS: [(&str, fn(&[u8])); 5] = [
+const TARGETS: [(&str, Check); 5] = [
     ("entry", checks::entry),
     ("front_matter", checks::front_matter),
     ("prose_to_html", checks::prose_to_html),
