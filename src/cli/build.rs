@@ -24,6 +24,7 @@ pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {
         };
         // What comes of each build is said; whatever it is, the next change may put it right.
         _ = run(is_forced, options);
+        pipeline::forget_old_layouts();
         terminal::out("Waiting for a change (Ctrl+C ends it)\n");
         if let Err(why) = watch.wait() {
             break why;

@@ -85,6 +85,7 @@ impl Preview<'_> {
             let loaded = papers.try_iter().last().unwrap_or(next);
             let started = (self.clock)();
             let output = loaded.render(&self.known(), self.clock);
+            pipeline::forget_old_layouts();
             if !self.is_fine(Vec::new(), &loaded, &output) {
                 continue;
             }

@@ -19,6 +19,7 @@ use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, Templat
 use crate::source::Sources;
 use crate::view::{self, Preflight, Texts, data};
 
+pub use crate::render::forget_old_layouts;
 pub use workers::STACK;
 use workers::on_every_core;
 
@@ -351,7 +352,6 @@ impl Loaded {
         let made: BTreeSet<String> = output.made.iter().map(|made| made.id.clone()).collect();
         self.add_front(&mut output, &|id| self.request.published.contains(id) || made.contains(id));
         output.finish(&self.sources);
-        render::forget_old_layouts();
         output
     }
 

@@ -270,6 +270,7 @@ fn growth(folder: &Path) {
         let loaded = pipeline::load(request(folder));
         assert!(!loaded.pages(&known).artifacts.is_empty());
         known = by_report(loaded.render(&known, &clock).pdfs);
+        pipeline::forget_old_layouts();
         if GROWTH.contains(&rebuild) {
             println!("{rebuild} {}", memory("VmRSS:"));
         }
