@@ -6,7 +6,7 @@ use super::content::{documents, load, unknown_report};
 use super::options::{Options, Whose};
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{Diagnostic, count_of};
+use crate::diag::{Diagnostic, count_of, json_line, one_line};
 use crate::discover::shown;
 use crate::pipeline::Loaded;
 use crate::render;
@@ -83,13 +83,13 @@ fn said(path: &Path, workbook: &Workbook, is_return: bool, options: &Options) {
     if options.format == Format::Json {
         let sheets: Vec<_> = workbook.sheets.iter().map(|sheet| &sheet.name).collect();
         let line = serde_json::json!({ "type": "export", "path": path, "sheets": sheets });
-        terminal::out(&format!("{line}\n"));
+        terminal::out(&json_line(&line));
         return;
     }
-    terminal::out(&format!("made {path}\n"));
+    terminal::out(&format!("made {}\n", one_line(&path)));
     // The first sheet of a return says how to fill in the others.
     for sheet in workbook.sheets.iter().skip(usize::from(is_return)) {
-        terminal::out(&format!("    {}: {}\n", sheet.name, rows(sheet)));
+        terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), rows(sheet)));
     }
     if options.restricted {
         terminal::err("It holds what is restricted: see who gets it.\n");

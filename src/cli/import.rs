@@ -7,7 +7,7 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, Code, Diagnostic, count_of};
+use crate::diag::{self, Code, Diagnostic, count_of, json_line, one_line};
 use crate::discover::{self, shown};
 use crate::parse;
 use crate::returns::disk::{self, Rewrite};
@@ -83,11 +83,16 @@ fn told(changes: &Changes, is_dry: bool, format: Format) -> String {
                 "after": change.after,
                 "written": !is_dry,
             });
-            format!("{line}\n")
+            json_line(&line)
         };
         return changes.changes.iter().map(line).collect::<Vec<_>>().concat();
     }
-    let lines = changes.changes.iter().map(|change| format!("{change}\n")).collect::<Vec<_>>().concat();
+    let lines = changes
+        .changes
+        .iter()
+        .map(|change| format!("{}\n", one_line(&change.to_string())))
+        .collect::<Vec<_>>()
+        .concat();
     let (values, files) = (count_of(changes.changes.len(), "value"), count_of(changes.files.len(), "file"));
     let sum = match (changes.changes.is_empty(), is_dry) {
         (true, true) => "Nothing would change: the files say what the cells say.".to_owned(),
