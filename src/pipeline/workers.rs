@@ -17,9 +17,9 @@ pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> 
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::default();
     let take = || {
-        while let Some((index, item)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, items.get(index)?)))
-        {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { break };
             let result = work(item);
             done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
         }
