@@ -41,6 +41,8 @@ pub mod view;
 
 pub mod render;
 
+pub mod whole_file;
+
 pub mod publish;
 
 pub mod start;

@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::shown;
 use crate::render::{Artifacts, Fingerprint, Galley, Pdf};
+use crate::whole_file::{self, is_absent, remove, unfinished_name};
 
 /// What the program has made in an output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,8 +62,6 @@ const MANIFEST: &str = ".cabinet-report.json";
 /// A manifest with more bytes than this was not written by this program: it has a few lines for each report.
 const LARGEST_MANIFEST: u64 = 64_000_000;
 const LOCK: &str = ".cabinet-report.lock";
-/// How names of unfinished files end. A later build clears them away.
-const UNFINISHED: &str = ".cabinet-report-new";
 /// The page that leads to all others, and so is written when they are there.
 const FRONT: &str = "index.html";
 
@@ -255,10 +254,6 @@ fn look(output: &Path, path: &str) -> io::Result<Found> {
     Ok(Found::File)
 }
 
-fn is_absent(why: &io::Error) -> bool {
-    matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
 /// Finds what somebody else made where this edition wants to write.
 fn in_the_way(output: &Path, edition: &Edition, old: &Manifest) -> Result<(), Vec<Diagnostic>> {
     let mut places = BTreeSet::new();
@@ -364,25 +359,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         make_folder(folder)?;
     }
-    let unfinished = unfinished_name(path);
-    let written = (|| {
-        // Whatever has the name of an unfinished file goes; were it opened instead, a link would be written through.
-        remove(&unfinished)?;
-        let mut file = File::options().write(true).create_new(true).open(&unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        rename(&unfinished, path)
-    })();
-    if written.is_err() {
-        // What failed is the news; that its remains could not be removed as well would only hide it.
-        _ = remove(&unfinished);
-    }
-    written
-}
-
-fn unfinished_name(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!(".{name}{UNFINISHED}"))
+    whole_file::put(path, bytes, None)
 }
 
 /// Removes what a killed build left unfinished beside the files that the program owns.
@@ -414,18 +391,6 @@ fn delete(output: &Path, path: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes a file or a link, if it is there; what a link leads to stays.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this module is the one that deletes, and only what the manifest lists"
-)]
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(why) if !is_absent(&why) => Err(why),
-        _ => Ok(()),
-    }
-}
-
 /// Removes the folder that a file was in, if nothing else is in it.
 fn remove_folder_if_empty(path: &Path) {
     if let Some(folder) = path.parent()
@@ -434,11 +399,6 @@ fn remove_folder_if_empty(path: &Path) {
         // It holds nothing; that it stays is no harm.
         _ = fs::remove_dir(folder);
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this module is the one that writes")]
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    fs::rename(from, to)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this module is the one that writes")]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic};
 use crate::discover::shown;
+use crate::whole_file;
 
 /// More than this nobody fills in by hand, and a reader of tables would refuse it anyway.
 const LARGEST: u64 = (64 << 20) + 1;
@@ -79,7 +80,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     drop(file);
     written.map_err(|why| {
         // Half a workbook helps nobody; that it could not be removed as well would only hide the news.
-        _ = delete(path);
+        _ = whole_file::remove(path);
         Box::new(refused(&name, &why))
     })
 }
@@ -138,43 +139,14 @@ fn is_unchanged(file: &Rewrite) -> Result<bool, Box<Diagnostic>> {
     Ok(mark)
 }
 
-/// Writes a file so that it is there whole or, if anything fails, as it was before.
-///
-/// As in [`crate::publish`]: under another name in the same folder, flushed, then renamed. Names that begin with a
-/// full stop are not read as content, so what a killed run leaves behind does no harm.
+/// Puts a file in its place; whoever could read or change it before can do so afterwards.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let unfinished = path.with_file_name(format!(".{name}.cabinet-report-new"));
-    let written = (|| {
-        // What a killed run left there goes; a link that somebody put there is not written through.
-        _ = delete(&unfinished);
-        let mut file = File::options().write(true).create_new(true).open(&unfinished)?;
-        file.write_all(bytes)?;
-        // Whoever could read or change the file before can do so afterwards.
-        file.set_permissions(fs::metadata(path)?.permissions())?;
-        file.sync_all()?;
-        rename(&unfinished, path)
-    })();
-    if written.is_err() {
-        // What failed is the news; that its remains could not be removed as well would only hide it.
-        _ = delete(&unfinished);
-    }
-    written
+    whole_file::put(path, bytes, Some(fs::metadata(path)?.permissions()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a file is looked at again before its text is replaced")]
 fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
-}
-
-#[expect(clippy::disallowed_methods, reason = "this module puts the changed files of an import in place")]
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    fs::rename(from, to)
-}
-
-#[expect(clippy::disallowed_methods, reason = "only what this module has itself begun to write is removed")]
-fn delete(path: &Path) -> io::Result<()> {
-    fs::remove_file(path)
 }
 
 fn refused(path: &str, why: &io::Error) -> Diagnostic {
