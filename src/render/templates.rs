@@ -421,7 +421,7 @@ fn culprit(page: &view::Report, fails: &dyn Fn(&view::Report) -> bool) -> Option
 }
 
 fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(typst_source::escape(text).as_bytes())
+    out.write_all(typst_source::escape_words(text).as_bytes())
 }
 
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
@@ -471,7 +471,8 @@ fn register_typst(tera: &mut Tera, material: &Material) {
         TeraResult::Ok(Value::safe_string(&typst_source::chart(number, chart_of(&own, number)?)))
     });
     tera.register_filter("picture_path", |picture: &Value, _: Kwargs, _: &State| {
-        TeraResult::Ok(Value::from(typst_source::picture_path(&picture_of(picture)?.path)))
+        let path = typst_source::picture_path(&picture_of(picture)?.path);
+        TeraResult::Ok(Value::safe_string(&typst_source::escape(&path)))
     });
 }
 

@@ -3,6 +3,9 @@
 //! In: the model's prose. Out: markup in which nothing typed can be anything but text. Every character other than
 //! letters, digits and plain spaces is written as `\u{hex}`, which is inert in markup and inside a string alike. With
 //! gentler escaping, two slashes in somebody's prose would make the rest of the line vanish without an error.
+//!
+//! Running text is written as strings: to Typst a string is one piece of text, while each escaped character in markup
+//! would be a piece of its own, and a long report took a tenth longer.
 
 use std::fmt::Write as _;
 
@@ -45,32 +48,55 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// As [`escape`], for what is read and not looked up: several spaces together are one, as on the page.
+pub(super) fn escape_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    words_into(text, &mut out);
+    out
+}
+
 /// A run of letters longer than this is no word that anybody reads; it may break here, or it would leave the page.
 const LONGEST_RUN: usize = 24;
 
-/// As [`escape`], and letters without end may break over lines.
-fn escape_prose_into(text: &str, out: &mut String) {
+/// Writes text as a string among markup; letters without end may break over lines.
+fn text_into(text: &str, out: &mut String) {
+    out.push_str("#\"");
     let mut start = 0;
     let mut run = 0;
     for (at, c) in text.char_indices() {
         run = if c.is_alphanumeric() { run + 1 } else { 0 };
         if run > LONGEST_RUN {
-            escape_into(&text[start..at], out);
+            words_into(&text[start..at], out);
             // A space of no width: nothing is seen or read aloud, and the line may end at it.
             out.push_str("\\u{200b}");
             (start, run) = (at, 1);
         }
     }
-    escape_into(&text[start..], out);
+    words_into(&text[start..], out);
+    // Without the semicolon, a bracket or a full stop that follows would belong to the string.
+    out.push_str("\";");
+}
+
+fn words_into(text: &str, out: &mut String) {
+    let mut follows_space = false;
+    for c in text.chars() {
+        let is_space = matches!(c, ' ' | '\n' | '\r' | '\t');
+        if !(is_space && follows_space) {
+            escape_one(c, out);
+        }
+        follows_space = is_space;
+    }
 }
 
 fn escape_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            c if c.is_alphanumeric() || c == ' ' => out.push(c),
-            '\n' | '\r' | '\t' => out.push(' '),
-            c => _ = write!(out, "\\u{{{:x}}}", u32::from(c)),
-        }
+    text.chars().for_each(|c| escape_one(c, out));
+}
+
+fn escape_one(c: char, out: &mut String) {
+    match c {
+        c if c.is_alphanumeric() || c == ' ' => out.push(c),
+        '\n' | '\r' | '\t' => out.push(' '),
+        c => _ = write!(out, "\\u{{{:x}}}", u32::from(c)),
     }
 }
 
@@ -184,7 +210,7 @@ impl Writer {
     fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
-                Inline::Text(text) => escape_prose_into(text, &mut self.out),
+                Inline::Text(text) => text_into(text, &mut self.out),
                 Inline::Strong(inner) => self.call("strong", inner),
                 Inline::Emphasis(inner) => self.call("emph", inner),
                 Inline::Strike(inner) => self.call("strike", inner),
@@ -240,11 +266,24 @@ mod tests {
     #[test]
     fn letters_without_end_may_break_and_words_may_not() {
         let written = |text: &str| prose(&Prose::paragraph(text), 1);
-        assert_eq!(written(&"a".repeat(24)), format!("{}\n\n", "a".repeat(24)));
-        assert_eq!(written(&"a".repeat(50)), format!("{0}\\u{{200b}}{0}\\u{{200b}}aa\n\n", "a".repeat(24)));
+        assert_eq!(written(&"a".repeat(24)), format!("#\"{}\";\n\n", "a".repeat(24)));
+        assert_eq!(
+            written(&"a".repeat(50)),
+            format!("#\"{0}\\u{{200b}}{0}\\u{{200b}}aa\";\n\n", "a".repeat(24))
+        );
         assert_eq!(
             written("disproportionableness internationalisation"),
-            "disproportionableness internationalisation\n\n"
+            "#\"disproportionableness internationalisation\";\n\n"
+        );
+    }
+
+    #[test]
+    fn spaces_count_in_a_path_and_not_in_a_text() {
+        assert_eq!(escape("a  b"), "a  b");
+        assert_eq!(escape_words("a  b \n c "), "a b c ");
+        assert_eq!(
+            prose(&Prose::paragraph("One.  Two.\tThree."), 1),
+            "#\"One\\u{2e} Two\\u{2e} Three\\u{2e}\";\n\n"
         );
     }
 
