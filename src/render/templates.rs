@@ -140,6 +140,9 @@ impl Templates {
                     Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
                 })
                 .collect();
+            if templates.is_empty() {
+                continue;
+            }
             let tera = if folder == "html" { &mut self.html } else { &mut self.typst };
             let mut tried = tera.clone();
             if tried.add_raw_templates(templates.iter().copied()).is_ok() {

@@ -3,6 +3,8 @@
 //! In: the shipped font files and a council's own. Out: what Typst sets type with, and which characters can be
 //! printed at all. System fonts are never used: the same content must give the same bytes on every machine.
 
+use std::sync::OnceLock;
+
 use typst::foundations::Bytes;
 use typst::layout::Abs;
 use typst::text::{Font, FontInstance, FontVariations};
@@ -24,7 +26,26 @@ const SHIPPED: [&[u8]; 6] = [
 /// The fonts of one run.
 pub struct Fonts {
     pub(super) store: FontStore,
-    instances: Vec<FontInstance>,
+    faces: Vec<Face>,
+}
+
+/// One font, to be asked what it can print. To make it ready takes longer than to read a small report, and the first
+/// font has nearly everything that is typed: each is made ready when it is asked for the first time.
+struct Face {
+    font: Font,
+    ready: OnceLock<FontInstance>,
+}
+
+impl Face {
+    /// Whether it has a glyph for the character. The glyph itself is asked for: the coverage of a font, as Typst knows
+    /// it, also lists characters whose glyph is the empty box.
+    fn has(&self, c: char) -> bool {
+        let make_ready = || {
+            self.font.clone().instantiate(self.font.info().variant, Abs::pt(12.0), &FontVariations::default())
+        };
+        let glyph = self.ready.get_or_init(make_ready).ttf().glyph_index(c);
+        glyph.is_some_and(|glyph| glyph.0 != 0)
+    }
 }
 
 impl Fonts {
@@ -42,30 +63,25 @@ impl Fonts {
         let fonts: Vec<Font> = SHIPPED.into_iter().map(Bytes::new).chain(own).flat_map(Font::iter).collect();
         let mut store = FontStore::new();
         store.extend(fonts.iter().map(|font| (font.clone(), font.info().clone())));
-        let none = FontVariations::default();
-        let instances = fonts
-            .into_iter()
-            .map(|font| {
-                let variant = font.info().variant;
-                font.instantiate(variant, Abs::pt(12.0), &none)
-            })
-            .collect();
-        Self { store, instances }
+        let faces = fonts.into_iter().map(|font| Face { font, ready: OnceLock::new() }).collect();
+        Self { store, faces }
     }
 
     /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
-    /// use areas, whatever picture a font may have for them. The font is asked for the glyph itself: its coverage, as
-    /// Typst knows it, also lists characters whose glyph is the empty box.
+    /// use areas, whatever picture a font may have for them.
     pub fn can_print(&self, c: char) -> bool {
+        // The shipped fonts have all of these, and hardly anything else is typed.
+        if matches!(c, ' '..='~') {
+            return true;
+        }
         let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
-        !is_private
-            && self.instances.iter().any(|font| font.ttf().glyph_index(c).is_some_and(|glyph| glyph.0 != 0))
+        !is_private && self.faces.iter().any(|face| face.has(c))
     }
 }
 
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Fonts").field("count", &self.instances.len()).finish_non_exhaustive()
+        f.debug_struct("Fonts").field("count", &self.faces.len()).finish_non_exhaustive()
     }
 }
 
@@ -76,6 +92,7 @@ mod tests {
     #[test]
     fn what_councils_type_can_be_printed_and_emoji_cannot() {
         let fonts = Fonts::load(&TemplateFiles::new());
+        assert!((' '..='~').all(|c| fonts.faces.iter().any(|face| face.has(c))));
         for c in "ŵŷŴŶâêîôûáéíóúäëïöüñçßøåÆœ£€$¥½¼¾²³°±×÷–—‘’“”…•·†‡§¶©®™✓✔✗✘←→↑↓▲▼■□●○≤≥≠≈∞µΩ".chars()
         {
             assert!(fonts.can_print(c), "{c}");
