@@ -38,6 +38,10 @@ use cabinet_report::{discover, parse, render};
 
 use generator::Size;
 
+/// The allocator of the program, for the program and for the floor: what is compared is the work.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The steps of a build, in order; each is a line of the table.
 const STEPS: [&str; 8] = [
     "discover and parse",

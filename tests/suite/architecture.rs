@@ -31,7 +31,7 @@ const ORDER: [&str; 18] = [
 ];
 
 /// Each outside crate and the one file or folder that may name it.
-const DOORS: [(&str, &str); 25] = [
+const DOORS: [(&str, &str); 26] = [
     ("annotate_snippets", "diag/print.rs"),
     ("anstream", "cli/terminal.rs"),
     ("base64", "render/html.rs"),
@@ -42,6 +42,7 @@ const DOORS: [(&str, &str); 25] = [
     ("csv", "render/data.rs"),
     ("granit_parser", "parse/yaml/"),
     ("jiff", "model/date.rs"),
+    ("mimalloc", "main.rs"),
     ("pulldown_cmark", "parse/prose.rs"),
     ("roxmltree", "lower/pictures.rs"),
     ("rust_xlsxwriter", "workbook/write.rs"),
