@@ -15,13 +15,13 @@ use crate::lower::{self, Library};
 use crate::model::{DocumentKind, Report, Section};
 use crate::parse;
 use crate::rate::{self, RatedReport};
-use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, Templates, Times};
+use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
 use crate::source::Sources;
 use crate::view::{self, Preflight, Texts, data};
 
 pub use crate::render::forget_old_layouts;
 pub use workers::STACK;
-use workers::on_every_core;
+use workers::{at_once, on_every_core};
 
 /// Where things lie and what is wanted.
 #[derive(Debug, Clone)]
@@ -102,13 +102,17 @@ pub fn load(request: Request) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let own_templates = discover::templates(&request.templates, &mut diagnostics);
-    let mut tree = discover::content(&request.content, &mut sources, &mut diagnostics);
-    let fonts = Fonts::load(&own_templates);
+    let shown_templates = discover::shown(&request.templates);
+    let texts = TemplateTexts::read(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
+    let (fonts, mut tree) = at_once(
+        || Fonts::load(&own_templates),
+        || discover::content(&request.content, &mut sources, &mut diagnostics),
+    );
     let documents = parse::content(&tree, &sources);
     let context = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
-    let library = lower::content(&documents, &context, &mut diagnostics);
-    let shown_templates = discover::shown(&request.templates);
-    let templates = Templates::load(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
+    let ((templates, faults), library) =
+        at_once(|| texts.load(&sources), || lower::content(&documents, &context, &mut diagnostics));
+    diagnostics.extend(faults);
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
     }

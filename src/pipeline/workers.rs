@@ -1,6 +1,6 @@
-//! Does independent pieces of work on every core.
+//! Does independent pieces of work at the same time.
 //!
-//! In: items, and what to do with each. Out: the results, in the order of the items. Typst shares work among the threads
+//! In: items and what to do with each, or two pieces of work. Out: the results, in order. Typst shares work among the threads
 //! of `rayon`; a report must not be one of the pieces there. While it waits for its own pieces it would be given the next
 //! report, and inside that the next but one, until the stack runs over.
 
@@ -39,6 +39,20 @@ pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two pieces of work at once, `here` on this thread; a panic of either is handed on.
+pub(super) fn at_once<A: Send, B>(there: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|threads| {
+        let started = thread::Builder::new().stack_size(STACK).spawn_scoped(threads, &there);
+        let here = here();
+        let there = match started {
+            Ok(started) => started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // A system that gives out no more threads still has this one.
+            Err(_) => there(),
+        };
+        (there, here)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +66,12 @@ mod tests {
         };
         assert_eq!(on_every_core(&items, slow_first), (0..100).map(|item| item * 2).collect::<Vec<u64>>());
         assert_eq!(on_every_core(&[] as &[u64], slow_first), Vec::<u64>::new());
+    }
+
+    #[test]
+    fn two_pieces_of_work_are_done_on_two_threads() {
+        let (there, here) = at_once(|| thread::current().id(), || thread::current().id());
+        assert_eq!(here, thread::current().id());
+        assert_ne!(there, here);
     }
 }

@@ -24,7 +24,7 @@ use crate::view::{self, Texts, data as view_data};
 pub use self::fingerprint::Fingerprint;
 pub use self::html::escape as escape_html;
 pub use self::pdf::{Fonts, Galley, forget_old_layouts};
-pub use self::templates::Templates;
+pub use self::templates::{TemplateTexts, Templates};
 pub use self::workbook::workbook;
 
 /// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview

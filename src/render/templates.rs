@@ -72,31 +72,24 @@ pub(super) struct TypstSources {
     pub(super) style: String,
 }
 
-impl Templates {
-    /// Loads the shipped templates, with those of a council's own folder (shown as `root`) in their place.
-    ///
-    /// What cannot be used is reported; the shipped template then stays, so that the run can go on to other faults.
-    pub fn load(
+/// The templates of one run as they were written, before anybody has looked whether they can be used.
+#[derive(Debug)]
+pub struct TemplateTexts {
+    shipped: Vec<(String, String)>,
+    own: Vec<(String, String)>,
+    files: BTreeMap<String, FileId>,
+}
+
+impl TemplateTexts {
+    /// Takes in the shipped templates, and those of a council's own folder (shown as `root`) that differ from them.
+    pub fn read(
         own: &TemplateFiles,
         root: &str,
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut templates = Self {
-            html: Tera::new(),
-            typst: Tera::new(),
-            files: BTreeMap::new(),
-            own: BTreeSet::new(),
-            style: String::new(),
-        };
-        templates.html.autoescape_on([".html", ".css"]);
-        templates.typst.autoescape_on([".typ"]);
-        templates.typst.set_escape_fn(escape_typst);
-        register_stand_ins(&mut templates.html);
-        register_stand_ins(&mut templates.typst);
-        let shipped = SHIPPED.map(|(path, text)| (path.to_owned(), unix_lines(text)));
-        templates.add(&shipped, "(built in)", sources, diagnostics);
-
+        let shipped: Vec<(String, String)> =
+            SHIPPED.iter().map(|(path, text)| ((*path).to_owned(), unix_lines(text))).collect();
         let mut texts = Vec::new();
         for (path, bytes) in own.iter().filter(|(path, _)| is_template(path)) {
             match std::str::from_utf8(bytes) {
@@ -113,24 +106,44 @@ impl Templates {
                 diagnostics.push(fault);
             }
         }
-        templates.own = texts.iter().map(|(path, _)| path.clone()).collect();
-        templates.add(&texts, root, sources, diagnostics);
-        templates
+        // The place of a file that a council has replaced is in its own.
+        let mut files = BTreeMap::new();
+        for (root, (path, text)) in
+            shipped.iter().map(|text| ("(built in)", text)).chain(texts.iter().map(|text| (root, text)))
+        {
+            files.insert(path.clone(), sources.add(format!("{root}/{path}"), text.clone()));
+        }
+        Self { shipped, own: texts, files }
     }
 
+    /// Makes them ready for use.
+    ///
+    /// What cannot be used is reported; the shipped template then stays, so that the run can go on to other faults.
+    pub fn load(&self, sources: &Sources) -> (Templates, Vec<Diagnostic>) {
+        let mut templates = Templates {
+            html: Tera::new(),
+            typst: Tera::new(),
+            files: self.files.clone(),
+            own: self.own.iter().map(|(path, _)| path.clone()).collect(),
+            style: String::new(),
+        };
+        templates.html.autoescape_on([".html", ".css"]);
+        templates.typst.autoescape_on([".typ"]);
+        templates.typst.set_escape_fn(escape_typst);
+        register_stand_ins(&mut templates.html);
+        register_stand_ins(&mut templates.typst);
+        let mut faults = templates.add(&self.shipped, sources);
+        faults.extend(templates.add(&self.own, sources));
+        (templates, faults)
+    }
+}
+
+impl Templates {
     /// Takes in templates. What cannot be used is reported, and what was there before stays.
-    fn add(
-        &mut self,
-        texts: &[(String, String)],
-        root: &str,
-        sources: &mut Sources,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for (path, text) in texts {
-            self.files.insert(path.clone(), sources.add(format!("{root}/{path}"), text.clone()));
-            if path == PLAIN {
-                self.style.clone_from(text);
-            }
+    fn add(&mut self, texts: &[(String, String)], sources: &Sources) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        if let Some((_, style)) = texts.iter().find(|(path, _)| path == PLAIN) {
+            self.style.clone_from(style);
         }
         for folder in ["html", "typst"] {
             let templates: Vec<(&str, &str)> = texts
@@ -158,9 +171,9 @@ impl Templates {
                     Err(error) => errors.push((template.0.to_owned(), error)),
                 }
             }
-            diagnostics
-                .extend(errors.iter().map(|(name, error)| self.fault(folder, Some(name), error, sources)));
+            faults.extend(errors.iter().map(|(name, error)| self.fault(folder, Some(name), error, sources)));
         }
+        faults
     }
 
     /// The web page of a report.

@@ -17,7 +17,7 @@ use cabinet_report::model::Kind;
 use cabinet_report::parse::yaml::{Node, Value};
 use cabinet_report::parse::{self, Content, Document, prose};
 use cabinet_report::rate::{self, RatedReport};
-use cabinet_report::render::{self, Fonts, Order, Templates};
+use cabinet_report::render::{self, Fonts, Order, TemplateTexts, Templates};
 use cabinet_report::returns::{self, Folder, Issue};
 use cabinet_report::source::{FileId, Sources, Span};
 use cabinet_report::view::{self, Texts, data};
@@ -44,7 +44,9 @@ fn shop() -> &'static Shop {
         let none = TemplateFiles::new();
         let mut sources = Sources::default();
         let mut faults = Vec::new();
-        let templates = Templates::load(&none, "templates", &mut sources, &mut faults);
+        let texts = TemplateTexts::read(&none, "templates", &mut sources, &mut faults);
+        let (templates, unusable) = texts.load(&sources);
+        faults.extend(unusable);
         assert!(faults.is_empty(), "the shipped templates can be used: {faults:?}");
         let mut words: BTreeSet<String> = CALLED.iter().map(|&name| name.to_owned()).collect();
         for text in TYPST_TEMPLATES {
