@@ -72,6 +72,18 @@ pub(super) struct TypstSources {
     pub(super) style: String,
 }
 
+/// A report in the form in which templates read it. To make it takes about as long as to print it, so the web page and
+/// the PDF share one.
+#[derive(Debug, Clone)]
+pub(super) struct Readable(Value);
+
+impl Readable {
+    /// Makes it.
+    pub(super) fn of<T: Serialize>(page: &T) -> Self {
+        Self(Value::from_serializable(page))
+    }
+}
+
 /// The templates of one run as they were written, before anybody has looked whether they can be used.
 #[derive(Debug)]
 pub struct TemplateTexts {
@@ -180,27 +192,30 @@ impl Templates {
     pub(super) fn html_report(
         &self,
         page: &view::Report,
+        readable: &Readable,
         material: &Material,
         pages: usize,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material);
         let pages = count_of(pages, "page");
-        self.report(&tera, "html", "report.html", page, &|context| context.insert("pages", &pages))
+        let more = |context: &mut Context| context.insert("pages", &pages);
+        self.report(&tera, "html/report.html", page, readable, &more)
     }
 
     /// The Typst source of a report, and of the palette that its style takes the colours from.
     pub(super) fn typst_report(
         &self,
         page: &view::Report,
+        readable: &Readable,
         material: &Material,
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
         register_typst(&mut tera, material);
-        let source = |name| self.report(&tera, "typst", name, page, &|_| {});
+        let source = |path| self.report(&tera, path, page, readable, &|_| {});
         Ok(TypstSources {
-            report: source("report.typ")?,
-            palette: source("palette.typ")?,
+            report: source("typst/report.typ")?,
+            palette: source("typst/palette.typ")?,
             style: self.style.clone(),
         })
     }
@@ -228,20 +243,22 @@ impl Templates {
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material);
-        render(&tera, name, page, &|_| {}).map_err(|error| Box::new(self.rendering_fault("html", &error)))
+        render(&tera, name, &Readable::of(page), &|_| {})
+            .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
     fn report(
         &self,
         tera: &Tera,
-        folder: &str,
-        name: &str,
+        path: &str,
         page: &view::Report,
+        readable: &Readable,
         more: &dyn Fn(&mut Context),
     ) -> Result<String, Box<Diagnostic>> {
-        render(tera, name, page, more).map_err(|error| {
+        let (folder, name) = path.split_once('/').unwrap_or(("", path));
+        render(tera, name, readable, more).map_err(|error| {
             let mut fault = self.rendering_fault(folder, &error);
-            fault.subject = culprit(page, &|page| render(tera, name, page, more).is_err());
+            fault.subject = culprit(page, &|page| render(tera, name, &Readable::of(page), more).is_err());
             Box::new(fault)
         })
     }
@@ -419,14 +436,9 @@ fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-fn render<T: Serialize>(
-    tera: &Tera,
-    name: &str,
-    page: &T,
-    more: &dyn Fn(&mut Context),
-) -> TeraResult<String> {
+fn render(tera: &Tera, name: &str, readable: &Readable, more: &dyn Fn(&mut Context)) -> TeraResult<String> {
     let mut context = Context::new();
-    context.insert("page", page);
+    context.insert_value("page", readable.0.clone());
     more(&mut context);
     tera.render(name, &context)
 }
