@@ -471,7 +471,8 @@ impl<'a, 'd> Writer<'a, 'd> {
         let mut marks = 0;
         let mut letter = 0;
         for (at, c) in text.char_indices() {
-            if c.general_category_group() != GeneralCategoryGroup::Mark {
+            // No sign of ASCII is a mark, and nearly all are of ASCII: the table of all characters is asked for the others.
+            if c.is_ascii() || c.general_category_group() != GeneralCategoryGroup::Mark {
                 (marks, letter) = (0, at);
                 continue;
             }
