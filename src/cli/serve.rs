@@ -94,9 +94,7 @@ impl Preview<'_> {
             if is_awaited {
                 self.server.reload();
             }
-            let pdfs = output.pdfs.into_iter();
-            let by_report = pdfs.filter_map(|(path, pdf)| Some((path.split_once('/')?.0.to_owned(), pdf)));
-            *self.pdfs.lock().unwrap_or_else(PoisonError::into_inner) = by_report.collect();
+            *self.pdfs.lock().unwrap_or_else(PoisonError::into_inner) = output.known();
             self.say("PDFs", started);
         }
     }

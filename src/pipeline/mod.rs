@@ -380,6 +380,12 @@ impl Loaded {
 }
 
 impl Output {
+    /// The PDFs by the id of their report, as the next rendering takes them.
+    pub fn known(&self) -> BTreeMap<String, Pdf> {
+        let pdfs = self.pdfs.iter();
+        pdfs.filter_map(|(path, pdf)| Some((path.split_once('/')?.0.to_owned(), pdf.clone()))).collect()
+    }
+
     /// Sorts what was found wrong; with faults, there are no files.
     fn finish(&mut self, sources: &Sources) {
         if diag::has_errors(&self.diagnostics) {

@@ -146,28 +146,29 @@ fn compare(sizes: &[&str]) {
 /// Runs the program as its users do, where nothing has been made before.
 fn program(folder: &Path) -> BTreeMap<String, f64> {
     _ = std::fs::remove_dir_all(folder.join("output"));
-    let mut build = Command::new(env!("CARGO_BIN_EXE_cabinet-report"));
-    build.arg("build").current_dir(folder);
-    let started = Instant::now();
-    let output = build.output().expect("it starts");
-    let whole = started.elapsed();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    BTreeMap::from([("whole process".to_owned(), whole.as_secs_f64() * 1000.0)])
+    let (_, whole) = run(Command::new(env!("CARGO_BIN_EXE_cabinet-report")).arg("build").current_dir(folder));
+    BTreeMap::from([whole])
 }
 
 /// Runs one measurement in a process of its own; its lines are names and numbers.
 fn child(mode: &str, folder: &Path) -> BTreeMap<String, f64> {
-    let started = Instant::now();
     let program = std::env::current_exe().expect("this program");
-    let output = Command::new(program).arg(mode).arg(folder).output().expect("it starts");
-    let whole = started.elapsed();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("text");
+    let (text, whole) = run(Command::new(program).arg(mode).arg(folder));
     let lines = text.lines().filter_map(|line| line.rsplit_once(' '));
     let mut values: BTreeMap<String, f64> =
         lines.map(|(name, value)| (name.to_owned(), value.parse().expect("a number"))).collect();
-    values.insert("whole process".to_owned(), whole.as_secs_f64() * 1000.0);
+    values.extend([whole]);
     values
+}
+
+/// Runs a command to its end: what it printed, and how long the whole process took.
+fn run(command: &mut Command) -> (String, (String, f64)) {
+    let started = Instant::now();
+    let output = command.output().expect("it starts");
+    let whole = started.elapsed();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("text");
+    (text, ("whole process".to_owned(), whole.as_secs_f64() * 1000.0))
 }
 
 /// A whole build, step by step.
@@ -249,7 +250,7 @@ fn rebuild(folder: &Path) {
     let text = std::fs::read_to_string(&entry).expect("an entry");
     std::fs::write(&entry, format!("{text}\nOne more sentence stands here now.\n")).expect("written");
 
-    let known = by_report(first.pdfs);
+    let known = first.known();
     let began = clock();
     let loaded = pipeline::load(request(folder));
     let pages = loaded.pages(&known);
@@ -286,7 +287,7 @@ fn growth(folder: &Path) {
         std::fs::write(&entry, format!("{text}\nThis is version {rebuild}.\n")).expect("written");
         let loaded = pipeline::load(request(folder));
         assert!(!loaded.pages(&known).artifacts.is_empty());
-        known = by_report(loaded.render(&known, &clock).pdfs);
+        known = loaded.render(&known, &clock).known();
         pipeline::forget_old_layouts();
         if GROWTH.contains(&rebuild) {
             println!("{rebuild} {}", memory("VmRSS:"));
@@ -303,10 +304,6 @@ fn entry_of(folder: &Path) -> PathBuf {
         paths.filter(|path| path.is_file() && !path.ends_with("_index.md")).collect();
     entries.sort();
     entries.swap_remove(entries.len() / 2)
-}
-
-fn by_report(pdfs: BTreeMap<String, render::Pdf>) -> BTreeMap<String, render::Pdf> {
-    pdfs.into_iter().map(|(path, pdf)| (path.split('/').next().unwrap_or_default().to_owned(), pdf)).collect()
 }
 
 fn request(folder: &Path) -> Request {
