@@ -140,12 +140,13 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
     let mut times = Times::default();
     let material = order.material();
     let readable = timed(clock, &mut times.source, || Readable::of(page));
-    let sources = timed(clock, &mut times.source, || templates.typst_report(page, &readable, &material))
-        .map_err(|fault| {
+    let sources = timed(clock, &mut times.source, || templates.typst_report(&readable, &material)).map_err(
+        |fault| {
             // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
-            let html = templates.html_report(page, &readable, &material, 1).err();
+            let html = templates.html_report(&readable, &material, 1).err();
             std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
-        })?;
+        },
+    )?;
     let fingerprint = Fingerprint::of(&sources, &material);
     let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
         known.clone()
@@ -160,7 +161,7 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
             galley: desk.into_galley(),
         }
     };
-    let html = timed(clock, &mut times.page, || templates.html_report(page, &readable, &material, pdf.pages));
+    let html = timed(clock, &mut times.page, || templates.html_report(&readable, &material, pdf.pages));
     let html = html.map_err(|fault| vec![*fault])?;
     let (json, csv) = timed(clock, &mut times.data, || (data::json(data), data::csv(&view_data::rows(data))));
     let folder = &page.id;
@@ -179,7 +180,7 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
 ///
 /// What is wrong with a template.
 pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
-    order.templates.html_report(order.page, &Readable::of(order.page), &order.material(), pages)
+    order.templates.html_report(&Readable::of(order.page), &order.material(), pages)
 }
 
 /// Writes every file from which Typst makes the PDF of one report, by path; pictures of the content folder lie where
@@ -190,7 +191,7 @@ pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
 /// What is wrong with a template.
 pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Diagnostic>> {
     let material = order.material();
-    let sources = order.templates.typst_report(order.page, &Readable::of(order.page), &material)?;
+    let sources = order.templates.typst_report(&Readable::of(order.page), &material)?;
     Ok(pdf::files(sources, &material))
 }
 
@@ -209,8 +210,8 @@ pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
 pub fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
     let Order { page, templates, .. } = order;
     let (material, readable) = (order.material(), Readable::of(page));
-    let source = templates.typst_report(page, &readable, &material).err();
-    let faults = [source, templates.html_report(page, &readable, &material, 1).err()];
+    let source = templates.typst_report(&readable, &material).err();
+    let faults = [source, templates.html_report(&readable, &material, 1).err()];
     faults.into_iter().flatten().map(|fault| *fault).collect()
 }
 

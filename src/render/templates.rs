@@ -72,15 +72,17 @@ pub(super) struct TypstSources {
     pub(super) style: String,
 }
 
-/// A report in the form in which templates read it. To make it takes about as long as to print it, so the web page and
-/// the PDF share one.
-#[derive(Debug, Clone)]
-pub(super) struct Readable(Value);
+/// A report with the form of it that templates read. To make that takes a good part of the time of printing, so the web
+/// page and the PDF share one.
+pub(super) struct Readable<'a> {
+    page: &'a view::Report,
+    value: Value,
+}
 
-impl Readable {
+impl<'a> Readable<'a> {
     /// Makes it.
-    pub(super) fn of<T: Serialize>(page: &T) -> Self {
-        Self(Value::from_serializable(page))
+    pub(super) fn of(page: &'a view::Report) -> Self {
+        Self { page, value: Value::from_serializable(page) }
     }
 }
 
@@ -119,12 +121,11 @@ impl TemplateTexts {
             }
         }
         // The place of a file that a council has replaced is in its own.
-        let mut files = BTreeMap::new();
-        for (root, (path, text)) in
-            shipped.iter().map(|text| ("(built in)", text)).chain(texts.iter().map(|text| (root, text)))
-        {
-            files.insert(path.clone(), sources.add(format!("{root}/{path}"), text.clone()));
-        }
+        let built_in = shipped.iter().map(|text| ("(built in)", text));
+        let files = built_in
+            .chain(texts.iter().map(|text| (root, text)))
+            .map(|(root, (path, text))| (path.clone(), sources.add(format!("{root}/{path}"), text.clone())))
+            .collect();
         Self { shipped, own: texts, files }
     }
 
@@ -191,8 +192,7 @@ impl Templates {
     /// The web page of a report.
     pub(super) fn html_report(
         &self,
-        page: &view::Report,
-        readable: &Readable,
+        report: &Readable<'_>,
         material: &Material,
         pages: usize,
     ) -> Result<String, Box<Diagnostic>> {
@@ -200,22 +200,21 @@ impl Templates {
         register_html(&mut tera, material);
         let pages = count_of(pages, "page");
         let more = |context: &mut Context| context.insert("pages", &pages);
-        self.report(&tera, "html/report.html", page, readable, &more)
+        self.report(&tera, "html", "report.html", report, &more)
     }
 
     /// The Typst source of a report, and of the palette that its style takes the colours from.
     pub(super) fn typst_report(
         &self,
-        page: &view::Report,
-        readable: &Readable,
+        report: &Readable<'_>,
         material: &Material,
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
         register_typst(&mut tera, material);
-        let source = |path| self.report(&tera, path, page, readable, &|_| {});
+        let source = |name| self.report(&tera, "typst", name, report, &|_| {});
         Ok(TypstSources {
-            report: source("typst/report.typ")?,
-            palette: source("typst/palette.typ")?,
+            report: source("report.typ")?,
+            palette: source("palette.typ")?,
             style: self.style.clone(),
         })
     }
@@ -243,22 +242,22 @@ impl Templates {
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material);
-        render(&tera, name, &Readable::of(page), &|_| {})
+        render(&tera, name, Value::from_serializable(page), &|_| {})
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
     fn report(
         &self,
         tera: &Tera,
-        path: &str,
-        page: &view::Report,
-        readable: &Readable,
+        folder: &str,
+        name: &str,
+        report: &Readable<'_>,
         more: &dyn Fn(&mut Context),
     ) -> Result<String, Box<Diagnostic>> {
-        let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        render(tera, name, readable, more).map_err(|error| {
+        render(tera, name, report.value.clone(), more).map_err(|error| {
             let mut fault = self.rendering_fault(folder, &error);
-            fault.subject = culprit(page, &|page| render(tera, name, &Readable::of(page), more).is_err());
+            let fails = |page: &_| render(tera, name, Value::from_serializable(page), more).is_err();
+            fault.subject = culprit(report.page, &fails);
             Box::new(fault)
         })
     }
@@ -436,9 +435,9 @@ fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-fn render(tera: &Tera, name: &str, readable: &Readable, more: &dyn Fn(&mut Context)) -> TeraResult<String> {
+fn render(tera: &Tera, name: &str, page: Value, more: &dyn Fn(&mut Context)) -> TeraResult<String> {
     let mut context = Context::new();
-    context.insert_value("page", readable.0.clone());
+    context.insert_value("page", page);
     more(&mut context);
     tera.render(name, &context)
 }

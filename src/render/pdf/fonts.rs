@@ -29,8 +29,8 @@ pub struct Fonts {
     faces: Vec<Face>,
 }
 
-/// One font, to be asked what it can print. To make it ready takes longer than to read a small report, and the first
-/// font has nearly everything that is typed: each is made ready when it is asked for the first time.
+/// One font, to be asked what it can print. To make all of them ready takes about as long as to read a small report, and
+/// the first has nearly everything that is typed: each is made ready when it is asked for the first time.
 struct Face {
     font: Font,
     ready: OnceLock<FontInstance>,
