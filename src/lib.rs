@@ -1,56 +1,44 @@
-//! Makes a council's Cabinet report from a folder of Markdown files.
+//! Makes a public body's Cabinet report from a folder of Markdown files.
 //!
 //! ```text
-//! content/*.md ─discover─▶ source ─parse─▶ raw entries ─lower─▶ model ─rate, compare─▶ rated model ─view─▶ Tera ─▶ HTML ───────────▶ artifacts ─publish─▶ output/
+//! content/*.md ─discover─▶ source ─parse─▶ raw entries ─check─▶ report ─rate, compare─▶ rated report ─pages─▶ Tera ─▶ HTML ──────────▶ artifacts ─publish─▶ output/
 //!   (bytes)               (text, spans)    (all spanned)        (plain values)         (with reasons)        └───▶ Typst source ─▶ PDF ──▶ (path → bytes)
 //!       └───────── every stage hands on its value AND its diagnostics; all are printed together at the end ─────────┘
 //! ```
 //!
-//! The modules below stand in the order of that picture, and none imports one to its left. What always holds:
+//! The rooms below stand from the outside in: each may use those after it and none before it, so that arrows run down
+//! this list only. What always holds:
 //!
 //! - Parsing never fails: a fault is a [`diag::Diagnostic`], and the value goes on.
-//! - The [`model`] does not know where it came from: no files, no places, no clock, no templates.
-//! - Ratings ([`rate`]) and movements ([`compare`]) are pure functions of the model.
-//! - Renderers see only the [`view`], so a further output touches [`render`] alone.
-//! - [`preview`] keeps in memory what [`publish`] would write, and shows it to browsers on the same computer.
+//! - The [`report`] does not know where it came from: no files, no places, no clock, no templates.
+//! - Ratings ([`report::rate`]) and movements ([`report::compare`]) are pure functions of the report.
+//! - [`outputs`] see only [`pages`] and the data made beside them, so a further output is a further file there.
+//! - [`preview`] keeps in memory what [`disk`] would write, and shows it to browsers on the same computer.
 //! - Only [`cli`] knows the time, the environment and the terminal.
-//! - Only [`publish`] writes reports, and it writes nothing unless everything was rendered; only [`start`] makes new
-//!   content, and it overwrites nothing; only [`returns`] changes content, value by value, with all else in a file as it
-//!   was.
-//! - Each outside crate has one door: `tests/suite/architecture.rs` reads the `use` lines and holds this.
+//! - Only [`disk`] writes. Reports are published when everything was rendered, or not at all; new content overwrites
+//!   nothing; returns change content value by value, with all else in a file as it was.
+//! - Each outside crate has one door. `tests/suite/architecture.rs` reads the `use` lines and holds all of this.
 
-pub mod source;
-
-pub mod diag;
-
-pub mod workbook;
-
-pub mod discover;
-
-pub mod parse;
-
-pub mod lower;
-
-pub mod model;
-
-pub mod rate;
-
-pub mod compare;
-
-pub mod view;
-
-pub mod render;
-
-pub mod whole_file;
-
-pub mod publish;
-
-pub mod start;
-
-pub mod returns;
-
-pub mod pipeline;
+pub mod cli;
 
 pub mod preview;
 
-pub mod cli;
+pub mod pipeline;
+
+pub mod disk;
+
+pub mod outputs;
+
+pub mod pages;
+
+pub mod returns;
+
+pub mod check;
+
+pub mod content;
+
+pub mod report;
+
+pub mod diag;
+
+pub mod text;

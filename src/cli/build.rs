@@ -7,13 +7,14 @@ use serde_json::json;
 
 use super::options::Options;
 use super::{Outcome, content, terminal};
+use crate::content::discover::shown;
 use crate::diag::print::Format;
-use crate::diag::{self, Diagnostic, Place, count_of, json_line, one_line};
-use crate::discover::shown;
+use crate::diag::{self, Diagnostic, Place, json_line, one_line};
+use crate::disk::publish::{self, Edition, Manifest};
+use crate::pages::count_of_entries;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::preview::Watch;
-use crate::publish::{self, Edition, Manifest};
-use crate::view::count_of_entries;
+use crate::text::count_of;
 
 /// Makes the reports, and makes them again whenever something has changed, until the program is stopped.
 pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::options::Options;
 use super::{Outcome, build, terminal};
 use crate::diag::print::Format;
-use crate::diag::{self, count_of, json_line, one_line};
-use crate::view::{Finding, Preflight, count_of_entries};
+use crate::diag::{self, json_line, one_line};
+use crate::pages::{Finding, Preflight, count_of_entries};
+use crate::text::count_of;
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Outcome {

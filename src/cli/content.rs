@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::options::Options;
 use super::{Outcome, terminal};
-use crate::diag::{self, Code, did_you_mean, one_line, one_of};
-use crate::discover;
-use crate::parse::{self, Content};
+use crate::content::discover;
+use crate::content::{self, Content};
+use crate::diag::source::Sources;
+use crate::diag::{self, Code, one_line};
 use crate::pipeline::{self, Loaded, Request};
-use crate::source::Sources;
+use crate::text::{did_you_mean, one_of};
 
 /// What is to be read, as the options say; nothing is known of what was published before.
 pub(super) fn request(options: &Options) -> Request {
@@ -47,5 +48,5 @@ pub(super) fn unknown_report(name: &str, loaded: &Loaded) -> Outcome {
 pub(super) fn documents(options: &Options) -> (Content, Sources) {
     let mut sources = Sources::default();
     let tree = discover::content(&options.content, &mut sources, &mut Vec::new());
-    (parse::content(&tree, &sources), sources)
+    (content::content(&tree, &sources), sources)
 }

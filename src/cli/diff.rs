@@ -7,10 +7,10 @@ use serde_json::json;
 use super::content::{load, unknown_report};
 use super::options::Options;
 use super::{Outcome, terminal};
-use crate::compare;
 use crate::diag::print::Format;
 use crate::diag::{json_lines, one_line};
-use crate::view::{self, Difference};
+use crate::pages::{self, Difference};
+use crate::report::compare;
 
 /// Says what changed in `report` since `other` or, where none is named, since the report that it follows.
 pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outcome {
@@ -26,7 +26,7 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
         return Outcome::Usage;
     };
     let Some(before) = loaded.rated.get(other) else { return unknown_report(other, &loaded) };
-    let difference = view::difference(now, before, &compare::reports(now, before));
+    let difference = pages::difference(now, before, &compare::reports(now, before));
     if options.format == Format::Json {
         terminal::out(&json_lines(&json!(difference)));
     } else {

@@ -8,9 +8,10 @@ use super::content::{load, unknown_report};
 use super::options::Options;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
-use crate::diag::{Code, did_you_mean, examples, json_lines, one_line, one_of};
-use crate::rate::RatedReport;
-use crate::view::{self, Explanation};
+use crate::diag::{Code, examples, json_lines, one_line};
+use crate::pages::{self, Explanation};
+use crate::report::rate::RatedReport;
+use crate::text::{did_you_mean, one_of};
 
 /// Explains a rating of the report `subject`, or the fault of that code.
 pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, options: &Options) -> Outcome {
@@ -28,7 +29,7 @@ pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, optio
         Some((section, entry)) => (Some(section.as_str()), entry.as_deref()),
         None => (None, None),
     };
-    let explanations = view::explain(report, previous, section, entry);
+    let explanations = pages::explain(report, previous, section, entry);
     if explanations.is_empty() {
         return unknown_place(subject, section, entry, report);
     }

@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use super::content::{documents, load, unknown_report};
 use super::options::{Options, Whose};
 use super::{Outcome, terminal};
+use crate::content::discover::shown;
 use crate::diag::print::Format;
-use crate::diag::{Diagnostic, count_of, json_line, one_line};
-use crate::discover::shown;
+use crate::diag::source::Sources;
+use crate::diag::{Diagnostic, json_line, one_line};
+use crate::disk::returned;
+use crate::outputs;
 use crate::pipeline::Loaded;
-use crate::render;
+use crate::returns::workbook::{self, Workbook};
 use crate::returns::{self, Issue};
-use crate::source::Sources;
-use crate::workbook::{self, Workbook};
+use crate::text::count_of;
 
 /// Writes the return sheets of a report or, if none are wanted, its ratings.
 pub(super) fn run(report: &str, returns: Option<&Whose>, to: Option<&Path>, options: &Options) -> Outcome {
@@ -23,7 +25,7 @@ pub(super) fn run(report: &str, returns: Option<&Whose>, to: Option<&Path>, opti
     let made = match returns {
         Some(whose) => return_sheets(report, whose, &loaded, options),
         None => match loaded.reports.iter().find(|known| known.page.id == report) {
-            Some(prepared) => Ok(render::workbook(loaded.order(prepared).data)),
+            Some(prepared) => Ok(outputs::workbook(loaded.order(prepared).data)),
             None => Err(unknown_report(report, &loaded)),
         },
     };
@@ -40,7 +42,7 @@ pub(super) fn run(report: &str, returns: Option<&Whose>, to: Option<&Path>, opti
             return Outcome::NotPossible;
         }
     };
-    if let Err(fault) = returns::disk::write_new(&path, &bytes) {
+    if let Err(fault) = returned::write_new(&path, &bytes) {
         return say(*fault, options);
     }
     said(&path, &workbook, returns.is_some(), options);

@@ -6,14 +6,15 @@ use serde_json::json;
 
 use super::options::Options;
 use super::{Outcome, terminal};
+use crate::content;
+use crate::content::discover::{self, shown};
 use crate::diag::print::Format;
-use crate::diag::{self, Code, Diagnostic, count_of, json_line, one_line};
-use crate::discover::{self, shown};
-use crate::parse;
-use crate::returns::disk::{self, Rewrite};
+use crate::diag::source::Sources;
+use crate::diag::{self, Code, Diagnostic, json_line, one_line};
+use crate::disk::returned::{self, Rewrite};
+use crate::returns::workbook;
 use crate::returns::{self, Change, Changes, Folder};
-use crate::source::Sources;
-use crate::workbook;
+use crate::text::count_of;
 
 /// Changes in the files what was changed in the workbook, or says only what would change.
 pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
@@ -24,7 +25,7 @@ pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
         return stop(&faults, &sources, options);
     }
     let file = shown(path);
-    let sheets = match disk::read(path) {
+    let sheets = match returned::read(path) {
         Ok(bytes) => workbook::read(&bytes).map_err(|why| {
             Diagnostic::error_at_path(Code::BadReturn, file.clone(), format!("`{file}` {}", why.message))
                 .help(why.help)
@@ -35,7 +36,7 @@ pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
         Ok(sheets) => sheets,
         Err(fault) => return stop(&[fault], &sources, options),
     };
-    let content = parse::content(&tree, &sources);
+    let content = content::content(&tree, &sources);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file);
     let changes =
         match returns::apply(&name, &sheets, Folder { tree: &tree, sources: &sources, content: &content }) {
@@ -54,7 +55,7 @@ pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
                 Rewrite { path, old: known.text.clone(), new: new.clone() }
             })
             .collect();
-        if let Err(fault) = disk::rewrite(&files) {
+        if let Err(fault) = returned::rewrite(&files) {
             return stop(&[*fault], &sources, options);
         }
     }

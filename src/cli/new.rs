@@ -5,19 +5,21 @@ use std::path::Path;
 use super::content::{documents, load, unknown_report};
 use super::options::{Options, What};
 use super::{Outcome, terminal};
-use crate::diag::{did_you_mean, one_line, one_of, without_unseen};
-use crate::discover::{id_from, is_device, shown};
-use crate::model::Kind;
-use crate::source::Sources;
-use crate::start::{self, NewFile};
+use crate::content::discover::shown;
+use crate::content::new::{self, NewFile};
+use crate::diag::source::Sources;
+use crate::diag::{one_line, without_unseen};
+use crate::disk;
+use crate::report::Kind;
+use crate::text::{self, did_you_mean, id_from, is_device, one_of};
 
 /// Makes a council's folder with an example of each kind.
 pub(super) fn init(options: &Options) -> Outcome {
     let content = shown(&options.content);
-    let mut files = start::council(&content);
+    let mut files = new::council(&content);
     // An officer's own settings stay as they are.
     if !Path::new(".vscode").exists() {
-        files.extend(start::editor::files(&content));
+        files.extend(new::editor::files(&content));
     }
     let outcome = make(&files, options);
     if outcome == Outcome::Fine {
@@ -56,9 +58,9 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
         return Outcome::Usage;
     }
     let title = title.as_deref().map(without_unseen).filter(|title| !title.is_empty());
-    let title = title.unwrap_or_else(|| start::title_of(parts.last().unwrap_or(&"")));
+    let title = title.unwrap_or_else(|| text::title_of(parts.last().unwrap_or(&"")));
     match (what, parts.as_slice()) {
-        (What::Report { from: None, .. }, [id]) => make(&[start::report(&content, id, &title)], options),
+        (What::Report { from: None, .. }, [id]) => make(&[new::report(&content, id, &title)], options),
         (What::Report { from: Some(from), keep_text, .. }, [id]) => {
             follow(&content, id, from, *keep_text, options)
         }
@@ -77,7 +79,7 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
             {
                 return Outcome::Usage;
             }
-            make(&[start::section(&content, report, id, &title, kind)], options)
+            make(&[new::section(&content, report, id, &title, kind)], options)
         }
         (What::Entry { .. }, [report, section, id]) => {
             let place = format!("{report}/{section}");
@@ -86,7 +88,7 @@ pub(super) fn run(what: &What, options: &Options) -> Outcome {
                 return Outcome::Usage;
             }
             let kind = kind_of(report, section, options);
-            make(&[start::entry(&content, (report, section), id, &title, kind)], options)
+            make(&[new::entry(&content, (report, section), id, &title, kind)], options)
         }
         _ => {
             let form = match what {
@@ -126,13 +128,13 @@ fn follow(content: &str, id: &str, from: &str, keep_text: bool, options: &Option
     let Some(old) = documents.reports.iter().find(|report| report.id == from) else {
         return unknown_report(from, &loaded);
     };
-    make(&start::follow(content, id, old, keep_text, &sources), options)
+    make(&new::follow(content, id, old, keep_text, &sources), options)
 }
 
 /// Writes the files and says which.
 fn make(files: &[NewFile], options: &Options) -> Outcome {
     // Paths are shown below the folder in which the program was called, and the content folder may lie elsewhere.
-    match start::write(Path::new(""), files) {
+    match disk::new::write(Path::new(""), files) {
         Ok(()) => {
             for file in files {
                 terminal::out(&format!("made {}\n", one_line(&file.path)));

@@ -1,8 +1,9 @@
 //! `schema`: prints the JSON Schema of one kind of front matter.
 
 use super::{Outcome, terminal};
-use crate::diag::{did_you_mean, one_of};
-use crate::parse::schema::{KINDS, schema};
+
+use crate::content::schema::json::{KINDS, schema};
+use crate::text::{did_you_mean, one_of};
 
 /// Prints the schema of `kind`.
 pub(super) fn run(kind: &str) -> Outcome {

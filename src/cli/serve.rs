@@ -11,9 +11,9 @@ use std::time::Duration;
 use super::options::Options;
 use super::{Outcome, content, terminal};
 use crate::diag::{self, Diagnostic, Severity};
+use crate::outputs::{Clock, Pdf};
 use crate::pipeline::{self, Loaded, Output};
 use crate::preview::{Server, Watch};
-use crate::render::{Clock, Pdf};
 
 /// What the two halves of the preview share: one makes pages, the other PDFs.
 struct Preview<'a> {

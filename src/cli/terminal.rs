@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 use super::Outcome;
 use super::options::Options;
 use crate::diag::print::{self, Format};
-use crate::diag::{self, Code, Diagnostic, Severity, count_of};
-use crate::source::Sources;
+use crate::diag::source::Sources;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::text::{all_of, count_of, figure};
 
 /// Prints to standard output.
 pub(super) fn out(text: &str) {
@@ -76,23 +77,10 @@ pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Op
     }
     let mut text: String = wanted.iter().map(|fault| print::diagnostic(fault, sources, format)).collect();
     if more > 0 {
-        let more = with_commas(more);
+        let more = figure(more);
         _ = writeln!(text, "and {more} more: `cabinet-report check --format short` lists all\n");
     }
     if format == Format::Json { out(&text) } else { err(&text) }
-}
-
-/// "1,234,567".
-fn with_commas(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How the program ends with these faults.
@@ -130,5 +118,5 @@ pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|fault| fault.severity == severity).count();
     let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
     let words = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_of(n, noun));
-    diag::all_of(words.collect::<Vec<_>>())
+    all_of(words.collect::<Vec<_>>())
 }

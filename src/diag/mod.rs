@@ -8,11 +8,12 @@ mod code;
 pub mod examples;
 mod plain;
 pub mod print;
+pub mod source;
 
 pub use code::Code;
 pub use plain::{is_unseen, json_line, json_lines, one_line, without_unseen};
 
-use crate::source::{FileId, Sources, Span};
+use crate::diag::source::{FileId, Sources, Span};
 
 /// Whether a fault stops the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,62 +141,4 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
 /// Whether any fault stops the report.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-}
-
-/// "1 project", "2 projects".
-pub fn count_of(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Joins words as a sentence does: "a", "a or b", "a, b or c".
-pub fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
-    join(words, "or")
-}
-
-/// Joins words as a sentence does: "a", "a and b", "a, b and c".
-pub fn all_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
-    join(words, "and")
-}
-
-fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
-    let words: Vec<S> = words.into_iter().collect();
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.as_ref().to_owned(),
-        Some((end, rest)) => {
-            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} {last} {}", rest.join(", "), end.as_ref())
-        }
-    }
-}
-
-/// The one of `known` that `found` was most likely meant to be.
-pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let found = found.trim().to_lowercase().replace([' ', '-'], "_");
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&found, &name.replace('-', "_")), name))
-        // More than a third of the letters wrong is a guess, and a wrong guess costs more than none.
-        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
-        .min()
-        .map(|(_, name)| name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_near_miss_is_guessed_and_a_far_one_is_not() {
-        assert_eq!(did_you_mean("raiting", ["rating", "title"]), Some("rating"));
-        assert_eq!(did_you_mean("Original due", ["due", "original_due"]), Some("original_due"));
-        assert_eq!(did_you_mean("colour", ["rating", "title"]), None);
-    }
-
-    #[test]
-    fn words_are_joined_as_in_a_sentence() {
-        assert_eq!(one_of(["a"]), "a");
-        assert_eq!(one_of(["a", "b", "c"]), "a, b or c");
-        assert_eq!(all_of::<&str>([]), "");
-    }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::plain::{self, json_line, one_line};
 use super::{Diagnostic, Place, Severity};
-use crate::source::{SourceFile, Sources, Span};
+use crate::diag::source::{SourceFile, Sources, Span};
 
 /// How faults are written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

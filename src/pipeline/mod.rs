@@ -8,18 +8,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::compare::{self, Comparison};
-use crate::diag::{self, Code, Diagnostic, did_you_mean, one_of};
-use crate::discover;
-use crate::lower::{self, Library};
-use crate::model::{DocumentKind, Report, Section};
-use crate::parse;
-use crate::rate::{self, RatedReport};
-use crate::render::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
-use crate::source::Sources;
-use crate::view::{self, Preflight, Texts, data};
+use crate::check::{self, Library};
+use crate::content;
+use crate::content::discover;
+use crate::diag::source::Sources;
+use crate::diag::{self, Code, Diagnostic};
+use crate::outputs::data;
+use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
+use crate::pages::{self, Preflight, Texts};
+use crate::report::compare::{self, Comparison};
+use crate::report::rate::{self, RatedReport};
+use crate::report::{DocumentKind, Report, Section};
+use crate::text::{did_you_mean, one_of};
 
-pub use crate::render::forget_old_layouts;
+pub use crate::outputs::forget_old_layouts;
 pub use workers::STACK;
 use workers::{at_once, on_every_core};
 
@@ -60,7 +62,7 @@ pub struct Loaded {
 #[derive(Debug)]
 pub struct Prepared {
     /// What its pages say.
-    pub page: view::Report,
+    pub page: pages::Report,
     /// How many entries it has.
     pub entry_count: usize,
     texts: Arc<Texts>,
@@ -108,10 +110,10 @@ pub fn load(request: Request) -> Loaded {
         || Fonts::load(&own_templates),
         || discover::content(&request.content, &mut sources, &mut diagnostics),
     );
-    let documents = parse::content(&tree, &sources);
-    let context = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let documents = content::content(&tree, &sources);
+    let context = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
     let ((templates, faults), library) =
-        at_once(|| texts.load(&sources), || lower::content(&documents, &context, &mut diagnostics));
+        at_once(|| texts.load(&sources), || check::content(&documents, &context, &mut diagnostics));
     diagnostics.extend(faults);
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
@@ -158,7 +160,7 @@ fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted:
             let comparison = previous.map(|previous| compare::reports(report, previous));
             let earlier = earlier(report, rated);
             let plan = report.report.plan.as_deref().and_then(|id| rated.get(id));
-            let input = view::Input {
+            let input = pages::Input {
                 council: &library.council,
                 report,
                 previous: previous.map(|previous| &previous.report).zip(comparison.as_ref()),
@@ -166,7 +168,7 @@ fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted:
                 plan: plan.map(|plan| &plan.report),
                 restricted,
             };
-            let (page, texts) = view::report(input);
+            let (page, texts) = pages::report(input);
             Prepared {
                 page,
                 entry_count: report.report.entry_count(),
@@ -248,7 +250,7 @@ impl Loaded {
                     other.report.id != report.report.id && other.report.document == DocumentKind::Progress
                 };
                 let is_first = !self.rated.values().any(|other| is_other(&other));
-                view::preflight(&self.library.council, report, previous, is_first, longest)
+                pages::preflight(&self.library.council, report, previous, is_first, longest)
             })
             .collect()
     }
@@ -303,7 +305,7 @@ impl Loaded {
         let wanted = self.wanted();
         let pages = on_every_core(&wanted, |report| {
             let id = &report.page.id;
-            (id, render::page(self.order(report), known.get(id).map_or(0, |pdf| pdf.pages)))
+            (id, outputs::page(self.order(report), known.get(id).map_or(0, |pdf| pdf.pages)))
         });
         for (id, page) in pages {
             match page {
@@ -326,13 +328,13 @@ impl Loaded {
         let wanted = self.wanted();
         let mut output = Output::default();
         if diag::has_errors(&self.diagnostics) {
-            let faults = wanted.into_iter().flat_map(|report| render::try_templates(self.order(report)));
+            let faults = wanted.into_iter().flat_map(|report| outputs::try_templates(self.order(report)));
             output.diagnostics.extend(faults);
             diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
         let rendered = on_every_core(&wanted, |report| {
-            (*report, render::report(self.order(report), known.get(&report.page.id), clock))
+            (*report, outputs::report(self.order(report), known.get(&report.page.id), clock))
         });
         for (report, rendered) in rendered {
             match rendered {
@@ -362,16 +364,16 @@ impl Loaded {
     /// Adds the page that lists the reports, and the accessibility statement.
     fn add_front(&self, output: &mut Output, is_listed: &dyn Fn(&str) -> bool) {
         let pages = self.reports.iter().map(|report| &report.page);
-        let listed: Vec<&view::Report> = pages.filter(|page| is_listed(&page.id)).collect();
-        match render::index(
-            &view::index(&self.library.council, &listed, self.request.restricted),
+        let listed: Vec<&pages::Report> = pages.filter(|page| is_listed(&page.id)).collect();
+        match outputs::index(
+            &pages::index(&self.library.council, &listed, self.request.restricted),
             &self.templates,
         ) {
             Ok(artifacts) => output.artifacts.extend(artifacts),
             Err(faults) => output.diagnostics.extend(faults),
         }
-        if let Some((page, texts)) = view::statement(&self.library.council) {
-            match render::statement(&page, texts, &self.templates) {
+        if let Some((page, texts)) = pages::statement(&self.library.council) {
+            match outputs::statement(&page, texts, &self.templates) {
                 Ok(artifacts) => output.artifacts.extend(artifacts),
                 Err(faults) => output.diagnostics.extend(faults),
             }

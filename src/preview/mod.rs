@@ -9,9 +9,9 @@ mod watcher;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::diag::source::Sources;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::render::{Artifacts, escape_html};
-use crate::source::Sources;
+use crate::outputs::{Artifacts, escape_html};
 
 pub use server::Server;
 pub use watcher::Watch;
@@ -188,7 +188,8 @@ mod tests {
         shelf.show(&files(&[("index.html", "<body>list"), ("r/index.html", "<body class=x>one")]));
         let mut sources = Sources::default();
         let file = sources.add("content/r/_index.md", "---\ntitle: <b>\n");
-        let fault = Diagnostic::error(Code::WrongType, crate::source::Span::new(file, 4..5), "wrong <here>");
+        let fault =
+            Diagnostic::error(Code::WrongType, crate::diag::source::Span::new(file, 4..5), "wrong <here>");
         shelf.blame(&[fault], &sources);
         let shown = page(&shelf, "/r/");
         assert!(shown.starts_with("<body class=x><div role=\"alert\""), "{shown}");

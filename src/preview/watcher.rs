@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use typst_kit::watcher::Watcher;
 
-use crate::discover;
+use crate::content::discover;
 
 /// A watch over folders, from the moment it is set up.
 pub struct Watch(Watcher);

@@ -7,16 +7,17 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::edit::{self, Edit, Part, Unsafe, tidy, tidy_body};
 use super::value::{TOO_LONG, Value, Wrong, fits, text_of};
 use super::{HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
-use crate::diag::{Code, Diagnostic, Severity, all_of, count_of, did_you_mean};
-use crate::discover::Tree;
-use crate::parse::tables::Field;
-use crate::parse::yaml::{Node, Value as Yaml};
-use crate::parse::{self, Content, Document};
-use crate::source::{FileId, Sources};
-use crate::workbook::{Cell, ReadSheet, address};
+use crate::content::discover::Tree;
+use crate::content::edit::{self, Edit, Part, Unsafe, tidy, tidy_body};
+use crate::content::schema::Field;
+use crate::content::yaml::{Node, Value as Yaml};
+use crate::content::{self, Content, Document};
+use crate::diag::source::{FileId, Sources};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::returns::workbook::{Cell, ReadSheet, address};
+use crate::text::{all_of, count_of, did_you_mean};
 
 /// One value that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -411,7 +412,7 @@ impl<'a> Returns<'a> {
             }
         }
         if self.faults.is_empty() {
-            let content = parse::content(self.folder.tree, &sources);
+            let content = content::content(self.folder.tree, &sources);
             let again = known(&content);
             let by_file: BTreeMap<FileId, &Document> =
                 again.values().map(|target| (target.document.file, target.document)).collect();

@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use super::edit::tidy_body;
 use super::value::{Value, text_cell};
 use super::{HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
-use crate::compare::{Comparison, Moved};
-use crate::model::{DocumentKind, Kind, Rating};
-use crate::parse::tables::{Field, Shape};
-use crate::parse::{Document, ReportDocument, SectionDocument};
-use crate::rate::RatedReport;
-use crate::source::Sources;
-use crate::workbook::{Cell, Column, Sheet, Workbook};
+use crate::content::edit::tidy_body;
+use crate::content::schema::{Field, Shape};
+use crate::content::{Document, ReportDocument, SectionDocument};
+use crate::diag::source::Sources;
+use crate::report::compare::{Comparison, Moved};
+use crate::report::rate::RatedReport;
+use crate::report::{DocumentKind, Kind, Rating};
+use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
 /// Where nobody is named, somebody has to find out who is to be asked.
 const NOBODY: &str = "Nobody named";

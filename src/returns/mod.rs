@@ -6,15 +6,14 @@
 
 mod apply;
 mod collect;
-pub mod disk;
-mod edit;
 mod value;
+pub mod workbook;
 
 pub use self::apply::{Change, Changes, Folder, apply};
 pub use self::collect::{Issue, collect};
 
-use crate::model::Kind;
-use crate::parse::tables::{self, Field};
+use crate::content::schema::{self, Field};
+use crate::report::Kind;
 
 /// The titles of the columns that say what a row is about. Nobody may change what stands in them.
 const ID: &str = "Id";
@@ -47,7 +46,7 @@ impl Subject {
 
     /// The fields of its file, as the parser knows them.
     fn table(self) -> &'static [Field] {
-        if self.is_section { tables::section_fields(self.kind) } else { tables::entry_fields(self.kind) }
+        if self.is_section { schema::section_fields(self.kind) } else { schema::entry_fields(self.kind) }
     }
 
     /// The fields that a return asks for, in the order of their columns.
@@ -98,7 +97,7 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::tables::Shape;
+    use crate::content::schema::Shape;
 
     /// Whether a return can ask for a field of that shape: what fits into one cell.
     fn fits_a_cell(shape: &Shape) -> bool {

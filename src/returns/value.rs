@@ -3,12 +3,13 @@
 //! In: a field as the parser reads it, or a cell. Out: a [`Value`] that both can be compared by, or what is wrong with
 //! the cell and what to type instead.
 
-use super::edit::tidy;
-use crate::diag::{Code, did_you_mean, one_of};
-use crate::model::{Date, Number, Rating};
-use crate::parse::fields::Fields;
-use crate::parse::tables::{Field, Shape};
-use crate::workbook::Cell;
+use crate::content::edit::tidy;
+use crate::content::fields::Fields;
+use crate::content::schema::{Field, Shape};
+use crate::diag::Code;
+use crate::report::{Date, Number, Rating};
+use crate::returns::workbook::Cell;
+use crate::text::{did_you_mean, one_of};
 
 /// How much of a text a cell of Excel holds, in the units of UTF-16, by which Excel counts.
 const LONGEST_CELL: usize = 32_767;

@@ -31,10 +31,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use cabinet_report::diag::source::Sources;
+use cabinet_report::disk::publish::{self, Edition};
 use cabinet_report::pipeline::{self, Request};
-use cabinet_report::publish::{self, Edition};
-use cabinet_report::source::Sources;
-use cabinet_report::{discover, parse, render};
+use cabinet_report::{content, outputs};
 
 use generator::Size;
 
@@ -181,8 +181,8 @@ fn build(folder: &Path) {
 
     let mut last = clock();
     let mut sources = Sources::default();
-    let tree = discover::content(&folder.join("content"), &mut sources, &mut Vec::new());
-    let documents = parse::content(&tree, &sources);
+    let tree = content::discover::content(&folder.join("content"), &mut sources, &mut Vec::new());
+    let documents = content::content(&tree, &sources);
     say(STEPS[0], clock() - last);
     drop((documents, tree, sources));
     let reading = clock() - last;
@@ -192,7 +192,7 @@ fn build(folder: &Path) {
     say(STEPS[1], (clock() - last).saturating_sub(reading));
     let made = loaded.render(&BTreeMap::new(), &clock);
     assert!(!made.made.is_empty(), "{:?}", made.diagnostics);
-    let sum = |of: fn(&render::Times) -> Duration| made.made.iter().map(|made| of(&made.times)).sum();
+    let sum = |of: fn(&outputs::Times) -> Duration| made.made.iter().map(|made| of(&made.times)).sum();
     say(STEPS[2], sum(|times| times.source));
     say(STEPS[3], sum(|times| times.typesetting));
     say(STEPS[4], sum(|times| times.export));
@@ -206,7 +206,7 @@ fn build(folder: &Path) {
 
     // What Typst read is kept for the floor, which comes next.
     for report in &loaded.reports {
-        for (path, bytes) in render::typst_files(loaded.order(report)).expect("the templates are sound") {
+        for (path, bytes) in outputs::typst_files(loaded.order(report)).expect("the templates are sound") {
             let path = folder.join("typst").join(&report.page.id).join(path);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
             std::fs::write(path, bytes).expect("written");
@@ -297,7 +297,7 @@ fn growth(folder: &Path) {
 
 /// An entry in the middle of the content.
 fn entry_of(folder: &Path) -> PathBuf {
-    let folders = discover::folders(&folder.join("content"));
+    let folders = content::discover::folders(&folder.join("content"));
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
     let paths = files.map(|found| found.expect("readable").path());
     let mut entries: Vec<PathBuf> =

@@ -9,20 +9,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 use std::sync::OnceLock;
 
+use cabinet_report::check::{self, Library};
+use cabinet_report::content::discover::{EntryFile, ReportFolder, SectionFolder, TemplateFiles, Tree};
+use cabinet_report::content::yaml::{Node, Value};
+use cabinet_report::content::{self, Content, Document, markdown};
 use cabinet_report::diag::print::{self, Format};
+use cabinet_report::diag::source::{FileId, Sources, Span};
 use cabinet_report::diag::{self, Diagnostic, Place as At};
-use cabinet_report::discover::{EntryFile, ReportFolder, SectionFolder, TemplateFiles, Tree};
-use cabinet_report::lower::{self, Library};
-use cabinet_report::model::Kind;
-use cabinet_report::parse::yaml::{Node, Value};
-use cabinet_report::parse::{self, Content, Document, prose};
-use cabinet_report::rate::{self, RatedReport};
-use cabinet_report::render::{self, Fonts, Order, TemplateTexts, Templates};
+use cabinet_report::outputs::data;
+use cabinet_report::outputs::{self, Fonts, Order, TemplateTexts, Templates};
+use cabinet_report::pages::{self, Texts};
+use cabinet_report::report::Kind;
+use cabinet_report::report::rate::{self, RatedReport};
+use cabinet_report::report::{self, compare};
+use cabinet_report::returns::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
 use cabinet_report::returns::{self, Folder, Issue};
-use cabinet_report::source::{FileId, Sources, Span};
-use cabinet_report::view::{self, Texts, data};
-use cabinet_report::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
-use cabinet_report::{compare, model};
 use typst::syntax::{SyntaxKind, SyntaxNode};
 
 /// More faults of one file are not printed: each costs time, and the first are as good as the last.
@@ -57,7 +58,7 @@ fn shop() -> &'static Shop {
     })
 }
 
-/// The functions that `src/render/typst_source.rs` calls, and the names of what it hands to them.
+/// The functions that `src/outputs/typst.rs` calls, and the names of what it hands to them.
 const CALLED: [&str; 25] = [
     "prose-heading",
     "enum",
@@ -318,7 +319,7 @@ fn without_styles(text: &str) -> String {
 pub(crate) fn front_matter(bytes: &[u8]) {
     let Some((place, text)) = input(bytes) else { return };
     let Made { tree, sources, .. } = made(place, text);
-    let content = parse::content(&tree, &sources);
+    let content = content::content(&tree, &sources);
     for document in documents(&content) {
         check_document(document, &sources);
     }
@@ -350,14 +351,14 @@ fn check_node(node: &Node, sources: &Sources) {
     }
 }
 
-fn check_blocks(blocks: &[prose::Block], sources: &Sources) {
+fn check_blocks(blocks: &[markdown::Block], sources: &Sources) {
     for block in blocks {
         match block {
-            prose::Block::Paragraph(content) | prose::Block::Heading(_, content) => {
+            markdown::Block::Paragraph(content) | markdown::Block::Heading(_, content) => {
                 check_inlines(content, sources);
             }
-            prose::Block::List(_, items) => items.iter().for_each(|item| check_blocks(item, sources)),
-            prose::Block::Table(columns, head, rows) => {
+            markdown::Block::List(_, items) => items.iter().for_each(|item| check_blocks(item, sources)),
+            markdown::Block::Table(columns, head, rows) => {
                 for row in std::iter::once(head).chain(rows) {
                     assert_eq!(row.len(), columns.len(), "a row of a table has as many cells as its head");
                     for cell in row {
@@ -365,32 +366,34 @@ fn check_blocks(blocks: &[prose::Block], sources: &Sources) {
                     }
                 }
             }
-            prose::Block::Quote(inner) => check_blocks(inner, sources),
-            prose::Block::Preformatted(text) => check_span(text.span, sources),
-            prose::Block::Rule => {}
+            markdown::Block::Quote(inner) => check_blocks(inner, sources),
+            markdown::Block::Preformatted(text) => check_span(text.span, sources),
+            markdown::Block::Rule => {}
         }
     }
 }
 
-fn check_inlines(content: &[prose::Inline], sources: &Sources) {
+fn check_inlines(content: &[markdown::Inline], sources: &Sources) {
     for inline in content {
         match inline {
-            prose::Inline::Text(text) | prose::Inline::Code(text) | prose::Inline::Image(text, _) => {
+            markdown::Inline::Text(text)
+            | markdown::Inline::Code(text)
+            | markdown::Inline::Image(text, _) => {
                 check_span(text.span, sources);
             }
-            prose::Inline::Styled(_, inner) => check_inlines(inner, sources),
-            prose::Inline::Link(to, inner) => {
+            markdown::Inline::Styled(_, inner) => check_inlines(inner, sources),
+            markdown::Inline::Link(to, inner) => {
                 check_span(to.span, sources);
                 check_inlines(inner, sources);
             }
-            prose::Inline::Break => {}
+            markdown::Inline::Break => {}
         }
     }
 }
 
 /// What a report says, with everything that its pages are made from.
 struct Shown {
-    page: view::Report,
+    page: pages::Report,
     texts: std::sync::Arc<Texts>,
     data: data::Report,
 }
@@ -398,19 +401,19 @@ struct Shown {
 /// Parses, lowers, rates and compares the content folder, and says what the tried report's pages say. Nothing comes back
 /// if the input keeps the report from being printed.
 fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
-    let content = parse::content(&made.tree, &made.sources);
+    let content = content::content(&made.tree, &made.sources);
     let fonts = &shop().fonts;
     let known =
-        lower::Context { tree: &made.tree, sources: &made.sources, is_printable: &|c| fonts.can_print(c) };
+        check::Context { tree: &made.tree, sources: &made.sources, is_printable: &|c| fonts.can_print(c) };
     let mut faults = Vec::new();
-    let library = lower::content(&content, &known, &mut faults);
+    let library = check::content(&content, &known, &mut faults);
     diag::sort(&mut faults, &made.sources);
     check_faults(&faults, &made.sources);
     let Some(now) = rated(&library, NOW, restricted) else { return (None, faults) };
     let before = now.report.previous.as_ref().and_then(|id| rated(&library, id, restricted));
     let comparison = before.as_ref().map(|before| compare::reports(&now, before));
     let plan = now.report.plan.as_ref().and_then(|id| rated(&library, id, restricted));
-    let input = view::Input {
+    let input = pages::Input {
         council: &library.council,
         report: &now,
         previous: before.as_ref().map(|before| &before.report).zip(comparison.as_ref()),
@@ -418,13 +421,13 @@ fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
         plan: plan.as_ref().map(|plan| &plan.report),
         restricted,
     };
-    let (page, texts) = view::report(input);
+    let (page, texts) = pages::report(input);
     let data = data::report(input);
     (Some(Shown { page, texts: std::sync::Arc::new(texts), data }), faults)
 }
 
 fn rated(library: &Library, id: &str, restricted: bool) -> Option<RatedReport> {
-    let report: &model::Report = library.reports.iter().find(|report| report.id == id)?;
+    let report: &report::Report = library.reports.iter().find(|report| report.id == id)?;
     if report.restricted && !restricted {
         return None;
     }
@@ -449,24 +452,24 @@ pub(crate) fn entry(bytes: &[u8]) {
             fonts: &shop().fonts,
         };
         let html =
-            render::page(order, 1).unwrap_or_else(|fault| panic!("the page cannot be made: {fault:?}"));
+            outputs::page(order, 1).unwrap_or_else(|fault| panic!("the page cannot be made: {fault:?}"));
         check_page(&html, !diag::has_errors(&faults));
-        let files =
-            render::typst_files(order).unwrap_or_else(|fault| panic!("the source cannot be made: {fault:?}"));
+        let files = outputs::typst_files(order)
+            .unwrap_or_else(|fault| panic!("the source cannot be made: {fault:?}"));
         for (path, source) in files {
             if path.ends_with(".typ") && !path.ends_with("style.typ") {
                 let source = String::from_utf8(source).expect("Typst source is text");
                 check_typst(&source, path.ends_with("palette.typ"));
             }
         }
-        _ = render::workbook(&shown.data);
+        _ = outputs::workbook(&shown.data);
     }
     check_faults_of_file(&made);
 }
 
 /// What the parser alone finds in the input.
 fn check_faults_of_file(made: &Made) {
-    let content = parse::content(&made.tree, &made.sources);
+    let content = content::content(&made.tree, &made.sources);
     for document in documents(&content) {
         if document.file == made.tried {
             check_document(document, &made.sources);
@@ -475,7 +478,7 @@ fn check_faults_of_file(made: &Made) {
 }
 
 /// Texts as the renderers are given them, without the pages around them.
-fn texts(bytes: &[u8], check: impl Fn(&view::prose::Prose)) {
+fn texts(bytes: &[u8], check: impl Fn(&pages::prose::Prose)) {
     let Some((place, text)) = input(bytes) else { return };
     // Mostly text is tried here, so an input need not begin with front matter.
     let with_fields;
@@ -496,7 +499,7 @@ fn texts(bytes: &[u8], check: impl Fn(&view::prose::Prose)) {
 pub(crate) fn prose_to_html(bytes: &[u8]) {
     texts(bytes, |prose| {
         for level in [2, 4] {
-            check_html(&render::prose_to_html(prose, level, &render::Pictures::new()));
+            check_html(&outputs::prose_to_html(prose, level, &outputs::Pictures::new()));
         }
     });
 }
@@ -505,7 +508,7 @@ pub(crate) fn prose_to_html(bytes: &[u8]) {
 pub(crate) fn prose_to_typst(bytes: &[u8]) {
     texts(bytes, |prose| {
         for level in [1, 4] {
-            check_typst(&render::prose_to_typst(prose, level), false);
+            check_typst(&outputs::prose_to_typst(prose, level), false);
         }
     });
 }
@@ -830,10 +833,10 @@ fn parts() -> &'static BTreeMap<String, Vec<u8>> {
 /// A workbook as the program hands it out.
 fn exported() -> Vec<u8> {
     let (tree, sources) = folder();
-    let content = parse::content(&tree, &sources);
+    let content = content::content(&tree, &sources);
     let fonts = &shop().fonts;
-    let known = lower::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
-    let library = lower::content(&content, &known, &mut Vec::new());
+    let known = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let library = check::content(&content, &known, &mut Vec::new());
     let now = rated(&library, NOW, true).expect("the report is there");
     let issue = Issue {
         documents: &content.reports[0],
@@ -894,7 +897,7 @@ fn check_round_trip(sheets: &[ReadSheet]) {
 /// What came back is put into the folder or refused with reasons; once it is in the folder, nothing is left to change.
 fn check_returns(sheets: &[ReadSheet]) {
     let (tree, mut sources) = folder();
-    let content = parse::content(&tree, &sources);
+    let content = content::content(&tree, &sources);
     let folder = Folder { tree: &tree, sources: &sources, content: &content };
     let changes = match returns::apply("return.xlsx", sheets, folder) {
         Ok(changes) => changes,
@@ -906,7 +909,7 @@ fn check_returns(sheets: &[ReadSheet]) {
     for (file, text) in &changes.files {
         sources.replace(*file, text.clone());
     }
-    let content = parse::content(&tree, &sources);
+    let content = content::content(&tree, &sources);
     for document in documents(&content) {
         check_document(document, &sources);
     }

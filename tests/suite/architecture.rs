@@ -1,63 +1,46 @@
 //! Holds the walls between the stages: who may name whom.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cabinet_report::model::Kind;
+use cabinet_report::report::Kind;
 
 use crate::support::repository;
 
-/// The modules in the order of the data flow, as `lib.rs` lists them; each may name those that stand before it and,
-/// because values flow to the right, never one behind it. The exceptions are named with their reasons below.
-const ORDER: [&str; 18] = [
-    "source",
-    "diag",
-    "workbook",
-    "model",
-    "discover",
-    "parse",
-    "lower",
-    "rate",
-    "compare",
-    "view",
-    "render",
-    "whole_file",
-    "publish",
-    "start",
-    "returns",
-    "pipeline",
-    "preview",
-    "cli",
+/// The rooms from the outside in, as `lib.rs` lists them: each may use those after it and none before it.
+const ROOMS: [&str; 12] = [
+    "cli", "preview", "pipeline", "disk", "outputs", "pages", "returns", "check", "content", "report",
+    "diag", "text",
 ];
 
 /// Each outside crate and the one file or folder that may name it.
 const DOORS: [(&str, &str); 26] = [
     ("annotate_snippets", "diag/print.rs"),
     ("anstream", "cli/terminal.rs"),
-    ("base64", "render/html.rs"),
-    ("calamine", "workbook/read.rs"),
+    ("base64", "outputs/html.rs"),
+    ("calamine", "returns/workbook/read.rs"),
     ("clap", "cli/args.rs"),
     ("clap_complete", "cli/args.rs"),
-    ("comemo", "render/pdf/"),
-    ("csv", "render/data.rs"),
-    ("granit_parser", "parse/yaml/"),
-    ("jiff", "model/date.rs"),
+    ("comemo", "outputs/pdf/"),
+    ("csv", "outputs/data/files.rs"),
+    ("granit_parser", "content/yaml/"),
+    ("jiff", "report/date.rs"),
     ("mimalloc", "main.rs"),
-    ("pulldown_cmark", "parse/prose.rs"),
-    ("roxmltree", "lower/pictures.rs"),
-    ("rust_xlsxwriter", "workbook/write.rs"),
-    ("siphasher", "render/fingerprint.rs"),
-    ("strsim", "diag/mod.rs"),
-    ("tera", "render/templates.rs"),
-    ("typst", "render/pdf/"),
-    ("typst_kit::files", "render/pdf/"),
-    ("typst_kit::fonts", "render/pdf/"),
+    ("pulldown_cmark", "content/markdown.rs"),
+    ("roxmltree", "check/text/pictures.rs"),
+    ("rust_xlsxwriter", "returns/workbook/write.rs"),
+    ("siphasher", "outputs/fingerprint.rs"),
+    ("strsim", "text.rs"),
+    ("tera", "outputs/templates.rs"),
+    ("typst", "outputs/pdf/"),
+    ("typst_kit::files", "outputs/pdf/"),
+    ("typst_kit::fonts", "outputs/pdf/"),
     ("typst_kit::server", "preview/server.rs"),
     ("typst_kit::watcher", "preview/watcher.rs"),
-    ("typst_layout", "render/pdf/"),
-    ("typst_pdf", "render/pdf/"),
-    ("unicode_properties", "lower/prose.rs"),
-    ("zip", "workbook/read.rs"),
+    ("typst_layout", "outputs/pdf/"),
+    ("typst_pdf", "outputs/pdf/"),
+    ("unicode_properties", "check/text/mod.rs"),
+    ("zip", "returns/workbook/read.rs"),
 ];
 
 /// Every source file by its path below `src/`, without its tests and comments.
@@ -80,7 +63,7 @@ fn sources() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let root = repository().join("src");
     collect(&root, &root, &mut files);
-    assert!(files.len() > 25, "the test reads the real sources");
+    assert!(files.len() > 100, "the test reads the real sources");
     files
 }
 
@@ -93,31 +76,153 @@ fn names(code: &str, name: &str) -> bool {
     })
 }
 
+/// The files of `src/` that a file names, by the paths after `crate::`, `super::` and `self::`.
+fn imports<'a>(file: &str, code: &str, files: &'a BTreeMap<String, String>) -> BTreeSet<&'a str> {
+    let own: Vec<&str> = match file.strip_suffix("/mod.rs") {
+        Some(folder) => folder.split('/').collect(),
+        None => file.trim_end_matches(".rs").split('/').collect(),
+    };
+    let mut named = BTreeSet::new();
+    for path in paths(code) {
+        let mut steps = path.split("::").peekable();
+        let mut place = match steps.next() {
+            Some("crate") => Vec::new(),
+            Some("self") => own.clone(),
+            Some("super") => own[..own.len() - 1].to_vec(),
+            _ => continue,
+        };
+        while steps.next_if_eq(&"super").is_some() {
+            place.pop();
+        }
+        for step in steps {
+            let further = [place.as_slice(), &[step]].concat();
+            if module(&further, files).is_none() {
+                break;
+            }
+            place = further;
+        }
+        if place != own {
+            named.extend(module(&place, files));
+        }
+    }
+    named
+}
+
+/// The file of a module.
+fn module<'a>(place: &[&str], files: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    let path = place.join("/");
+    [format!("{path}.rs"), format!("{path}/mod.rs")]
+        .iter()
+        .find_map(|name| files.get_key_value(name))
+        .map(|(name, _)| name.as_str())
+}
+
+/// Every path that begins with `crate`, `super` or `self`, with groups in braces written out one by one.
+fn paths(code: &str) -> Vec<String> {
+    fn group(before: &str, inside: &str, found: &mut Vec<String>) {
+        let (mut depth, mut start) = (0_usize, 0);
+        for (at, c) in inside.char_indices().chain([(inside.len(), ',')]) {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    path(before, inside[start..at].trim(), found);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    fn path(before: &str, text: &str, found: &mut Vec<String>) {
+        let end = text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(text.len());
+        let own = text[..end].trim_end_matches("::").trim_end_matches("::self");
+        let whole = if before.is_empty() { own.to_owned() } else { format!("{before}::{own}") };
+        match text[end..].strip_prefix('{') {
+            Some(rest) => {
+                let mut depth = 1_usize;
+                let close = rest.find(|c| {
+                    depth = match c {
+                        '{' => depth + 1,
+                        '}' => depth - 1,
+                        _ => depth,
+                    };
+                    depth == 0
+                });
+                group(&whole, &rest[..close.unwrap_or(rest.len())], found);
+            }
+            None => found.push(whole),
+        }
+    }
+    let mut found = Vec::new();
+    for start in ["crate::", "super::", "self::"] {
+        for (at, _) in code.match_indices(start) {
+            let before = code[..at].chars().next_back();
+            if before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':') {
+                path("", &code[at..], &mut found);
+            }
+        }
+    }
+    found
+}
+
 #[test]
-fn no_module_names_one_to_its_right() {
-    for (file, code) in sources() {
-        let module = file.split(['/', '.']).next().expect("a name");
-        let Some(own) = ORDER.iter().position(|name| *name == module) else {
-            assert!(matches!(module, "lib" | "main"), "{file} is in no known place: add it to the order");
+fn lib_lists_the_rooms_in_the_order_that_this_test_holds() {
+    let lib = std::fs::read_to_string(repository().join("src/lib.rs")).expect("lib.rs");
+    let modules =
+        lib.lines().filter_map(|line| line.split_once("mod ")).filter(|(start, _)| !start.contains("//"));
+    let listed: Vec<&str> = modules.map(|(_, name)| name.trim_end_matches(';')).collect();
+    assert_eq!(listed, ROOMS);
+}
+
+#[test]
+fn each_room_uses_only_those_after_it() {
+    let files = sources();
+    for (file, code) in &files {
+        let room = file.split(['/', '.']).next().expect("a name");
+        let Some(own) = ROOMS.iter().position(|name| *name == room) else {
+            assert!(matches!(room, "lib" | "main"), "src/{file} is in no known room");
             continue;
         };
-        for (index, other) in ORDER.iter().enumerate() {
-            if index > own {
-                assert!(
-                    !code.contains(&format!("crate::{other}")),
-                    "src/{file} names `{other}`, which stands to its right"
-                );
-            }
+        for other in imports(file, code, &files) {
+            let room = other.split(['/', '.']).next().expect("a name");
+            let there = ROOMS.iter().position(|name| *name == room).expect("a known room");
+            assert!(there >= own, "src/{file} uses src/{other}, whose room stands before its own");
         }
     }
 }
 
-/// A new kind of section is one line in `model/section.rs` and these files; this test says which are missing.
+#[test]
+fn no_files_import_one_another_in_a_circle() {
+    let files = sources();
+    // A folder's `mod.rs` speaks for its folder, so naming one's own parent is not an import of everything in it.
+    let arrows: BTreeMap<&str, BTreeSet<&str>> = files
+        .iter()
+        .map(|(file, code)| {
+            let named = imports(file, code, &files).into_iter();
+            (file.as_str(), named.filter(|other| !other.ends_with("mod.rs")).collect())
+        })
+        .collect();
+    let reached = |from: &str| {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut next: Vec<&str> = arrows[from].iter().copied().collect();
+        while let Some(file) = next.pop() {
+            if seen.insert(file) {
+                next.extend(&arrows[file]);
+            }
+        }
+        seen
+    };
+    let circles: Vec<&str> =
+        files.keys().map(String::as_str).filter(|file| reached(file).contains(file)).collect();
+    assert_eq!(circles, Vec::<&str>::new());
+}
+
+/// A new kind of section is one line in `report/section.rs` and these files; this test says which are missing.
 #[test]
 fn every_kind_has_its_place_in_each_stage() {
     let root = repository();
     let is_there = |path: String| assert!(root.join(&path).is_file(), "a kind of section needs `{path}`");
-    let tables = std::fs::read_to_string(root.join("src/parse/tables.rs")).expect("the tables");
+    let tables = std::fs::read_to_string(root.join("src/content/schema/mod.rs")).expect("the tables");
     for kind in Kind::ALL {
         // Enablers are workstreams by another name; their entries, and those of workstreams, are projects.
         let (entries, template) = match kind {
@@ -131,8 +236,8 @@ fn every_kind_has_its_place_in_each_stage() {
             Kind::Narrative => "PASSAGE",
         };
         assert!(tables.contains(&format!("pub const {table}: &[Field]")), "{kind:?} has no table of fields");
-        is_there(format!("src/lower/{entries}.rs"));
-        is_there(format!("src/view/{template}.rs"));
+        is_there(format!("src/check/{entries}.rs"));
+        is_there(format!("src/pages/{template}.rs"));
         is_there(format!("templates/html/{template}.html"));
         is_there(format!("templates/typst/{template}.typ"));
     }
@@ -145,7 +250,7 @@ fn each_outside_crate_has_one_door() {
             // The server of typst-kit takes what it serves in Typst's own form of bytes.
             let is_server = name == "typst" && file == "preview/server.rs";
             // Reports are written as CSV, and returns are read from it.
-            let is_reader = name == "csv" && file == "workbook/read.rs";
+            let is_reader = name == "csv" && file == "returns/workbook/read.rs";
             if !file.starts_with(door) && !is_server && !is_reader {
                 assert!(!names(&code, name), "src/{file} names `{name}`, whose door is src/{door}");
             }
@@ -168,15 +273,14 @@ fn every_dependency_has_a_door() {
 }
 
 #[test]
-fn the_model_knows_no_serialisation_and_no_places_and_only_the_view_derives_it() {
+fn the_report_knows_no_serialisation_and_no_places_and_only_pages_and_data_derive_it() {
     for (file, code) in sources() {
-        let is_model = file.starts_with("model/") || file.starts_with("rate/") || file == "compare.rs";
-        if is_model {
+        if file.starts_with("report/") {
             for word in ["serde", "Span", "std::fs", "std::env", "Instant", "tera::"] {
                 assert!(!code.contains(word), "src/{file} names `{word}`");
             }
         }
-        if !file.starts_with("view/") {
+        if !file.starts_with("pages/") && !file.starts_with("outputs/data/") {
             assert!(
                 !code.contains("derive(") || !code.contains("Serialize)"),
                 "src/{file} derives Serialize"
@@ -186,12 +290,13 @@ fn the_model_knows_no_serialisation_and_no_places_and_only_the_view_derives_it()
 }
 
 #[test]
-fn renderers_see_only_the_view() {
-    for (file, code) in sources().into_iter().filter(|(file, _)| file.starts_with("render/")) {
-        for other in ["model", "discover", "parse", "lower", "rate", "compare"] {
+fn outputs_see_only_pages_and_data() {
+    let is_output = |file: &str| file.starts_with("outputs/") && !file.starts_with("outputs/data/");
+    for (file, code) in sources().into_iter().filter(|(file, _)| is_output(file)) {
+        for other in ["report", "content", "check"] {
             assert!(
                 !code.contains(&format!("crate::{other}")),
-                "src/{file} names `{other}`, which lies behind the view"
+                "src/{file} names `{other}`, which lies behind the pages"
             );
         }
     }
@@ -207,8 +312,7 @@ fn only_the_command_line_asks_for_time_environment_and_terminal() {
                 assert!(!code.contains(word), "src/{file} uses `{word}`");
             }
         }
-        // Reports, new content, and what returns change or hand out.
-        if !matches!(file.as_str(), "whole_file.rs" | "publish.rs" | "start/mod.rs" | "returns/disk.rs") {
+        if !file.starts_with("disk/") {
             for word in ["fs::write", "File::create", "fs::rename", "remove_file", "create_dir"] {
                 assert!(!code.contains(word), "src/{file} writes with `{word}`");
             }

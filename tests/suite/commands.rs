@@ -1,8 +1,8 @@
 //! Holds the commands that explain, compare and describe to what they print, on the worked example.
 
 use boon::{Compiler, Schemas};
+use cabinet_report::content::schema::json::{KINDS, schema};
 use cabinet_report::diag::Code;
-use cabinet_report::parse::schema::{KINDS, schema};
 use serde_json::{Map, Value, json};
 
 use crate::support::{Project, Ran, files, program, repository};
@@ -132,8 +132,8 @@ fn diff_says_what_changed_in_words() {
 }
 
 /// Front matter as an editor's YAML reads it, for the plain values that the worked example has.
-fn as_json(node: &cabinet_report::parse::yaml::Node) -> Value {
-    use cabinet_report::parse::yaml::Value as Yaml;
+fn as_json(node: &cabinet_report::content::yaml::Node) -> Value {
+    use cabinet_report::content::yaml::Value as Yaml;
     match &node.value {
         Yaml::Empty => Value::Null,
         Yaml::Scalar { text, .. } => match text.as_str() {
@@ -154,7 +154,7 @@ fn as_json(node: &cabinet_report::parse::yaml::Node) -> Value {
 
 #[test]
 fn every_file_of_the_worked_example_is_as_the_printed_schemas_say() {
-    use cabinet_report::model::Kind;
+    use cabinet_report::report::Kind;
     let mut schemas = Schemas::new();
     let mut compiler = Compiler::new();
     let address = |kind: &str| format!("https://cabinet-report.example/{kind}.json");
@@ -164,7 +164,7 @@ fn every_file_of_the_worked_example_is_as_the_printed_schemas_say() {
         compiler.add_resource(&address(kind), printed).expect("added");
     }
     let mut seen = 0;
-    let mut check = |kind: &str, document: &cabinet_report::parse::Document| {
+    let mut check = |kind: &str, document: &cabinet_report::content::Document| {
         let index = compiler.compile(&address(kind), &mut schemas).unwrap_or_else(|why| panic!("{why:#}"));
         let entries = document.fields.entries.iter();
         let value = Value::Object(entries.map(|(key, node)| (key.value.clone(), as_json(node))).collect());
@@ -173,10 +173,13 @@ fn every_file_of_the_worked_example_is_as_the_printed_schemas_say() {
         }
         seen += 1;
     };
-    let mut sources = cabinet_report::source::Sources::default();
-    let tree =
-        cabinet_report::discover::content(&repository().join("content"), &mut sources, &mut Vec::new());
-    let content = cabinet_report::parse::content(&tree, &sources);
+    let mut sources = cabinet_report::diag::source::Sources::default();
+    let tree = cabinet_report::content::discover::content(
+        &repository().join("content"),
+        &mut sources,
+        &mut Vec::new(),
+    );
+    let content = cabinet_report::content::content(&tree, &sources);
     check("council", content.council.as_ref().expect("a council"));
     for report in &content.reports {
         check("report", &report.index);
@@ -278,11 +281,11 @@ fn init_makes_a_folder_that_builds_without_a_change() {
     assert!(ran.out.starts_with("first-report: 5 entries, "), "{}", ran.out);
     // Every field of every kind is explained beside its name.
     for (path, table) in [
-        ("_index.md", cabinet_report::parse::tables::COUNCIL),
-        ("first-report/_index.md", cabinet_report::parse::tables::REPORT),
-        ("first-report/example-workstream/example-project.md", cabinet_report::parse::tables::PROJECT),
-        ("first-report/example-indicators/example-indicator.md", cabinet_report::parse::tables::INDICATOR),
-        ("first-report/example-actions/ex1.md", cabinet_report::parse::tables::ACTION),
+        ("_index.md", cabinet_report::content::schema::COUNCIL),
+        ("first-report/_index.md", cabinet_report::content::schema::REPORT),
+        ("first-report/example-workstream/example-project.md", cabinet_report::content::schema::PROJECT),
+        ("first-report/example-indicators/example-indicator.md", cabinet_report::content::schema::INDICATOR),
+        ("first-report/example-actions/ex1.md", cabinet_report::content::schema::ACTION),
     ] {
         let text = project.text(&format!("content/{path}"));
         for field in table {
@@ -304,7 +307,7 @@ fn init_makes_a_folder_that_builds_without_a_change() {
     let tasks: Value = serde_json::from_str(&project.text(".vscode/tasks.json")).expect("JSON");
     assert_eq!(
         tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"],
-        cabinet_report::start::editor::PATTERN
+        cabinet_report::content::new::editor::PATTERN
     );
 
     // A second time nothing is touched.

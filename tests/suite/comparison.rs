@@ -1,9 +1,9 @@
 //! Holds the comparison of two reports: movements, moved entries, and what is no longer reported.
 
-use cabinet_report::compare::{self, Comparison, Movement, movement};
-use cabinet_report::model::prose::Prose;
-use cabinet_report::model::{DocumentKind, Rating, Report, Rule, Section};
-use cabinet_report::rate;
+use cabinet_report::report::compare::{self, Comparison, Movement, movement};
+use cabinet_report::report::prose::Prose;
+use cabinet_report::report::rate;
+use cabinet_report::report::{DocumentKind, Rating, Report, Rule, Section};
 
 use crate::ratings::{entry, section};
 

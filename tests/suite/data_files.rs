@@ -1,4 +1,4 @@
-//! Holds `report.json` and `ratings.csv` to their schema, `src/view/report.schema.json`.
+//! Holds `report.json` and `ratings.csv` to their schema, `src/outputs/data/report.schema.json`.
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::worked_example::{REPORTS, built};
 const ADDRESS: &str = "https://cabinet-report.example/report.schema.json";
 
 fn schema() -> Value {
-    let path = repository().join("src/view/report.schema.json");
+    let path = repository().join("src/outputs/data/report.schema.json");
     serde_json::from_slice(&std::fs::read(path).expect("the schema")).expect("JSON")
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use cabinet_report::outputs::Pdf;
 use cabinet_report::pipeline::{self, Request};
-use cabinet_report::render::Pdf;
 
 use crate::support::{Folder, Ran, files, program, repository};
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use cabinet_report::diag::Code;
-use cabinet_report::publish::{Edition, publish};
+use cabinet_report::disk::publish::{Edition, publish};
 
 use crate::support::{Folder, Project, files, program};
 

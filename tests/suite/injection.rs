@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use cabinet_report::model::Kind;
-use cabinet_report::parse::tables::{self, Field, Shape};
+use cabinet_report::content::schema::{self, Field, Shape};
+use cabinet_report::report::Kind;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, MaybeRef, Name, Object};
 use rayon::prelude::*;
@@ -536,7 +536,7 @@ fn report(id: &str, value: &str, is_plan: bool, lists: bool) -> BTreeMap<String,
     let line = |field: &str, text: String| Line { field: field.to_owned(), text, is_text: false };
     let mut files = BTreeMap::new();
     let top = if is_plan { "plan" } else { "report" };
-    let mut own = front_matter(tables::REPORT, top, value, lists);
+    let mut own = front_matter(schema::REPORT, top, value, lists);
     for line in &mut own {
         line.text = line.text.replace("PREVIOUS", "before").replace("PLAN", "plan");
     }
@@ -554,20 +554,20 @@ fn report(id: &str, value: &str, is_plan: bool, lists: bool) -> BTreeMap<String,
             Kind::Actions => "action",
             Kind::Narrative => "passage",
         };
-        let mut own = front_matter(tables::section_fields(kind), name, value, lists);
+        let mut own = front_matter(schema::section_fields(kind), name, value, lists);
         own.retain(|line| line.field != format!("{name}.kind"));
         own.push(line(&format!("{name}.kind"), format!("kind: {}", kind.name())));
         files.insert(format!("content/{id}/{section}/_index.md"), own);
         files.insert(
             format!("content/{id}/{section}/e.md"),
-            front_matter(tables::entry_fields(kind), entry, value, lists),
+            front_matter(schema::entry_fields(kind), entry, value, lists),
         );
     }
     files
 }
 
 fn council(value: &str) -> BTreeMap<String, Vec<Line>> {
-    BTreeMap::from([("content/_index.md".to_owned(), front_matter(tables::COUNCIL, "council", value, false))])
+    BTreeMap::from([("content/_index.md".to_owned(), front_matter(schema::COUNCIL, "council", value, false))])
 }
 
 /// The report before, and the plan: what the others point at.

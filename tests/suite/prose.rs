@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cabinet_report::diag::{self, Code, Diagnostic};
+use cabinet_report::outputs::{Artifacts, Fonts, TemplateFiles};
 use cabinet_report::pipeline::{self, Request};
-use cabinet_report::render::{Artifacts, Fonts, TemplateFiles};
 use proptest::prelude::*;
 
 use crate::support::{Project, html, pdf, words};

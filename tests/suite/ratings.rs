@@ -1,8 +1,8 @@
 //! Holds the five rules to the published ratings and to what every rule must do.
 
-use cabinet_report::model::prose::Prose;
-use cabinet_report::model::{Content, Outlook, Project, Projects, Rating, Rule, Section, Share, Stated};
-use cabinet_report::rate;
+use cabinet_report::report::prose::Prose;
+use cabinet_report::report::rate;
+use cabinet_report::report::{Content, Outlook, Project, Projects, Rating, Rule, Section, Share, Stated};
 
 use Rating::{Amber, Complete, ForInformation, Green, NotApplicable, NotRated, OnHold, Red};
 

@@ -21,7 +21,7 @@ fn the_two_commands_stand_in_the_readme_and_in_ci() {
 #[test]
 fn every_rating_word_rule_flag_and_exit_code_is_explained() {
     let readme = text("README.md");
-    for word in cabinet_report::model::Rating::WORDS.map(|(word, _)| word) {
+    for word in cabinet_report::report::Rating::WORDS.map(|(word, _)| word) {
         assert!(readme.contains(&format!("`{word}`")), "{word}");
     }
     for word in ["majority", "worst", "share", "score", "manual"] {
@@ -37,7 +37,7 @@ fn every_rating_word_rule_flag_and_exit_code_is_explained() {
 
 #[test]
 fn every_field_and_every_kind_is_explained() {
-    use cabinet_report::parse::tables::{self, Field, Shape};
+    use cabinet_report::content::schema::{self, Field, Shape};
     fn names(table: &[Field], out: &mut Vec<&'static str>) {
         for field in table {
             out.push(field.name);
@@ -49,14 +49,14 @@ fn every_field_and_every_kind_is_explained() {
     }
     let mut fields = Vec::new();
     for table in [
-        tables::COUNCIL,
-        tables::REPORT,
-        tables::SECTION,
-        tables::NARRATIVE_SECTION,
-        tables::PROJECT,
-        tables::INDICATOR,
-        tables::ACTION,
-        tables::PASSAGE,
+        schema::COUNCIL,
+        schema::REPORT,
+        schema::SECTION,
+        schema::NARRATIVE_SECTION,
+        schema::PROJECT,
+        schema::INDICATOR,
+        schema::ACTION,
+        schema::PASSAGE,
     ] {
         names(table, &mut fields);
     }
@@ -64,7 +64,7 @@ fn every_field_and_every_kind_is_explained() {
     let code: String = readme.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
     let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     for name in
-        fields.into_iter().chain(cabinet_report::model::Kind::ALL.map(cabinet_report::model::Kind::name))
+        fields.into_iter().chain(cabinet_report::report::Kind::ALL.map(cabinet_report::report::Kind::name))
     {
         assert!(words.contains(&name), "the README says nothing of `{name}`");
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use cabinet_report::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
+use cabinet_report::returns::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
 
 use crate::support::{Project, files, repository};
 

@@ -1,0 +1,84 @@
+//! Builds the head and foot of a committee paper.
+
+use super::text::Writer;
+use crate::content::fields::Fields;
+use crate::diag::source::Spanned;
+use crate::diag::{Code, Diagnostic};
+use crate::report::prose::Target;
+use crate::report::{Background, Contact, Cover};
+
+/// The cover of a report, if it has one.
+pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cover> {
+    let cover = fields.map("cover")?;
+    let text = |name: &str| cover.text(name).map(|text| text.value);
+    let mut background = Vec::new();
+    for document in cover.maps("background") {
+        let Some(title) = document.text("title") else { continue };
+        let to = document.text("url").and_then(|url| web_address(&url, writer));
+        background.push(Background { title: title.value, to });
+    }
+    let recommendations = cover.texts("recommendations");
+    let recommendations = recommendations
+        .iter()
+        .enumerate()
+        .map(|(index, text)| writer.value(text, &format!("cover--recommendation-{}", index + 1)))
+        .collect();
+    Some(Cover {
+        to: text("to"),
+        from: text("from"),
+        subject: text("subject"),
+        classification: text("classification"),
+        decision_reference: text("decision_reference"),
+        wards: text("wards"),
+        summary: cover
+            .text("summary")
+            .map(|summary| writer.value(&summary, "cover--summary"))
+            .unwrap_or_default(),
+        recommendations,
+        background,
+        contact: cover.map("contact").map(|contact| {
+            let text = |name: &str| contact.text(name).map(|text| text.value);
+            check_email(&contact, writer);
+            Contact { name: text("name"), role: text("role"), phone: text("phone"), email: text("email") }
+        }),
+    })
+}
+
+/// An address out in the world: readers of the paper have no other way to a document.
+fn web_address(url: &Spanned<String>, writer: &mut Writer<'_, '_>) -> Option<Target> {
+    match writer.link(url)? {
+        Target::Place { .. } => {
+            writer.faults.push(
+                Diagnostic::error(
+                    Code::BrokenLink,
+                    url.span,
+                    format!(
+                        "`{}` is part of this content folder, and a background document is not",
+                        url.value
+                    ),
+                )
+                .help("write the document's address on the web, beginning with https:"),
+            );
+            None
+        }
+        address @ Target::Address(_) => Some(address),
+    }
+}
+
+/// Reports an e-mail address that is none.
+pub(super) fn check_email(contact: &Fields, writer: &mut Writer<'_, '_>) {
+    let Some(email) = contact.text("email") else { return };
+    let parts = email.value.split_once('@');
+    let is_one = parts.is_some_and(|(name, place)| !name.is_empty() && place.contains('.'))
+        && !email.value.contains(char::is_whitespace);
+    if !is_one {
+        writer.faults.push(
+            Diagnostic::error(
+                Code::WrongType,
+                email.span,
+                format!("`{}` is not an e-mail address", email.value),
+            )
+            .help("write it with an `@` and no spaces, like team@example.gov.uk"),
+        );
+    }
+}

@@ -1,0 +1,472 @@
+//! Builds the model from what was read, with every check that needs more than one file.
+//!
+//! In: parsed documents with places. Out: a [`Library`] of plain values, and what is wrong between the files:
+//! links and pictures that lead nowhere, two entries with the same order, a previous report that does not exist.
+//! Restricted entries are in the library and marked; leaving them out is for [`crate::pipeline`].
+
+mod actions;
+mod cover;
+mod indicators;
+mod narrative;
+mod plan;
+mod projects;
+mod scope;
+mod sections;
+mod statement;
+mod text;
+
+use std::collections::BTreeMap;
+
+use crate::content::discover::Tree;
+use crate::content::fields::Fields;
+use crate::content::limits::{self, too_large};
+use crate::content::{Content, Document, ReportDocument};
+use crate::diag::source::{Sources, Spanned};
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::report::colour::{READABLE, WHITE};
+use crate::report::prose::Prose;
+use crate::report::{Colour, Colours, Council, DocumentKind, Meeting, Nation, Report, Rule, Status};
+use crate::text::{did_you_mean, figure, one_of, shorten};
+
+use self::scope::Scope;
+use self::text::Writer;
+use self::text::places::Places;
+
+/// The council and its reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Library {
+    /// The council.
+    pub council: Council,
+    /// Its reports that are no drafts, sorted by id.
+    pub reports: Vec<Report>,
+}
+
+/// What lowering needs to know besides the documents.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The folder that was read.
+    pub tree: &'a Tree,
+    /// The files' text, to name places in it.
+    pub sources: &'a Sources,
+    /// Whether some shipped font has the character.
+    pub is_printable: &'a dyn Fn(char) -> bool,
+}
+
+/// Builds the model.
+pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
+    let places = Places::new(documents, &context.tree.unusable);
+    let mut lowering = Lowering { context: *context, places: &places, content: documents, diagnostics };
+    let (council, rule) = lowering.council();
+    lowering.check_council_name(&council);
+    let reports =
+        documents.reports.iter().filter_map(|report| lowering.report(report, &council, rule)).collect();
+    Library { council, reports }
+}
+
+struct Lowering<'a, 'd> {
+    context: Context<'a>,
+    places: &'a Places,
+    content: &'a Content,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Lowering<'_, '_> {
+    fn council(&mut self) -> (Council, Rule) {
+        let mut council = Council {
+            name: String::new(),
+            language: "en-GB".to_owned(),
+            nation: Nation::England,
+            accent: Colour(0x1d, 0x4f, 0x91),
+            colours: Colours::default(),
+            logo: None,
+            statement: None,
+        };
+        let Some(document) = &self.content.council else { return (council, Rule::default()) };
+        let mut faults = Vec::new();
+        let fields = &document.fields;
+        if let Some(name) = fields.text("council") {
+            council.name = name.value;
+        }
+        if let Some(language) = fields.text("language") {
+            match language_tag(&language.value) {
+                Some(tag) => council.language = tag,
+                None => faults.push(
+                    Diagnostic::error(
+                        Code::WrongType,
+                        language.span,
+                        format!(
+                            "`language` holds \u{201c}{}\u{201d}, which is not a language",
+                            language.value
+                        ),
+                    )
+                    .help("write the language and the country, like en-GB or cy-GB"),
+                ),
+            }
+        }
+        if let Some(nation) = fields.word("nation").and_then(|word| Nation::from_word(&word)) {
+            council.nation = nation;
+        }
+        if let Some(accent) = fields.colour("accent") {
+            contrast(&accent, WHITE, "`accent` on white paper", &mut faults);
+            council.accent = accent.value;
+        }
+        if let Some(colours) = fields.map("colours") {
+            council.colours = own_colours(&colours, &mut faults);
+        }
+        let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+        council.logo = fields.text("logo").and_then(|logo| {
+            let alt = fields.text("logo_alt").map(|alt| alt.value).unwrap_or_default();
+            writer.picture(&logo, alt, "give a line `logo_alt: …` that says what the logo shows")
+        });
+        writer.check_fields(&document.fields);
+        council.statement = statement::statement(fields, &mut writer);
+        let rule = fields.rule("rollup").map(|rule| rule.value).unwrap_or_default();
+        self.hand_over(document, faults, false);
+        (council, rule)
+    }
+
+    /// Warns, once, where some report would bear nobody's name.
+    fn check_council_name(&mut self, council: &Council) {
+        let is_named =
+            |report: &ReportDocument| report.index.fields.was_typed("council") || report.index.is_draft();
+        if !council.name.is_empty() || self.content.reports.iter().all(is_named) {
+            return;
+        }
+        let path = format!("{}/_index.md", self.context.tree.root);
+        let fault = match &self.content.council {
+            Some(document) if document.fields.was_typed("council") => return,
+            Some(document) => Diagnostic::warning(
+                Code::MissingField,
+                document.fields.span,
+                "nothing says whose reports these are, so they are printed without a council's name",
+            )
+            .help("add a line `council: …`"),
+            None => Diagnostic::warning_at_path(
+                Code::MissingField,
+                path.clone(),
+                format!("there is no `{path}`, so the reports are printed without a council's name"),
+            )
+            .help("make the file: a line `---`, a line `council: …`, and another line `---`"),
+        };
+        // A file that is there and cannot be read has its own fault.
+        if !self.context.tree.unusable.contains("_index.md") {
+            self.diagnostics.push(fault);
+        }
+    }
+
+    fn report(&mut self, source: &ReportDocument, council: &Council, council_rule: Rule) -> Option<Report> {
+        let document = &source.index;
+        let fields = &document.fields;
+        let is_draft = document.is_draft();
+        let mut faults = Vec::new();
+        let rule = fields.rule("rollup").map_or(council_rule, |rule| rule.value);
+        let (from, to) = (fields.date("from"), fields.date("to"));
+        if let (Some(from), Some(to)) = (&from, &to)
+            && from.value > to.value
+        {
+            faults.push(
+                Diagnostic::error(
+                    Code::DateOrder,
+                    to.span,
+                    format!("the period ends on {}, before it begins on {}", to.value, from.value),
+                )
+                .related(from.span, "begins here")
+                .help("exchange `from` and `to`, or put the year right"),
+            );
+        }
+        let entries = source.sections.iter().map(|section| section.entries.len()).sum::<usize>();
+        if entries > limits::MOST_ENTRIES {
+            let message = format!(
+                "this report has {} entries, and one may have at most {}",
+                figure(entries),
+                figure(limits::MOST_ENTRIES)
+            );
+            faults.push(too_large(fields.span, message).help("divide it into several reports"));
+        }
+        let introduction = self.prose(document, &source.id, &mut faults);
+        let cover = {
+            let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+            cover::cover(fields, &mut writer)
+        };
+        let is_plan = plan::is_plan(document);
+        check_document(fields, is_plan, &mut faults);
+        // What a plan does not use need not be right.
+        let previous = if is_plan { None } else { self.previous(source, &mut faults) };
+        let categories = actions::categories(fields);
+        let letters = actions::letters(fields);
+        let mut report = Report {
+            id: source.id.clone(),
+            title: document.title().unwrap_or_else(|| source.id.clone()),
+            council: fields.text("council").map_or_else(|| council.name.clone(), |name| name.value),
+            period: fields.text("period").map(|period| period.value).unwrap_or_default(),
+            from: from.map(|date| date.value),
+            to: to.map(|date| date.value),
+            previous,
+            document: if is_plan { DocumentKind::Plan } else { DocumentKind::Progress },
+            plan: if is_plan { None } else { self.plan(source, &mut faults) },
+            status: fields.word("status").and_then(|status| match status.as_str() {
+                "draft" => Some(Status::Draft),
+                "final" => Some(Status::Final),
+                _ => None,
+            }),
+            meeting: fields.map("meeting").map(|meeting| Meeting {
+                body: meeting.text("body").map(|body| body.value),
+                date: meeting.date("date").map(|date| date.value),
+                item: meeting.text("item").map(|item| item.value),
+            }),
+            cover,
+            introduction,
+            priorities: if is_plan { plan::priorities(source, &mut faults) } else { Vec::new() },
+            categories,
+            sections: Vec::new(),
+            restricted: fields.flag("restricted"),
+        };
+        let typed_date = fields.was_typed("from")
+            || fields.was_typed("to")
+            || fields.map("meeting").map_or(fields.was_typed("meeting"), |meeting| meeting.was_typed("date"));
+        if report.date().is_none() && !typed_date {
+            faults.push(
+                Diagnostic::warning(
+                    Code::UndatedReport,
+                    fields.span,
+                    "this report has neither a date of meeting nor `from` and `to`, so its PDF carries no true date",
+                )
+                .help("add `to: 2014-03-31`, the last day of the period, or the `date` of the `meeting`"),
+            );
+        }
+        self.hand_over(document, faults, is_draft);
+        report.sections =
+            self.sections(Scope { report: source, rule, is_plan, categories: &letters, is_draft });
+        (!is_draft).then_some(report)
+    }
+
+    fn previous(&self, source: &ReportDocument, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let named = source.index.fields.text("previous")?;
+        let found =
+            self.content.reports.iter().find(|report| report.id == named.value && report.id != source.id);
+        if let Some(found) = found {
+            if found.index.is_draft() {
+                faults.push(
+                    Diagnostic::error(
+                        Code::UnknownPrevious,
+                        named.span,
+                        format!(
+                            "the previous report `{}` is a draft, so there is nothing to compare with",
+                            found.id
+                        ),
+                    )
+                    .help(format!(
+                        "finish it, or delete `draft: true` from `{}/{}/_index.md`",
+                        self.context.tree.root, found.id
+                    )),
+                );
+                return None;
+            }
+            if found.index.fields.flag("restricted") && !source.index.fields.flag("restricted") {
+                faults.push(
+                    Diagnostic::warning(
+                        Code::UnknownPrevious,
+                        named.span,
+                        format!("the previous report `{}` is restricted, so no movement is printed for the public", found.id),
+                    )
+                    .help("name a public report, or make this one `restricted: true` as well"),
+                );
+            }
+            return Some(named.value);
+        }
+        let others: Vec<&str> = self
+            .content
+            .reports
+            .iter()
+            .map(|report| report.id.as_str())
+            .filter(|id| *id != source.id)
+            .collect();
+        let message = if named.value == source.id {
+            format!("`previous` names this report itself, `{}`", named.value)
+        } else {
+            format!("there is no report `{}` to compare with", named.value)
+        };
+        let fault = Diagnostic::error(Code::UnknownPrevious, named.span, message);
+        faults.push(match did_you_mean(&named.value, others.iter().copied()) {
+            Some(name) => {
+                fault.label(format!("did you mean `{name}`?")).help(format!("write `previous: {name}`"))
+            }
+            None if others.is_empty() => fault.help("delete the line: there is no other report"),
+            None => fault.help(format!("write the folder name of a report: {}", one_of(others))),
+        });
+        None
+    }
+
+    /// The body of a file as prose of the thing at `anchor`.
+    fn prose(&self, document: &Document, anchor: &str, faults: &mut Vec<Diagnostic>) -> Prose {
+        let mut writer = Writer::new(&self.context, self.places, document.file, faults);
+        writer.check_fields(&document.fields);
+        writer.prose(&document.body, anchor)
+    }
+
+    /// Hands over what was found in one file: what it alone shows, and what others show of it.
+    fn hand_over(&mut self, document: &Document, faults: Vec<Diagnostic>, is_draft: bool) {
+        // The title of a file is shown beside each of its faults.
+        let title =
+            document.title().map(|title| if title.len() > LONGEST_SHOWN { shorten(&title) } else { title });
+        let named: Vec<Diagnostic> = document
+            .diagnostics
+            .iter()
+            .cloned()
+            .chain(faults)
+            .map(|mut fault| {
+                fault.subject = fault.subject.or_else(|| title.clone());
+                // An unfinished draft must not hold up the paper that it is not in.
+                if is_draft && fault.severity == Severity::Error {
+                    fault.severity = Severity::Warning;
+                    fault.help.push("it is part of a draft, so it does not hold up the report".to_owned());
+                }
+                fault
+            })
+            .collect();
+        let named = first_of_each_kind(named);
+        let path = &self.context.sources.file(document.file).path;
+        debug_assert!(named.iter().all(|fault| match &fault.place {
+            Place::Span(span) => span.file == document.file,
+            Place::Path(other) => other == path,
+        }));
+        self.diagnostics.extend(named);
+    }
+}
+
+/// So many faults of one kind are told of one file: whatever made hundreds is seen in the first of them.
+const MOST_OF_A_KIND: usize = 100;
+
+/// Leaves out faults of a kind of which there are hundreds in one file, and says so.
+fn first_of_each_kind(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // Warnings are counted apart: however many there are, an error behind them stops the report.
+    let kind = |fault: &Diagnostic| (fault.code, fault.severity);
+    let mut left: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+    for fault in &faults {
+        *left.entry(kind(fault)).or_default() += 1;
+    }
+    let mut told: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+    faults.retain_mut(|fault| {
+        let told = told.entry(kind(fault)).or_default();
+        *told += 1;
+        let left = left.get(&kind(fault)).map_or(0, |all| all.saturating_sub(*told));
+        if *told == MOST_OF_A_KIND && left > 0 {
+            fault.help.push(format!("there are {} more faults of this kind in this file", figure(left)));
+        }
+        *told <= MOST_OF_A_KIND
+    });
+    faults
+}
+
+/// A title up to this length is shown whole beside a fault.
+const LONGEST_SHOWN: usize = 300;
+
+/// Warns of what the other kind of document would print.
+fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {
+    let word = fields.word("document");
+    // A word that was not understood is reported, and may have meant either.
+    if fields.was_typed("document") && !matches!(word.as_deref(), Some("progress" | "plan")) {
+        return;
+    }
+    if is_plan {
+        const HELP: &str = "delete the line, or the line `document: plan` if this is a report on progress";
+        idle(fields, &["previous"], "a plan is not compared with an earlier report", HELP, faults);
+        idle(fields, &["plan"], "only a report on progress names its plan", HELP, faults);
+        idle(fields, &["rollup"], "a plan rates nothing", HELP, faults);
+    } else {
+        const HELP: &str = "delete it, or add `document: plan` if this is a plan";
+        idle(fields, &["priorities"], "only a plan prints what comes first in which year", HELP, faults);
+    }
+}
+
+/// Warns of fields that do nothing where they stand.
+fn idle(fields: &Fields, names: &[&str], why: &str, help: &str, faults: &mut Vec<Diagnostic>) {
+    for name in names.iter().filter(|name| fields.get(name).is_some()) {
+        faults.push(
+            Diagnostic::warning(
+                Code::IdleField,
+                fields.key(name),
+                format!("{why}, so `{name}` does nothing here"),
+            )
+            .help(help),
+        );
+    }
+}
+
+fn language_tag(text: &str) -> Option<String> {
+    // The country that people mean by UK is GB in every standard that reads the tag.
+    if text.trim().to_uppercase().ends_with("UK") {
+        return None;
+    }
+    let (language, region) = text.trim().split_once(['-', '_']).unwrap_or((text.trim(), "GB"));
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    ((2..=3).contains(&language.len()) && region.len() == 2 && letters(language) && letters(region))
+        .then(|| format!("{}-{}", language.to_lowercase(), region.to_uppercase()))
+}
+
+fn own_colours(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Colours {
+    let mut colours = Colours::default();
+    for (name, slot) in [
+        ("red", &mut colours.red),
+        ("amber", &mut colours.amber),
+        ("green", &mut colours.green),
+        ("complete", &mut colours.complete),
+        ("unrated", &mut colours.unrated),
+    ] {
+        let Some(pair) = fields.map(name) else { continue };
+        if let (Some(fill), Some(text)) = (pair.colour("fill"), pair.colour("text")) {
+            contrast(
+                &text,
+                fill.value,
+                &format!("the text of `{name}` on its fill {}", fill.value.hex()),
+                faults,
+            );
+            *slot = (fill.value, text.value);
+        }
+    }
+    colours
+}
+
+fn contrast(colour: &Spanned<Colour>, ground: Colour, what: &str, faults: &mut Vec<Diagnostic>) {
+    let contrast = colour.value.contrast(ground);
+    if contrast < READABLE {
+        faults.push(
+            Diagnostic::error(
+                Code::LowContrast,
+                colour.span,
+                format!(
+                    "{what} has a contrast of {contrast:.1}:1, and the law asks for at least {READABLE}:1"
+                ),
+            )
+            .help("choose a darker colour, or one further from the other"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::source::Span;
+
+    #[test]
+    fn hundreds_of_warnings_hide_no_error() {
+        let mut sources = Sources::default();
+        let span = Span::new(sources.add("a.md", ""), 0..0);
+        let warnings = (0..250).map(|_| Diagnostic::warning(Code::UnknownReference, span, "w"));
+        let error = Diagnostic::error(Code::UnknownReference, span, "e");
+        let told = first_of_each_kind(warnings.chain([error]).collect());
+        assert_eq!(told.len(), MOST_OF_A_KIND + 1);
+        assert_eq!(told[99].help, ["there are 150 more faults of this kind in this file"]);
+        assert_eq!(told[100].severity, Severity::Error);
+    }
+
+    #[test]
+    fn languages_are_read_and_nonsense_is_not() {
+        assert_eq!(language_tag("en-GB").as_deref(), Some("en-GB"));
+        assert_eq!(language_tag("CY").as_deref(), Some("cy-GB"));
+        assert_eq!(language_tag("cy_gb").as_deref(), Some("cy-GB"));
+        for text in ["English", "", "en-UK", "e-GB", "en-Britain", "12-GB"] {
+            assert_eq!(language_tag(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Builds the projects of workstreams and enablers.
+
+use super::scope::{Scope, extra};
+use super::text::Writer;
+use super::{Lowering, idle};
+use crate::content::fields::Fields;
+use crate::content::{EntryDocument, ReportDocument, SectionDocument};
+use crate::diag::{Code, Diagnostic};
+use crate::report::prose::entry_anchor;
+use crate::report::{Done, Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
+use crate::text::did_you_mean;
+
+/// What a plan does not print of a project.
+const NOT_IN_PLANS: [&str; 10] =
+    ["rating", "reason", "action", "updated", "due", "original_due", "milestones", "risks", "weight", "was"];
+const PLAN_HELP: &str = "delete it here, and write it in the report on progress";
+
+impl Lowering<'_, '_> {
+    /// A project, as read from its file.
+    pub(super) fn project(
+        &mut self,
+        scope: Scope<'_>,
+        section: &SectionDocument,
+        source: &EntryDocument,
+        is_draft: bool,
+    ) -> Project {
+        let document = &source.document;
+        let fields = &document.fields;
+        let mut faults = Vec::new();
+        let anchor = entry_anchor(&section.id, &source.id);
+        let narrative = self.prose(document, &anchor, &mut faults);
+        let rating = fields.rating("rating").map(|rating| rating.value);
+        // A rating that could not be read is reported already.
+        if rating.is_none() && !fields.was_typed("rating") && !is_draft && !scope.is_plan {
+            faults.push(
+                Diagnostic::warning(
+                    Code::NotRated,
+                    fields.place("rating"),
+                    "this entry has no rating, so \u{201c}Not rated\u{201d} is printed",
+                )
+                .help("write `rating: …`: red, amber, green, complete, not-started, on-hold, n/a or info"),
+            );
+        }
+        let was = if scope.is_plan { None } else { self.was(scope.report, section, fields, &mut faults) };
+        if scope.is_plan {
+            idle(
+                fields,
+                &NOT_IN_PLANS,
+                "a plan says what is to be done and not how it stands",
+                PLAN_HELP,
+                &mut faults,
+            );
+        } else {
+            idle(
+                fields,
+                &["outlook"],
+                "only a plan prints an outlook",
+                "delete it, or move it to the plan",
+                &mut faults,
+            );
+        }
+        let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+        let outlook = fields.map("outlook").map_or_else(Outlook::default, |outlook| {
+            let mut read = |name: &str| {
+                outlook
+                    .text(name)
+                    .map(|text| writer.value(&text, &format!("{anchor}--{name}")))
+                    .unwrap_or_default()
+            };
+            Outlook {
+                long_term: read("long_term"),
+                medium_term: read("medium_term"),
+                this_year: read("this_year"),
+            }
+        });
+        let text = |name: &str| fields.text(name).map(|text| text.value);
+        let date = |name: &str| fields.date(name).map(|date| date.value);
+        let project = Project {
+            id: source.id.clone(),
+            title: source.title(),
+            rating: rating.unwrap_or(Rating::NotRated),
+            lead: text("lead"),
+            reason: text("reason"),
+            action: text("action"),
+            updated: date("updated"),
+            due: date("due"),
+            original_due: date("original_due"),
+            milestones: fields.maps("milestones").iter().filter_map(milestone).collect(),
+            risks: fields.maps("risks").iter().filter_map(risk).collect(),
+            weight: fields.weight("weight").map_or(1000, |weight| weight.value),
+            was,
+            outlook,
+            extra: extra(fields),
+            narrative,
+            restricted: fields.flag("restricted"),
+        };
+        self.hand_over(document, faults, is_draft);
+        project
+    }
+
+    /// The section and entry of the previous report that `was` names.
+    pub(super) fn was(
+        &self,
+        report: &ReportDocument,
+        own: &SectionDocument,
+        fields: &Fields,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(String, String)> {
+        let named = fields.text("was")?;
+        let previous = report.index.fields.text("previous").map(|previous| previous.value);
+        let previous = self.content.reports.iter().find(|other| Some(&other.id) == previous.as_ref());
+        let Some(previous) = previous else {
+            if report.index.fields.was_typed("previous") {
+                return None;
+            }
+            faults.push(
+                Diagnostic::error(
+                    Code::UnknownWas,
+                    named.span,
+                    "`was` says where this entry stood in the previous report, but the report names none",
+                )
+                .help(format!(
+                    "add `previous: …` to `{}/{}/_index.md`, or delete this line",
+                    self.context.tree.root, report.id
+                )),
+            );
+            return None;
+        };
+        let parts = named.value.split_once('/');
+        let path = |section: &str, entry: &str| format!("{}/{section}/{entry}.md", previous.id);
+        let found = parts.filter(|(section, entry)| {
+            *entry != "_index" && !entry.contains('/') && self.places.is_there(&path(section, entry))
+        });
+        // What is wrong with a previous report that is itself a draft is told there.
+        let was_draft = found.is_some_and(|(section, entry)| {
+            !previous.index.is_draft() && self.places.is_draft(&path(section, entry))
+        });
+        if was_draft {
+            faults.push(
+                Diagnostic::error(
+                    Code::UnknownWas,
+                    named.span,
+                    format!(
+                        "`{}` was a draft in the report `{}`, so there is nothing to compare with",
+                        named.value, previous.id
+                    ),
+                )
+                .help("delete this line"),
+            );
+            return None;
+        }
+        let is_figure = |section: &SectionDocument| section.kind == Kind::Indicators;
+        let was_other = found.is_some_and(|(section, _)| {
+            previous.sections.iter().any(|known| known.id == section && is_figure(known) != is_figure(own))
+        });
+        if was_other {
+            let (one, other) =
+                if is_figure(own) { ("an indicator", "a project") } else { ("a project", "an indicator") };
+            faults.push(
+                Diagnostic::error(
+                    Code::UnknownWas,
+                    named.span,
+                    format!("`{}` was {other}, and {one} cannot continue it", named.value),
+                )
+                .help("delete this line"),
+            );
+            return None;
+        }
+        if let Some((section, entry)) = found {
+            return Some((section.to_owned(), entry.to_owned()));
+        }
+        let entries = || {
+            previous.sections.iter().flat_map(|section| {
+                section.entries.iter().map(move |entry| format!("{}/{}", section.id, entry.id))
+            })
+        };
+        let known: Vec<String> =
+            if self.places.may_search(previous.sections.iter().map(|section| section.entries.len()).sum()) {
+                entries().collect()
+            } else {
+                Vec::new()
+            };
+        let fault = Diagnostic::error(
+            Code::UnknownWas,
+            named.span,
+            format!("the report `{}` has no entry `{}`", previous.id, named.value),
+        );
+        faults.push(match did_you_mean(&named.value, known.iter().map(String::as_str)) {
+            Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `was: {name}`")),
+            None => {
+                fault.help("write the names of its folder and file there, like `asset-management/park-wood`")
+            }
+        });
+        None
+    }
+}
+
+/// The rating that a section's owner states, with what must be said about it.
+pub(super) fn stated(
+    fields: &Fields,
+    rule: Rule,
+    has_entries: bool,
+    is_plan: bool,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Stated> {
+    if is_plan {
+        idle(fields, &["rollup", "rating", "reason"], "a plan rates nothing", PLAN_HELP, faults);
+        return None;
+    }
+    let rating = fields.rating("rating");
+    let reason = fields.text("reason");
+    let Some(rating) = rating else {
+        if fields.was_typed("rating") {
+            return None;
+        }
+        if rule == Rule::Manual && has_entries {
+            faults.push(
+                Diagnostic::error(
+                    Code::ManualWithoutRating,
+                    fields.place("rollup"),
+                    "this section is rated by hand, and no rating is given",
+                )
+                .help("add `rating: …` and `reason: …`, or choose a rule that computes the rating"),
+            );
+        } else if !has_entries {
+            faults.push(
+                Diagnostic::warning(
+                    Code::NotRated,
+                    fields.place("rating"),
+                    "this section has neither entries nor a rating, so \u{201c}Not rated\u{201d} is printed",
+                )
+                .help("add `rating: …`, or add entries beside this file"),
+            );
+        }
+        return None;
+    };
+    if has_entries && reason.is_none() && !fields.was_typed("reason") {
+        let (message, help) = if rule == Rule::Manual {
+            (
+                "this section is rated by hand, and nothing says why it has this rating",
+                "add `reason: …`, one sentence that a councillor can understand",
+            )
+        } else {
+            (
+                "the rating typed here takes the place of the computed one, and nothing says why",
+                "add `reason: …`, one sentence that a councillor can understand, or delete the `rating`",
+            )
+        };
+        faults.push(Diagnostic::error(Code::OverrideWithoutReason, rating.span, message).help(help));
+    }
+    Some(Stated { rating: rating.value, reason: reason.map(|reason| reason.value) })
+}
+
+fn milestone(fields: &Fields) -> Option<Milestone> {
+    Some(Milestone {
+        title: fields.text("title")?.value,
+        due: fields.date("due").map(|date| date.value),
+        original_due: fields.date("original_due").map(|date| date.value),
+        done: match fields.date("done") {
+            Some(date) => Done::On(date.value),
+            None if fields.flag("done") => Done::Yes,
+            None => Done::No,
+        },
+        rating: fields.rating("rating").map(|rating| rating.value),
+    })
+}
+
+fn risk(fields: &Fields) -> Option<Risk> {
+    Some(Risk { level: fields.word("level")?, text: fields.text("text")?.value })
+}

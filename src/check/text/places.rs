@@ -1,0 +1,331 @@
+//! Every place that a link can lead to.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::pictures::{self, Trouble};
+use crate::check::plan::is_plan;
+
+use crate::content::markdown::{Block, plain_text};
+use crate::content::{Content, Document, ReportDocument};
+use crate::report::Kind;
+use crate::report::prose::{Target, entry_anchor, heading_anchor, section_anchor};
+use crate::text::{did_you_mean, slug};
+
+/// The files of the content folder, by their path below it.
+pub(in crate::check) struct Places {
+    files: BTreeMap<String, File>,
+    unusable: BTreeSet<String>,
+    /// The reports that are committee papers.
+    papers: BTreeSet<String>,
+    /// The reports that are plans.
+    plans: BTreeSet<String>,
+    /// What is wrong with each picture that was looked into: many entries may show the same one.
+    pictures: RefCell<BTreeMap<String, Option<Trouble>>>,
+    /// How many more names may be compared with misspelt ones.
+    comparisons: Cell<usize>,
+}
+
+/// So many names are compared with misspelt ones in one run. Thousands of dead links in thousands of files have one
+/// cause, and the first few hundred guesses show it.
+const MOST_COMPARISONS: usize = 1_000_000;
+
+struct File {
+    report: String,
+    /// `None` for a report's own file: the top of the document.
+    anchor: Option<String>,
+    /// What headings inside the file hang on.
+    owner: String,
+    headings: Vec<String>,
+    /// The kind of section that it is, or is in.
+    kind: Option<Kind>,
+    visibility: Visibility,
+}
+
+/// Whether readers of the published report get to see a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Visibility {
+    Public,
+    Restricted,
+    Draft,
+}
+
+/// Why a link cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) enum Dead {
+    /// There is no such file; perhaps this path was meant.
+    NoFile(Option<String>),
+    /// The file has no such heading; these it has.
+    NoHeading(Vec<String>),
+    /// The file is a draft.
+    Draft,
+    /// The file is restricted and the link is not.
+    Restricted,
+    /// The file is there and cannot be used, which was reported already.
+    Unusable,
+}
+
+impl Places {
+    /// Lists the files of `content`, and those that are there and cannot be used.
+    pub(in crate::check) fn new(content: &Content, unusable: &BTreeSet<String>) -> Self {
+        let mut files = BTreeMap::new();
+        for report in &content.reports {
+            let own = visibility(&report.index);
+            let mut add = |path: String,
+                           document: &Document,
+                           anchor: Option<String>,
+                           kind: Option<Kind>,
+                           visibility: Visibility| {
+                let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
+                let headings = heading_slugs(&document.body);
+                files.insert(
+                    path,
+                    File { report: report.id.clone(), anchor, owner, headings, kind, visibility },
+                );
+            };
+            add(format!("{}/_index.md", report.id), &report.index, None, None, own);
+            for section in &report.sections {
+                let of_section = own.max(visibility(&section.index));
+                let path = format!("{}/{}", report.id, section.id);
+                let anchor = section_anchor(&section.id);
+                add(
+                    format!("{path}/_index.md"),
+                    &section.index,
+                    Some(anchor),
+                    Some(section.kind),
+                    of_section,
+                );
+                for entry in &section.entries {
+                    let anchor = entry_anchor(&section.id, &entry.id);
+                    let of_entry = of_section.max(visibility(&entry.document));
+                    add(
+                        format!("{path}/{}.md", entry.id),
+                        &entry.document,
+                        Some(anchor),
+                        Some(section.kind),
+                        of_entry,
+                    );
+                }
+            }
+        }
+        let ids =
+            |reports: &mut dyn Iterator<Item = &ReportDocument>| reports.map(|r| r.id.clone()).collect();
+        let plans = ids(&mut content.reports.iter().filter(|report| is_plan(&report.index)));
+        let papers = ids(&mut content.reports.iter().filter(|report| report.index.fields.was_typed("cover")));
+        Self {
+            files,
+            unusable: unusable.clone(),
+            papers,
+            plans,
+            pictures: RefCell::default(),
+            comparisons: Cell::new(MOST_COMPARISONS),
+        }
+    }
+
+    /// Whether so many names more may be compared with a misspelt one.
+    pub(in crate::check) fn may_search(&self, names: usize) -> bool {
+        let left = self.comparisons.get().checked_sub(names);
+        self.comparisons.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Why the picture at `path` cannot be printed, if so.
+    pub(in crate::check) fn trouble_in_picture(&self, path: &str, bytes: &[u8]) -> Option<Trouble> {
+        let mut known = self.pictures.borrow_mut();
+        known.entry(path.to_owned()).or_insert_with(|| pictures::trouble(bytes)).clone()
+    }
+
+    /// Whether the report that the file at `path` is part of is a plan.
+    pub(in crate::check) fn is_plan(&self, path: &str) -> bool {
+        path.split('/').next().is_some_and(|report| self.plans.contains(report))
+    }
+
+    /// Whether there is a file at `path` that is part of a report.
+    pub(in crate::check) fn is_there(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Whether the file at `path` is a draft, or part of one.
+    pub(in crate::check) fn is_draft(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|file| file.visibility == Visibility::Draft)
+    }
+
+    /// The kind of section that the file at `path` is, or is in.
+    pub(in crate::check) fn kind(&self, path: &str) -> Option<Kind> {
+        self.files.get(path)?.kind
+    }
+
+    /// Whether the report that the file at `path` is part of is a committee paper.
+    pub(in crate::check) fn has_cover(&self, path: &str) -> bool {
+        path.split('/').next().is_some_and(|report| self.papers.contains(report))
+    }
+
+    /// The section, or section and entry, of the report of `from` whose name is nearest to `typed`.
+    pub(in crate::check) fn near(&self, from: &str, typed: &str) -> Option<String> {
+        if !self.may_search(self.files.len()) {
+            return None;
+        }
+        let report = format!("{}/", from.split('/').next()?);
+        let own = self.files.keys().filter_map(|path| path.strip_prefix(&report));
+        let names: Vec<&str> = own
+            .filter(|path| *path != "_index.md")
+            .map(|path| path.trim_end_matches("/_index.md").trim_end_matches(".md"))
+            .collect();
+        let entry = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+        let same = names.iter().find(|name| name.contains('/') && entry(name) == entry(typed));
+        same.copied().or_else(|| did_you_mean(typed, names.iter().copied())).map(str::to_owned)
+    }
+
+    /// Whether a file of that path is there and cannot be used.
+    pub(in crate::check) fn is_unusable(&self, path: &str) -> bool {
+        self.unusable.contains(path)
+    }
+
+    /// The file that was most likely meant: one of the same name elsewhere, or of nearly the same name. Whole paths are
+    /// not compared: the folders alone would make anything look alike.
+    fn meant(&self, from: &str, path: &str) -> Option<String> {
+        if !self.may_search(self.files.len()) {
+            return None;
+        }
+        let name_of =
+            |path: &str| path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+        let name = name_of(path);
+        let others = || self.files.keys().filter(|known| *known != from && !known.ends_with("_index.md"));
+        if let Some(same) = others().find(|known| name_of(known) == name) {
+            return Some(same.clone());
+        }
+        let names: Vec<String> = others().map(|known| name_of(known)).collect();
+        let near = did_you_mean(&name, names.iter().map(String::as_str))?;
+        others().find(|known| name_of(known) == near).cloned()
+    }
+
+    /// Finds the file at `path` and the heading `fragment` in it, for a link in the file `from`.
+    pub(in crate::check) fn find(
+        &self,
+        from: &str,
+        path: &str,
+        fragment: Option<&str>,
+    ) -> Result<Target, Dead> {
+        let folder = path.trim_end_matches('/');
+        let candidates = [folder.to_owned(), format!("{folder}/_index.md"), format!("{folder}.md")];
+        let Some(file) = candidates.iter().find_map(|candidate| self.files.get(candidate)) else {
+            if candidates.iter().any(|candidate| self.is_unusable(candidate)) {
+                return Err(Dead::Unusable);
+            }
+            return Err(Dead::NoFile(self.meant(from, path)));
+        };
+        let here = self.files.get(from);
+        let own_visibility = here.map_or(Visibility::Public, |file| file.visibility);
+        match file.visibility {
+            Visibility::Draft if own_visibility != Visibility::Draft => return Err(Dead::Draft),
+            Visibility::Restricted if own_visibility == Visibility::Public => return Err(Dead::Restricted),
+            _ => {}
+        }
+        let anchor = match fragment.filter(|fragment| !fragment.is_empty()) {
+            None => file.anchor.clone(),
+            Some(fragment) => {
+                let wanted = slug(fragment);
+                if !file.headings.contains(&wanted) {
+                    return Err(Dead::NoHeading(file.headings.clone()));
+                }
+                Some(heading_anchor(&file.owner, &wanted))
+            }
+        };
+        let report = here.is_none_or(|here| here.report != file.report).then(|| file.report.clone());
+        Ok(Target::Place { report, anchor })
+    }
+}
+
+fn visibility(document: &Document) -> Visibility {
+    if document.is_draft() {
+        Visibility::Draft
+    } else if document.fields.flag("restricted") {
+        Visibility::Restricted
+    } else {
+        Visibility::Public
+    }
+}
+
+/// A name for each heading of a text, in order, each used once.
+pub(in crate::check) fn heading_slugs(blocks: &[Block]) -> Vec<String> {
+    let mut slugs = Slugs::default();
+    slugs.collect(blocks);
+    slugs.in_order
+}
+
+/// The names of headings given so far.
+#[derive(Default)]
+struct Slugs {
+    in_order: Vec<String>,
+    given: HashSet<String>,
+    /// The number that each name bore last, so that the thousandth of the same name is found at once.
+    last: HashMap<String, usize>,
+}
+
+impl Slugs {
+    fn collect(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(_, content) => {
+                    let base = Some(slug(&plain_text(content))).filter(|slug| !slug.is_empty());
+                    self.give(base.as_deref().unwrap_or("heading"));
+                }
+                Block::List(_, items) => items.iter().for_each(|item| self.collect(item)),
+                Block::Quote(inner) => self.collect(inner),
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives the name `base`, or the first `base-2`, `base-3` … that is free.
+    fn give(&mut self, base: &str) {
+        let mut name = base.to_owned();
+        if self.given.contains(&name) {
+            let number = self.last.entry(base.to_owned()).or_insert(1);
+            while self.given.contains(&name) {
+                *number += 1;
+                name = format!("{base}-{number}");
+            }
+        }
+        self.given.insert(name.clone());
+        self.in_order.push(name);
+    }
+}
+
+/// Puts a relative path together with the folder that it starts from; `None` if it leaves the content folder.
+pub(in crate::check) fn resolve(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Slugs, resolve};
+
+    #[test]
+    fn each_heading_has_a_name_of_its_own() {
+        let mut slugs = Slugs::default();
+        for base in ["a", "a", "a-2", "a", "a-2", "b"] {
+            slugs.give(base);
+        }
+        assert_eq!(slugs.in_order, ["a", "a-2", "a-2-2", "a-3", "a-2-3", "b"]);
+    }
+
+    #[test]
+    fn paths_start_from_the_file_and_cannot_leave_the_folder() {
+        assert_eq!(resolve("r/s/e.md", "f.md").as_deref(), Some("r/s/f.md"));
+        assert_eq!(resolve("r/s/e.md", "../t/./f.md").as_deref(), Some("r/t/f.md"));
+        assert_eq!(resolve("r/s/e.md", "../../q/").as_deref(), Some("q"));
+        assert_eq!(resolve("r/s/e.md", "../../../secret"), None);
+    }
+}

@@ -1,0 +1,410 @@
+//! Figures in prose that are worked out from the ratings: `{{ count.red }}` and the like.
+//!
+//! The whole of what can be named is the table below; nothing else can be reached through a reference. Braces around
+//! anything that has not the form of a name are text like any other.
+//!
+//! | Reference | Becomes |
+//! |---|---|
+//! | `count.RATING`, `count.total` | how many projects have the rating, or how many there are |
+//! | `indicators.RATING`, `indicators.total` | the same of indicators |
+//! | `rating.SECTION`, `rating.SECTION/ENTRY` | the rating, in a word |
+//! | `reason.SECTION`, `reason.SECTION/ENTRY` | the sentence that explains the rating |
+//! | `appendix.SECTION` | the appendix that the section is in a committee paper: "Appendix 1" |
+//! | `table.counts`, `table.indicators` | a table of the counts; alone on its line |
+//! | `list.red`, `list.amber` | everything so rated, with the reasons; alone on its line |
+
+use super::Writer;
+use super::places::Dead;
+use crate::content::markdown as raw;
+use crate::content::yaml::{Node, Value};
+use crate::diag::source::Span;
+use crate::diag::{Code, Diagnostic};
+use crate::report::prose::{Figure, Inline, Listing};
+use crate::report::{Kind, Rating};
+use crate::text::{did_you_mean, one_of};
+
+/// What a reference stands for.
+pub(super) enum Reference {
+    Figure(Figure),
+    Listing(Listing),
+}
+
+const OPEN: &str = "{{";
+const CLOSE: &str = "}}";
+
+/// The fields of front matter that are Markdown, in which references are filled in.
+const MARKDOWN_FIELDS: [&str; 9] = [
+    "problems",
+    "tested",
+    "summary",
+    "recommendations",
+    "long_term",
+    "medium_term",
+    "this_year",
+    "evidence",
+    "monitoring",
+];
+
+/// What a paragraph is that may be a reference and nothing else.
+pub(super) enum Alone {
+    /// It makes a listing.
+    Listing(Listing),
+    /// It was meant to, and what is wrong with it was reported.
+    Faulty,
+    /// It is a paragraph like any other.
+    NoListing,
+}
+
+/// What may stand before the dot.
+const SUBJECTS: [&str; 7] = ["count", "indicators", "rating", "reason", "appendix", "table", "list"];
+
+impl Writer<'_, '_> {
+    /// The listing that a paragraph consists of, if it is one reference and nothing else.
+    pub(super) fn listing(&mut self, content: &[raw::Inline]) -> Alone {
+        let typed = raw::plain_text(content);
+        let braced = typed.trim().strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE));
+        let (Some(name), Some(span)) = (braced, text_span(content)) else { return Alone::NoListing };
+        let is_text = content.iter().all(|inline| matches!(inline, raw::Inline::Text(_)));
+        let is_listing = matches!(name.trim().split('.').next(), Some("table" | "list"));
+        if !is_text || !is_listing || !has_form_of_name(name, true) {
+            return Alone::NoListing;
+        }
+        let span = self.reference_span(span, name);
+        match self.reference(name.trim(), span) {
+            Some(Reference::Listing(listing)) => Alone::Listing(listing),
+            _ => Alone::Faulty,
+        }
+    }
+
+    /// A text with its references read; it stands at `span`.
+    pub(super) fn with_references(&mut self, text: &str, span: Span) -> Vec<Inline> {
+        let mut parts: Vec<Inline> = Vec::new();
+        let mut as_typed = String::new();
+        let mut rest = text;
+        // Where the next reference ends, carried on: looking for it anew behind each opening would take for ever.
+        let mut close = text.find(CLOSE);
+        while let Some((before, after)) = rest.split_once(OPEN) {
+            as_typed.push_str(before);
+            let at = text.len() - after.len();
+            if close.is_some_and(|close| close < at) {
+                close = after.find(CLOSE).map(|found| at + found);
+            }
+            let (name, behind) = match close {
+                Some(close) => (&text[at..close], &text[close + CLOSE.len()..]),
+                None => (after, ""),
+            };
+            // Another opening before the end means that this one was forgotten.
+            let is_closed = close.is_some() && !name.contains(OPEN);
+            if !has_form_of_name(name, is_closed) {
+                as_typed.push_str(OPEN);
+                rest = after;
+                continue;
+            }
+            let place = self.reference_span(span, name.split(OPEN).next().unwrap_or_default());
+            if !as_typed.is_empty() {
+                parts.push(Inline::Text(std::mem::take(&mut as_typed)));
+            }
+            if !is_closed {
+                self.faults.push(
+                    Diagnostic::error(
+                        Code::UnknownReference,
+                        place,
+                        "a reference is opened here and not closed",
+                    )
+                    .help("write `}}` where it ends"),
+                );
+                return parts;
+            }
+            match self.reference(name.trim(), place) {
+                Some(Reference::Figure(figure)) => parts.push(Inline::Computed(figure)),
+                Some(Reference::Listing(_)) => self.faults.push(
+                    Diagnostic::error(
+                        Code::UnknownReference,
+                        place,
+                        format!(
+                            "`{}` makes a table or a list, which cannot stand inside a sentence",
+                            name.trim()
+                        ),
+                    )
+                    .help("put it on a line of its own, with an empty line before and after"),
+                ),
+                None => {}
+            }
+            rest = behind;
+        }
+        as_typed.push_str(rest);
+        if !as_typed.is_empty() {
+            parts.push(Inline::Text(as_typed));
+        }
+        parts
+    }
+
+    /// Warns of references in fields that are printed as they were typed.
+    pub(super) fn check_idle_references(&mut self, key: &str, node: &Node) {
+        match &node.value {
+            Value::Scalar { text, .. } if !MARKDOWN_FIELDS.contains(&key) => {
+                let named = text.split(OPEN).skip(1).filter_map(|rest| rest.split_once(CLOSE));
+                let is_known = |name: &str| {
+                    let subject = name.trim().split('.').next().unwrap_or_default();
+                    SUBJECTS.contains(&subject) && name.contains('.')
+                };
+                if let Some((name, _)) = named.into_iter().find(|(name, _)| is_known(name)) {
+                    self.faults.push(
+                        Diagnostic::warning(
+                            Code::UnknownReference,
+                            self.reference_span(node.span, name),
+                            format!("`{key}` is printed as it was typed, so nothing is put in place of `{{{{{name}}}}}`"),
+                        )
+                        .help("write it in the text below the front matter, where it is filled in"),
+                    );
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| self.check_idle_references(key, item)),
+            Value::Map(fields) => {
+                for (key, node) in fields {
+                    self.check_idle_references(&key.value, node);
+                }
+            }
+            Value::Scalar { .. } | Value::Empty => {}
+        }
+    }
+
+    /// Where the reference `name` stands in the text at `span`; a value of front matter is one span as a whole.
+    fn reference_span(&self, span: Span, name: &str) -> Span {
+        let typed = self.context.sources.slice(span);
+        let is_it = |at: &usize| typed[at + OPEN.len()..].trim_start().starts_with(name.trim());
+        let Some(at) = typed.match_indices(OPEN).map(|(at, _)| at).find(is_it) else { return span };
+        let end = typed[at..].find(CLOSE).map_or(at + OPEN.len(), |end| at + end + CLOSE.len());
+        Span { start: span.start + at, end: span.start + end, ..span }
+    }
+
+    fn reference(&mut self, name: &str, span: Span) -> Option<Reference> {
+        if self.places.is_plan(&self.path) {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    span,
+                    format!("a plan rates nothing, so there is nothing for `{name}` to say"),
+                )
+                .help("delete the reference, or move it to a report on progress"),
+            );
+            return None;
+        }
+        let (subject, rest) = name.split_once('.').unwrap_or((name, ""));
+        let rating = |word: &str| match word {
+            "total" => Some(None),
+            "not-rated" => Some(Some(Rating::NotRated)),
+            word => Rating::from_words(word).map(Some),
+        };
+        let reference = match (subject, rest) {
+            ("count", word) => rating(word).map(|rating| Reference::Figure(Figure::Projects(rating))),
+            ("indicators", word) => rating(word).map(|rating| Reference::Figure(Figure::Indicators(rating))),
+            ("table", "counts") => Some(Reference::Listing(Listing::Projects)),
+            ("table", "indicators") => Some(Reference::Listing(Listing::Indicators)),
+            ("list", "red") => Some(Reference::Listing(Listing::Rated(Rating::Red))),
+            ("list", "amber") => Some(Reference::Listing(Listing::Rated(Rating::Amber))),
+            ("rating" | "reason", place) if !place.is_empty() => {
+                let (section, entry) = self.rated_place(name, place, span)?;
+                Some(Reference::Figure(if subject == "rating" {
+                    Figure::Rating(section, entry)
+                } else {
+                    Figure::Reason(section, entry)
+                }))
+            }
+            ("appendix", section) if !section.is_empty() => {
+                return self.appendix(name, section, span).map(Reference::Figure);
+            }
+            _ => None,
+        };
+        if reference.is_none() {
+            self.faults.push(unknown(name, subject, rest, span));
+        }
+        reference
+    }
+
+    /// The section and entry that a reference names, if readers get to see their rating.
+    fn rated_place(&mut self, name: &str, place: &str, span: Span) -> Option<(String, Option<String>)> {
+        let (section, entry) = match place.split_once('/') {
+            Some((section, entry)) => (section, Some(entry)),
+            None => (place, None),
+        };
+        let path = self.path_of(section, entry);
+        if let Err(fault) = self.seen(name, &path, span) {
+            self.faults.extend(fault.map(|fault| *fault));
+            return None;
+        }
+        let is_rated = match self.places.kind(&path) {
+            Some(Kind::Workstream | Kind::Enabler) => true,
+            Some(Kind::Indicators) => entry.is_some(),
+            Some(Kind::Actions | Kind::Narrative) | None => false,
+        };
+        if !is_rated {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    span,
+                    format!("`{place}` has no rating, so `{name}` says nothing"),
+                )
+                .help("name a workstream, an enabler, a project or an indicator"),
+            );
+            return None;
+        }
+        Some((section.to_owned(), entry.map(str::to_owned)))
+    }
+
+    fn appendix(&mut self, name: &str, section: &str, span: Span) -> Option<Figure> {
+        if !self.places.has_cover(&self.path) {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    span,
+                    "only a committee paper has appendices, and this report has no `cover`",
+                )
+                .help("link to the section instead, or add a `cover` to the report's `_index.md`"),
+            );
+            return None;
+        }
+        if let Some((own, _)) = section.split_once('/') {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    span,
+                    format!("`{section}` is an entry, and only a section is an appendix"),
+                )
+                .help(format!("write `{{{{ appendix.{own} }}}}`")),
+            );
+            return None;
+        }
+        let path = self.path_of(section, None);
+        match self.seen(name, &path, span) {
+            Ok(()) => Some(Figure::Appendix(section.to_owned())),
+            Err(fault) => {
+                self.faults.extend(fault.map(|fault| *fault));
+                None
+            }
+        }
+    }
+
+    fn path_of(&self, section: &str, entry: Option<&str>) -> String {
+        let report = self.path.split('/').next().unwrap_or_default();
+        format!("{report}/{section}/{}.md", entry.unwrap_or("_index"))
+    }
+
+    /// Whether readers of this text may see what lies at `path`.
+    fn seen(&self, name: &str, path: &str, span: Span) -> Result<(), Option<Box<Diagnostic>>> {
+        let fault = |message: String| Diagnostic::error(Code::UnknownReference, span, message);
+        Err(Some(Box::new(match self.places.find(&self.path, path, None) {
+            Ok(_) => return Ok(()),
+            // What is wrong with that file is told there.
+            Err(Dead::Unusable) => return Err(None),
+            Err(Dead::Draft) => fault(format!("`{name}` names a draft, which is not printed"))
+                .help("delete the reference, or the `draft: true` in that file"),
+            Err(Dead::Restricted) => {
+                fault(format!("`{name}` names something restricted, which the public does not see"))
+                    .help("delete the reference, or make this file `restricted: true` as well")
+            }
+            Err(Dead::NoFile(_) | Dead::NoHeading(_)) => {
+                let typed = name.split_once('.').map_or("", |(_, place)| place);
+                let near = self.places.near(&self.path, typed);
+                let fault = fault(format!("this report has no `{typed}`"));
+                match near {
+                    Some(near) => fault.help(format!("did you mean `{near}`?")),
+                    None => fault.help(
+                        "write the folder name of a section of this report, or of a section and an entry: `asset-management/park-wood`",
+                    ),
+                }
+            }
+        })))
+    }
+}
+
+/// Whether what stands between braces was meant as a reference: a name, or something that begins as one.
+fn has_form_of_name(typed: &str, is_closed: bool) -> bool {
+    let typed = typed.trim();
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
+    let is_name = typed.starts_with(|c: char| c.is_ascii_alphabetic()) && typed.chars().all(is_sign);
+    let begins_as_one = SUBJECTS
+        .iter()
+        .any(|subject| typed.strip_prefix(subject).is_some_and(|rest| rest.starts_with(['.', ' '])));
+    (is_name && is_closed) || begins_as_one
+}
+
+fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
+    let fault = Diagnostic::error(
+        Code::UnknownReference,
+        span,
+        format!("there is nothing called `{name}` to put here"),
+    );
+    let after: Vec<String> = match subject {
+        "count" | "indicators" => {
+            let words = Rating::WORDS.iter().map(|(word, _)| *word).chain(["not-rated", "total"]);
+            words.map(str::to_owned).collect()
+        }
+        "table" => vec!["counts".to_owned(), "indicators".to_owned()],
+        "list" => vec!["red".to_owned(), "amber".to_owned()],
+        "rating" | "reason" | "appendix" => {
+            return fault.help(format!(
+                "write the folder name of a section after the dot: `{subject}.asset-management`"
+            ));
+        }
+        _ => {
+            // People type a space for the dot.
+            let dotted = name.replacen(' ', ".", 1).replace(' ', "");
+            if let Some((first, rest)) = dotted.split_once('.').filter(|_| name.contains(' '))
+                && SUBJECTS.contains(&first)
+            {
+                return fault.help(format!("did you mean `{first}.{rest}`?"));
+            }
+            return match did_you_mean(subject, SUBJECTS) {
+                Some(near) if rest.is_empty() => {
+                    let example = if matches!(near, "count" | "indicators") { "red" } else { "asset-management" };
+                    fault.help(format!("write a dot and what of it, as in `{near}.{example}`"))
+                }
+                Some(near) => fault.help(format!("did you mean `{near}.{rest}`?")),
+                None => fault.help(
+                    "write for example {{ count.red }}, {{ indicators.amber }}, {{ rating.asset-management }}, \
+                     {{ table.counts }} or {{ list.red }}; braces that are to be printed go between backticks",
+                ),
+            };
+        }
+    };
+    match did_you_mean(rest, after.iter().map(String::as_str)) {
+        Some(near) if !rest.is_empty() => fault.help(format!("did you mean `{subject}.{near}`?")),
+        _ => fault.help(format!("write {}", one_of(after.iter().map(|word| format!("`{subject}.{word}`"))))),
+    }
+}
+
+/// Where a run of texts stands.
+fn text_span(content: &[raw::Inline]) -> Option<Span> {
+    let spans = content.iter().filter_map(|inline| match inline {
+        raw::Inline::Text(text) => Some(text.span),
+        _ => None,
+    });
+    let (first, last) = (spans.clone().next()?, spans.clone().next_back()?);
+    Some(Span { end: last.end.max(first.end), ..first })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_form_of_name;
+
+    #[test]
+    fn only_what_looks_like_a_name_is_taken_for_a_reference() {
+        for name in [
+            " count.red ",
+            "rating.asset-management",
+            "reason.a/b",
+            "page.title",
+            "total",
+            "count. red",
+            "count red",
+        ] {
+            assert!(has_form_of_name(name, true), "{name}");
+        }
+        for text in ["", " ", "7*7", "a b", "\"a\"", "count", "config.items()", "1.2", "{x}"] {
+            assert_eq!(has_form_of_name(text, true), text == "count", "{text}");
+        }
+        assert!(has_form_of_name("count.red and more text", false));
+        assert!(!has_form_of_name("a brace that nobody closes", false));
+    }
+}

@@ -1,0 +1,623 @@
+//! Changes single values in the text of a file, and nothing else in it.
+//!
+//! In: a text, what the parser found in it, and what some of its values are to become. Out: the text with these
+//! changes, in which every other byte is as it was: notes, quotation marks, order, line ends. It must not know where
+//! the changes come from, nor where the file lies; whoever calls reads the result again before it is trusted.
+
+use std::ops::Range;
+
+use crate::content::Document;
+use crate::content::schema::Field;
+use crate::content::yaml::{self, Node, Value};
+use crate::diag::source::Sources;
+
+/// Which part of a file is to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The field of that name.
+    Field(&'static str),
+    /// Everything below the front matter.
+    Body,
+}
+
+/// What a part of a file is to become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Which part.
+    pub part: Part,
+    /// What it is to say; `None` takes it out.
+    pub to: Option<String>,
+}
+
+/// Why a text cannot be changed: the part for which there is no safe way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsafe(pub Part);
+
+/// A stretch of the old text and what takes its place.
+type Patch = (Range<usize>, String);
+
+/// Makes the changes in `text`, in which the parser found `document`; a new field goes where `table` has it.
+///
+/// # Errors
+///
+/// If the front matter is written in a way in which a value cannot be changed by itself, or if front matter cannot
+/// hold the text at all.
+pub fn edit(text: &str, document: &Document, table: &[Field], edits: &[Edit]) -> Result<String, Unsafe> {
+    let page = Page { text, document, line_end: line_end(text) };
+    let mut patches: Vec<(usize, Patch)> = Vec::new();
+    for edit in edits {
+        let made = match (edit.part, &edit.to) {
+            (Part::Body, to) => vec![page.body(to.as_deref().unwrap_or(""))],
+            (Part::Field(name), to) => page.field(name, to.as_deref(), table).ok_or(Unsafe(edit.part))?,
+        };
+        // New fields that come at one place stand there in the order of the table.
+        let rank = match edit.part {
+            Part::Field(name) => table.iter().position(|field| field.name == name).unwrap_or(table.len()),
+            Part::Body => table.len(),
+        };
+        patches.extend(made.into_iter().map(|patch| (rank, patch)));
+    }
+    patches.sort_by_key(|(rank, (range, _))| (range.start, range.end, *rank));
+    let mut out = String::with_capacity(text.len());
+    let mut kept = 0;
+    for (rank, (range, new)) in patches {
+        if range.start < kept {
+            let part = table.get(rank).map_or(Part::Body, |field| Part::Field(field.name));
+            return Err(Unsafe(part));
+        }
+        out.push_str(&text[kept..range.start]);
+        out.push_str(&new);
+        kept = range.end;
+    }
+    out.push_str(&text[kept..]);
+    Ok(out)
+}
+
+/// A text with line feeds for line ends, without blank space around it and in its blank lines: what two texts must
+/// share to count as the same in a field, where more could not be told apart by a reader.
+pub fn tidy(text: &str) -> String {
+    let lines = text.trim().lines().map(|line| if line.trim().is_empty() { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Markdown with line feeds for line ends, without the blank lines before and the blank space after it.
+pub fn tidy_body(markdown: &str) -> String {
+    markdown[core(markdown)].replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// From the first line of a text that is not blank to the last character that is not.
+fn core(text: &str) -> Range<usize> {
+    let end = text.trim_end().len();
+    let first = text.len() - text.trim_start().len();
+    if first >= end {
+        return end..end;
+    }
+    // The space before the first words counts: it can make a block of code of them.
+    text[..first].rfind('\n').map_or(0, |at| at + 1)..end
+}
+
+/// How the lines of a text end.
+fn line_end(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+struct Page<'a> {
+    text: &'a str,
+    document: &'a Document,
+    line_end: &'static str,
+}
+
+impl Page<'_> {
+    /// Puts `new` in the place of the Markdown; the blank lines around it stay.
+    fn body(&self, new: &str) -> Patch {
+        let range = self.document.markdown.clone();
+        let old = &self.text[range.clone()];
+        let core = core(old);
+        if new.is_empty() {
+            return (range, String::new());
+        }
+        let line_end = if old.contains('\n') { line_end(old) } else { self.line_end };
+        let new = new.replace("\r\n", "\n").replace('\n', line_end);
+        if core.is_empty() {
+            let is_open = !self.text[..range.start].ends_with('\n');
+            let before = if is_open { self.line_end } else { "" };
+            return (range, format!("{before}{old}{new}{line_end}"));
+        }
+        (range.start + core.start..range.start + core.end, new)
+    }
+
+    /// Puts `new` in the place of a field's value, takes the field out, or puts it in.
+    fn field(&self, name: &'static str, new: Option<&str>, table: &[Field]) -> Option<Vec<Patch>> {
+        let entries = &self.document.fields.entries;
+        let Some(index) = entries.iter().position(|(key, _)| key.value == name) else {
+            return new
+                .map_or(Some(Vec::new()), |new| self.insert(name, new, table).map(|patch| vec![patch]));
+        };
+        let site = self.site(index)?;
+        let Some(new) = new else {
+            return Some(vec![(site.line..self.next_line(site.end), String::new())]);
+        };
+        match written(name, new)? {
+            Written::Line(new) => Some(Self::line(&site, &new)),
+            Written::Block(lines) => Some(self.block(&site, &lines)),
+        }
+    }
+
+    /// Puts a value of one line in the place of another value.
+    fn line(site: &Site, new: &str) -> Vec<Patch> {
+        let after_colon = site.value.start == site.colon && site.value.is_empty();
+        let new = if after_colon { format!(" {new}") } else { new.to_owned() };
+        let mut patches = vec![(site.value.clone(), new)];
+        if let Some(lines) = &site.block {
+            patches.push((lines.clone(), String::new()));
+        }
+        patches
+    }
+
+    /// Puts a value of several lines in the place of another value.
+    fn block(&self, site: &Site, lines: &[String]) -> Vec<Patch> {
+        let mut patches = Self::line(site, "|");
+        // A note behind the value stays on the line, and the text begins below it.
+        let lines = self.moved_in(lines, &site.indent);
+        if let (Some(_), Some((_, text))) = (&site.block, patches.get_mut(1)) {
+            *text = lines;
+        } else {
+            let end = self.line_stop(site.end);
+            patches.push((end..end, lines));
+        }
+        patches
+    }
+
+    /// The lines of a block, each behind the line end of the one before.
+    fn moved_in(&self, lines: &[String], indent: &str) -> String {
+        let line_end = self.line_end;
+        let line = |line: &String| {
+            if line.is_empty() { line_end.to_owned() } else { format!("{line_end}{indent}  {line}") }
+        };
+        lines.iter().map(line).collect::<Vec<_>>().concat()
+    }
+
+    /// Puts a new field behind the nearest of those that stand before it in `table`.
+    fn insert(&self, name: &'static str, new: &str, table: &[Field]) -> Option<Patch> {
+        let entries = &self.document.fields.entries;
+        let place = table.iter().position(|field| field.name == name)?;
+        let before = table[..place]
+            .iter()
+            .rev()
+            .find_map(|field| entries.iter().position(|(key, _)| key.value == field.name));
+        let (at, indent) = if let Some(index) = before {
+            let site = self.site(index)?;
+            (self.next_line(site.end), site.indent)
+        } else {
+            let indent = match entries.first() {
+                Some(_) => self.site(0)?.indent,
+                None => String::new(),
+            };
+            (self.document.front_matter.start, indent)
+        };
+        // Fields stand on lines of their own between two others, of which the first has a line end.
+        if !self.text[..at].ends_with('\n') {
+            return None;
+        }
+        let line_end = self.line_end;
+        let value = match written(name, new)? {
+            Written::Line(new) => new,
+            Written::Block(lines) => format!("|{}", self.moved_in(&lines, &indent)),
+        };
+        Some((at..at, format!("{indent}{name}: {value}{line_end}")))
+    }
+
+    /// Where the field of that number stands; `None` if it does not stand on lines of its own.
+    fn site(&self, index: usize) -> Option<Site> {
+        let (key, node) = self.document.fields.entries.get(index)?;
+        let line = self.text[..key.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let indent = &self.text[line..key.span.start];
+        if !indent.chars().all(|c| c == ' ') {
+            return None;
+        }
+        let behind_key = &self.text[key.span.end..];
+        let colon =
+            key.span.end + behind_key.find(|c| c != ' ').filter(|at| behind_key[*at..].starts_with(':'))? + 1;
+        let stop = self.line_stop(colon);
+        let typed = &self.text[colon..stop];
+        let start = colon + typed.len() - typed.trim_start().len();
+        let value = node.span.start..node.span.end;
+        if self.text[start..stop].starts_with(['|', '>']) && value.start >= stop {
+            let header = start + self.text[start..stop].find(char::is_whitespace).unwrap_or(stop - start);
+            let end = self.text[..value.end].trim_end().len().max(stop);
+            return Some(Site {
+                line,
+                indent: indent.to_owned(),
+                colon,
+                value: start..header,
+                block: Some(stop..end),
+                end,
+            });
+        }
+        let is_empty = value.is_empty();
+        let value = if is_empty { colon..colon } else { value };
+        let end = if is_empty { colon } else { self.end(node) };
+        Some(Site { line, indent: indent.to_owned(), colon, value, block: None, end })
+    }
+
+    /// Where a value ends: the parser takes the notes behind a list for a part of it.
+    fn end(&self, node: &Node) -> usize {
+        let typed = &self.text[node.span.start..node.span.end];
+        let inner = match &node.value {
+            Value::List(items) if !typed.starts_with('[') => items.last(),
+            Value::Map(fields) if !typed.starts_with('{') => fields.last().map(|(_, node)| node),
+            _ => None,
+        };
+        // A field of a map that is left empty ends behind its colon, which the parser's place of the value does.
+        let end = inner.map_or(node.span.end, |inner| self.end(inner));
+        self.text[..end].trim_end().len().max(node.span.start)
+    }
+
+    /// Where the line that holds `at` ends, before its line end.
+    fn line_stop(&self, at: usize) -> usize {
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |next| at + next);
+        if self.text[at..end].ends_with('\r') { end - 1 } else { end }
+    }
+
+    /// Where the line behind the one that holds `at` begins.
+    fn next_line(&self, at: usize) -> usize {
+        self.text[at..].find('\n').map_or(self.text.len(), |next| at + next + 1)
+    }
+}
+
+/// Where a field and its value stand.
+struct Site {
+    /// Where the line of its name begins.
+    line: usize,
+    /// The space before its name.
+    indent: String,
+    /// Behind the colon.
+    colon: usize,
+    /// The value; of a block only the sign that begins it, and of an empty value no more than the place.
+    value: Range<usize>,
+    /// The lines of a block, from the line end before the first to the one behind the last.
+    block: Option<Range<usize>>,
+    /// Where the value ends, without blank lines behind it.
+    end: usize,
+}
+
+/// A text as front matter holds it.
+#[derive(Debug, PartialEq, Eq)]
+enum Written {
+    /// On the line of its name.
+    Line(String),
+    /// On lines of its own.
+    Block(Vec<String>),
+}
+
+/// Writes a text so that it is read back as it is: plain if that can be, else in quotation marks or as a block.
+fn written(name: &str, text: &str) -> Option<Written> {
+    let text = tidy(text);
+    if text.contains('\n') {
+        let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let block = lines.iter().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
+        return reads_back(&format!("{name}: |\n{block}"), &text).then_some(Written::Block(lines));
+    }
+    let double = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let single = format!("'{}'", text.replace('\'', "''"));
+    [text.clone(), double, single]
+        .into_iter()
+        .find(|typed| reads_back(&format!("{name}: {typed}\n"), &text))
+        .map(Written::Line)
+}
+
+/// Whether front matter of one field holds `text`, with nothing to be said against it.
+fn reads_back(front_matter: &str, text: &str) -> bool {
+    let mut sources = Sources::default();
+    let file = sources.add("", front_matter);
+    let mut faults = Vec::new();
+    let read = yaml::read(file, sources.file(file), 0..front_matter.len(), &mut faults);
+    let [(_, node)] = read.entries.as_slice() else { return false };
+    let Value::Scalar { text: found, .. } = &node.value else { return false };
+    faults.is_empty() && read.damaged.is_empty() && tidy(found) == text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content;
+    use crate::content::discover::{EntryFile, ReportFolder, SectionFolder, Tree};
+    use crate::content::schema::{ACTION, PROJECT};
+    use crate::diag::{Code, Severity};
+    use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
+
+    /// The entry whose text is given, as the parser reads it.
+    fn document(text: &str) -> Document {
+        let mut sources = Sources::default();
+        let index = sources.add("i", "---\ntitle: I\n---\n");
+        let file = sources.add("e", text);
+        let entries = vec![EntryFile { id: "e".to_owned(), file }];
+        let sections = vec![SectionFolder { id: "s".to_owned(), index, entries }];
+        let reports = vec![ReportFolder { id: "r".to_owned(), index, sections }];
+        let content = content::content(&Tree { reports, ..Tree::default() }, &sources);
+        content.reports[0].sections[0].entries[0].document.clone()
+    }
+
+    fn changed(text: &str, edits: &[(&'static str, Option<&str>)]) -> Result<String, Unsafe> {
+        let edits: Vec<Edit> = edits
+            .iter()
+            .map(|(name, to)| Edit {
+                part: if *name == "body" { Part::Body } else { Part::Field(name) },
+                to: to.map(str::to_owned),
+            })
+            .collect();
+        let document = document(text);
+        let faults: Vec<_> = document
+            .diagnostics
+            .iter()
+            .filter(|fault| fault.severity == Severity::Error && fault.code != Code::MissingField)
+            .collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        edit(text, &document, PROJECT, &edits)
+    }
+
+    #[track_caller]
+    fn becomes(text: &str, edits: &[(&'static str, Option<&str>)], expected: &str) {
+        assert_eq!(changed(text, edits).as_deref(), Ok(expected));
+        let crlf = |text: &str| text.replace('\n', "\r\n");
+        assert_eq!(changed(&crlf(text), edits).as_deref(), Ok(crlf(expected).as_str()), "with CRLF");
+    }
+
+    #[test]
+    fn one_value_is_replaced_and_its_note_and_neighbours_stay() {
+        let text = "---\n# Name.\ntitle:   'It''s'  # a note\nrating: \"AMBER\" # since May\nlead: Head\n---\n\nBody.\n";
+        becomes(
+            text,
+            &[("rating", Some("green"))],
+            "---\n# Name.\ntitle:   'It''s'  # a note\nrating: green # since May\nlead: Head\n---\n\nBody.\n",
+        );
+    }
+
+    #[test]
+    fn texts_are_plain_where_they_read_back_and_quoted_where_not() {
+        for (new, expected) in [
+            ("It is late", "It is late"),
+            ("Late: by a month", "\"Late: by a month\""),
+            ("Contract #4", "\"Contract #4\""),
+            ("the \"long\" way", "the \"long\" way"),
+            ("\"long\": the way", "\"\\\"long\\\": the way\""),
+            ("- one", "\"- one\""),
+            ("C:\\new: x", "\"C:\\\\new: x\""),
+            ("@home", "\"@home\""),
+            ("=1+1", "=1+1"),
+            ("~", "\"~\""),
+            ("it's", "it's"),
+            ("[a]", "\"[a]\""),
+            ("yes", "yes"),
+            ("---", "---"),
+            ("| a", "\"| a\""),
+            ("tŷ", "tŷ"),
+        ] {
+            becomes(
+                "---\ntitle: A\nreason: old\n---\n",
+                &[("reason", Some(new))],
+                &format!("---\ntitle: A\nreason: {expected}\n---\n"),
+            );
+        }
+        assert_eq!(
+            changed("---\ntitle: A\n---\n", &[("reason", Some("a\u{1}b"))]),
+            Err(Unsafe(Part::Field("reason")))
+        );
+    }
+
+    #[test]
+    fn several_lines_become_a_block_and_go_away_again() {
+        let text = "---\ntitle: A\nreason: old # note\nlead: L\n---\n";
+        let long = "---\ntitle: A\nreason: | # note\n  One: two\n\n  - three\nlead: L\n---\n";
+        becomes(text, &[("reason", Some("One: two\n \n- three"))], long);
+        becomes(long, &[("reason", Some("old"))], text);
+        becomes(long, &[("reason", None)], "---\ntitle: A\nlead: L\n---\n");
+        becomes(
+            "---\ntitle: A\nreason: >-\n  one\n  two\n\n# Who.\nlead: L\n---\n",
+            &[("reason", Some("three\nfour"))],
+            "---\ntitle: A\nreason: |\n  three\n  four\n\n# Who.\nlead: L\n---\n",
+        );
+        becomes(
+            "---\ntitle: A\nreason: 'one\n  two' # note\nlead: L\n---\n",
+            &[("reason", Some("a\nb"))],
+            "---\ntitle: A\nreason: | # note\n  a\n  b\nlead: L\n---\n",
+        );
+        becomes(
+            "---\ntitle: A\nreason: one\n  two\nlead: L\n---\n",
+            &[("reason", Some("three"))],
+            "---\ntitle: A\nreason: three\nlead: L\n---\n",
+        );
+    }
+
+    #[test]
+    fn an_emptied_field_takes_its_lines_along_and_no_others() {
+        becomes(
+            "---\ntitle: A\n# Why.\nreason: 'one\n\n  two'\n# Who.\nlead: L\n---\n",
+            &[("reason", None)],
+            "---\ntitle: A\n# Why.\n# Who.\nlead: L\n---\n",
+        );
+        becomes("---\ntitle: A\ndue: 2014-03-31 # moved\n---\nx", &[("due", None)], "---\ntitle: A\n---\nx");
+        becomes("---\ntitle: A\n---\nx\n", &[("due", None)], "---\ntitle: A\n---\nx\n");
+    }
+
+    #[test]
+    fn an_empty_field_is_filled_where_it_stands() {
+        for (line, filled) in [
+            ("rating:", "rating: red"),
+            ("rating:   # one of them", "rating: red   # one of them"),
+            ("rating: \"\"", "rating: red"),
+            ("rating: ~ # x", "rating: red # x"),
+            ("rating: |", "rating: red"),
+            ("rating: |- # x\n\n", "rating: red # x\n\n"),
+            ("rating:\n  # x", "rating: red\n  # x"),
+        ] {
+            becomes(
+                &format!("---\n{line}\ntitle: A\n---\n"),
+                &[("rating", Some("red"))],
+                &format!("---\n{filled}\ntitle: A\n---\n"),
+            );
+        }
+        becomes(
+            "---\nreason:\ntitle: A\n---\n",
+            &[("reason", Some("a\nb"))],
+            "---\nreason: |\n  a\n  b\ntitle: A\n---\n",
+        );
+    }
+
+    #[test]
+    fn a_new_field_comes_after_the_nearest_one_before_it_in_the_table() {
+        let text = "---\ntitle: A\nlead: L\n# the steps\nmilestones:\n  - title: M\n    due: 2014-03-31\n\n# moved in\nextra:\n  a: 1\n---\nx\n";
+        becomes(
+            text,
+            &[("due", Some("2014-03-31")), ("action", Some("We act")), ("reason", Some("One\ntwo"))],
+            "---\ntitle: A\nlead: L\nreason: |\n  One\n  two\naction: We act\ndue: 2014-03-31\n# the steps\nmilestones:\n  - title: M\n    due: 2014-03-31\n\n# moved in\nextra:\n  a: 1\n---\nx\n",
+        );
+        // Without any field before it, it comes first, as far in as the others.
+        becomes("---\n  lead: L\n---\n", &[("rating", Some("red"))], "---\n  rating: red\n  lead: L\n---\n");
+    }
+
+    #[test]
+    fn a_new_field_comes_behind_a_list_and_before_its_notes() {
+        let text = "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\n# Where it stands.\n---\nx\n";
+        let edits = [Edit { part: Part::Field("status"), to: Some("Done".to_owned()) }];
+        assert_eq!(
+            edit(text, &document(text), ACTION, &edits).as_deref(),
+            Ok(
+                "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\nstatus: Done\n# Where it stands.\n---\nx\n"
+            )
+        );
+    }
+
+    #[test]
+    fn the_body_is_replaced_and_the_blank_lines_around_it_stay() {
+        becomes(
+            "---\ntitle: A\n---\n\n\nOld.\n\n",
+            &[("body", Some("New.\n\n- a"))],
+            "---\ntitle: A\n---\n\n\nNew.\n\n- a\n\n",
+        );
+        becomes("---\ntitle: A\n---\nOld.", &[("body", Some("New."))], "---\ntitle: A\n---\nNew.");
+        becomes("---\ntitle: A\n---\n", &[("body", Some("New."))], "---\ntitle: A\n---\nNew.\n");
+        becomes("---\ntitle: A\n---\n\n", &[("body", Some("New."))], "---\ntitle: A\n---\n\nNew.\n");
+        becomes("---\ntitle: A\n---\n\nOld.\n", &[("body", None)], "---\ntitle: A\n---\n");
+        becomes(
+            "---\ntitle: A\n---\n    code\n",
+            &[("body", Some("    more"))],
+            "---\ntitle: A\n---\n    more\n",
+        );
+        let open = changed("---\ntitle: A\n---", &[("body", Some("New."))]);
+        assert_eq!(open.as_deref(), Ok("---\ntitle: A\n---\nNew.\n"));
+    }
+
+    #[test]
+    fn several_changes_of_one_file_do_not_disturb_each_other() {
+        becomes(
+            "---\ntitle: A\nrating: red\nreason: |\n  one\n  two\ndue: 2014-03-31\n---\nOld.\n",
+            &[
+                ("body", Some("New.")),
+                ("due", None),
+                ("action", Some("Act: now")),
+                ("reason", Some("three")),
+                ("rating", Some("amber")),
+                ("updated", Some("2014-04-01")),
+            ],
+            "---\ntitle: A\nrating: amber\nreason: three\naction: \"Act: now\"\nupdated: 2014-04-01\n---\nNew.\n",
+        );
+    }
+
+    #[test]
+    fn front_matter_in_braces_is_left_to_people() {
+        let text = "---\n{title: A, rating: red}\n---\n";
+        let part = Part::Field("rating");
+        assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Unsafe(part)));
+        assert_eq!(changed(text, &[("rating", None)]), Err(Unsafe(part)));
+        assert_eq!(changed(text, &[("lead", Some("L"))]), Err(Unsafe(Part::Field("lead"))));
+    }
+
+    /// Front matter as people write it, with notes, blocks, quotation marks and either line end.
+    fn pages() -> impl Strategy<Value = String> {
+        let lines = [
+            "rating: amber # since May",
+            "order: 3",
+            "lead: 'Head of it''s'",
+            "reason: |\n  one\n\n  two",
+            "action: >- # folded\n  a\n  b\n",
+            "# a note\nupdated: 2014-03-31",
+            "due:",
+            "milestones:\n  - title: M\n    due: 2014-03-31\n# behind",
+            "risks: [{level: high, text: T}]",
+            "extra:\n  own: \"x: y\"",
+        ];
+        let picked = proptest::sample::subsequence(lines.to_vec(), 0..=lines.len());
+        let bodies = ["", "\n", "Text.", "\nText.\n\n- a\n", "---\nno end"];
+        (picked, proptest::sample::select(bodies.to_vec()), any::<bool>()).prop_map(|(lines, body, crlf)| {
+            let text = format!("---\ntitle: \"A: B\"\n{}\n---\n{body}", lines.join("\n"))
+                .replace("\n\n---", "\n---");
+            if crlf { text.replace('\n', "\r\n") } else { text }
+        })
+    }
+
+    /// Texts with the signs that have a meaning in front matter, and any others.
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[-a-z:#'\"|>&*!%@`{}\\[\\],? \n]{1,24}",
+            "\\PC{1,20}",
+            proptest::sample::select(vec!["---", "...", "null", "2014-03-31", "- a\n- b", "a\n\n\n  b\n"])
+                .prop_map(str::to_owned),
+        ]
+    }
+
+    fn without(document: &Document, name: &str) -> Vec<(String, Value)> {
+        // Places move; what is said does not.
+        fn bare(value: &Value) -> Value {
+            let span = crate::diag::source::Span::new(Sources::default().add("", ""), 0..0);
+            let node = |node: &Node| Node { value: bare(&node.value), span };
+            match value {
+                Value::List(items) => Value::List(items.iter().map(node).collect()),
+                Value::Map(fields) => Value::Map(
+                    fields
+                        .iter()
+                        .map(|(key, of)| {
+                            (crate::diag::source::Spanned::new(key.value.clone(), span), node(of))
+                        })
+                        .collect(),
+                ),
+                other => other.clone(),
+            }
+        }
+        let fields = document.fields.entries.iter().filter(|(key, _)| key.value != name);
+        fields.map(|(key, node)| (key.value.clone(), bare(&node.value))).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_of_one_field_changes_that_field_alone(
+            page in pages(),
+            name in proptest::sample::select(vec!["reason", "action", "lead"]),
+            to in proptest::option::of(texts()),
+        ) {
+            let before = document(&page);
+            prop_assert!(before.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{page}");
+            let to = to.map(|to| tidy(&to)).filter(|to| !to.is_empty());
+            let edits = [Edit { part: Part::Field(name), to: to.clone() }];
+            match edit(&page, &before, PROJECT, &edits) {
+                Ok(changed) => {
+                    let after = document(&changed);
+                    prop_assert!(after.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{changed}");
+                    prop_assert_eq!(after.fields.text(name).map(|text| tidy(&text.value)), to);
+                    prop_assert_eq!(without(&before, name), without(&after, name));
+                    prop_assert_eq!(&page[before.markdown.clone()], &changed[after.markdown.clone()]);
+                    // Every line that is no part of the field is there as it was, in its order.
+                    let notes = |text: &str| text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+                    prop_assert_eq!(notes(&page), notes(&changed));
+                    let bare = changed.replace("\r\n", "");
+                    prop_assert!(!page.contains("\r\n") || !bare.contains('\n'), "line ends stay: {changed:?}");
+                }
+                // Only signs that front matter cannot hold are refused.
+                Err(_) => prop_assert!(written(name, to.as_deref().unwrap_or("x")).is_none()),
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Turns the text of files into values that know their places.
+//!
+//! In: the [`Tree`] of files. Out: one [`Document`] for each, with its fields checked against the table of its kind.
+//! Parsing is total: any bytes give a value, and what is wrong becomes a diagnostic. What one file says about
+//! another is not known here; that is for [`crate::check`].
+
+pub mod discover;
+pub mod edit;
+pub mod fields;
+mod front_matter;
+pub mod limits;
+pub mod markdown;
+pub mod new;
+pub mod schema;
+mod values;
+pub mod yaml;
+
+use std::ops::Range;
+
+use self::fields::Fields;
+use self::limits::{Count, too_large};
+use self::schema::Field;
+use self::yaml::FrontMatter;
+use crate::content::discover::Tree;
+use crate::diag::source::{FileId, Sources, Span};
+use crate::diag::{Code, Diagnostic};
+use crate::report::Kind;
+use crate::text::{self, all_of, did_you_mean, figure};
+
+/// The files of a content folder, read and checked one by one.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// The council's own file, if there is one.
+    pub council: Option<Document>,
+    /// The reports, sorted by id.
+    pub reports: Vec<ReportDocument>,
+}
+
+/// A report and its sections.
+#[derive(Debug, Clone)]
+pub struct ReportDocument {
+    /// The folder's name.
+    pub id: String,
+    /// Its `_index.md`.
+    pub index: Document,
+    /// Its sections, sorted by id.
+    pub sections: Vec<SectionDocument>,
+}
+
+/// A section and its entries.
+#[derive(Debug, Clone)]
+pub struct SectionDocument {
+    /// The folder's name.
+    pub id: String,
+    /// Its `_index.md`.
+    pub index: Document,
+    /// What kind of section it is; an unknown kind was reported and counts as a workstream.
+    pub kind: Kind,
+    /// Its entries, sorted by id.
+    pub entries: Vec<EntryDocument>,
+}
+
+/// An entry.
+#[derive(Debug, Clone)]
+pub struct EntryDocument {
+    /// The file's name without its ending.
+    pub id: String,
+    /// The file.
+    pub document: Document,
+}
+
+impl EntryDocument {
+    /// The title or, without one, the name of the file.
+    pub fn title(&self) -> String {
+        self.document.title().unwrap_or_else(|| self.id.clone())
+    }
+}
+
+/// One file, read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Which file.
+    pub file: FileId,
+    /// Its front matter.
+    pub fields: Fields,
+    /// Its Markdown.
+    pub body: Vec<markdown::Block>,
+    /// Where its front matter stands in the text of the file, without the `---` lines.
+    pub front_matter: Range<usize>,
+    /// Where its Markdown stands in the text of the file.
+    pub markdown: Range<usize>,
+    /// What is wrong with it. Kept apart, because the faults of a draft count for less.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// The title, as typed.
+    pub fn title(&self) -> Option<String> {
+        self.fields.text("title").map(|title| title.value)
+    }
+
+    /// Whether it is kept out of the report for now.
+    pub fn is_draft(&self) -> bool {
+        self.fields.flag("draft")
+    }
+}
+
+/// Reads every file of `tree`.
+pub fn content(tree: &Tree, sources: &Sources) -> Content {
+    let council = tree.council.map(|file| document(file, sources, schema::COUNCIL, "the council's file"));
+    let reports = tree
+        .reports
+        .iter()
+        .map(|report| ReportDocument {
+            id: report.id.clone(),
+            index: document(report.index, sources, schema::REPORT, "a report"),
+            sections: report
+                .sections
+                .iter()
+                .map(|section| {
+                    let (index, known_kind) = section_document(section.index, sources);
+                    let kind = known_kind.unwrap_or(Kind::Workstream);
+                    let entries = section
+                        .entries
+                        .iter()
+                        .map(|entry| EntryDocument {
+                            id: entry.id.clone(),
+                            document: entry_document(entry.file, sources, known_kind),
+                        })
+                        .collect();
+                    SectionDocument { id: section.id.clone(), index, kind, entries }
+                })
+                .collect(),
+        })
+        .collect();
+    Content { council, reports }
+}
+
+/// What a fault calls an entry of that kind.
+fn entry_noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Workstream | Kind::Enabler => "an entry",
+        Kind::Indicators => "an indicator",
+        Kind::Actions => "an action",
+        Kind::Narrative => "a part of a narrative",
+    }
+}
+
+/// What a fault calls a section of that kind.
+fn section_noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Workstream | Kind::Enabler => "a section",
+        Kind::Indicators => "a section of indicators",
+        Kind::Actions => "a section of actions",
+        Kind::Narrative => "a narrative section",
+    }
+}
+
+/// Reads a section's own file; which fields it may give depends on the kind that it names.
+fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
+    let mut kind = None;
+    let document = read(id, sources, &mut |fields, diagnostics| {
+        kind = kind_of(fields, diagnostics);
+        let own = kind.unwrap_or(Kind::Workstream);
+        Some((schema::section_fields(own), section_noun(own)))
+    });
+    (document, kind)
+}
+
+/// Reads an entry. Where nobody knows what kind of section it is in, its fields cannot be held to a table.
+fn entry_document(id: FileId, sources: &Sources, kind: Option<Kind>) -> Document {
+    match kind {
+        Some(kind) => document(id, sources, schema::entry_fields(kind), entry_noun(kind)),
+        None => read(id, sources, &mut |_, _| None),
+    }
+}
+
+/// The kind that a section names, or the one that was most likely meant; `None` if nobody can tell.
+fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
+    let Some(typed) = fields.text("kind") else { return Some(Kind::Workstream) };
+    let word = typed.value.trim().to_lowercase();
+    if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == word) {
+        return Some(kind);
+    }
+    let names = Kind::ALL.map(Kind::name);
+    let fault = Diagnostic::error(
+        Code::UnknownKind,
+        typed.span,
+        format!("there is no kind of section called `{}`", typed.value),
+    );
+    let meant = did_you_mean(&word, names);
+    diagnostics.push(match meant {
+        Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
+        None => fault.help(format!("the kinds are {}", all_of(names))),
+    });
+    // Whatever kind was meant, its fields are read as that one's, so that one slip makes one fault.
+    meant.and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name))
+}
+
+fn document(id: FileId, sources: &Sources, table: &'static [Field], what: &'static str) -> Document {
+    read(id, sources, &mut |_, _| Some((table, what)))
+}
+
+/// The fields that a file may give and what a fault calls it, once its front matter is known; `None` if nobody can
+/// tell.
+type Choose<'a> = dyn FnMut(&Fields, &mut Vec<Diagnostic>) -> Option<(&'static [Field], &'static str)> + 'a;
+
+fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
+    let file = sources.file(id);
+    let mut diagnostics = Vec::new();
+    if let Some(length) = text::excess(&file.text, limits::LONGEST_FILE) {
+        let mut fields = Fields::new(FrontMatter::default(), Span::new(id, 0..0));
+        fields.is_missing = true;
+        let message = format!(
+            "this file holds {} characters, and one may hold at most {}",
+            figure(length),
+            figure(limits::LONGEST_FILE)
+        );
+        diagnostics.push(
+            too_large(fields.span, message).help("divide it into several entries, each in a file of its own"),
+        );
+        return Document {
+            file: id,
+            fields,
+            body: Vec::new(),
+            front_matter: 0..0,
+            markdown: 0..0,
+            diagnostics,
+        };
+    }
+    let parts = front_matter::split(id, file, &mut diagnostics);
+    let front_matter = yaml::read(id, file, parts.yaml.clone(), &mut diagnostics);
+    let mut fields = Fields::new(front_matter, Span::new(id, file.line_range(1)));
+    fields.is_missing = fields.entries.is_empty()
+        && diagnostics.iter().any(|fault| {
+            matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax | Code::TooLarge)
+        });
+    if let Some((table, what)) = choose(&fields, &mut diagnostics) {
+        fields::check(&mut fields, table, what, &mut diagnostics);
+    }
+    let body = markdown::read(
+        &file.text[parts.body.clone()],
+        markdown::Origin::File(id, parts.body.start),
+        &mut Count::default(),
+        &mut diagnostics,
+    );
+    Document { file: id, fields, body, front_matter: parts.yaml, markdown: parts.body, diagnostics }
+}

@@ -1,0 +1,83 @@
+//! What makes Visual Studio Code complete and check front matter, and show the program's faults at their places.
+//!
+//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas are those of [`schema`], so that they
+//! say what the parser says.
+
+use serde_json::{Value, json};
+
+use super::NewFile;
+use crate::content::schema::json::{KINDS, schema};
+
+/// The files of `.vscode` for a council's folder whose content lies in `content`.
+pub fn files(content: &str) -> Vec<NewFile> {
+    let schemas = [
+        ("council", format!("{content}/_index.md"), one_of(&["council"])),
+        ("report", format!("{content}/*/_index.md"), one_of(&["report"])),
+        ("section", format!("{content}/*/*/_index.md"), one_of(&sections())),
+        ("entry", format!("{content}/*/*/[!_]*.md"), one_of(&entries())),
+    ];
+    let wired =
+        schemas.iter().map(|(name, files, _)| (place(name), json!(files))).collect::<serde_json::Map<_, _>>();
+    let settings = json!({
+        // Extensions that read the YAML at the head of Markdown files take their schemas from here.
+        "yaml.schemas": wired,
+        "files.encoding": "utf8",
+        "[markdown]": { "editor.wordWrap": "on", "editor.quickSuggestions": { "other": true } },
+    });
+    // The program's own check needs no extension: its faults are underlined where they lie.
+    let tasks = json!({
+        "version": "2.0.0",
+        "tasks": [{
+            "label": "Check the reports",
+            "type": "process",
+            "command": "cabinet-report",
+            "args": ["check", "--format", "short"],
+            "group": { "kind": "build", "isDefault": true },
+            "presentation": { "reveal": "silent" },
+            "problemMatcher": {
+                "owner": "cabinet-report",
+                "fileLocation": ["relative", "${workspaceFolder}"],
+                "pattern": {
+                    "regexp": PATTERN,
+                    "file": 1, "line": 2, "column": 3, "severity": 4, "code": 5, "message": 6,
+                },
+            },
+        }],
+    });
+    let schemas = schemas.iter().map(|(name, _, schema)| file(&place(name), schema));
+    [file(".vscode/settings.json", &settings), file(".vscode/tasks.json", &tasks)]
+        .into_iter()
+        .chain(schemas)
+        .collect()
+}
+
+/// How a fault is printed with `--format short`.
+pub const PATTERN: &str = r"^(.+?):(\d+):(\d+): (error|warning)\[([a-z-]+)\]: (.*)$";
+
+fn place(name: &str) -> String {
+    format!(".vscode/cabinet-report/{name}.json")
+}
+
+fn sections() -> Vec<&'static str> {
+    KINDS.iter().map(|(name, _)| *name).filter(|name| name.ends_with("section")).collect()
+}
+
+/// The kinds of entries: whatever is neither a section nor above one.
+fn entries() -> Vec<&'static str> {
+    let is_entry = |name: &&str| !name.ends_with("section") && !["council", "report"].contains(name);
+    KINDS.iter().map(|(name, _)| *name).filter(is_entry).collect()
+}
+
+/// A schema that allows any of these kinds: the path of a file does not tell of which kind its section is.
+fn one_of(kinds: &[&str]) -> Value {
+    let schemas: Vec<Value> = kinds.iter().filter_map(|kind| schema(kind)).collect();
+    match schemas.as_slice() {
+        [only] => only.clone(),
+        several => json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "anyOf": several }),
+    }
+}
+
+fn file(path: &str, value: &Value) -> NewFile {
+    // A value made of texts, lists and maps always has a JSON form.
+    NewFile::new(path, serde_json::to_string_pretty(value).unwrap_or_default() + "\n")
+}

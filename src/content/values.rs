@@ -1,0 +1,285 @@
+//! Reads single values: texts, dates, numbers, ratings, rules.
+//!
+//! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. In
+//! which field it stands is for whoever reports that.
+
+use super::yaml::{Node, Value};
+use crate::diag::{Code, Diagnostic};
+use crate::report::{Colour, Date, Number, Rating, Rule, Share};
+use crate::text::{did_you_mean, one_of, shorten};
+
+/// Why a value is not what its field needs.
+pub(super) struct Fault {
+    code: Code,
+    found: String,
+    help: Vec<String>,
+}
+
+impl Fault {
+    fn new(code: Code, found: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, found: found.into(), help: vec![help.into()] }
+    }
+
+    pub(super) fn type_of(node: &Node, wanted: &str) -> Self {
+        let found = match &node.value {
+            Value::Empty => "nothing".to_owned(),
+            Value::Scalar { text, .. } => format!("\u{201c}{}\u{201d}", shorten(text)),
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "fields of its own".to_owned(),
+        };
+        Self::new(Code::WrongType, format!("holds {found}"), format!("write {wanted}"))
+    }
+
+    pub(super) fn or(mut self, help: &str) -> Self {
+        self.help.push(help.to_owned());
+        self
+    }
+
+    pub(super) fn at(self, name: &str, node: &Node) -> Diagnostic {
+        self.about(&format!("`{name}`"), node)
+    }
+
+    /// The fault in `subject`, which stands at the beginning of the sentence.
+    pub(super) fn about(self, subject: &str, node: &Node) -> Diagnostic {
+        let fault = Diagnostic::error(self.code, node.span, format!("{subject} {}", self.found));
+        self.help.into_iter().fold(fault, Diagnostic::help)
+    }
+}
+
+fn scalar<'a>(node: &'a Node, wanted: &str) -> Result<&'a str, Fault> {
+    match &node.value {
+        Value::Scalar { text, .. } => Ok(text.trim()),
+        _ => Err(Fault::type_of(node, wanted)),
+    }
+}
+
+pub(super) fn text(node: &Node) -> Result<String, Fault> {
+    let help = match node.value {
+        Value::List(_) => {
+            "one text, with commas between its parts; if it begins with a bracket, put it in quotation marks"
+        }
+        _ => "one text; if it begins with a bracket or holds a colon, put it in quotation marks",
+    };
+    scalar(node, help).map(str::to_owned)
+}
+
+pub(super) fn date(node: &Node) -> Result<Date, Fault> {
+    let found = scalar(node, "a date as year-month-day, like 2014-03-31")?;
+    Date::parse(found).ok_or_else(|| {
+        let fault = Fault::new(
+            Code::BadDate,
+            format!("holds \u{201c}{}\u{201d}, which is not a date", shorten(found)),
+            "write dates as year-month-day, like 2014-03-31",
+        );
+        match (Date::guess(found), Date::days_in_month(found)) {
+            (Some(date), _) => Fault { help: vec![format!("write {}", date.iso())], ..fault },
+            (None, Some((month, days))) => Fault { help: vec![format!("{month} has {days} days")], ..fault },
+            (None, None) => fault,
+        }
+    })
+}
+
+pub(super) fn whole(node: &Node) -> Result<i64, Fault> {
+    let found = scalar(node, "a whole number")?;
+    found.parse().map_err(|_| Fault::type_of(node, "a whole number in figures, like 3"))
+}
+
+pub(super) fn weight(node: &Node) -> Result<u64, Fault> {
+    let found = scalar(node, "a number above 0")?;
+    match thousandths(found) {
+        Some(weight) if weight > 0 && weight <= 1_000_000_000 => Ok(weight),
+        _ => Err(Fault::type_of(node, "a number above 0 in figures, like 2 or 1.5")),
+    }
+}
+
+pub(super) fn number(node: &Node) -> Result<Number, Fault> {
+    let found = scalar(node, "a number in figures, like 84.5")?;
+    Number::parse(found).ok_or_else(|| {
+        let help = number_help(found);
+        Fault { help: vec![help], ..Fault::type_of(node, "") }
+    })
+}
+
+/// What to write in place of something that is no number.
+fn number_help(found: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let digits: String = found.chars().filter(|c| is_digit(*c) || *c == '.').collect();
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let others: String = found.chars().filter(|c| !is_digit(*c) && !matches!(c, '.' | ',')).collect();
+    if whole.is_empty() && fraction.is_empty() {
+        return "write a number in figures, or leave the line out while there is none".to_owned();
+    }
+    if found.starts_with('.') && others.is_empty() {
+        return format!("write 0{found}");
+    }
+    if others.is_empty() && fraction.len() > 6 {
+        return "write at most six decimals".to_owned();
+    }
+    if others.is_empty() && whole.len() > 12 {
+        return "write at most twelve figures before the point, or choose a larger unit".to_owned();
+    }
+    if others.is_empty() && found.matches(',').count() == 1 && !found.contains('.') {
+        return format!("write {}, with a point", found.replace(',', "."));
+    }
+    if others.trim().is_empty() {
+        return format!("write {digits}, without spaces");
+    }
+    let rest = others.trim();
+    let is_one_number = found
+        .split(|c: char| !is_digit(c) && !matches!(c, '.' | ','))
+        .filter(|part| !part.is_empty())
+        .count()
+        == 1;
+    let is_unit = is_one_number
+        && (found.starts_with(['£', '€', '$']) || found.starts_with(is_digit))
+        && !rest.contains(['<', '>', '~', '/', '+']);
+    if is_unit {
+        return format!("write {digits}, and the unit under `unit`: `unit: \"{rest}\"`");
+    }
+    "write one number in figures, like 84.5 or -3, and say anything else in the text below".to_owned()
+}
+
+pub(super) fn percentage(node: &Node) -> Result<Number, Fault> {
+    let help = "a number of 0 or more, like 5 for 5 percent of the target";
+    let found = scalar(node, help)?;
+    let number = Number::parse(found.strip_suffix('%').unwrap_or(found));
+    number.filter(|number| number.millionths() >= 0).ok_or_else(|| Fault::type_of(node, help))
+}
+
+/// Reads `12.345` as 12345, exactly; weights and shares must not suffer from binary fractions.
+fn thousandths(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty()
+        || fraction.len() > 3
+        || !(whole.bytes().chain(fraction.bytes())).all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    let fraction: u64 = format!("{fraction:0<3}").parse().ok()?;
+    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(fraction)
+}
+
+pub(super) fn flag(node: &Node) -> Result<bool, Fault> {
+    match scalar(node, "`true` or `false`")?.to_lowercase().as_str() {
+        "true" | "yes" => Ok(true),
+        "false" | "no" => Ok(false),
+        _ => Err(Fault::type_of(node, "`true` or `false`")),
+    }
+}
+
+pub(super) fn rating(node: &Node) -> Result<Rating, Fault> {
+    let found = scalar(node, "a rating, such as amber")?;
+    Rating::from_words(found).ok_or_else(|| {
+        Fault::new(
+            Code::UnknownRating,
+            format!("holds \u{201c}{}\u{201d}, which is not a rating", shorten(found)),
+            format!("write {}", one_of(Rating::WORDS.iter().map(|(word, _)| *word))),
+        )
+    })
+}
+
+pub(super) fn choice(node: &Node, words: &[&str]) -> Result<(), Fault> {
+    let help = one_of(words);
+    let found = scalar(node, &help)?.to_lowercase();
+    if words.contains(&found.as_str()) {
+        return Ok(());
+    }
+    let fault = Fault::type_of(node, &help);
+    Err(match did_you_mean(&found, words.iter().copied()) {
+        Some(near) => Fault { help: vec![format!("did you mean `{near}`?")], ..fault },
+        None => fault,
+    })
+}
+
+pub(super) fn colour(node: &Node) -> Result<Colour, Fault> {
+    let help = "a colour as `#` and six figures or letters a to f, in quotation marks: \"#1d4f91\"";
+    let found = scalar(node, help)?;
+    Colour::parse(found).ok_or_else(|| Fault { code: Code::BadColour, ..Fault::type_of(node, help) })
+}
+
+pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
+    let help = "majority, worst, score or manual, or for shares `{rule: share, red: 20%, amber: 40%}`";
+    let unknown = |found: &str| {
+        Fault::new(
+            Code::UnknownRule,
+            format!("names a rule `{}` that does not exist", shorten(found)),
+            format!("write {help}"),
+        )
+    };
+    let named = |word: &str| match word.to_lowercase().as_str() {
+        "majority" => Some(Rule::Majority),
+        "worst" => Some(Rule::Worst),
+        "score" => Some(Rule::Score),
+        "manual" => Some(Rule::Manual),
+        _ => None,
+    };
+    match &node.value {
+        Value::Scalar { text, .. } => match named(text.trim()) {
+            Some(rule) => Ok(rule),
+            None if text.trim().eq_ignore_ascii_case("share") => Err(Fault::new(
+                Code::UnknownRule,
+                "says `share` and not which shares",
+                "write `{rule: share, red: 20%, amber: 40%}`",
+            )),
+            None => Err(unknown(text)),
+        },
+        Value::Map(entries) => {
+            let part = |name: &str| {
+                let node = entries.iter().find(|(key, _)| key.value == name).map(|(_, node)| node);
+                node.and_then(|node| text(node).ok()).unwrap_or_default()
+            };
+            let word = part("rule");
+            if word.is_empty() {
+                let help = "write `{rule: share, red: 20%, amber: 40%}`";
+                return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", help));
+            }
+            if !word.eq_ignore_ascii_case("share") {
+                let plain = entries.len() == 1;
+                return named(&word).filter(|_| plain).ok_or_else(|| unknown(&word));
+            }
+            if let Some((key, _)) =
+                entries.iter().find(|(key, _)| !matches!(key.value.as_str(), "rule" | "red" | "amber"))
+            {
+                return Err(Fault::new(
+                    Code::UnknownRule,
+                    format!("has a part `{}` that the share rule does not know", shorten(&key.value)),
+                    "write `{rule: share, red: 20%, amber: 40%}`",
+                ));
+            }
+            let share = |name: &str| {
+                let typed = part(name);
+                let thousandths = thousandths(typed.trim().strip_suffix('%').unwrap_or("").trim());
+                thousandths.and_then(Share::from_thousandths_of_percent).ok_or_else(|| {
+                    let found = if typed.is_empty() {
+                        format!("gives no share for `{name}`")
+                    } else {
+                        format!(
+                            "gives \u{201c}{}\u{201d} for `{name}`, which is not a share",
+                            shorten(&typed)
+                        )
+                    };
+                    let help =
+                        "write a share above 0% and up to 100%, as in `{rule: share, red: 20%, amber: 40%}`";
+                    Fault::new(Code::UnknownRule, found, help)
+                })
+            };
+            Ok(Rule::Share { red: share("red")?, amber: share("amber")? })
+        }
+        _ => Err(Fault { code: Code::UnknownRule, ..Fault::type_of(node, help) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_read_exactly() {
+        assert_eq!(thousandths("1.5"), Some(1500));
+        assert_eq!(thousandths("33.333"), Some(33_333));
+        assert_eq!(thousandths("2"), Some(2000));
+        for text in ["", ".5", "1.2345", "-1", "1e3", "99999999999999999999"] {
+            assert_eq!(thousandths(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Reads what was sent back, and writes workbooks and changed files.
+//!
+//! In: paths that the user named, and files of the content folder with their new texts. Out: files that are there
+//! whole or as they were. A workbook never takes the place of another file, and a file of the content folder is only
+//! changed if it still says what was read from it.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::content::discover::shown;
+use crate::diag::{Code, Diagnostic};
+use crate::disk::whole_file;
+
+/// More than this nobody fills in by hand, and a reader of tables would refuse it anyway.
+const LARGEST: u64 = (64 << 20) + 1;
+
+/// What text files of Windows may begin with.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A file of the content folder that is to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewrite {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What was read from it, without a byte-order mark.
+    pub old: String,
+    /// What it is to say.
+    pub new: String,
+}
+
+/// Reads a file that was sent back.
+///
+/// # Errors
+///
+/// If it is not there, or the computer does not let it be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let read = || -> io::Result<Vec<u8>> {
+        // A device or a pipe could go on for ever.
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(io::Error::other("it is not a file"));
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|why| {
+        let path = shown(path);
+        Box::new(
+            Diagnostic::error_at_path(
+                Code::UnreadableFile,
+                path.clone(),
+                format!("`{path}` could not be read: {why}"),
+            )
+            .help("check the name, and that the file is not open in Excel"),
+        )
+    })
+}
+
+/// Writes a new file whole.
+///
+/// # Errors
+///
+/// If a file is there already, or the disk refuses.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+    let name = shown(path);
+    let mut file = File::options().write(true).create_new(true).open(path).map_err(|why| {
+        Box::new(if why.kind() == io::ErrorKind::AlreadyExists {
+            Diagnostic::error_at_path(
+                Code::AlreadyThere,
+                name.clone(),
+                format!("`{name}` is there already, and nothing is overwritten"),
+            )
+            .help("move the file away, or choose another name with `--to FILE`")
+        } else {
+            refused(&name, &why)
+        })
+    })?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    written.map_err(|why| {
+        // Half a workbook helps nobody; that it could not be removed as well would only hide the news.
+        _ = whole_file::remove(path);
+        Box::new(refused(&name, &why))
+    })
+}
+
+/// Puts the new texts in the place of the old ones.
+///
+/// # Errors
+///
+/// If a file is no longer what was read, or the disk refuses; the message says how many had been changed by then.
+pub fn rewrite(files: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
+    // All are looked at before the first is written, so that hardly anything can stop the work half-way.
+    let mut marks = Vec::new();
+    for file in files {
+        marks.push(is_unchanged(file)?);
+    }
+    for (place, (file, mark)) in files.iter().zip(marks).enumerate() {
+        let bytes = [if mark { MARK } else { b"" }, file.new.as_bytes()].concat();
+        write_whole(&file.path, &bytes).map_err(|why| {
+            let fault = refused(&shown(&file.path), &why);
+            Box::new(if place == 0 {
+                fault
+            } else {
+                fault.help(format!(
+                    "the first {place} of {} files are changed already: import the same file again for the rest",
+                    files.len()
+                ))
+            })
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether the file begins with a byte-order mark, if it is still what was read.
+fn is_unchanged(file: &Rewrite) -> Result<bool, Box<Diagnostic>> {
+    let name = shown(&file.path);
+    let kind = fs::symlink_metadata(&file.path).map_err(|why| refused(&name, &why))?;
+    let found = if kind.is_file() { fs_read(&file.path) } else { Ok(Vec::new()) };
+    let found = found.map_err(|why| refused(&name, &why))?;
+    let (mark, text) = match found.strip_prefix(MARK) {
+        Some(text) => (true, text),
+        None => (false, found.as_slice()),
+    };
+    if text != file.old.as_bytes() || !kind.is_file() {
+        return Err(Box::new(
+            Diagnostic::error_at_path(
+                Code::Busy,
+                name.clone(),
+                format!("`{name}` has been changed by somebody else at this moment"),
+            )
+            .help("nothing was written: import again when they have finished"),
+        ));
+    }
+    if kind.permissions().readonly() {
+        return Err(Box::new(refused(&name, &io::Error::other("it is write-protected"))));
+    }
+    Ok(mark)
+}
+
+/// Puts a file in its place; whoever could read or change it before can do so afterwards.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    whole_file::put(path, bytes, Some(fs::metadata(path)?.permissions()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a file is looked at again before its text is replaced")]
+fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
+fn refused(path: &str, why: &io::Error) -> Diagnostic {
+    Diagnostic::error_at_path(Code::DiskRefused, path, format!("`{path}` could not be written: {why}")).help(
+        "see that the folder is there, that you may write to it, and that no other program holds the file",
+    )
+}

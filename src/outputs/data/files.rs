@@ -1,0 +1,78 @@
+//! Writes the rated report as JSON and CSV.
+//!
+//! The only module that writes with `csv`; `workbook` reads with it.
+
+use crate::outputs::data::{Report, Row};
+
+/// `report.json`: indented, so that two versions can be compared line by line.
+pub fn json(report: &Report) -> Vec<u8> {
+    // A value made of texts, numbers and lists always has a JSON form.
+    let mut bytes = serde_json::to_vec_pretty(report).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// `ratings.csv`: tidy, one row for each section and entry.
+pub fn csv(rows: &[Row]) -> Vec<u8> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    for row in rows {
+        let row = Row {
+            title: not_a_formula(&row.title),
+            period: not_a_formula(&row.period),
+            responsible: not_a_formula(&row.responsible),
+            code: not_a_formula(&row.code),
+            unit: not_a_formula(&row.unit),
+            ..row.clone()
+        };
+        // Writing to memory does not fail.
+        if writer.serialize(row).is_err() {
+            break;
+        }
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// Keeps a spreadsheet from taking a text for a formula (OWASP, "CSV injection").
+fn not_a_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(title: &str) -> Row {
+        Row {
+            report: "r".into(),
+            period: "2013".into(),
+            level: "entry",
+            section: "s".into(),
+            entry: "e".into(),
+            title: title.into(),
+            rating: "amber",
+            previous_rating: "",
+            movement: "",
+            rule: "",
+            responsible: String::new(),
+            kind: "workstream",
+            code: String::new(),
+            actual: "-5".into(),
+            target: String::new(),
+            unit: String::new(),
+            direction: "",
+        }
+    }
+
+    #[test]
+    fn text_with_commas_and_quotes_stays_one_cell_and_formulas_become_text() {
+        let text = String::from_utf8(csv(&[row("A, \"B\""), row("=HYPERLINK(1)")])).unwrap();
+        assert_eq!(
+            text,
+            "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible,kind,code,actual,\
+             target,unit,direction\n\
+             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,,workstream,,-5,,,\n\
+             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,,workstream,,-5,,,\n"
+        );
+    }
+}

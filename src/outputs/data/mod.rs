@@ -1,0 +1,10 @@
+//! The data files: what a rated report says to other programs.
+//!
+//! In: a rated report and its comparison. Out: `report.json`, `ratings.csv` and the workbook of ratings. This folder
+//! must not know HTML, Word or Typst.
+
+pub mod files;
+pub mod report;
+pub mod workbook;
+
+pub use report::*;

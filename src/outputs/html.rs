@@ -1,0 +1,310 @@
+//! Writes prose and ratings as HTML.
+//!
+//! In: the model's prose. Out: HTML in which nothing typed can be anything but text.
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use super::Pictures;
+use super::charts::Drawn;
+use super::escape::{escape, escape_into};
+use crate::pages::prose::Picture;
+use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
+use crate::pages::{RatingView, inline_text};
+
+/// Writes a text; its first headings are of `level`, from 1 to 6.
+pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures) -> String {
+    let mut writer = Writer { out: String::new(), level, pictures };
+    writer.blocks(&prose.blocks);
+    writer.out
+}
+
+/// A rating's shape and word.
+pub(super) fn badge(rating: RatingView) -> String {
+    format!("<span class=\"rating\">{}</span>", shape_and_word(rating))
+}
+
+/// A rating as a small box of its own.
+pub(super) fn tag(rating: RatingView) -> String {
+    format!("<span class=\"rating tag {}\">{}</span>", rating.look, shape_and_word(rating))
+}
+
+fn shape_and_word(rating: RatingView) -> String {
+    // The shape is for the eye; the word carries the rating and is the only thing read aloud.
+    format!(
+        "<svg aria-hidden=\"true\" focusable=\"false\"><use href=\"#_{}\"/></svg>{}",
+        rating.look, rating.word
+    )
+}
+
+/// A picture, inside the page itself.
+pub(super) fn picture(picture: &Picture, class: Option<&str>, pictures: &Pictures) -> String {
+    let mut out = String::from("<img");
+    if let Some(class) = class {
+        _ = write!(out, " class=\"{}\"", escape(class));
+    }
+    let bytes = pictures.get(&picture.path).map(Vec::as_slice).unwrap_or_default();
+    _ = write!(out, " alt=\"{}\" src=\"{}\">", escape(&picture.alt), data_address(&picture.path, bytes));
+    out
+}
+
+/// A chart, inside the page itself.
+pub(super) fn chart(chart: &Drawn) -> String {
+    format!(
+        "<img class=\"chart\" alt=\"{}\" width=\"{}\" height=\"{}\" src=\"{}\">",
+        escape(&chart.alt),
+        chart.width,
+        chart.height,
+        data_address("chart.svg", chart.svg.as_bytes())
+    )
+}
+
+fn data_address(path: &str, bytes: &[u8]) -> String {
+    let kind = match path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase()).as_deref() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        _ => "image/svg+xml",
+    };
+    format!("data:{kind};base64,{}", BASE64.encode(bytes))
+}
+
+struct Writer<'a> {
+    out: String,
+    level: u8,
+    pictures: &'a Pictures,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.out.push('\n');
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(content) => self.element("p", content),
+            Block::Heading { depth, anchor, content } => {
+                // HTML ends at six; deeper headings stay there rather than fall out of the outline.
+                let level = (self.level + depth - 1).min(6);
+                _ = write!(self.out, "<h{level} id=\"{}\">", escape(anchor));
+                self.inlines(content);
+                _ = write!(self.out, "</h{level}>");
+            }
+            Block::List { start, items } => self.list(*start, items),
+            Block::Table { columns, head, rows } => self.table(columns, head, rows),
+            Block::Quote(inner) => {
+                self.out.push_str("<blockquote>\n");
+                self.blocks(inner);
+                self.out.push_str("</blockquote>");
+            }
+            Block::Preformatted(text) => {
+                self.out.push_str("<pre>");
+                escape_into(text, &mut self.out);
+                self.out.push_str("</pre>");
+            }
+            Block::Rule => self.out.push_str("<hr>"),
+            Block::Numbered { number, anchor, content } => {
+                // The number is text, so that it is read aloud and copied with the paragraph.
+                _ = write!(
+                    self.out,
+                    "<p class=\"numbered\" id=\"{}\"><span class=\"number\">{}</span> ",
+                    escape(anchor),
+                    escape(number)
+                );
+                self.inlines(content);
+                self.out.push_str("</p>");
+            }
+            // The view has put everything computed in its place.
+            Block::Computed(_) => {}
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Item]) {
+        let name = if start.is_some() { "ol" } else { "ul" };
+        match start {
+            Some(number) if number != 1 => _ = write!(self.out, "<ol start=\"{number}\">"),
+            _ => _ = write!(self.out, "<{name}>"),
+        }
+        for item in items {
+            self.out.push_str("\n<li>");
+            let mut tag = item.rating.map(|rating| tag(rating.into()));
+            // Paragraphs of a list item print without tags of their own as long as there is only one.
+            let mut blocks = item.blocks.iter().peekable();
+            while let Some(block) = blocks.next() {
+                match block {
+                    Block::Paragraph(content) => {
+                        let alone =
+                            item.blocks.iter().filter(|b| matches!(b, Block::Paragraph(_))).count() == 1;
+                        self.out.push_str(if alone { "" } else { "<p>" });
+                        self.inlines(content);
+                        if !matches!(blocks.peek(), Some(Block::Paragraph(_)))
+                            && let Some(tag) = tag.take()
+                        {
+                            self.out.push(' ');
+                            self.out.push_str(&tag);
+                        }
+                        self.out.push_str(if alone { "" } else { "</p>" });
+                    }
+                    other => {
+                        self.out.push('\n');
+                        self.block(other);
+                    }
+                }
+            }
+            if let Some(tag) = tag {
+                self.out.push_str(&tag);
+            }
+            self.out.push_str("</li>");
+        }
+        _ = write!(self.out, "\n</{name}>");
+    }
+
+    fn table(&mut self, columns: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+        // A table of unknown width scrolls in a region of its own, so that the page never scrolls sideways. Nobody types
+        // a caption in Markdown, so the heads of its columns are its name.
+        let heads: Vec<String> = head.iter().map(|cell| inline_text(cell)).collect();
+        let heads: Vec<&str> = heads.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+        let name = if heads.is_empty() { "Table".to_owned() } else { format!("Table: {}", heads.join(", ")) };
+        let name = escape(&name);
+        _ = write!(
+            self.out,
+            "<div class=\"scroll\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"><table aria-label=\"{name}\"><thead><tr>",
+        );
+        for (cell, align) in head.iter().zip(columns) {
+            _ = write!(self.out, "<th scope=\"col\"{}>", class_of(*align));
+            self.inlines(cell);
+            self.out.push_str("</th>");
+        }
+        self.out.push_str("</tr></thead><tbody>");
+        for row in rows {
+            self.out.push_str("<tr>");
+            for (index, (cell, align)) in row.iter().zip(columns).enumerate() {
+                let (open, close) = if index == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
+                _ = write!(self.out, "<{open}{}>", class_of(*align));
+                self.inlines(cell);
+                _ = write!(self.out, "</{close}>");
+            }
+            self.out.push_str("</tr>");
+        }
+        self.out.push_str("</tbody></table></div>");
+    }
+
+    fn element(&mut self, name: &str, content: &[Inline]) {
+        _ = write!(self.out, "<{name}>");
+        self.inlines(content);
+        _ = write!(self.out, "</{name}>");
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Text(text) => escape_into(text, &mut self.out),
+                Inline::Strong(inner) => self.element("strong", inner),
+                Inline::Emphasis(inner) => self.element("em", inner),
+                Inline::Strike(inner) => self.element("s", inner),
+                Inline::Underline(inner) => self.element("u", inner),
+                Inline::Superscript(inner) => self.element("sup", inner),
+                Inline::Subscript(inner) => self.element("sub", inner),
+                Inline::Code(text) => {
+                    self.out.push_str("<code>");
+                    escape_into(text, &mut self.out);
+                    self.out.push_str("</code>");
+                }
+                Inline::Break => self.out.push_str("<br>"),
+                Inline::Link { to, content } => {
+                    _ = write!(self.out, "<a href=\"{}\">", escape(&address(to)));
+                    self.inlines(content);
+                    self.out.push_str("</a>");
+                }
+                Inline::Image(image) => self.out.push_str(&picture(image, None, self.pictures)),
+                Inline::Computed(_) => {}
+            }
+        }
+    }
+}
+
+fn class_of(align: Align) -> &'static str {
+    match align {
+        Align::Start => "",
+        Align::Centre => " class=\"centre\"",
+        Align::End => " class=\"end\"",
+    }
+}
+
+/// Where a link leads, as seen from a report's own page.
+pub(super) fn address(target: &Target) -> String {
+    match target {
+        Target::Address(address) => address.clone(),
+        Target::Place { report, anchor } => {
+            let page = report.as_ref().map(|report| format!("../{report}/index.html")).unwrap_or_default();
+            match anchor {
+                Some(anchor) => format!("{page}#{anchor}"),
+                None if page.is_empty() => "#_top".to_owned(),
+                None => page,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Rating;
+
+    fn html(blocks: Vec<Block>) -> String {
+        prose(&Prose { blocks }, 5, &Pictures::new())
+    }
+
+    fn text(text: &str) -> Vec<Inline> {
+        vec![Inline::Text(text.into())]
+    }
+
+    #[test]
+    fn nothing_typed_becomes_html() {
+        let hostile = "<script>alert('1')</script> & \"x\"";
+        let out = html(vec![
+            Block::Paragraph(text(hostile)),
+            Block::Preformatted(hostile.into()),
+            Block::Paragraph(vec![Inline::Link {
+                to: Target::Address("https://x/\"onclick=1".into()),
+                content: vec![],
+            }]),
+        ]);
+        let escaped = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;x&quot;";
+        assert_eq!(
+            out,
+            format!(
+                "<p>{escaped}</p>\n<pre>{escaped}</pre>\n<p><a href=\"https://x/&quot;onclick=1\"></a></p>\n"
+            )
+        );
+    }
+
+    #[test]
+    fn headings_start_at_the_level_asked_for_and_stop_at_six() {
+        let heading = |depth| Block::Heading { depth, anchor: format!("a{depth}"), content: text("T") };
+        assert_eq!(
+            html(vec![heading(1), heading(2), heading(3)]),
+            "<h5 id=\"a1\">T</h5>\n<h6 id=\"a2\">T</h6>\n<h6 id=\"a3\">T</h6>\n"
+        );
+    }
+
+    #[test]
+    fn a_rating_tag_stands_after_the_items_words_and_before_its_list() {
+        let inner = Block::List {
+            start: Some(3),
+            items: vec![Item { blocks: vec![Block::Paragraph(text("b"))], rating: None }],
+        };
+        let item = Item { blocks: vec![Block::Paragraph(text("a")), inner], rating: Some(Rating::Green) };
+        assert_eq!(
+            html(vec![Block::List { start: None, items: vec![item] }]),
+            "<ul>\n<li>a <span class=\"rating tag green\"><svg aria-hidden=\"true\" focusable=\"false\"><use href=\"#_green\"/>\
+             </svg>Green</span>\n<ol start=\"3\">\n<li>b</li>\n</ol></li>\n</ul>\n"
+        );
+    }
+}

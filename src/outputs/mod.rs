@@ -1,0 +1,242 @@
+//! Turns a view into the files that are published.
+//!
+//! In: views, their texts, pictures and templates. Out: [`Artifacts`], or what is wrong with a template. This folder
+//! sees the view and nothing behind it, so a further output is a further file here and touches nothing else.
+
+mod charts;
+pub mod data;
+mod escape;
+mod fingerprint;
+mod html;
+mod pdf;
+mod templates;
+mod typst_source;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::charts::Drawn;
+use self::templates::Readable;
+use crate::diag::Diagnostic;
+use crate::pages::prose::Prose;
+use crate::pages::{self, Texts};
+
+pub use self::data::workbook::workbook;
+pub use self::escape::escape as escape_html;
+pub use self::fingerprint::Fingerprint;
+pub use self::pdf::{Fonts, Galley, forget_old_layouts};
+pub use self::templates::{TemplateTexts, Templates};
+
+/// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
+/// keeps those of the last good build.
+pub type Artifacts = BTreeMap<String, Arc<Vec<u8>>>;
+
+/// Pictures by their path below the content folder, with forward slashes.
+pub type Pictures = BTreeMap<String, Vec<u8>>;
+
+/// A council's own templates by their path below its templates folder, with forward slashes.
+pub type TemplateFiles = BTreeMap<String, Vec<u8>>;
+
+/// What a report's templates print through filters, and its PDF reads beside its source.
+#[derive(Debug, Clone, Default)]
+struct Material {
+    texts: Arc<Texts>,
+    pictures: Arc<Pictures>,
+    charts: Arc<Vec<Drawn>>,
+}
+
+impl Order<'_> {
+    fn material(&self) -> Material {
+        Material {
+            texts: Arc::clone(self.texts),
+            pictures: Arc::clone(self.pictures),
+            charts: Arc::new(charts::draw(self.page, self.texts)),
+        }
+    }
+}
+
+/// What one report says, and what its pages and its PDF are made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// What its pages say.
+    pub page: &'a pages::Report,
+    /// Its texts and charts.
+    pub texts: &'a Arc<Texts>,
+    /// What its data files say.
+    pub data: &'a data::Report,
+    /// The pictures of the content folder.
+    pub pictures: &'a Arc<Pictures>,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// The fonts.
+    pub fonts: &'a Fonts,
+}
+
+/// Says how long the program has run. Only the command line knows the time.
+pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
+
+/// How long each step of making one report took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Writing what Typst reads.
+    pub source: Duration,
+    /// Typesetting it.
+    pub typesetting: Duration,
+    /// Writing the PDF.
+    pub export: Duration,
+    /// Writing the web page.
+    pub page: Duration,
+    /// Writing the data files.
+    pub data: Duration,
+}
+
+impl Times {
+    /// How long all took.
+    pub fn total(&self) -> Duration {
+        self.source + self.typesetting + self.export + self.page + self.data
+    }
+}
+
+/// Does some work and adds to `time` how long it took.
+fn timed<T>(clock: Clock<'_>, time: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let started = clock();
+    let done = work();
+    *time += clock().saturating_sub(started);
+    done
+}
+
+/// The PDF of a report, and what it was made from.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Arc<Vec<u8>>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What it was made from: the same fingerprint makes the same file.
+    pub fingerprint: Fingerprint,
+    /// What helps to make the next version of it, as long as the program runs.
+    pub galley: Galley,
+}
+
+/// The files of one report.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The files.
+    pub artifacts: Artifacts,
+    /// The PDF among them.
+    pub pdf: Pdf,
+    /// How long each step took.
+    pub times: Times,
+}
+
+/// Makes every file of one report. A PDF that is `known` is not made again if the new one would be the same.
+///
+/// # Errors
+///
+/// What is wrong with a template, or why the PDF would not be accessible. Nothing is half made.
+pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result<Rendered, Vec<Diagnostic>> {
+    let Order { page, data, templates, fonts, .. } = order;
+    let mut times = Times::default();
+    let material = order.material();
+    let readable = timed(clock, &mut times.source, || Readable::of(page));
+    let sources = timed(clock, &mut times.source, || templates.typst_report(&readable, &material)).map_err(
+        |fault| {
+            // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
+            let html = templates.html_report(&readable, &material, 1).err();
+            std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
+        },
+    )?;
+    let fingerprint = Fingerprint::of(&sources, &material);
+    let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
+        known.clone()
+    } else {
+        let galley = known.map(|known| known.galley.clone()).unwrap_or_default();
+        let desk = pdf::Desk::new(sources, material.clone(), fonts, galley);
+        let exported = pdf::make(page, &desk, templates, clock, &mut times)?;
+        Pdf {
+            bytes: Arc::new(exported.bytes),
+            pages: exported.pages,
+            fingerprint,
+            galley: desk.into_galley(),
+        }
+    };
+    let html = timed(clock, &mut times.page, || templates.html_report(&readable, &material, pdf.pages));
+    let html = html.map_err(|fault| vec![*fault])?;
+    let (json, csv) =
+        timed(clock, &mut times.data, || (data::files::json(data), data::files::csv(&data::rows(data))));
+    let folder = &page.id;
+    let artifacts = Artifacts::from([
+        (format!("{folder}/index.html"), Arc::new(html.into_bytes())),
+        (format!("{folder}/{}", page.pdf), Arc::clone(&pdf.bytes)),
+        (format!("{folder}/report.json"), Arc::new(json)),
+        (format!("{folder}/ratings.csv"), Arc::new(csv)),
+    ]);
+    Ok(Rendered { artifacts, pdf, times })
+}
+
+/// Makes the web page of one report, whose PDF has that many pages.
+///
+/// # Errors
+///
+/// What is wrong with a template.
+pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
+    order.templates.html_report(&Readable::of(order.page), &order.material(), pages)
+}
+
+/// Writes every file from which Typst makes the PDF of one report, by path; pictures of the content folder lie where
+/// they are named.
+///
+/// # Errors
+///
+/// What is wrong with a template.
+pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Diagnostic>> {
+    let material = order.material();
+    let sources = order.templates.typst_report(&Readable::of(order.page), &material)?;
+    Ok(pdf::files(sources, &material))
+}
+
+/// Writes a text as HTML without a page around it; its first headings are of `level`. The pages print texts this way, and
+/// the fuzzers try it on its own, which is many times faster.
+pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures) -> String {
+    html::prose(prose, level, pictures)
+}
+
+/// Writes a text as Typst source without a report around it, as [`prose_to_html`] does as HTML.
+pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
+    typst_source::prose(prose, level)
+}
+
+/// Tries the templates on a report without typesetting it: what is wrong with them for this report.
+pub fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
+    let Order { page, templates, .. } = order;
+    let (material, readable) = (order.material(), Readable::of(page));
+    let source = templates.typst_report(&readable, &material).err();
+    let faults = [source, templates.html_report(&readable, &material, 1).err()];
+    faults.into_iter().flatten().map(|fault| *fault).collect()
+}
+
+/// Makes the accessibility statement.
+///
+/// # Errors
+///
+/// What is wrong with its template.
+pub fn statement(
+    page: &pages::StatementPage,
+    texts: Texts,
+    templates: &Templates,
+) -> Result<Artifacts, Vec<Diagnostic>> {
+    let material = Material { texts: Arc::new(texts), ..Material::default() };
+    let html = templates.html_statement(page, &material).map_err(|fault| vec![*fault])?;
+    Ok(Artifacts::from([("accessibility.html".to_owned(), Arc::new(html.into_bytes()))]))
+}
+
+/// Makes the page that lists every report.
+///
+/// # Errors
+///
+/// What is wrong with its template.
+pub fn index(page: &pages::Index, templates: &Templates) -> Result<Artifacts, Vec<Diagnostic>> {
+    let html = templates.html_index(page).map_err(|fault| vec![*fault])?;
+    Ok(Artifacts::from([("index.html".to_owned(), Arc::new(html.into_bytes()))]))
+}

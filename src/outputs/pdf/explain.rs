@@ -1,0 +1,164 @@
+//! Says what Typst found wrong in the terms of whoever can mend it: a council's own template, a picture, an entry.
+//!
+//! In: Typst's faults and what it was given. Out: diagnostics. Where neither a template nor a picture of the council's is
+//! at fault, the fault is the program's own, and says so.
+
+use typst::WorldExt;
+use typst::diag::{Severity, SourceDiagnostic};
+
+use super::world::{Desk, MAIN, STYLE};
+use crate::diag::source::Span;
+use crate::diag::{Code, Diagnostic};
+use crate::outputs::{Templates, typst_source};
+use crate::pages;
+
+/// The folder that pictures lie below, as it is called unless somebody calls it otherwise. Renderers are not told.
+const CONTENT: &str = "content";
+
+/// So many characters of a generated line are shown.
+const LONGEST_LINE: usize = 200;
+
+/// Says what is wrong; of several faults in one place only the first, because one slip of the pen makes many.
+pub(super) fn explain(
+    faults: &[SourceDiagnostic],
+    code: Code,
+    desk: &Desk<'_>,
+    page: &pages::Report,
+    templates: &Templates,
+) -> Vec<Diagnostic> {
+    let mut explained: Vec<Diagnostic> = Vec::new();
+    for fault in faults {
+        let fault = diagnostic(fault, code, desk, page, templates);
+        let is_same = |other: &Diagnostic| {
+            // A template is mended one slip at a time; a picture or an entry has one of its own.
+            other.subject == fault.subject
+                && (other.place == fault.place || (fault.file().is_some() && other.file() == fault.file()))
+        };
+        if !explained.iter().any(is_same) {
+            explained.push(fault);
+        }
+    }
+    explained
+}
+
+/// What is said when the typesetting library stops altogether.
+pub(super) fn gave_up(page: &pages::Report, templates: &Templates) -> Diagnostic {
+    let fault = Diagnostic::error_at_path(
+        Code::Template,
+        format!("{}/{}", page.id, page.pdf),
+        "the PDF cannot be typeset: the typesetting library gave up",
+    );
+    whose(fault, templates)
+}
+
+/// Where a fault shows, in the two files that Typst was given.
+struct Traced {
+    /// The place in the style file.
+    in_style: Option<std::ops::Range<usize>>,
+    /// The line of the generated source, and what stands before it.
+    in_report: Option<(String, Option<String>)>,
+}
+
+fn trace(fault: &SourceDiagnostic, desk: &Desk<'_>, page: &pages::Report) -> Traced {
+    // The fault's own place, then those of the calls that led there.
+    let spans = std::iter::once(fault.span).chain(fault.trace.iter().map(|point| point.span.into()));
+    let mut traced = Traced { in_style: None, in_report: None };
+    for span in spans {
+        let (Some(id), Some(range)) = (span.id(), desk.range(span)) else { continue };
+        match id.vpath().get_without_slash() {
+            STYLE if traced.in_style.is_none() => traced.in_style = Some(range),
+            MAIN if traced.in_report.is_none() => {
+                let text = desk.report();
+                traced.in_report =
+                    Some((line_at(text, range.start).to_owned(), entry_before(text, range.start, page)));
+            }
+            _ => {}
+        }
+    }
+    traced
+}
+
+fn diagnostic(
+    fault: &SourceDiagnostic,
+    code: Code,
+    desk: &Desk<'_>,
+    page: &pages::Report,
+    templates: &Templates,
+) -> Diagnostic {
+    let Traced { in_style, in_report } = trace(fault, desk, page);
+    let (line, subject) = in_report.unzip();
+    let subject = subject.flatten();
+    let in_line = || line.as_deref().and_then(|line| desk.picture_in(line));
+    if let Some(picture) = in_line().or_else(|| desk.unprintable_picture().filter(|_| is_of_picture(fault))) {
+        let picture = format!("{CONTENT}/{picture}");
+        let mut fault = Diagnostic::error_at_path(
+            Code::ImageKind,
+            picture.clone(),
+            format!("the picture `{picture}` cannot be printed: {}", fault.message),
+        )
+        .help("it may be damaged, or hold letters that no font has: open it in a picture program and save it again as PNG");
+        fault.subject = subject;
+        return fault;
+    }
+    let message = match (code, fault.severity) {
+        (Code::PdfExport, _) => {
+            format!("the PDF would not be accessible, so it is not written: {}", fault.message)
+        }
+        (_, Severity::Error) => format!("the PDF cannot be typeset: {}", fault.message),
+        (_, Severity::Warning) => format!("the PDF would not be the same everywhere: {}", fault.message),
+    };
+    // A council's own files come first: the built-in ones work with one another.
+    let template = if subject.is_some() { "typst/workstream.typ" } else { "typst/report.typ" };
+    let (place, shows_line) =
+        match (in_style, templates.own_file("typst/style.typ"), templates.own_file(template)) {
+            (Some(range), Some(style), _) => (Some(Span::new(style, range)), false),
+            (_, _, Some(template)) => (Some(Span::new(template, 0..0)), true),
+            (Some(range), None, None) => {
+                (templates.file("typst/style.typ").map(|style| Span::new(style, range)), false)
+            }
+            (None, style, None) => (style.map(|style| Span::new(style, 0..0)), true),
+        };
+    let mut explained = match place {
+        Some(place) => Diagnostic::error(code, place, message),
+        None => Diagnostic::error_at_path(code, format!("{}/{}", page.id, page.pdf), message),
+    };
+    if let Some(line) = line.filter(|_| shows_line) {
+        // A line may hold a whole paragraph.
+        let shown: String = line.trim().chars().take(LONGEST_LINE).collect();
+        let rest = if shown.len() < line.trim().len() { "…" } else { "" };
+        explained = explained.help(format!("it is in the line that was made of it: {shown}{rest}"));
+    }
+    explained = fault.hints.iter().fold(explained, |fault, hint| fault.help(hint.v.to_string()));
+    explained.subject = subject;
+    whose(explained, templates)
+}
+
+/// Whether a fault may lie in a picture: Typst does not say in which.
+fn is_of_picture(fault: &SourceDiagnostic) -> bool {
+    ["image", "SVG", "svg", "could not be displayed"].iter().any(|word| fault.message.contains(word))
+}
+
+/// Ends with what to do, which depends on whose files are in use.
+fn whose(fault: Diagnostic, templates: &Templates) -> Diagnostic {
+    fault.help(if templates.has_own_typst() {
+        "undo the last change to your own templates, or delete them to go back to the built-in ones"
+    } else {
+        "this is a fault of cabinet-report and not of your content: please report it"
+    })
+}
+
+fn line_at(text: &str, offset: usize) -> &str {
+    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].lines().next().unwrap_or_default()
+}
+
+/// The title of the entry or section whose marker comment stands last before `offset`.
+fn entry_before(source: &str, offset: usize, page: &pages::Report) -> Option<String> {
+    let before = source.get(..offset)?;
+    let marker = before.lines().rev().find_map(|line| {
+        let line = line.trim_start();
+        line.strip_prefix("// entry ").or_else(|| line.strip_prefix("// section "))
+    })?;
+    // The marker is written by a template and so escaped like any value.
+    page.title_at(&|anchor| typst_source::escape(anchor) == marker)
+}

@@ -1,0 +1,104 @@
+//! The typefaces that the PDF is set in.
+//!
+//! In: the shipped font files and a council's own. Out: what Typst sets type with, and which characters can be
+//! printed at all. System fonts are never used: the same content must give the same bytes on every machine.
+
+use std::sync::OnceLock;
+
+use typst::foundations::Bytes;
+use typst::layout::Abs;
+use typst::text::{Font, FontInstance, FontVariations};
+use typst_kit::fonts::FontStore;
+
+use crate::outputs::TemplateFiles;
+
+/// Liberation Sans 2 (OFL) has the measures of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
+/// scripts that it lacks. Their licences lie beside them.
+const SHIPPED: [&[u8]; 6] = [
+    include_bytes!("../../../templates/fonts/LiberationSans-Regular.ttf"),
+    include_bytes!("../../../templates/fonts/LiberationSans-Bold.ttf"),
+    include_bytes!("../../../templates/fonts/LiberationSans-Italic.ttf"),
+    include_bytes!("../../../templates/fonts/LiberationSans-BoldItalic.ttf"),
+    include_bytes!("../../../templates/fonts/DejaVuSans.ttf"),
+    include_bytes!("../../../templates/fonts/DejaVuSans-Bold.ttf"),
+];
+
+/// The fonts of one run.
+pub struct Fonts {
+    pub(super) store: FontStore,
+    faces: Vec<Face>,
+}
+
+/// One font, to be asked what it can print. To make all of them ready takes about as long as to read a small report, and
+/// the first has nearly everything that is typed: each is made ready when it is asked for the first time.
+struct Face {
+    font: Font,
+    ready: OnceLock<FontInstance>,
+}
+
+impl Face {
+    /// Whether it has a glyph for the character. The glyph itself is asked for: the coverage of a font, as Typst knows
+    /// it, also lists characters whose glyph is the empty box.
+    fn has(&self, c: char) -> bool {
+        let make_ready = || {
+            self.font.clone().instantiate(self.font.info().variant, Abs::pt(12.0), &FontVariations::default())
+        };
+        let glyph = self.ready.get_or_init(make_ready).ttf().glyph_index(c);
+        glyph.is_some_and(|glyph| glyph.0 != 0)
+    }
+}
+
+impl Fonts {
+    /// Loads the shipped fonts and those in the folder `fonts` of a council's own templates.
+    pub fn load(own: &TemplateFiles) -> Self {
+        let own = own
+            .iter()
+            .filter(|(path, _)| {
+                let kind = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+                path.starts_with("fonts/") && matches!(kind.as_str(), "ttf" | "otf")
+            })
+            // The shipped files themselves, as in this repository's own templates folder, are not loaded twice.
+            .filter(|(_, bytes)| !SHIPPED.contains(&bytes.as_slice()))
+            .map(|(_, bytes)| Bytes::new(bytes.clone()));
+        let fonts: Vec<Font> = SHIPPED.into_iter().map(Bytes::new).chain(own).flat_map(Font::iter).collect();
+        let mut store = FontStore::new();
+        store.extend(fonts.iter().map(|font| (font.clone(), font.info().clone())));
+        let faces = fonts.into_iter().map(|font| Face { font, ready: OnceLock::new() }).collect();
+        Self { store, faces }
+    }
+
+    /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
+    /// use areas, whatever picture a font may have for them.
+    pub fn can_print(&self, c: char) -> bool {
+        // The shipped fonts have all of these, and hardly anything else is typed.
+        if matches!(c, ' '..='~') {
+            return true;
+        }
+        let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
+        !is_private && self.faces.iter().any(|face| face.has(c))
+    }
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fonts").field("count", &self.faces.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_councils_type_can_be_printed_and_emoji_cannot() {
+        let fonts = Fonts::load(&TemplateFiles::new());
+        assert!((' '..='~').all(|c| fonts.faces.iter().any(|face| face.has(c))));
+        for c in "ŵŷŴŶâêîôûáéíóúäëïöüñçßøåÆœ£€$¥½¼¾²³°±×÷–—‘’“”…•·†‡§¶©®™✓✔✗✘←→↑↓▲▼■□●○≤≥≠≈∞µΩ".chars()
+        {
+            assert!(fonts.can_print(c), "{c}");
+        }
+        for c in "\u{1f7e2}\u{1f680}\u{e000}\u{ef00}\u{7}".chars() {
+            assert!(!fonts.can_print(c), "{c}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Typesets a report and exports it as an accessible, archival PDF.
+//!
+//! The only folder that names the `typst` crates. In: Typst source. Out: bytes that are PDF/UA-1 and PDF/A-2a, or why
+//! there are none: the export refuses whatever is not, and there is no quiet way round it.
+
+mod explain;
+mod fonts;
+mod world;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::ecow::EcoVec;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use self::explain::{explain, gave_up};
+pub use self::fonts::Fonts;
+pub(super) use self::world::Desk;
+pub use self::world::Galley;
+use super::templates::TypstSources;
+use super::typst_source::chart_path;
+use super::{Clock, Material, Templates, Times, timed};
+use crate::diag::{Code, Diagnostic};
+use crate::pages;
+
+/// A finished PDF.
+pub(super) struct Exported {
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// How many pages it has.
+    pub(super) pages: usize,
+}
+
+/// Both standards at once: accessible for the reader (the 2018 regulations ask for it) and fit for the archive.
+const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
+
+/// Typesets the report that lies on the desk and exports it; what the two took is added to `times`.
+pub(super) fn make(
+    page: &pages::Report,
+    desk: &Desk<'_>,
+    templates: &Templates,
+    clock: Clock<'_>,
+    times: &mut Times,
+) -> Result<Exported, Vec<Diagnostic>> {
+    let typeset = timed(clock, &mut times.typesetting, || typeset(desk));
+    let exported = typeset.and_then(|document| {
+        // The name of the series of papers and not of the edition: the PDF's id stays the same from build to build.
+        let ident = format!("cabinet-report/{}/{}", page.council, page.id);
+        timed(clock, &mut times.export, || export(&document, &ident))
+    });
+    exported.map_err(|trouble| match trouble {
+        Trouble::Source(faults) => explain(&faults, Code::Template, desk, page, templates),
+        Trouble::Export(faults) => explain(&faults, Code::PdfExport, desk, page, templates),
+        Trouble::GaveUp => vec![gave_up(page, templates)],
+    })
+}
+
+/// The files that lie on the desk, by path.
+pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<String, Vec<u8>> {
+    let TypstSources { report, palette, style } = sources;
+    let texts = [(world::MAIN, report), (world::PALETTE, palette), (world::STYLE, style)];
+    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let charts = material.charts.iter().enumerate().map(|(index, chart)| {
+        (chart_path(index + 1).trim_start_matches('/').to_owned(), chart.svg.clone().into_bytes())
+    });
+    texts.chain(charts).collect()
+}
+
+/// Why there is no PDF.
+enum Trouble {
+    /// The source cannot be typeset, or not in the same way everywhere.
+    Source(EcoVec<SourceDiagnostic>),
+    /// The PDF would not be accessible.
+    Export(EcoVec<SourceDiagnostic>),
+    /// The library panicked.
+    GaveUp,
+}
+
+/// Typesets what lies on the desk.
+fn typeset(desk: &Desk<'_>) -> Result<PagedDocument, Trouble> {
+    let Warned { output, warnings } =
+        guarded(|| typst::compile::<PagedDocument>(desk)).ok_or(Trouble::GaveUp)?;
+    let document = output.map_err(Trouble::Source)?;
+    // A font that is not there, or a layout that never settles, would look different on every machine.
+    if !warnings.is_empty() {
+        return Err(Trouble::Source(warnings));
+    }
+    Ok(document)
+}
+
+/// Writes the PDF of a document.
+fn export(document: &PagedDocument, ident: &str) -> Result<Exported, Trouble> {
+    let options = PdfOptions {
+        // The two standards agree with one another; that is not a question of any report.
+        standards: PdfStandards::new(&STANDARDS).map_err(|_| Trouble::GaveUp)?,
+        ident: Smart::Custom(ident.to_owned()),
+        creator: Smart::Custom(Some(format!("cabinet-report {}", env!("CARGO_PKG_VERSION")))),
+        timestamp: undated(),
+        ..PdfOptions::default()
+    };
+    let bytes =
+        guarded(|| typst_pdf::pdf(document, &options)).ok_or(Trouble::GaveUp)?.map_err(Trouble::Export)?;
+    Ok(Exported { bytes, pages: document.pages().len() })
+}
+
+/// Lets go of layouts that no recent build has used, so that a program which builds again and again does not grow.
+pub fn forget_old_layouts() {
+    comemo::evict(3);
+}
+
+/// Runs the typesetting library. A council's own style can make it panic (two header rows with nothing between them
+/// do, in Typst 0.15.1), and that must not end the program.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// The date of a PDF whose report names none: it must carry one, and the clock must not be asked.
+fn undated() -> Option<Timestamp> {
+    Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0).map(Timestamp::new_utc)
+}

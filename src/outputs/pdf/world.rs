@@ -1,0 +1,160 @@
+//! What Typst may see: the source of one report, the style, the pictures and the shipped fonts. No disk, no network,
+//! no clock.
+
+use std::sync::OnceLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+use typst_kit::files::{FileLoader, FileStore};
+
+use super::fonts::Fonts;
+use crate::outputs::Material;
+use crate::outputs::templates::TypstSources;
+use crate::outputs::typst_source::{escape, picture_path};
+
+/// The generated source.
+pub(super) const MAIN: &str = "report.typ";
+/// The plain Typst file beside it.
+pub(super) const STYLE: &str = "style.typ";
+/// The council's colours, which the style takes in.
+pub(super) const PALETTE: &str = "palette.typ";
+
+/// The desk that Typst works at.
+pub(in crate::outputs) struct Desk<'a> {
+    report: Source,
+    files: FileStore<Papers>,
+    fonts: &'a Fonts,
+}
+
+/// The source of a report as it was typeset last. Typst knows again what has not changed in the next version, if that
+/// is made from this one and not read anew.
+#[derive(Debug, Clone, Default)]
+pub struct Galley(Option<Source>);
+
+impl<'a> Desk<'a> {
+    /// Lays out everything that one report needs.
+    pub(in crate::outputs) fn new(
+        mut sources: TypstSources,
+        material: Material,
+        fonts: &'a Fonts,
+        galley: Galley,
+    ) -> Self {
+        let text = std::mem::take(&mut sources.report);
+        let report = if let Some(mut last) = galley.0 {
+            last.replace(&text);
+            last
+        } else {
+            Source::new(file_id(MAIN), text)
+        };
+        Self { report, files: FileStore::new(Papers { sources, material }), fonts }
+    }
+
+    /// What the next version can be made from.
+    pub(in crate::outputs) fn into_galley(self) -> Galley {
+        Galley(Some(self.report))
+    }
+}
+
+impl Desk<'_> {
+    /// The generated source.
+    pub(super) fn report(&self) -> &str {
+        self.report.text()
+    }
+
+    /// The first picture of the report that cannot be printed on its own either.
+    pub(super) fn unprintable_picture(&self) -> Option<String> {
+        let papers = self.files.loader();
+        let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
+        let mut used = papers.material.pictures.keys().filter(|path| self.report().contains(&quoted(path)));
+        let broken = used.find(|path| {
+            let report = format!(
+                "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
+                quoted(path)
+            );
+            let sources = TypstSources { report, palette: String::new(), style: String::new() };
+            let desk = Desk::new(sources, papers.material.clone(), self.fonts, Galley::default());
+            super::typeset(&desk).and_then(|document| super::export(&document, "x")).is_err()
+        });
+        broken.cloned()
+    }
+
+    /// The picture that a line of the generated source prints, as a person knows it.
+    pub(super) fn picture_in(&self, line: &str) -> Option<String> {
+        let pictures = &self.files.loader().material.pictures;
+        let is_there = |path: &&String| line.contains(&format!("\"{}\"", escape(&picture_path(path))));
+        pictures.keys().find(is_there).cloned()
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
+        // Row headers of tables (`pdf.header-cell`) are part of these extras in Typst 0.15.
+        let features = || [Feature::A11yExtras].into_iter().collect();
+        LIBRARY.get_or_init(|| LazyHash::new(Library::builder().with_features(features()).build()))
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.store.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.report.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.report.id() { Ok(self.report.clone()) } else { self.files.source(id) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.store.font(index)
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        // Dates come from the content: the same content must give the same bytes on any day.
+        None
+    }
+}
+
+/// The files on the desk.
+struct Papers {
+    sources: TypstSources,
+    material: Material,
+}
+
+impl FileLoader for Papers {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_without_slash();
+        match path {
+            STYLE => Ok(Bytes::from_string(self.sources.style.clone())),
+            PALETTE => Ok(Bytes::from_string(self.sources.palette.clone())),
+            _ => self.picture(path).ok_or_else(|| FileError::NotFound(path.into())),
+        }
+    }
+}
+
+impl Papers {
+    /// A picture of the council's, or a chart.
+    fn picture(&self, path: &str) -> Option<Bytes> {
+        if let Some(path) = path.strip_prefix("pictures/") {
+            return self.material.pictures.get(path).map(|bytes| Bytes::new(bytes.clone()));
+        }
+        let number: usize = path.strip_prefix("charts/")?.strip_suffix(".svg")?.parse().ok()?;
+        let chart = self.material.charts.get(number.checked_sub(1)?)?;
+        Some(Bytes::from_string(chart.svg.clone()))
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the one name passed here is a constant, and it is a plain file name")]
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("a plain file name is a virtual path");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}

@@ -1,0 +1,538 @@
+//! Templates: the shipped ones, replaced file by file by a council's own.
+//!
+//! The only module that names `tera`. Two instances, one for each output, because each escapes in its own way. What is
+//! wrong with a template is said with its file and place and, where it goes wrong only for some entry, with that entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use super::TemplateFiles;
+use super::charts::Drawn;
+use super::{Material, html, typst_source};
+use crate::diag::source::{FileId, Sources, Span};
+use crate::diag::{Code, Diagnostic};
+use crate::pages::prose::Picture;
+use crate::pages::{self, RatingView, Texts};
+use crate::text::{count_of, did_you_mean};
+
+/// The templates that the executable carries.
+const SHIPPED: [(&str, &str); 26] = [
+    ("html/actions.html", include_str!("../../templates/html/actions.html")),
+    ("html/counts.html", include_str!("../../templates/html/counts.html")),
+    ("html/cover.html", include_str!("../../templates/html/cover.html")),
+    ("html/index.html", include_str!("../../templates/html/index.html")),
+    ("html/indicator.html", include_str!("../../templates/html/indicator.html")),
+    ("html/indicators.html", include_str!("../../templates/html/indicators.html")),
+    ("html/key.html", include_str!("../../templates/html/key.html")),
+    ("html/narrative.html", include_str!("../../templates/html/narrative.html")),
+    ("html/page.html", include_str!("../../templates/html/page.html")),
+    ("html/plan.html", include_str!("../../templates/html/plan.html")),
+    ("html/report.html", include_str!("../../templates/html/report.html")),
+    ("html/statement.html", include_str!("../../templates/html/statement.html")),
+    ("html/style.css", include_str!("../../templates/html/style.css")),
+    ("html/workstream.html", include_str!("../../templates/html/workstream.html")),
+    ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
+    ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
+    ("typst/cover.typ", include_str!("../../templates/typst/cover.typ")),
+    ("typst/indicator.typ", include_str!("../../templates/typst/indicator.typ")),
+    ("typst/indicators.typ", include_str!("../../templates/typst/indicators.typ")),
+    ("typst/key.typ", include_str!("../../templates/typst/key.typ")),
+    ("typst/narrative.typ", include_str!("../../templates/typst/narrative.typ")),
+    ("typst/palette.typ", include_str!("../../templates/typst/palette.typ")),
+    ("typst/plan.typ", include_str!("../../templates/typst/plan.typ")),
+    ("typst/report.typ", include_str!("../../templates/typst/report.typ")),
+    ("typst/style.typ", include_str!("../../templates/typst/style.typ")),
+    ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
+];
+
+/// The one file under `typst/` that is plain Typst and not a template.
+const PLAIN: &str = "typst/style.typ";
+
+/// The templates of one run, ready for use.
+pub struct Templates {
+    html: Tera,
+    typst: Tera,
+    files: BTreeMap<String, FileId>,
+    /// The files that are a council's own.
+    own: BTreeSet<String>,
+    /// The text of `style.typ`.
+    style: String,
+}
+
+/// Everything that Typst reads of one report but the pictures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct TypstSources {
+    /// What the report says.
+    pub(super) report: String,
+    /// The council's colours.
+    pub(super) palette: String,
+    /// How the report looks.
+    pub(super) style: String,
+}
+
+/// A report with the form of it that templates read. To make that takes a good part of the time of printing, so the web
+/// page and the PDF share one.
+pub(super) struct Readable<'a> {
+    page: &'a pages::Report,
+    value: Value,
+}
+
+impl<'a> Readable<'a> {
+    /// Makes it.
+    pub(super) fn of(page: &'a pages::Report) -> Self {
+        Self { page, value: Value::from_serializable(page) }
+    }
+}
+
+/// The templates of one run as they were written, before anybody has looked whether they can be used.
+#[derive(Debug)]
+pub struct TemplateTexts {
+    shipped: Vec<(String, String)>,
+    own: Vec<(String, String)>,
+    files: BTreeMap<String, FileId>,
+}
+
+impl TemplateTexts {
+    /// Takes in the shipped templates, and those of a council's own folder (shown as `root`) that differ from them.
+    pub fn read(
+        own: &TemplateFiles,
+        root: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let shipped: Vec<(String, String)> =
+            SHIPPED.iter().map(|(path, text)| ((*path).to_owned(), unix_lines(text))).collect();
+        let mut texts = Vec::new();
+        for (path, bytes) in own.iter().filter(|(path, _)| is_template(path)) {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => {
+                    let text = unix_lines(text.trim_start_matches('\u{feff}'));
+                    // The shipped files themselves lie in this repository's own templates folder.
+                    if !shipped.iter().any(|known| known.0 == *path && known.1 == text) {
+                        texts.push((path.clone(), text));
+                    }
+                }
+                Err(_) => diagnostics.push(not_utf8(&format!("{root}/{path}"))),
+            }
+            if let Some(fault) = misspelt(path, own, root) {
+                diagnostics.push(fault);
+            }
+        }
+        // The place of a file that a council has replaced is in its own.
+        let built_in = shipped.iter().map(|text| ("(built in)", text));
+        let files = built_in
+            .chain(texts.iter().map(|text| (root, text)))
+            .map(|(root, (path, text))| (path.clone(), sources.add(format!("{root}/{path}"), text.clone())))
+            .collect();
+        Self { shipped, own: texts, files }
+    }
+
+    /// Makes them ready for use.
+    ///
+    /// What cannot be used is reported; the shipped template then stays, so that the run can go on to other faults.
+    pub fn load(&self, sources: &Sources) -> (Templates, Vec<Diagnostic>) {
+        let mut templates = Templates {
+            html: Tera::new(),
+            typst: Tera::new(),
+            files: self.files.clone(),
+            own: self.own.iter().map(|(path, _)| path.clone()).collect(),
+            style: String::new(),
+        };
+        templates.html.autoescape_on([".html", ".css"]);
+        templates.typst.autoescape_on([".typ"]);
+        templates.typst.set_escape_fn(escape_typst);
+        register_stand_ins(&mut templates.html);
+        register_stand_ins(&mut templates.typst);
+        let mut faults = templates.add(&self.shipped, sources);
+        faults.extend(templates.add(&self.own, sources));
+        (templates, faults)
+    }
+}
+
+impl Templates {
+    /// Takes in templates. What cannot be used is reported, and what was there before stays.
+    fn add(&mut self, texts: &[(String, String)], sources: &Sources) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        if let Some((_, style)) = texts.iter().find(|(path, _)| path == PLAIN) {
+            self.style.clone_from(style);
+        }
+        for folder in ["html", "typst"] {
+            let templates: Vec<(&str, &str)> = texts
+                .iter()
+                .filter(|(path, _)| path != PLAIN)
+                .filter_map(|(path, text)| {
+                    Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
+                })
+                .collect();
+            if templates.is_empty() {
+                continue;
+            }
+            let tera = if folder == "html" { &mut self.html } else { &mut self.typst };
+            let mut tried = tera.clone();
+            if tried.add_raw_templates(templates.iter().copied()).is_ok() {
+                *tera = tried;
+                continue;
+            }
+            // Together they cannot be used; one by one it shows which are at fault.
+            let mut errors = Vec::new();
+            for template in templates {
+                let mut tried = tera.clone();
+                match tried.add_raw_templates([template]) {
+                    Ok(()) => *tera = tried,
+                    Err(error) => errors.push((template.0.to_owned(), error)),
+                }
+            }
+            faults.extend(errors.iter().map(|(name, error)| self.fault(folder, Some(name), error, sources)));
+        }
+        faults
+    }
+
+    /// The web page of a report.
+    pub(super) fn html_report(
+        &self,
+        report: &Readable<'_>,
+        material: &Material,
+        pages: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut tera = self.html.clone();
+        register_html(&mut tera, material);
+        let pages = count_of(pages, "page");
+        let more = |context: &mut Context| context.insert("pages", &pages);
+        self.report(&tera, "html", "report.html", report, &more)
+    }
+
+    /// The Typst source of a report, and of the palette that its style takes the colours from.
+    pub(super) fn typst_report(
+        &self,
+        report: &Readable<'_>,
+        material: &Material,
+    ) -> Result<TypstSources, Box<Diagnostic>> {
+        let mut tera = self.typst.clone();
+        register_typst(&mut tera, material);
+        let source = |name| self.report(&tera, "typst", name, report, &|_| {});
+        Ok(TypstSources {
+            report: source("report.typ")?,
+            palette: source("palette.typ")?,
+            style: self.style.clone(),
+        })
+    }
+
+    /// The page that lists every report.
+    pub(super) fn html_index(&self, page: &pages::Index) -> Result<String, Box<Diagnostic>> {
+        self.html_page("index.html", page, &Material::default())
+    }
+
+    /// The accessibility statement.
+    pub(super) fn html_statement(
+        &self,
+        page: &pages::StatementPage,
+        material: &Material,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.html_page("statement.html", page, material)
+    }
+
+    /// A web page that is no report's.
+    fn html_page<T: Serialize>(
+        &self,
+        name: &str,
+        page: &T,
+        material: &Material,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut tera = self.html.clone();
+        register_html(&mut tera, material);
+        render(&tera, name, Value::from_serializable(page), &|_| {})
+            .map_err(|error| Box::new(self.rendering_fault("html", &error)))
+    }
+
+    fn report(
+        &self,
+        tera: &Tera,
+        folder: &str,
+        name: &str,
+        report: &Readable<'_>,
+        more: &dyn Fn(&mut Context),
+    ) -> Result<String, Box<Diagnostic>> {
+        render(tera, name, report.value.clone(), more).map_err(|error| {
+            let mut fault = self.rendering_fault(folder, &error);
+            let fails = |page: &_| render(tera, name, Value::from_serializable(page), more).is_err();
+            fault.subject = culprit(report.page, &fails);
+            Box::new(fault)
+        })
+    }
+
+    /// The place of a template file.
+    pub(super) fn file(&self, path: &str) -> Option<FileId> {
+        self.files.get(path).copied()
+    }
+
+    /// The place of a template file, if it is a council's own.
+    pub(super) fn own_file(&self, path: &str) -> Option<FileId> {
+        self.file(path).filter(|_| self.own.contains(path))
+    }
+
+    /// Whether any template of the PDF is a council's own.
+    pub(super) fn has_own_typst(&self) -> bool {
+        self.own.iter().any(|path| path.starts_with("typst/"))
+    }
+
+    /// What is wrong with a template that was in use.
+    fn rendering_fault(&self, folder: &str, error: &tera::Error) -> Diagnostic {
+        let trouble = Trouble::of(error);
+        let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
+        located(at, trouble, folder)
+    }
+
+    /// What is wrong with a template that cannot be loaded.
+    fn fault(&self, folder: &str, name: Option<&str>, error: &tera::Error, sources: &Sources) -> Diagnostic {
+        let mut trouble = Trouble::of(error);
+        trouble.name = trouble.name.or(name.map(str::to_owned));
+        let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
+        let is_unclosed = trouble.message.to_lowercase().contains("end of input");
+        let unclosed =
+            at.filter(|_| is_unclosed).and_then(|file| Some((file, unclosed_tag(&sources.file(file).text)?)));
+        if let Some((file, unclosed)) = unclosed {
+            let word = unclosed.word;
+            return Diagnostic::error(
+                Code::Template,
+                Span::new(file, unclosed.range),
+                format!("this template cannot be used: `{{% {word} %}}` is opened here and never closed"),
+            )
+            .help(format!("write `{{% end{word} %}}` where it ends"))
+            .help(GO_BACK);
+        }
+        if let (Some(file), Some(place)) = (at, &trouble.place) {
+            // Some errors come with a line and column only.
+            if trouble.range.is_none() {
+                let line = sources.file(file).line_range(place.0);
+                let column = sources.file(file).text[line.clone()]
+                    .chars()
+                    .take(place.1.saturating_sub(1))
+                    .map(char::len_utf8);
+                trouble.range = Some((line.start + column.sum::<usize>()).min(line.end)..line.end);
+            }
+        }
+        located(at, trouble, folder)
+    }
+}
+
+const GO_BACK: &str = "mend the file, or delete it from the templates folder to go back to the built-in one";
+
+fn located(file: Option<FileId>, trouble: Trouble, folder: &str) -> Diagnostic {
+    let message = format!("this template cannot be used: {}", trouble.message.trim_end_matches('.'));
+    match (file, trouble.range) {
+        (Some(file), range) => {
+            Diagnostic::error(Code::Template, Span::new(file, range.unwrap_or(0..0)), message)
+        }
+        (None, _) => Diagnostic::error_at_path(Code::Template, folder.to_owned(), message),
+    }
+    .help(GO_BACK)
+}
+
+/// What Tera says of an error, taken apart.
+struct Trouble {
+    message: String,
+    name: Option<String>,
+    range: Option<std::ops::Range<usize>>,
+    /// Line and column, from 1.
+    place: Option<(usize, usize)>,
+}
+
+impl Trouble {
+    fn of(error: &tera::Error) -> Self {
+        if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+            let name = Some(report.filename().to_owned()).filter(|name| !name.is_empty());
+            return Self {
+                message: report.message().to_owned(),
+                name,
+                range: Some(report.span().range.clone()),
+                place: None,
+            };
+        }
+        // Other kinds carry the place only in a drawing: "error: MESSAGE\n --> NAME:LINE:COLUMN\n …".
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+        let mut parts = place.unwrap_or_default().rsplitn(3, ':');
+        let (column, line) =
+            (parts.next().and_then(|n| n.parse().ok()), parts.next().and_then(|n| n.parse().ok()));
+        Self { message, name: parts.next().map(str::to_owned), range: None, place: line.zip(column) }
+    }
+}
+
+/// A tag such as `{% if x %}` that is never closed.
+struct Unclosed {
+    word: String,
+    range: std::ops::Range<usize>,
+}
+
+/// The last tag of a template that is opened and not closed.
+fn unclosed_tag(text: &str) -> Option<Unclosed> {
+    let mut open: Vec<Unclosed> = Vec::new();
+    for (start, _) in text.match_indices("{%") {
+        let end = text[start..].find("%}").map_or(text.len(), |at| start + at + 2);
+        let word =
+            text[start + 2..end].trim_start_matches(['-', ' ']).split_whitespace().next().unwrap_or_default();
+        let word = word.trim_end_matches(['%', '}', '-']);
+        match word.strip_prefix("end") {
+            Some(closed) => {
+                if let Some(at) = open.iter().rposition(|tag| tag.word == closed) {
+                    open.truncate(at);
+                }
+            }
+            None if matches!(word, "if" | "for" | "block" | "filter" | "raw" | "component") => {
+                open.push(Unclosed { word: word.to_owned(), range: start..end });
+            }
+            None => {}
+        }
+    }
+    open.pop()
+}
+
+fn not_utf8(path: &str) -> Diagnostic {
+    Diagnostic::error_at_path(Code::NotUtf8, path.to_owned(), format!("`{path}` is not saved as UTF-8"))
+        .help("save it again with the encoding `UTF-8`")
+}
+
+/// A file that is most likely meant to take the place of a shipped one, and whose name is not quite that one's.
+fn misspelt(path: &str, own: &TemplateFiles, root: &str) -> Option<Diagnostic> {
+    let is_known = |path: &str| SHIPPED.iter().any(|(known, _)| *known == path);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_used =
+        || own.iter().any(|(other, bytes)| other != path && String::from_utf8_lossy(bytes).contains(name));
+    let folder = path.split('/').next().unwrap_or_default();
+    let others = SHIPPED
+        .iter()
+        .filter(|(known, _)| known.starts_with(folder))
+        .map(|(known, _)| known.rsplit('/').next().unwrap_or_default());
+    let near = did_you_mean(name, others).filter(|_| !is_known(path) && !is_used())?;
+    let shown = format!("{root}/{path}");
+    Some(
+        Diagnostic::warning_at_path(
+            Code::Template,
+            shown.clone(),
+            format!("no template uses `{shown}`, so it changes nothing"),
+        )
+        .help(format!("did you mean `{near}`?")),
+    )
+}
+
+impl std::fmt::Debug for Templates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Templates").field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
+fn is_template(path: &str) -> bool {
+    let kind = path.rsplit('.').next().unwrap_or_default();
+    (path.starts_with("html/") && matches!(kind, "html" | "css"))
+        || (path.starts_with("typst/") && kind == "typ")
+}
+
+/// Git may check templates out with CRLF on Windows; the same content must give the same bytes there.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+fn render(tera: &Tera, name: &str, page: Value, more: &dyn Fn(&mut Context)) -> TeraResult<String> {
+    let mut context = Context::new();
+    context.insert_value("page", page);
+    more(&mut context);
+    tera.render(name, &context)
+}
+
+/// The entry or section that a template cannot print: the first that fails when it is alone.
+fn culprit(page: &pages::Report, fails: &dyn Fn(&pages::Report) -> bool) -> Option<String> {
+    page.pieces().find(|(_, piece)| fails(piece)).and_then(|(title, _)| title)
+}
+
+fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(typst_source::escape_words(text).as_bytes())
+}
+
+/// Templates are checked for unknown filters as they are loaded, before there is a report to print.
+fn register_stand_ins(tera: &mut Tera) {
+    for name in ["prose", "chart", "picture", "picture_path", "badge", "tag"] {
+        tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Ok(Value::none())
+        });
+    }
+}
+
+fn register_html(tera: &mut Tera, material: &Material) {
+    let own = material.clone();
+    tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
+        let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
+        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own.pictures)))
+    });
+    let own = material.clone();
+    tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&html::chart(chart_of(&own, number)?)))
+    });
+    let own = material.clone();
+    tera.register_filter("picture", move |picture: &Value, arguments: Kwargs, _: &State| {
+        let class: Option<String> = arguments.get("class")?;
+        TeraResult::Ok(Value::safe_string(&html::picture(
+            &picture_of(picture)?,
+            class.as_deref(),
+            &own.pictures,
+        )))
+    });
+    tera.register_filter("badge", |rating: &Value, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&html::badge(rating_of(rating)?)))
+    });
+    tera.register_filter("tag", |rating: &Value, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&html::tag(rating_of(rating)?)))
+    });
+}
+
+fn register_typst(tera: &mut Tera, material: &Material) {
+    let own = material.clone();
+    tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
+        let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
+        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level)))
+    });
+    let own = material.clone();
+    tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&typst_source::chart(number, chart_of(&own, number)?)))
+    });
+    tera.register_filter("picture_path", |picture: &Value, _: Kwargs, _: &State| {
+        let path = typst_source::picture_path(&picture_of(picture)?.path);
+        TeraResult::Ok(Value::safe_string(&typst_source::escape(&path)))
+    });
+}
+
+fn chart_of(material: &Material, number: usize) -> TeraResult<&Drawn> {
+    let chart = number.checked_sub(1).and_then(|index| material.charts.get(index));
+    chart.ok_or_else(|| tera::Error::message("there is no such chart in this report"))
+}
+
+fn text_and_level<'a>(
+    texts: &'a Texts,
+    number: usize,
+    arguments: &Kwargs,
+) -> TeraResult<(&'a pages::prose::Prose, u8)> {
+    let level: u8 = arguments.must_get("level")?;
+    let prose =
+        texts.get(number).ok_or_else(|| tera::Error::message("there is no such text in this report"))?;
+    Ok((prose, level.clamp(1, 6)))
+}
+
+fn field(value: &Value, name: &str) -> TeraResult<String> {
+    value
+        .get_from_path(name)
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .ok_or_else(|| tera::Error::message(format!("the value before this filter has no `{name}`")))
+}
+
+fn picture_of(value: &Value) -> TeraResult<Picture> {
+    Ok(Picture { path: field(value, "path")?, alt: field(value, "alt")? })
+}
+
+fn rating_of(value: &Value) -> TeraResult<RatingView> {
+    let word = field(value, "word")?;
+    RatingView::of_word(&word).ok_or_else(|| tera::Error::message(format!("`{word}` is not a rating")))
+}

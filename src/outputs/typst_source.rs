@@ -1,0 +1,298 @@
+//! Writes prose as Typst source.
+//!
+//! In: the model's prose. Out: markup in which nothing typed can be anything but text. Every character other than
+//! letters, digits and plain spaces is written as `\u{hex}`, which is inert in markup and inside a string alike. With
+//! gentler escaping, two slashes in somebody's prose would make the rest of the line vanish without an error.
+//!
+//! Running text is written as strings: to Typst a string is one piece of text, while each escaped character in markup
+//! would be a piece of its own, and a long report took a tenth longer.
+
+use std::fmt::Write as _;
+
+use super::charts::Drawn;
+use super::html;
+use crate::pages::RatingView;
+use crate::pages::prose::Picture;
+use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
+
+/// The deepest heading that prose may make, so that both outputs have the same outline: HTML ends at six levels, and
+/// its page title takes the one that the PDF does not count.
+const DEEPEST_HEADING: u8 = 5;
+
+/// Writes a text; its first headings are of `level`.
+pub(super) fn prose(prose: &Prose, level: u8) -> String {
+    let mut writer = Writer { out: String::new(), level };
+    writer.blocks(&prose.blocks);
+    writer.out
+}
+
+/// Where a picture lies for Typst.
+pub(super) fn picture_path(path: &str) -> String {
+    format!("/pictures/{path}")
+}
+
+/// Where the chart of that number lies for Typst.
+pub(super) fn chart_path(number: usize) -> String {
+    format!("/charts/{number}.svg")
+}
+
+/// A chart.
+pub(super) fn chart(number: usize, chart: &Drawn) -> String {
+    format!("#chart(\"{}\", \"{}\", {})\n\n", escape(&chart_path(number)), escape(&chart.alt), chart.width)
+}
+
+/// Makes text of any characters that Typst has a use for.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
+}
+
+/// As [`escape`], for what is read and not looked up: several spaces together are one, as on the page.
+pub(super) fn escape_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    words_into(text, &mut out);
+    out
+}
+
+/// A run of letters longer than this is no word that anybody reads; it may break here, or it would leave the page.
+const LONGEST_RUN: usize = 24;
+
+/// Writes text as a string among markup; letters without end may break over lines.
+fn text_into(text: &str, out: &mut String) {
+    out.push_str("#\"");
+    let mut start = 0;
+    let mut run = 0;
+    for (at, c) in text.char_indices() {
+        run = if c.is_alphanumeric() { run + 1 } else { 0 };
+        if run > LONGEST_RUN {
+            words_into(&text[start..at], out);
+            // A space of no width: nothing is seen or read aloud, and the line may end at it.
+            out.push_str("\\u{200b}");
+            (start, run) = (at, 1);
+        }
+    }
+    words_into(&text[start..], out);
+    // Without the semicolon, a bracket or a full stop that follows would belong to the string.
+    out.push_str("\";");
+}
+
+fn words_into(text: &str, out: &mut String) {
+    let mut follows_space = false;
+    for c in text.chars() {
+        let is_space = matches!(c, ' ' | '\n' | '\r' | '\t');
+        if !(is_space && follows_space) {
+            escape_one(c, out);
+        }
+        follows_space = is_space;
+    }
+}
+
+fn escape_into(text: &str, out: &mut String) {
+    text.chars().for_each(|c| escape_one(c, out));
+}
+
+fn escape_one(c: char, out: &mut String) {
+    match c {
+        c if c.is_alphanumeric() || c == ' ' => out.push(c),
+        '\n' | '\r' | '\t' => out.push(' '),
+        c => _ = write!(out, "\\u{{{:x}}}", u32::from(c)),
+    }
+}
+
+struct Writer {
+    out: String,
+    level: u8,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.out.push_str("\n\n");
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(content) => self.inlines(content),
+            Block::Heading { depth, anchor, content } => {
+                let level = (self.level + depth - 1).min(DEEPEST_HEADING);
+                _ = write!(self.out, "#prose-heading({level}, \"{}\")[", escape(anchor));
+                self.inlines(content);
+                self.out.push(']');
+            }
+            Block::List { start, items } => {
+                match start {
+                    Some(number) => _ = write!(self.out, "#enum(start: {number}, "),
+                    None => self.out.push_str("#list("),
+                }
+                for item in items {
+                    self.item(item);
+                }
+                self.out.push(')');
+            }
+            Block::Table { columns, head, rows } => {
+                self.out.push_str("#prose-table((");
+                for column in columns {
+                    self.out.push_str(match column {
+                        Align::Start => "left, ",
+                        Align::Centre => "center, ",
+                        Align::End => "right, ",
+                    });
+                }
+                self.out.push_str("), ");
+                self.cells(head);
+                for row in rows {
+                    self.out.push_str(", ");
+                    self.cells(row);
+                }
+                self.out.push(')');
+            }
+            Block::Quote(inner) => {
+                self.out.push_str("#quote[");
+                self.blocks(inner);
+                self.out.push(']');
+            }
+            Block::Preformatted(text) => {
+                self.out.push_str("#preformatted[");
+                for (index, line) in text.lines().enumerate() {
+                    if index > 0 {
+                        self.out.push_str("#linebreak()");
+                    }
+                    // Typst would draw several spaces together; here they count.
+                    escape_into(&line.replace("  ", " \u{a0}"), &mut self.out);
+                }
+                self.out.push(']');
+            }
+            Block::Rule => self.out.push_str("#separator()"),
+            Block::Numbered { number, anchor, content } => {
+                _ = write!(self.out, "#numbered(\"{}\")[{}][", escape(anchor), escape(number));
+                self.inlines(content);
+                self.out.push(']');
+            }
+            // The view has put everything computed in its place.
+            Block::Computed(_) => {}
+        }
+    }
+
+    fn cells(&mut self, cells: &[Vec<Inline>]) {
+        self.out.push('(');
+        for cell in cells {
+            self.out.push('[');
+            self.inlines(cell);
+            self.out.push_str("], ");
+        }
+        self.out.push(')');
+    }
+
+    fn item(&mut self, item: &Item) {
+        self.out.push('[');
+        let own = item.blocks.iter().take_while(|block| matches!(block, Block::Paragraph(_))).count();
+        let (paragraphs, rest) = item.blocks.split_at(own);
+        for (index, block) in paragraphs.iter().enumerate() {
+            if index > 0 {
+                self.out.push_str("\n\n");
+            }
+            self.block(block);
+        }
+        if let Some(rating) = item.rating {
+            let rating = RatingView::from(rating);
+            _ = write!(self.out, " #tag(\"{}\")[{}]", rating.look, escape(rating.word));
+        }
+        for block in rest {
+            self.out.push_str("\n\n");
+            self.block(block);
+        }
+        self.out.push_str("], ");
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Text(text) => text_into(text, &mut self.out),
+                Inline::Strong(inner) => self.call("strong", inner),
+                Inline::Emphasis(inner) => self.call("emph", inner),
+                Inline::Strike(inner) => self.call("strike", inner),
+                Inline::Underline(inner) => self.call("underline", inner),
+                Inline::Superscript(inner) => self.call("super", inner),
+                Inline::Subscript(inner) => self.call("sub", inner),
+                Inline::Code(text) => {
+                    self.out.push_str("#code[");
+                    escape_into(text, &mut self.out);
+                    self.out.push(']');
+                }
+                Inline::Break => self.out.push_str("#linebreak()"),
+                Inline::Link { to, content } => {
+                    self.link(to);
+                    self.out.push('[');
+                    self.inlines(content);
+                    self.out.push(']');
+                }
+                Inline::Image(Picture { path, alt }) => {
+                    _ = write!(
+                        self.out,
+                        "#picture(\"{}\", \"{}\")",
+                        escape(&picture_path(path)),
+                        escape(alt)
+                    );
+                }
+                Inline::Computed(_) => {}
+            }
+        }
+    }
+
+    fn link(&mut self, to: &Target) {
+        match to {
+            Target::Place { report: None, anchor } => {
+                let anchor = anchor.as_deref().unwrap_or("_top");
+                _ = write!(self.out, "#linked(\"{}\")", escape(anchor));
+            }
+            other => _ = write!(self.out, "#link(\"{}\")", escape(&html::address(other))),
+        }
+    }
+
+    fn call(&mut self, name: &str, content: &[Inline]) {
+        _ = write!(self.out, "#{name}[");
+        self.inlines(content);
+        self.out.push(']');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_without_end_may_break_and_words_may_not() {
+        let written = |text: &str| prose(&Prose::paragraph(text), 1);
+        assert_eq!(written(&"a".repeat(24)), format!("#\"{}\";\n\n", "a".repeat(24)));
+        assert_eq!(
+            written(&"a".repeat(50)),
+            format!("#\"{0}\\u{{200b}}{0}\\u{{200b}}aa\";\n\n", "a".repeat(24))
+        );
+        assert_eq!(
+            written("disproportionableness internationalisation"),
+            "#\"disproportionableness internationalisation\";\n\n"
+        );
+    }
+
+    #[test]
+    fn spaces_count_in_a_path_and_not_in_a_text() {
+        assert_eq!(escape("a  b"), "a  b");
+        assert_eq!(escape_words("a  b \n c "), "a b c ");
+        assert_eq!(
+            prose(&Prose::paragraph("One.  Two.\tThree."), 1),
+            "#\"One\\u{2e} Two\\u{2e} Three\\u{2e}\";\n\n"
+        );
+    }
+
+    #[test]
+    fn only_letters_digits_and_spaces_stand_for_themselves() {
+        assert_eq!(escape("Dŵr 7"), "Dŵr 7");
+        assert_eq!(escape("#x $1 // @me\n"), "\\u{23}x \\u{24}1 \\u{2f}\\u{2f} \\u{40}me ");
+        let every = (' '..='\u{2fff}').collect::<String>();
+        let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '\\' | '{' | '}');
+        assert!(escape(&every).chars().all(allowed));
+    }
+}

@@ -1,0 +1,204 @@
+//! What a section of actions says: a table for each category, and before the first section a key and the counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{ExtraView, Linked, TextId, Texts, extra, is_long, owner_line};
+
+use crate::report::prose::{entry_anchor, section_anchor};
+use crate::report::{Action, Category, Section};
+use crate::text::all_of;
+
+/// A section of actions: one theme.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Theme {
+    /// The kind, which names the template that prints it.
+    pub kind: &'static str,
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What it is about.
+    pub body: Option<TextId>,
+    /// Its actions by category.
+    pub groups: Vec<Group>,
+}
+
+/// The actions of one category.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title: "Category A: Monitoring".
+    pub title: String,
+    /// Its actions.
+    pub rows: Vec<Row>,
+}
+
+/// An action.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Its anchor.
+    pub anchor: String,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The source's paragraphs: "Paragraphs 42 and 43".
+    pub paragraphs: Option<String>,
+    /// The comment.
+    pub comment: Option<TextId>,
+    /// By when.
+    pub timescale: Option<String>,
+    /// Where it stands.
+    pub status: Option<String>,
+    /// Whether it is so long that it may have to break over pages.
+    pub is_long: bool,
+    /// Who leads it.
+    pub leads: Vec<String>,
+    /// How an improvement will be seen.
+    pub evidence: Option<TextId>,
+    /// How it is watched.
+    pub monitoring: Option<TextId>,
+    /// What only the council's own templates print.
+    pub extra: BTreeMap<String, ExtraView>,
+}
+
+/// What the letters mean, and how many actions there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Key {
+    /// The categories that are explained.
+    pub categories: Vec<CategoryView>,
+    /// The heads of the columns of counts: the letters and "All".
+    pub columns: Vec<String>,
+    /// The counts of each theme.
+    pub rows: Vec<KeyRow>,
+    /// The counts over all themes.
+    pub total: Vec<usize>,
+}
+
+/// A category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CategoryView {
+    /// Its name: "A: Monitoring".
+    pub title: String,
+    /// What belongs to it.
+    pub description: Option<String>,
+}
+
+/// How many actions a theme has, by category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyRow {
+    /// The theme.
+    pub theme: Linked,
+    /// The counts, in the order of the columns.
+    pub counts: Vec<usize>,
+}
+
+/// Says what one theme says.
+pub(super) fn theme(
+    section: &Section,
+    actions: &[Action],
+    categories: &[Category],
+    texts: &mut Texts,
+) -> Theme {
+    let body = texts.add(&section.body);
+    let mut groups = Vec::new();
+    for letter in letters(actions.iter(), categories) {
+        let own = actions.iter().filter(|action| action.category == letter);
+        let rows: Vec<Row> = own.map(|action| row(section, action, texts)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let slug = letter.as_deref().map_or_else(|| "other".to_owned(), crate::text::slug);
+        let named = |letter: &str| {
+            let category = categories.iter().find(|category| category.letter == letter);
+            match category.map(|category| category.title.as_str()).filter(|title| !title.is_empty()) {
+                Some(title) => format!("Category {letter}: {title}"),
+                None => format!("Category {letter}"),
+            }
+        };
+        groups.push(Group {
+            anchor: format!("{}--category-{slug}", section_anchor(&section.id)),
+            title: letter.as_deref().map_or_else(|| "Without a category".to_owned(), named),
+            rows,
+        });
+    }
+    Theme {
+        kind: section.kind().name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: owner_line(section.owner.as_deref()),
+        body,
+        groups,
+    }
+}
+
+/// The categories that occur: those that the report explains in its own order, then others, then none.
+fn letters<'a>(actions: impl Iterator<Item = &'a Action>, categories: &[Category]) -> Vec<Option<String>> {
+    let mut letters: Vec<String> = categories.iter().map(|category| category.letter.clone()).collect();
+    let others: BTreeSet<&String> = actions.filter_map(|action| action.category.as_ref()).collect();
+    let others: Vec<String> =
+        others.into_iter().filter(|letter| !letters.contains(letter)).cloned().collect();
+    letters.extend(others);
+    letters.into_iter().map(Some).chain(std::iter::once(None)).collect()
+}
+
+fn row(section: &Section, action: &Action, texts: &mut Texts) -> Row {
+    let paragraphs = match action.paragraphs.as_slice() {
+        [] => None,
+        [only] => Some(format!("Paragraph {only}")),
+        several => Some(format!("Paragraphs {}", all_of(several))),
+    };
+    Row {
+        anchor: entry_anchor(&section.id, &action.id),
+        code: action.code.clone(),
+        title: action.title.clone(),
+        paragraphs,
+        comment: texts.add(&action.comment),
+        timescale: action.timescale.clone(),
+        status: action.status.clone(),
+        is_long: [&action.comment, &action.evidence, &action.monitoring].into_iter().any(is_long),
+        leads: action.leads.clone(),
+        evidence: texts.add(&action.evidence),
+        monitoring: texts.add(&action.monitoring),
+        extra: extra(&action.extra),
+    }
+}
+
+/// What the letters mean, and how many actions of each category each theme has.
+pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category]) -> Key {
+    let all = || themes.iter().flat_map(|(_, actions)| actions.iter());
+    let occurs = |letter: &Option<String>| all().any(|action| action.category == *letter);
+    let letters: Vec<Option<String>> = letters(all(), categories).into_iter().filter(occurs).collect();
+    let counts = |actions: &[&Action]| -> Vec<usize> {
+        let of = |letter: &Option<String>| actions.iter().filter(|action| action.category == *letter).count();
+        letters.iter().map(of).chain(std::iter::once(actions.len())).collect()
+    };
+    let heads = letters.iter().map(|letter| letter.clone().unwrap_or_else(|| "None".to_owned()));
+    Key {
+        categories: categories
+            .iter()
+            .map(|category| CategoryView {
+                title: if category.title.is_empty() {
+                    category.letter.clone()
+                } else {
+                    format!("{}: {}", category.letter, category.title)
+                },
+                description: category.description.clone(),
+            })
+            .collect(),
+        columns: heads.chain(std::iter::once("All".to_owned())).collect(),
+        rows: themes
+            .iter()
+            .map(|(section, actions)| KeyRow {
+                theme: Linked { anchor: section_anchor(&section.id), title: section.title.clone() },
+                counts: counts(&actions.iter().collect::<Vec<_>>()),
+            })
+            .collect(),
+        total: counts(&all().collect::<Vec<_>>()),
+    }
+}

@@ -1,0 +1,132 @@
+//! What charts show. How they are drawn is for the renderers; the text alternative is said here, because it belongs to
+//! what the page says.
+
+use super::RatingView;
+
+use crate::report::rate::Counts;
+use crate::report::{Indicator, Number, Rating};
+use crate::text::count_of;
+
+/// A chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// What it shows, for people who cannot see it: every figure in it.
+    pub alt: String,
+    /// What is drawn.
+    pub drawing: Drawing,
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Drawing {
+    /// A figure over time, against its target.
+    Line {
+        /// What is counted, where the figures do not say it themselves.
+        unit: Option<String>,
+        /// The figures, the oldest first.
+        points: Vec<Point>,
+    },
+    /// How many things have each rating, one bar for each period.
+    Bars(Vec<Bar>),
+}
+
+/// A figure at one time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// When.
+    pub period: String,
+    /// The figure; where there is none, the line has a gap.
+    pub actual: Option<Value>,
+    /// What was aimed at.
+    pub target: Option<Value>,
+}
+
+/// A value and how it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// For drawing.
+    pub height: f64,
+    /// As printed.
+    pub text: String,
+}
+
+/// The ratings of one period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// When.
+    pub period: String,
+    /// How many of each, the worst first; those that occur.
+    pub counts: Vec<(RatingView, usize)>,
+}
+
+/// From this many points on, a line says more than the words beside it.
+const LEAST_POINTS: usize = 3;
+
+/// The course of an indicator, if there are enough figures for one.
+pub(super) fn course(indicator: &Indicator) -> Option<Chart> {
+    let unit = &indicator.unit;
+    let value = |number: Option<Number>| {
+        number.map(|number| Value { height: number.approximate(), text: number.figure(unit) })
+    };
+    let past = indicator.history.iter().map(|past| Point {
+        period: past.period.clone(),
+        actual: value(past.actual),
+        target: value(past.target),
+    });
+    let present =
+        Point { period: "Now".to_owned(), actual: value(indicator.actual), target: value(indicator.target) };
+    let points: Vec<Point> = past.chain(std::iter::once(present)).collect();
+    if points.iter().filter(|point| point.actual.is_some()).count() < LEAST_POINTS {
+        return None;
+    }
+    let told: Vec<String> = points
+        .iter()
+        .map(|point| {
+            let actual = point.actual.as_ref().map_or("no figure", |value| &value.text);
+            match &point.target {
+                Some(target) => format!("{}: {actual}, target {}", point.period, target.text),
+                None => format!("{}: {actual}", point.period),
+            }
+        })
+        .collect();
+    let against = if points.iter().any(|point| point.target.is_some()) { " against its target" } else { "" };
+    let unit = Some(unit.clone()).filter(|unit| !unit.is_empty() && !Number::is_brief_unit(unit));
+    let counted = unit.as_ref().map(|unit| format!(", in {unit}")).unwrap_or_default();
+    let alt = format!("Line chart of {}{against}{counted}. {}.", indicator.title, told.join("; "));
+    Some(Chart { alt, drawing: Drawing::Line { unit, points } })
+}
+
+/// So many of the last periods are drawn: ten years of quarters.
+const MOST_BARS: usize = 40;
+
+/// How many `noun`s had each rating, period by period, the oldest first; if there is more than one period.
+pub(super) fn periods(noun: &str, counts: &[(String, Counts)]) -> Option<Chart> {
+    let mut bars: Vec<Bar> = counts
+        .iter()
+        .filter(|(_, counts)| counts.total() > 0)
+        .map(|(period, counts)| Bar {
+            period: period.clone(),
+            counts: Rating::ALL
+                .into_iter()
+                .filter(|rating| counts.get(*rating) > 0)
+                .map(|rating| (rating.into(), counts.get(rating)))
+                .collect(),
+        })
+        .collect();
+    if bars.len() < 2 {
+        return None;
+    }
+    // Of a longer row neither the bars nor the words can be taken in.
+    let bars = bars.split_off(bars.len().saturating_sub(MOST_BARS));
+    let told: Vec<String> = bars
+        .iter()
+        .map(|bar| {
+            let total = count_of(bar.counts.iter().map(|(_, count)| count).sum(), noun);
+            let parts: Vec<String> =
+                bar.counts.iter().map(|(rating, count)| format!("{count} {}", rating.word)).collect();
+            format!("{}: {total}, {}", bar.period, parts.join(", "))
+        })
+        .collect();
+    let alt = format!("Bar chart of {noun}s by rating over {} reports. {}.", bars.len(), told.join("; "));
+    Some(Chart { alt, drawing: Drawing::Bars(bars) })
+}

@@ -1,0 +1,113 @@
+//! What stands at the head and the foot of a committee paper.
+
+use serde::Serialize;
+
+use super::numbering::paper;
+use super::{Labelled, TextId, Texts};
+use crate::report::prose::{Prose, Target};
+use crate::report::{self};
+
+/// The head, the body and the foot of a committee paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cover {
+    /// From, To, Subject and so on.
+    pub heading: Vec<Labelled>,
+    /// What it says, in brief.
+    pub summary: Option<TextId>,
+    /// What the committee is asked to do.
+    pub recommendations: Vec<TextId>,
+    /// The text of the paper, in numbered sections.
+    pub body: Option<TextId>,
+    /// Documents that it relies on.
+    pub background: Option<Background>,
+    /// Who answers questions.
+    pub contact: Option<Contact>,
+}
+
+/// The list of background documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Background {
+    /// Its heading, with its number.
+    pub title: String,
+    /// The documents.
+    pub documents: Vec<Document>,
+}
+
+/// A document that the paper relies on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Document {
+    /// Its number in the list.
+    pub number: String,
+    /// Its name.
+    pub title: String,
+    /// Its address, if it has one.
+    pub address: Option<String>,
+}
+
+/// Who answers questions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contact {
+    /// Its heading, with its number.
+    pub title: String,
+    /// Name, role and telephone number.
+    pub lines: Vec<Labelled>,
+    /// The e-mail address.
+    pub email: Option<String>,
+}
+
+/// Says what the cover says; `body` is the text of the paper.
+pub(super) fn cover(cover: &report::Cover, body: &Prose, texts: &mut Texts) -> Cover {
+    let heading = [
+        ("From", &cover.from),
+        ("To", &cover.to),
+        ("Subject", &cover.subject),
+        ("Classification", &cover.classification),
+        ("Decision reference", &cover.decision_reference),
+        ("Wards", &cover.wards),
+    ];
+    let (numbered, sections) = paper(body);
+    let mut section = sections;
+    let mut next = |title: &str| {
+        section += 1;
+        (section, format!("{section}. {title}"))
+    };
+    let summary = texts.add(&cover.summary);
+    let recommendations = cover.recommendations.iter().filter_map(|text| texts.add(text)).collect();
+    let body = texts.add(&numbered);
+    let background = (!cover.background.is_empty()).then(|| {
+        let (number, title) = next("Background documents");
+        let documents = cover.background.iter().enumerate();
+        Background {
+            title,
+            documents: documents
+                .map(|(index, document)| Document {
+                    number: format!("{number}.{}", index + 1),
+                    title: document.title.clone(),
+                    address: document.to.as_ref().and_then(|to| match to {
+                        Target::Address(address) => Some(address.clone()),
+                        Target::Place { .. } => None,
+                    }),
+                })
+                .collect(),
+        }
+    });
+    let contact = cover.contact.as_ref().map(|contact| Contact {
+        title: next("Contact").1,
+        lines: [("Name", &contact.name), ("Role", &contact.role), ("Telephone", &contact.phone)]
+            .into_iter()
+            .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
+            .collect(),
+        email: contact.email.clone(),
+    });
+    Cover {
+        heading: heading
+            .into_iter()
+            .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
+            .collect(),
+        summary,
+        recommendations,
+        body,
+        background,
+        contact,
+    }
+}

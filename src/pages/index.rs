@@ -1,0 +1,74 @@
+//! The page that lists every report.
+
+use serde::Serialize;
+
+use super::report::{Report, Tally};
+use super::{Paint, paints};
+use crate::report::Council;
+
+/// What `index.html` says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Index {
+    /// The council's name.
+    pub council: String,
+    /// The language, as in `en-GB`.
+    pub language: String,
+    /// The colour of headings and rules.
+    pub accent: String,
+    /// The colours of ratings.
+    pub paints: Vec<Paint>,
+    /// Whether there is an accessibility statement beside this page.
+    pub has_statement: bool,
+    /// Whether anything here must not be published.
+    pub restricted: bool,
+    /// The reports, newest first.
+    pub reports: Vec<Listed>,
+}
+
+/// One report in the list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    /// Its folder.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its period.
+    pub period: String,
+    /// The meeting that it is for.
+    pub meeting: Option<String>,
+    /// Whether it is a draft, in a word.
+    pub status: Option<&'static str>,
+    /// The PDF beside its page.
+    pub pdf: String,
+    /// Its projects and indicators by rating.
+    pub tallies: Vec<Tally>,
+}
+
+/// Lists `reports`, newest first.
+pub fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index {
+    let mut sorted = reports.to_vec();
+    sorted.sort_by(|a, b| {
+        let date = |report: &Report| report.date.as_ref().map(|date| date.iso.clone());
+        date(b).cmp(&date(a)).then_with(|| b.id.cmp(&a.id))
+    });
+    Index {
+        council: council.name.clone(),
+        language: council.language.clone(),
+        accent: council.accent.hex(),
+        paints: paints(&council.colours),
+        has_statement: council.statement.is_some(),
+        restricted,
+        reports: sorted
+            .into_iter()
+            .map(|report| Listed {
+                id: report.id.clone(),
+                title: report.title.clone(),
+                period: report.period.clone(),
+                meeting: report.meeting.clone(),
+                status: report.status,
+                pdf: report.pdf.clone(),
+                tallies: report.tallies.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,203 @@
+//! What a section of indicators says: counts, the red ones first, the table of figures, then the others one by one.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::chart;
+use super::{ChartId, Count, ExtraView, RatingView, TextId, Texts, extra, owner_line};
+use crate::report::prose::{entry_anchor, section_anchor};
+use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
+use crate::report::{Indicator, Limit, Number, Rating, Section};
+
+/// A section of indicators.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Indicators {
+    /// The kind, which names the template that prints it.
+    pub kind: &'static str,
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What it is about.
+    pub body: Option<TextId>,
+    /// The counts in a sentence.
+    pub reason: String,
+    /// The counts: Green, Amber and Red, even if nought, then those that are not rated.
+    pub counts: Vec<Count>,
+    /// The table of figures.
+    pub rows: Vec<Row>,
+    /// The indicators that are red.
+    pub red: Vec<Detail>,
+    /// The others of which there is more to say than the table does.
+    pub others: Vec<Detail>,
+}
+
+/// A row of the table of figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Where more is said of it, or the row itself.
+    pub anchor: String,
+    /// Whether the anchor is the row's own.
+    pub is_anchor: bool,
+    /// Its title.
+    pub title: String,
+    /// Its code.
+    pub code: Option<String>,
+    /// What is counted, where the figures do not say it themselves.
+    pub unit: Option<String>,
+    /// Over what time it is taken.
+    pub basis: String,
+    /// The figure.
+    pub actual: String,
+    /// Whether that may still change.
+    pub is_provisional: bool,
+    /// What is aimed at.
+    pub target: String,
+    /// How far that may be missed.
+    pub floor: String,
+    /// The figure before.
+    pub previous: String,
+    /// The rating.
+    pub rating: RatingView,
+    /// Where it is going.
+    pub direction: DirectionView,
+}
+
+/// Where a figure is going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DirectionView {
+    /// The lasting name.
+    pub id: &'static str,
+    /// The words.
+    pub words: &'static str,
+}
+
+/// More about an indicator.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Detail {
+    /// The file's name, for the council's own templates.
+    pub id: String,
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title, with its code.
+    pub title: String,
+    /// The rating.
+    pub rating: RatingView,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Why it has its rating.
+    pub reason: String,
+    /// Where it is going and from what.
+    pub course: Option<String>,
+    /// Its course as a chart.
+    pub chart: Option<ChartId>,
+    /// What there is to say.
+    pub commentary: Option<TextId>,
+    /// What only the council's own templates print.
+    pub extra: BTreeMap<String, ExtraView>,
+}
+
+/// A place in a table where there is nothing to print; read aloud, an empty cell would leave listeners in doubt.
+const NOTHING: &str = "\u{2013}";
+
+/// Says what a section of indicators says.
+pub(super) fn indicators(
+    section: &Section,
+    entries: &[Indicator],
+    rated: &RatedSection,
+    texts: &mut Texts,
+) -> Indicators {
+    let (counts, reason) = match &rated.verdict {
+        Verdict::Counted { counts, reason } => (*counts, reason.clone()),
+        Verdict::Rated(_) | Verdict::Unrated => (Counts::default(), String::new()),
+    };
+    let body = texts.add(&section.body);
+    let (mut rows, mut red, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for (indicator, entry) in entries.iter().zip(&rated.entries) {
+        let detail = detail(section, indicator, entry, texts);
+        let has_detail = entry.rating == Rating::Red || detail.chart.is_some() || detail.commentary.is_some();
+        rows.push(row(section, indicator, entry, !has_detail));
+        match entry.rating {
+            Rating::Red => red.push(detail),
+            _ if has_detail => others.push(detail),
+            _ => {}
+        }
+    }
+    Indicators {
+        kind: section.kind().name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: owner_line(section.owner.as_deref()),
+        body,
+        reason,
+        counts: shown_counts(&counts),
+        rows,
+        red,
+        others,
+    }
+}
+
+/// Green, Amber and Red as the published dashboards print them, even if nought; then what is not rated, if it occurs.
+/// Of nothing at all, nothing is shown.
+pub(super) fn shown_counts(counts: &Counts) -> Vec<Count> {
+    if counts.total() == 0 {
+        return Vec::new();
+    }
+    let always = [Rating::Green, Rating::Amber, Rating::Red];
+    let others = Rating::ALL.into_iter().filter(|rating| !rating.is_rated() && counts.get(*rating) > 0);
+    always
+        .into_iter()
+        .chain(others)
+        .map(|rating| Count { rating: rating.into(), count: counts.get(rating) })
+        .collect()
+}
+
+fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: bool) -> Row {
+    let unit = &indicator.unit;
+    let text = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
+    let direction = entry.judgement.as_ref().and_then(|judgement| judgement.direction);
+    Row {
+        anchor: entry_anchor(&section.id, &indicator.id),
+        is_anchor,
+        title: indicator.title.clone(),
+        code: indicator.code.clone(),
+        unit: (!unit.is_empty() && !Number::is_brief_unit(unit)).then(|| unit.clone()),
+        basis: text(indicator.basis.clone()),
+        actual: indicator.actual.map_or_else(|| "No figure yet".to_owned(), |actual| actual.figure(unit)),
+        is_provisional: indicator.provisional && indicator.actual.is_some(),
+        target: text(indicator.target.map(|target| target.figure(unit))),
+        floor: match indicator.limit {
+            Limit::None => NOTHING.to_owned(),
+            Limit::Floor(floor) => floor.figure(unit),
+            Limit::Tolerance(percent) => format!("Within {}", percent.text("%")),
+        },
+        previous: text(indicator.previous().map(|previous| previous.figure(unit))),
+        rating: entry.rating.into(),
+        direction: DirectionView {
+            id: direction.map_or("none", Direction::id),
+            words: direction.map_or(NOTHING, Direction::words),
+        },
+    }
+}
+
+fn detail(section: &Section, indicator: &Indicator, entry: &RatedEntry, texts: &mut Texts) -> Detail {
+    let judgement = entry.judgement.as_ref();
+    Detail {
+        id: indicator.id.clone(),
+        anchor: entry_anchor(&section.id, &indicator.id),
+        title: match &indicator.code {
+            Some(code) => format!("{code}: {}", indicator.title),
+            None => indicator.title.clone(),
+        },
+        rating: entry.rating.into(),
+        owner: owner_line(indicator.owner.as_deref()),
+        reason: judgement.map(|judgement| judgement.reason.clone()).unwrap_or_default(),
+        course: judgement.and_then(|judgement| judgement.course.clone()),
+        chart: chart::course(indicator).map(|chart| texts.add_chart(chart)),
+        commentary: texts.add(&indicator.commentary),
+        extra: extra(&indicator.extra),
+    }
+}

@@ -1,0 +1,64 @@
+//! What a narrative section says.
+
+use serde::Serialize;
+
+use super::numbering::run_on;
+use super::{TextId, Texts, owner_line};
+use crate::report::prose::{Prose, entry_anchor, section_anchor};
+use crate::report::{self, Section};
+
+/// A narrative section.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Narrative {
+    /// The kind, which names the template that prints it.
+    pub kind: &'static str,
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What stands before its parts.
+    pub body: Option<TextId>,
+    /// Its parts.
+    pub entries: Vec<Passage>,
+}
+
+/// A part of a narrative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub body: Option<TextId>,
+}
+
+/// Says what a narrative section says; `last` is the number of the last paragraph that has one.
+pub(super) fn narrative(
+    section: &Section,
+    narrative: &report::Narrative,
+    last: &mut usize,
+    texts: &mut Texts,
+) -> Narrative {
+    let mut add = |prose: &Prose| {
+        if narrative.is_numbered { texts.add(&run_on(prose, last)) } else { texts.add(prose) }
+    };
+    Narrative {
+        kind: section.kind().name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: owner_line(section.owner.as_deref()),
+        body: add(&section.body),
+        entries: narrative
+            .passages
+            .iter()
+            .map(|passage| Passage {
+                anchor: entry_anchor(&section.id, &passage.id),
+                title: passage.title.clone(),
+                body: add(&passage.body),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,166 @@
+//! What a plan says: its workstreams with their projects, what comes first in which year, and the outlook.
+
+use serde::Serialize;
+
+use super::{Linked, TextId, Texts, is_long, owner_line};
+use crate::report::prose::{Prose, entry_anchor, section_anchor};
+use crate::report::{Project, Report, Section};
+
+/// A workstream or an enabler of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Planned {
+    /// The kind, which names the template that prints it.
+    pub kind: &'static str,
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What it is for.
+    pub body: Option<TextId>,
+    /// Its projects.
+    pub entries: Vec<PlannedProject>,
+}
+
+/// A project of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedProject {
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// Who leads it.
+    pub lead: Option<String>,
+    /// What is to be done.
+    pub narrative: Option<TextId>,
+}
+
+/// A table of names, column by column; columns may be of any length.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Grid {
+    /// What it shows.
+    pub caption: String,
+    /// The heads of its columns.
+    pub columns: Vec<String>,
+    /// Whether the first cell of each row is its rank.
+    pub is_ranked: bool,
+    /// Its rows, each as long as the head.
+    pub rows: Vec<Vec<Option<Linked>>>,
+}
+
+/// The table of what is meant to be true and when.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outlook {
+    /// The heads of its columns besides the project's.
+    pub columns: Vec<&'static str>,
+    /// Its rows.
+    pub rows: Vec<OutlookRow>,
+}
+
+/// What is meant of one project.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutlookRow {
+    /// Whether it is so long that it may have to break over pages.
+    pub is_long: bool,
+    /// The project.
+    pub project: Linked,
+    /// In the order of the columns; `None` where nothing is said.
+    pub cells: Vec<Option<TextId>>,
+}
+
+/// Says what a workstream or an enabler of a plan says.
+pub(super) fn planned(section: &Section, texts: &mut Texts) -> Planned {
+    Planned {
+        kind: "planned",
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: owner_line(section.owner.as_deref()),
+        body: texts.add(&section.body),
+        entries: section
+            .projects()
+            .iter()
+            .map(|entry| PlannedProject {
+                anchor: entry_anchor(&section.id, &entry.id),
+                title: entry.title.clone(),
+                lead: entry.lead.as_ref().map(|lead| format!("Lead: {lead}")),
+                narrative: texts.add(&entry.narrative),
+            })
+            .collect(),
+    }
+}
+
+fn linked(section: &Section, entry: &Project) -> Linked {
+    Linked { anchor: entry_anchor(&section.id, &entry.id), title: entry.title.clone() }
+}
+
+/// Turns columns of any length into rows.
+fn rows(columns: &[Vec<Linked>]) -> Vec<Vec<Option<Linked>>> {
+    let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
+    (0..longest).map(|row| columns.iter().map(|column| column.get(row).cloned()).collect()).collect()
+}
+
+/// What comes first in which year, if the plan says so.
+pub(super) fn priorities(report: &Report) -> Option<Grid> {
+    let find = |(section, entry): &(String, String)| {
+        let section = report.sections.iter().find(|known| known.id == *section)?;
+        let entry = section.projects().iter().find(|known| known.id == *entry)?;
+        Some(linked(section, entry))
+    };
+    let columns: Vec<Vec<Linked>> =
+        report.priorities.iter().map(|year| year.entries.iter().filter_map(find).collect()).collect();
+    let rows = rows(&columns);
+    (!rows.is_empty()).then(|| Grid {
+        caption: "Priorities for each year, the most important first".to_owned(),
+        columns: report.priorities.iter().map(|year| year.year.clone()).collect(),
+        is_ranked: true,
+        rows,
+    })
+}
+
+/// Which workstream has which projects, one column for each that has any.
+pub(super) fn matrix(report: &Report) -> Option<Grid> {
+    let sections: Vec<&Section> =
+        report.sections.iter().filter(|section| !section.projects().is_empty()).collect();
+    let columns: Vec<Vec<Linked>> = sections
+        .iter()
+        .map(|section| section.projects().iter().map(|entry| linked(section, entry)).collect())
+        .collect();
+    (columns.len() > 1).then(|| Grid {
+        caption: "Projects of each workstream".to_owned(),
+        columns: sections.iter().map(|section| section.title.clone()).collect(),
+        is_ranked: false,
+        rows: rows(&columns),
+    })
+}
+
+/// The outlook of every project that has one; columns in which nothing is said are left out.
+pub(super) fn outlook(report: &Report, texts: &mut Texts) -> Option<Outlook> {
+    type Read = fn(&Project) -> &Prose;
+    const COLUMNS: [(&str, Read); 3] = [
+        ("Long term", |entry| &entry.outlook.long_term),
+        ("Medium term", |entry| &entry.outlook.medium_term),
+        ("This year", |entry| &entry.outlook.this_year),
+    ];
+    let projects: Vec<(&Section, &Project)> = report
+        .sections
+        .iter()
+        .flat_map(|section| section.projects().iter().map(move |entry| (section, entry)))
+        .filter(|(_, entry)| COLUMNS.iter().any(|(_, read)| !read(entry).is_empty()))
+        .collect();
+    let columns: Vec<(&str, Read)> = COLUMNS
+        .into_iter()
+        .filter(|(_, read)| projects.iter().any(|(_, entry)| !read(entry).is_empty()))
+        .collect();
+    (!projects.is_empty()).then(|| Outlook {
+        columns: columns.iter().map(|(name, _)| *name).collect(),
+        rows: projects
+            .iter()
+            .map(|(section, entry)| OutlookRow {
+                is_long: columns.iter().any(|(_, read)| is_long(read(entry))),
+                project: linked(section, entry),
+                cells: columns.iter().map(|(_, read)| texts.add(read(entry))).collect(),
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,209 @@
+//! Puts figures that are worked out from the ratings where a text asks for them.
+//!
+//! In: prose with [`Figure`]s and [`Listing`]s, and the rated report. Out: prose without. The text can reach nothing
+//! but what is written here, and can never disagree with the ratings that are printed beside it.
+
+use std::collections::BTreeMap;
+
+use super::Count;
+use super::indicators::shown_counts;
+use super::prose::{Align, Block, Figure, Inline, Item, Listing, Prose, Target, entry_anchor};
+use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
+use crate::report::{Content, Indicator, Rating, Section};
+use crate::text::full_stop;
+
+/// What references are filled from.
+pub(super) struct Figures<'a> {
+    /// The report.
+    pub(super) report: &'a RatedReport,
+    /// The appendix that each section is, by the section's id.
+    pub(super) appendices: BTreeMap<String, String>,
+}
+
+/// Whether a section's content is projects.
+pub(crate) fn are_projects(content: &Content) -> bool {
+    matches!(content, Content::Projects(_))
+}
+
+/// Whether a section's content is indicators.
+pub(crate) fn are_indicators(content: &Content) -> bool {
+    matches!(content, Content::Indicators(_))
+}
+
+impl Figures<'_> {
+    /// The text with everything in it that is computed.
+    pub(super) fn fill(&self, prose: &Prose) -> Prose {
+        Prose { blocks: self.blocks(&prose.blocks, true) }
+    }
+
+    /// `lists` is false inside a list that was itself computed, or it might hold itself.
+    fn blocks(&self, blocks: &[Block], lists: bool) -> Vec<Block> {
+        let mut filled = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            filled.push(match block {
+                Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
+                Block::Heading { depth, anchor, content } => {
+                    Block::Heading { depth: *depth, anchor: anchor.clone(), content: self.inlines(content) }
+                }
+                Block::Numbered { number, anchor, content } => Block::Numbered {
+                    number: number.clone(),
+                    anchor: anchor.clone(),
+                    content: self.inlines(content),
+                },
+                Block::List { start, items } => Block::List {
+                    start: *start,
+                    items: items
+                        .iter()
+                        .map(|item| Item { blocks: self.blocks(&item.blocks, lists), rating: item.rating })
+                        .collect(),
+                },
+                Block::Table { columns, head, rows } => {
+                    let cells = |cells: &[Vec<Inline>]| cells.iter().map(|cell| self.inlines(cell)).collect();
+                    Block::Table {
+                        columns: columns.clone(),
+                        head: cells(head),
+                        rows: rows.iter().map(|row| cells(row)).collect(),
+                    }
+                }
+                Block::Quote(inner) => Block::Quote(self.blocks(inner, lists)),
+                Block::Computed(listing) if lists => self.listing(*listing),
+                Block::Computed(_) => continue,
+                Block::Preformatted(_) | Block::Rule => block.clone(),
+            });
+        }
+        filled
+    }
+
+    fn inlines(&self, content: &[Inline]) -> Vec<Inline> {
+        content
+            .iter()
+            .map(|inline| match inline {
+                Inline::Computed(figure) => Inline::Text(self.figure(figure)),
+                Inline::Strong(inner) => Inline::Strong(self.inlines(inner)),
+                Inline::Emphasis(inner) => Inline::Emphasis(self.inlines(inner)),
+                Inline::Strike(inner) => Inline::Strike(self.inlines(inner)),
+                Inline::Underline(inner) => Inline::Underline(self.inlines(inner)),
+                Inline::Superscript(inner) => Inline::Superscript(self.inlines(inner)),
+                Inline::Subscript(inner) => Inline::Subscript(self.inlines(inner)),
+                Inline::Link { to, content } => {
+                    Inline::Link { to: to.clone(), content: self.inlines(content) }
+                }
+                Inline::Text(_) | Inline::Code(_) | Inline::Break | Inline::Image(_) => inline.clone(),
+            })
+            .collect()
+    }
+
+    fn figure(&self, figure: &Figure) -> String {
+        let count = |counts: Counts, rating: &Option<Rating>| {
+            rating.map_or_else(|| counts.total(), |rating| counts.get(rating)).to_string()
+        };
+        match figure {
+            Figure::Projects(rating) => count(self.report.counts(are_projects), rating),
+            Figure::Indicators(rating) => count(self.report.counts(are_indicators), rating),
+            Figure::Rating(section, entry) => self
+                .rated(section, entry.as_deref())
+                .map_or(Rating::NotRated, |(rating, _)| rating)
+                .word()
+                .to_owned(),
+            Figure::Reason(section, entry) => {
+                self.rated(section, entry.as_deref()).map(|(_, reason)| reason).unwrap_or_default()
+            }
+            Figure::Appendix(section) => {
+                self.appendices.get(section).cloned().unwrap_or_else(|| "the appendix".to_owned())
+            }
+        }
+    }
+
+    fn sections(&self) -> impl Iterator<Item = (&Section, &RatedSection)> {
+        self.report.report.sections.iter().zip(&self.report.sections)
+    }
+
+    /// The rating of a section or entry, and why it has it.
+    fn rated(&self, section: &str, entry: Option<&str>) -> Option<(Rating, String)> {
+        let (section, ratings) = self.sections().find(|(known, _)| known.id == section)?;
+        let Some(id) = entry else {
+            return ratings.rated().map(|rated| (rated.rating, rated.reason.clone()));
+        };
+        let rated = ratings.entries.iter().find(|known| known.id == id)?;
+        let project = || section.projects().iter().find(|project| project.id == id);
+        let reason = rated.judgement.as_ref().map_or_else(
+            || project().and_then(|project| project.reason.as_deref()).map(full_stop).unwrap_or_default(),
+            |judgement| judgement.reason.clone(),
+        );
+        Some((rated.rating, reason))
+    }
+
+    fn listing(&self, listing: Listing) -> Block {
+        match listing {
+            Listing::Projects => counts_table("Projects", &self.report.counts(are_projects)),
+            Listing::Indicators => counts_table("Indicators", &self.report.counts(are_indicators)),
+            Listing::Rated(rating) => {
+                let items: Vec<Item> =
+                    self.sections().flat_map(|(section, rated)| self.items(section, rated, rating)).collect();
+                if items.is_empty() {
+                    return none();
+                }
+                Block::List { start: None, items }
+            }
+        }
+    }
+
+    /// The entries of one section that have `wanted` as their rating, each with its reason.
+    fn items(&self, section: &Section, rated: &RatedSection, wanted: Rating) -> Vec<Item> {
+        let entries = rated.entries.iter().filter(|entry| entry.rating == wanted);
+        let item = |entry: &RatedEntry| {
+            let link = Inline::Link {
+                to: Target::Place { report: None, anchor: Some(entry_anchor(&section.id, &entry.id)) },
+                content: vec![Inline::Text(entry.title.clone())],
+            };
+            let (told, more) = match &section.content {
+                Content::Indicators(indicators) => self.told_of_indicator(indicators, entry),
+                _ => (told_of_project(section, entry), Vec::new()),
+            };
+            let opening = vec![Inline::Strong(vec![link]), Inline::Text(format!(". {told}"))];
+            let blocks = std::iter::once(Block::Paragraph(opening)).chain(more).collect();
+            Item { blocks, rating: None }
+        };
+        entries.map(item).collect()
+    }
+
+    /// Why an indicator has its rating, and its commentary.
+    fn told_of_indicator(&self, indicators: &[Indicator], entry: &RatedEntry) -> (String, Vec<Block>) {
+        let reason = entry.judgement.as_ref().map(|judgement| judgement.reason.clone());
+        let own = indicators.iter().find(|indicator| indicator.id == entry.id);
+        let commentary = own.map(|indicator| self.blocks(&indicator.commentary.blocks, false));
+        (reason.unwrap_or_default(), commentary.unwrap_or_default())
+    }
+}
+
+/// Why a project has its rating, and what is being done.
+fn told_of_project(section: &Section, entry: &RatedEntry) -> String {
+    let project = section.projects().iter().find(|project| project.id == entry.id);
+    let told = project.map(|project| [&project.reason, &project.action]);
+    let told: Vec<String> = told.into_iter().flatten().flatten().map(|text| full_stop(text)).collect();
+    if told.is_empty() { "No reason is given.".to_owned() } else { told.join(" ") }
+}
+
+/// What stands where there is nothing to list.
+fn none() -> Block {
+    Block::Paragraph(vec![Inline::Text("None.".to_owned())])
+}
+
+/// The counts as a table of one row.
+fn counts_table(what: &str, counts: &Counts) -> Block {
+    let shown = shown_counts(counts);
+    if shown.is_empty() {
+        return none();
+    }
+    let cell = |text: &str| vec![Inline::Text(text.to_owned())];
+    let row = |first: &str, text: &dyn Fn(&Count) -> String| {
+        std::iter::once(cell(first)).chain(shown.iter().map(|count| cell(&text(count)))).collect()
+    };
+    let mut columns = vec![Align::End; shown.len() + 1];
+    columns[0] = Align::Start;
+    Block::Table {
+        columns,
+        head: row("Rating", &|count| count.rating.word.to_owned()),
+        rows: vec![row(what, &|count| count.count.to_string())],
+    }
+}

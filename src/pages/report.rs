@@ -1,0 +1,618 @@
+//! What one report says, in the order in which it is read.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::actions::{Key, Theme, key, theme};
+use super::chart;
+use super::cover::{Cover, cover};
+use super::indicators::{Indicators, indicators};
+use super::narrative::{Narrative, narrative};
+use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
+use super::references::{Figures, are_indicators, are_projects};
+use super::summary::{Change, Row, changes, summary};
+use super::workstream::{Workstream, workstream};
+use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, paints};
+use crate::report::compare::Comparison;
+use crate::text::{count_of, id_from, slug};
+
+use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
+use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rating, Rule, Status};
+
+/// What a view is made from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The council.
+    pub council: &'a Council,
+    /// The report.
+    pub report: &'a RatedReport,
+    /// The report before, and how this one stands against it.
+    pub previous: Option<(&'a report::Report, &'a Comparison)>,
+    /// The reports before this one, the oldest first.
+    pub earlier: &'a [&'a RatedReport],
+    /// The plan that it reports on.
+    pub plan: Option<&'a report::Report>,
+    /// Whether the pages hold what must not be published.
+    pub restricted: bool,
+}
+
+/// What a report says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Its folder.
+    pub id: String,
+    /// The language, as in `en-GB`.
+    pub language: String,
+    /// The colour of headings and rules.
+    pub accent: String,
+    /// The colours of ratings.
+    pub paints: Vec<Paint>,
+    /// The council's logo.
+    pub logo: Option<PictureView>,
+    /// Whether every page must say that it is not to be published.
+    pub restricted: bool,
+    /// The body whose paper it is.
+    pub council: String,
+    /// Its title.
+    pub title: String,
+    /// Its period, as printed.
+    pub period: String,
+    /// Title and period together, for window titles and document properties.
+    pub full_title: String,
+    /// `progress` or `plan`.
+    pub document: &'static str,
+    /// "Draft" or "Final".
+    pub status: Option<&'static str>,
+    /// The meeting: "Cabinet, 11 June 2014, item 10".
+    pub meeting: Option<String>,
+    /// The plan that it reports on.
+    pub plan: Option<PlanView>,
+    /// The date that the documents carry.
+    pub date: Option<DateView>,
+    /// The file name of the PDF.
+    pub pdf: String,
+    /// What makes a committee paper of it.
+    pub cover: Option<Cover>,
+    /// Whether the council states something of the accessibility of its reports.
+    pub has_statement: bool,
+    /// Whether the PDF is so long that it needs a table of contents.
+    pub is_long: bool,
+    /// What stands before the counts.
+    pub introduction: Option<TextId>,
+    /// The heading of counts, changes and the table of ratings, if there are any.
+    pub summary_title: Option<&'static str>,
+    /// The counts of projects and of indicators, where there are any.
+    pub tallies: Vec<Tally>,
+    /// The report before: "Corporate Improvement Plan update, October 2012 to March 2013".
+    pub previous: Option<String>,
+    /// What changed since then.
+    pub changes: Vec<Change>,
+    /// The table of every project's rating.
+    pub summary: Vec<Row>,
+    /// What leads where, in order of print.
+    pub contents: Vec<Linked>,
+    /// The parts that the sections are printed in.
+    pub parts: Vec<Part>,
+    /// How the ratings were worked out, if there are any.
+    pub method: Option<Method>,
+}
+
+/// A date, for templates that need its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// As printed.
+    pub text: String,
+    /// As `2014-06-11`.
+    pub iso: String,
+    /// The year.
+    pub year: i16,
+    /// The month, from 1.
+    pub month: i8,
+    /// The day.
+    pub day: i8,
+}
+
+impl From<Date> for DateView {
+    fn from(date: Date) -> Self {
+        Self {
+            text: date.to_string(),
+            iso: date.iso(),
+            year: date.year(),
+            month: date.month(),
+            day: date.day(),
+        }
+    }
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PictureView {
+    /// Its path below the content folder.
+    pub path: String,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// A plan, seen from a report on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanView {
+    /// Its folder.
+    pub id: String,
+    /// Its title and period.
+    pub title: String,
+}
+
+/// How many things of one sort have which rating.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// "26 projects by rating".
+    pub label: String,
+    /// Whether the summary tells them; a single section of indicators tells its own.
+    pub in_summary: bool,
+    /// The counts, those that occur.
+    pub counts: Vec<Count>,
+    /// The counts over the periods, if there are several.
+    pub chart: Option<ChartId>,
+}
+
+/// Sections that are printed together under one heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// Which template prints it: progress, planned, indicators, actions, narrative, grid or outlook.
+    pub kind: &'static str,
+    /// Its anchor.
+    pub anchor: String,
+    /// Its title, in a committee paper with the number of the appendix.
+    pub title: String,
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// Whether each of its sections begins on a page of its own.
+    pub is_apart: bool,
+    /// What stands before actions.
+    pub key: Option<Key>,
+    /// What a plan prints as a table of names.
+    pub grid: Option<Grid>,
+    /// What a plan prints as its outlook.
+    pub outlook: Option<Outlook>,
+}
+
+impl Part {
+    fn new(kind: &'static str, anchor: &str, title: &str) -> Self {
+        Self {
+            kind,
+            anchor: anchor.to_owned(),
+            title: title.to_owned(),
+            sections: Vec::new(),
+            is_apart: false,
+            key: None,
+            grid: None,
+            outlook: None,
+        }
+    }
+}
+
+/// A section, by its kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Section {
+    /// A workstream or an enabler.
+    Workstream(Workstream),
+    /// A workstream or an enabler of a plan.
+    Planned(Planned),
+    /// Indicators.
+    Indicators(Indicators),
+    /// Actions.
+    Actions(Theme),
+    /// Text.
+    Narrative(Narrative),
+}
+
+impl Section {
+    /// Anchor and title.
+    fn head(&self) -> (&str, &str) {
+        match self {
+            Self::Workstream(section) => (&section.anchor, &section.title),
+            Self::Planned(section) => (&section.anchor, &section.title),
+            Self::Indicators(section) => (&section.anchor, &section.title),
+            Self::Actions(section) => (&section.anchor, &section.title),
+            Self::Narrative(section) => (&section.anchor, &section.title),
+        }
+    }
+
+    /// Anchor and title of each entry that has a place of its own.
+    fn entries(&self) -> Vec<(&str, &str)> {
+        match self {
+            Self::Workstream(section) => {
+                section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
+            }
+            Self::Planned(section) => {
+                section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
+            }
+            Self::Indicators(section) => {
+                section.rows.iter().map(|row| (row.anchor.as_str(), row.title.as_str())).collect()
+            }
+            Self::Actions(section) => {
+                let rows = section.groups.iter().flat_map(|group| &group.rows);
+                rows.map(|row| (row.anchor.as_str(), row.title.as_str())).collect()
+            }
+            Self::Narrative(section) => {
+                section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
+            }
+        }
+    }
+
+    /// Leaves of its entries only the one at `anchor`; without one, none.
+    fn keep_only(&mut self, anchor: Option<&str>) {
+        let is_it = |own: &str| Some(own) == anchor;
+        match self {
+            Self::Workstream(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+            Self::Planned(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+            Self::Indicators(section) => {
+                section.rows.retain(|row| is_it(&row.anchor));
+                section.red.retain(|detail| is_it(&detail.anchor));
+                section.others.retain(|detail| is_it(&detail.anchor));
+            }
+            Self::Actions(section) => {
+                for group in &mut section.groups {
+                    group.rows.retain(|row| is_it(&row.anchor));
+                }
+                section.groups.retain(|group| !group.rows.is_empty());
+            }
+            Self::Narrative(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+        }
+    }
+}
+
+/// How the ratings were worked out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Method {
+    /// Whether any projects are rated.
+    pub has_projects: bool,
+    /// Each rule that the report uses, explained.
+    pub rules: Vec<String>,
+    /// Each section with the reason for its rating.
+    pub sections: Vec<Labelled>,
+    /// What the ratings and directions of indicators mean.
+    pub guidance: Vec<String>,
+}
+
+impl Report {
+    /// The title of whatever stands at `anchor`, where `is_it` knows the anchor when it sees it.
+    pub fn title_at(&self, is_it: &dyn Fn(&str) -> bool) -> Option<String> {
+        let sections = self.parts.iter().flat_map(|part| &part.sections);
+        let mut places = sections.flat_map(|section| section.entries().into_iter().chain([section.head()]));
+        places.find(|(anchor, _)| is_it(anchor)).map(|(_, title)| title.to_owned())
+    }
+
+    /// The report without its sections, then with each section alone, then with each entry alone: what is tried to
+    /// find out which of them a template cannot print. The title is that of the section or entry.
+    pub fn pieces(&self) -> impl Iterator<Item = (Option<String>, Report)> + '_ {
+        let bare = Self { parts: Vec::new(), ..self.clone() };
+        let places = self.parts.iter().flat_map(|part| {
+            part.sections.iter().map(move |section| (part, section)).flat_map(|(part, section)| {
+                let alone = std::iter::once((None, section.head().1));
+                let entries = section.entries().into_iter().map(|(anchor, title)| (Some(anchor), title));
+                alone.chain(entries).map(move |(anchor, title)| (part, section, anchor, title))
+            })
+        });
+        let alone = places.map(|(part, section, anchor, title)| {
+            let mut section = section.clone();
+            section.keep_only(anchor);
+            let part = Part { sections: vec![section], ..part.clone() };
+            (Some(title.to_owned()), Self { parts: vec![part], ..self.clone() })
+        });
+        std::iter::once((None, bare)).chain(alone)
+    }
+}
+
+/// Says what the report says. Its texts come beside it, because templates print them through a filter.
+pub fn report(input: Input<'_>) -> (Report, Texts) {
+    let model = &input.report.report;
+    let mut texts = Texts::default();
+    let full_title = title_and_period(model);
+    let cover = model.cover.as_ref().map(|own| cover(own, &model.introduction, &mut texts));
+    // In a committee paper the body of the report is the body of the paper.
+    let introduction = if cover.is_some() { None } else { texts.add(&model.introduction) };
+    let tallies = tallies(input, &mut texts);
+    let mut parts = match model.document {
+        DocumentKind::Progress => progress_parts(input, &mut texts),
+        DocumentKind::Plan => plan_parts(input, &mut texts),
+    };
+    let appendices = if cover.is_some() { number_appendices(&mut parts) } else { BTreeMap::new() };
+    texts.fill(&Figures { report: input.report, appendices });
+    let method = method(input.report);
+    let mut report = Report {
+        id: model.id.clone(),
+        language: input.council.language.clone(),
+        accent: input.council.accent.hex(),
+        paints: paints(&input.council.colours),
+        logo: input
+            .council
+            .logo
+            .as_ref()
+            .map(|logo| PictureView { path: logo.path.clone(), alt: logo.alt.clone() }),
+        restricted: input.restricted,
+        council: model.council.clone(),
+        title: model.title.clone(),
+        period: model.period.clone(),
+        pdf: format!("{}.pdf", file_name(&full_title).unwrap_or_else(|| model.id.clone())),
+        full_title,
+        document: model.document.name(),
+        status: model.status.map(|status| match status {
+            Status::Draft => "Draft",
+            Status::Final => "Final",
+        }),
+        meeting: meeting(model),
+        plan: input.plan.map(|plan| PlanView { id: plan.id.clone(), title: title_and_period(plan) }),
+        date: model.date().map(DateView::from),
+        cover,
+        has_statement: input.council.statement.is_some(),
+        is_long: model.entry_count() >= LONG,
+        introduction,
+        summary_title: None,
+        tallies,
+        previous: input.previous.map(|(previous, _)| title_and_period(previous)),
+        changes: input.previous.map(|(_, comparison)| changes(input.report, comparison)).unwrap_or_default(),
+        summary: summary(input.report, input.previous.map(|(_, comparison)| comparison)),
+        contents: Vec::new(),
+        parts,
+        method,
+    };
+    report.summary_title = summary_title(&report);
+    report.contents = contents(&report);
+    (report, texts)
+}
+
+/// What leads where. The sections of one part stand for themselves where each is a heading that people look for.
+fn contents(report: &Report) -> Vec<Linked> {
+    let linked = |anchor: &str, title: &str| Linked { anchor: anchor.to_owned(), title: title.to_owned() };
+    let mut contents = Vec::new();
+    contents.extend(report.summary_title.map(|title| linked("_summary", title)));
+    for part in &report.parts {
+        if part.kind == "progress" {
+            contents.extend(part.sections.iter().map(|section| {
+                let (anchor, title) = section.head();
+                linked(anchor, title)
+            }));
+        } else {
+            contents.push(linked(&part.anchor, &part.title));
+        }
+    }
+    if report.method.is_some() {
+        contents.push(linked("_method", "How the ratings were worked out"));
+    }
+    contents
+}
+
+/// The heading of the summary, if anything stands under it. A committee paper has a summary of its own.
+fn summary_title(report: &Report) -> Option<&'static str> {
+    let is_plan = report.document == DocumentKind::Plan.name();
+    let is_there = (report.introduction.is_some() && !is_plan)
+        || report.tallies.iter().any(|tally| tally.in_summary)
+        || report.previous.is_some()
+        || !report.summary.is_empty();
+    is_there.then_some(if report.cover.is_some() { "Ratings at a glance" } else { "Summary" })
+}
+
+fn title_and_period(report: &report::Report) -> String {
+    if report.period.is_empty() {
+        report.title.clone()
+    } else {
+        format!("{}, {}", report.title, report.period)
+    }
+}
+
+/// The counts of projects and of indicators.
+fn tallies(input: Input<'_>, texts: &mut Texts) -> Vec<Tally> {
+    let mut tallies = Vec::new();
+    for (noun, of) in [("project", are_projects as fn(&Content) -> bool), ("indicator", are_indicators)] {
+        let counts = input.report.counts(of);
+        if counts.total() == 0 {
+            continue;
+        }
+        let period = |report: &RatedReport| {
+            let report = &report.report;
+            let name = if report.period.is_empty() { &report.title } else { &report.period };
+            name.clone()
+        };
+        let periods: Vec<(String, Counts)> = input
+            .earlier
+            .iter()
+            .chain(std::iter::once(&input.report))
+            .map(|report| (period(report), report.counts(of)))
+            .collect();
+        let chart = chart::periods(noun, &periods).map(|chart| texts.add_chart(chart));
+        let sections = input.report.report.sections.iter().filter(|section| of(&section.content)).count();
+        tallies.push(Tally {
+            label: format!("{} by rating", count_of(counts.total(), noun)),
+            in_summary: noun == "project" || sections > 1 || chart.is_some(),
+            counts: Rating::ALL
+                .into_iter()
+                .filter(|rating| counts.get(*rating) > 0)
+                .map(|rating| Count { rating: rating.into(), count: counts.get(rating) })
+                .collect(),
+            chart,
+        });
+    }
+    tallies
+}
+
+/// The parts of a report on progress: neighbours that belong together come under one heading.
+fn progress_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut last_number = 0;
+    for index in 0..input.report.report.sections.len() {
+        let (kind, section) = section(input, index, &mut last_number, texts);
+        let is_joined = matches!(kind, "progress" | "actions");
+        if let Some(part) = parts.last_mut().filter(|part| is_joined && part.kind == kind) {
+            part.sections.push(section);
+            continue;
+        }
+        let earlier = parts.iter().filter(|part| part.kind == kind).count();
+        let mut part = match kind {
+            "progress" => Part::new(kind, "_progress", "Progress by section"),
+            "actions" => Part::new(kind, "_actions", "Actions"),
+            _ => {
+                let (anchor, title) = section.head();
+                Part::new(kind, anchor, title)
+            }
+        };
+        if is_joined && earlier > 0 {
+            part.anchor = format!("{}-{}", part.anchor, earlier + 1);
+        }
+        part.is_apart = kind == "progress" && input.report.report.entry_count() >= THICK;
+        part.sections.push(section);
+        parts.push(part);
+    }
+    add_keys(input, &mut parts);
+    parts
+}
+
+/// Puts the key and the counts before each run of actions.
+fn add_keys(input: Input<'_>, parts: &mut [Part]) {
+    let model = &input.report.report;
+    for part in parts.iter_mut().filter(|part| part.kind == "actions") {
+        let themes: Vec<(&report::Section, &[report::Action])> = part
+            .sections
+            .iter()
+            .filter_map(|shown| model.sections.iter().find(|section| section.id == shown.head().0))
+            .filter_map(|section| match &section.content {
+                Content::Actions(actions) => Some((section, actions.as_slice())),
+                _ => None,
+            })
+            .collect();
+        part.key = Some(key(&themes, &model.categories));
+    }
+}
+
+/// One section, and the kind of part that it goes into.
+fn section(
+    input: Input<'_>,
+    index: usize,
+    last_number: &mut usize,
+    texts: &mut Texts,
+) -> (&'static str, Section) {
+    let model = &input.report.report;
+    let (section, rated) = (&model.sections[index], &input.report.sections[index]);
+    let moved = input.previous.and_then(|(_, comparison)| comparison.sections.get(index));
+    match (&section.content, &rated.verdict) {
+        (Content::Projects(_), Verdict::Rated(rated)) => {
+            let moved = moved.and_then(|moved| moved.moved);
+            ("progress", Section::Workstream(workstream(section, rated, moved, texts)))
+        }
+        (Content::Projects(_), _) => ("planned", Section::Planned(planned(section, texts))),
+        (Content::Indicators(entries), _) => {
+            ("indicators", Section::Indicators(indicators(section, entries, rated, texts)))
+        }
+        (Content::Actions(actions), _) => {
+            ("actions", Section::Actions(theme(section, actions, &model.categories, texts)))
+        }
+        (Content::Narrative(text), _) => {
+            ("narrative", Section::Narrative(narrative(section, text, last_number, texts)))
+        }
+    }
+}
+
+/// The parts of a plan: its workstreams, its enablers, what comes first, the matrix, whatever else it has, the outlook.
+fn plan_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
+    let model = &input.report.report;
+    let mut workstreams = Part::new("planned", "_workstreams", "Workstreams");
+    let mut enablers = Part::new("planned", "_enablers", "Enablers");
+    let mut others: Vec<Part> = Vec::new();
+    for part in progress_parts(input, texts) {
+        if part.kind != "planned" {
+            others.push(part);
+            continue;
+        }
+        for section in part.sections {
+            let kind =
+                model.sections.iter().find(|own| own.id == section.head().0).map(report::Section::kind);
+            if kind == Some(Kind::Enabler) { &mut enablers } else { &mut workstreams }.sections.push(section);
+        }
+    }
+    let grid = |anchor, title, grid: Option<Grid>| {
+        grid.map(|grid| Part { grid: Some(grid), ..Part::new("grid", anchor, title) })
+    };
+    let outlook = outlook(model, texts)
+        .map(|outlook| Part { outlook: Some(outlook), ..Part::new("outlook", "_outlook", "Outlook") });
+    [workstreams, enablers]
+        .into_iter()
+        .filter(|part| !part.sections.is_empty())
+        .chain(grid("_priorities", "Priorities by year", priorities(model)))
+        .chain(grid("_matrix", "Projects by workstream", matrix(model)))
+        .chain(others)
+        .chain(outlook)
+        .collect()
+}
+
+/// Numbers the parts of a committee paper as its appendices: which section is in which.
+fn number_appendices(parts: &mut [Part]) -> BTreeMap<String, String> {
+    let mut appendices = BTreeMap::new();
+    for (index, part) in parts.iter_mut().enumerate() {
+        let name = format!("Appendix {}", index + 1);
+        part.title = format!("{name}: {}", part.title);
+        for section in &part.sections {
+            appendices.insert(section.head().0.to_owned(), name.clone());
+        }
+    }
+    appendices
+}
+
+/// From this many entries on, a paper has ten pages and more, and readers look for a table of contents.
+const LONG: usize = 12;
+
+/// From this many entries on, a paper is taken apart and handed out by workstream. Typst, too, then lays out each for
+/// itself, on every core at once, and only the one that has changed again.
+const THICK: usize = 40;
+
+/// A file name from title and period, short enough for every disk.
+fn file_name(title: &str) -> Option<String> {
+    const LONGEST: usize = 100;
+    let mut name = slug(title);
+    if name.len() > LONGEST {
+        let end = name[..LONGEST].rfind('-').unwrap_or(LONGEST);
+        name.truncate(end);
+    }
+    // A paper on a man called Con is not to be lost on Windows, which takes `con.pdf` for a device.
+    let name = id_from(&name, "report");
+    (!name.is_empty()).then_some(name)
+}
+
+fn meeting(report: &report::Report) -> Option<String> {
+    let meeting = report.meeting.as_ref()?;
+    let parts = [
+        meeting.body.clone(),
+        meeting.date.map(|date| date.to_string()),
+        meeting.item.as_ref().map(|item| format!("item {item}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn method(report: &RatedReport) -> Option<Method> {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut sections = Vec::new();
+    let mut indicators: Vec<&Indicator> = Vec::new();
+    for (section, rated) in report.report.sections.iter().zip(&report.sections) {
+        if let Some(rated) = rated.rated() {
+            if let Basis::Rule(rule) = rated.basis
+                && !rules.contains(&rule)
+            {
+                rules.push(rule);
+            }
+            sections.push(Labelled::new(&section.title, rated.reason.clone()));
+        }
+        if let Content::Indicators(entries) = &section.content {
+            indicators.extend(entries);
+        }
+    }
+    let guidance = rate::guidance(&indicators);
+    let has_projects = !sections.is_empty();
+    (has_projects || !guidance.is_empty()).then(|| Method {
+        has_projects,
+        rules: rules.into_iter().map(rate::explanation).collect(),
+        sections,
+        guidance,
+    })
+}

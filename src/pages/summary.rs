@@ -1,0 +1,187 @@
+//! The table of every rating, and what changed since the report before.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::RatingView;
+use crate::report::Rating;
+use crate::report::compare::{Comparison, Moved, Movement};
+use crate::report::prose::{entry_anchor, section_anchor};
+use crate::report::rate::RatedReport;
+
+/// One kind of change and everything that changed so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What happened: "Improved".
+    pub label: &'static str,
+    /// To what.
+    pub items: Vec<Changed>,
+    /// Whether there are so many that each needs a line of its own.
+    pub is_long: bool,
+}
+
+impl Change {
+    /// From this many on, a sentence is no longer read to its end.
+    const LONG: usize = 9;
+
+    fn new(label: &'static str, items: Vec<Changed>) -> Self {
+        Self { label, is_long: items.len() >= Self::LONG, items }
+    }
+}
+
+/// One thing that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Where it stands in this report, if it does.
+    pub anchor: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// How: "Amber to Green".
+    pub detail: String,
+}
+
+/// One row of the table of every rating.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Whether the row is a section's; else it is an entry's.
+    pub is_section: bool,
+    /// Where the thing itself stands.
+    pub anchor: String,
+    /// Its name.
+    pub title: String,
+    /// Its rating.
+    pub rating: RatingView,
+    /// Its rating in the report before, in a word.
+    pub before: &'static str,
+    /// How it moved.
+    pub movement: Option<MovementView>,
+}
+
+/// A movement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MovementView {
+    /// The lasting name.
+    pub id: &'static str,
+    /// The words.
+    pub words: &'static str,
+}
+
+impl From<Movement> for MovementView {
+    fn from(movement: Movement) -> Self {
+        Self { id: movement.id(), words: movement.words() }
+    }
+}
+
+/// Every section and entry with its rating and its movement.
+pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let row = |is_section, anchor, title: &str, rating: Rating, moved: Option<Moved>| Row {
+        is_section,
+        anchor,
+        title: title.to_owned(),
+        rating: rating.into(),
+        before: moved.and_then(|moved| moved.before).map_or("Not reported", Rating::word),
+        movement: moved.map(|moved| moved.movement.into()),
+    };
+    for (index, (section, ratings)) in report.report.sections.iter().zip(&report.sections).enumerate() {
+        // Indicators have a table of their own, with the figures.
+        let Some(rated) = ratings.rated() else { continue };
+        let compared = comparison.and_then(|comparison| comparison.sections.get(index));
+        let moved = compared.and_then(|compared| compared.moved);
+        rows.push(row(true, section_anchor(&section.id), &section.title, rated.rating, moved));
+        for (index, entry) in ratings.entries.iter().enumerate() {
+            let moved = compared.and_then(|compared| compared.entries.get(index)).copied();
+            rows.push(row(false, entry_anchor(&section.id, &entry.id), &entry.title, entry.rating, moved));
+        }
+    }
+    rows
+}
+
+/// The kinds of change that are told, in the order in which a councillor would ask after them.
+const TOLD: [(Movement, &str); 6] = [
+    (Movement::Worsened, "Worsened"),
+    (Movement::Improved, "Improved"),
+    (Movement::New, "New"),
+    (Movement::NoLongerRated, "No longer rated"),
+    (Movement::NotRatedBefore, "Not rated last time"),
+    (Movement::RuleChanged, "Rule changed"),
+];
+
+/// What changed, by kind of change.
+pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Change> {
+    let titles = Titles::of(report, comparison);
+    let mut changes = Vec::new();
+    for (movement, label) in TOLD {
+        let mut items = Vec::new();
+        for ((section, ratings), compared) in
+            report.report.sections.iter().zip(&report.sections).zip(&comparison.sections)
+        {
+            if let Some((moved, rated)) = compared.moved.zip(ratings.rated())
+                && moved.movement == movement
+            {
+                items.push(Changed {
+                    anchor: Some(section_anchor(&section.id)),
+                    name: format!("{} ({} as a whole)", section.title, section.kind().name()),
+                    detail: detail(moved, rated.rating),
+                });
+            }
+            for (entry, moved) in ratings.entries.iter().zip(&compared.entries) {
+                if moved.movement == movement {
+                    items.push(Changed {
+                        anchor: Some(entry_anchor(&section.id, &entry.id)),
+                        name: titles.name(&entry.title, &section.title),
+                        detail: detail(*moved, entry.rating),
+                    });
+                }
+            }
+        }
+        if !items.is_empty() {
+            changes.push(Change::new(label, items));
+        }
+    }
+    let gone: Vec<Changed> = comparison
+        .gone
+        .iter()
+        .map(|gone| Changed {
+            anchor: None,
+            name: match &gone.entry {
+                Some(entry) => titles.name(entry, &gone.section),
+                None => format!("{} (as a whole)", gone.section),
+            },
+            detail: format!("{} last time", gone.rating.word()),
+        })
+        .collect();
+    if !gone.is_empty() {
+        changes.push(Change::new("No longer reported", gone));
+    }
+    changes
+}
+
+fn detail(moved: Moved, now: Rating) -> String {
+    match moved.before {
+        Some(before) if before != now => format!("{} to {}", before.word(), now.word()),
+        _ => now.word().to_owned(),
+    }
+}
+
+/// How often each title occurs among the entries that are told of.
+struct Titles<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Titles<'a> {
+    fn of(report: &'a RatedReport, comparison: &'a Comparison) -> Self {
+        let now = report.sections.iter().flat_map(|ratings| &ratings.entries).map(|entry| &entry.title);
+        let gone = comparison.gone.iter().filter_map(|gone| gone.entry.as_ref());
+        let mut counts = BTreeMap::new();
+        for title in now.chain(gone) {
+            *counts.entry(title.as_str()).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// An entry's title, with its section's where the title alone does not tell which is meant ("Other work").
+    fn name(&self, entry: &str, section: &str) -> String {
+        let is_alone = self.0.get(entry).is_none_or(|count| *count < 2);
+        if is_alone { entry.to_owned() } else { format!("{entry} in {section}") }
+    }
+}

@@ -1,0 +1,208 @@
+//! Compares a report with the one before it.
+//!
+//! In: two rated reports. Out: how each section and entry moved, and what is no longer reported. Pure functions;
+//! they must not know how a movement is printed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::report::Rating;
+use crate::report::rate::{Basis, Rated, RatedEntry, RatedReport};
+
+/// How something stands against the report before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Movement {
+    /// Better than before.
+    Improved,
+    /// Worse than before.
+    Worsened,
+    /// As before.
+    NoChange,
+    /// Not in the report before.
+    New,
+    /// Not rated, neither before nor now.
+    NotRated,
+    /// Rated now, and not before.
+    NotRatedBefore,
+    /// Rated before, and not now.
+    NoLongerRated,
+    /// The rule changed in between, so that a movement would mean nothing.
+    RuleChanged,
+}
+
+impl Movement {
+    /// The words that both outputs print.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Improved => "Improved",
+            Self::Worsened => "Worsened",
+            Self::NoChange => "No change",
+            Self::New => "New",
+            Self::NotRated => "Not rated",
+            Self::NotRatedBefore => "Not rated last time",
+            Self::NoLongerRated => "No longer rated",
+            Self::RuleChanged => "Rule changed",
+        }
+    }
+
+    /// The lasting name that data files and templates carry.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Improved => "improved",
+            Self::Worsened => "worsened",
+            Self::NoChange => "no-change",
+            Self::New => "new",
+            Self::NotRated => "not-rated",
+            Self::NotRatedBefore => "not-rated-before",
+            Self::NoLongerRated => "no-longer-rated",
+            Self::RuleChanged => "rule-changed",
+        }
+    }
+}
+
+/// How one thing moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// How.
+    pub movement: Movement,
+    /// Its rating in the report before; `None` if it was not there.
+    pub before: Option<Rating>,
+    /// How its rating came about before, where that has changed.
+    pub basis_before: Option<Basis>,
+}
+
+impl Moved {
+    const NEW: Self = Self { movement: Movement::New, before: None, basis_before: None };
+}
+
+/// A report against the one before it, in the report's own order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// One for each section.
+    pub sections: Vec<SectionComparison>,
+    /// What was in the report before and is not in this one, in the old order.
+    pub gone: Vec<Gone>,
+}
+
+/// A section against the one before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionComparison {
+    /// The section itself, if it has a rating.
+    pub moved: Option<Moved>,
+    /// Its rated entries.
+    pub entries: Vec<Moved>,
+}
+
+/// Something that is no longer reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// The section's id and, for an entry, `section/entry`.
+    pub id: String,
+    /// The section's title.
+    pub section: String,
+    /// The entry's title; `None` if the whole section is gone.
+    pub entry: Option<String>,
+    /// Its last rating.
+    pub rating: Rating,
+}
+
+/// How `now` stands against `before`.
+pub fn movement(before: Rating, now: Rating) -> Movement {
+    match (before.standing(), now.standing()) {
+        (Some(before), Some(now)) if now > before => Movement::Improved,
+        (Some(before), Some(now)) if now < before => Movement::Worsened,
+        (Some(_), Some(_)) => Movement::NoChange,
+        (None, None) => Movement::NotRated,
+        (None, Some(_)) => Movement::NotRatedBefore,
+        (Some(_), None) => Movement::NoLongerRated,
+    }
+}
+
+/// Compares `now` with `before`. What has no rating has no movement.
+pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
+    let known = by_place(before);
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut sections = Vec::new();
+    for (section, ratings) in now.report.sections.iter().zip(&now.sections) {
+        let old = before.report.sections.iter().zip(&before.sections).find(|(old, _)| old.id == section.id);
+        let old = old.and_then(|(_, old)| old.rated());
+        let entries = ratings
+            .entries
+            .iter()
+            .map(|entry| {
+                let place = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
+                match known.get_key_value(&place) {
+                    None => Moved::NEW,
+                    Some((place, old)) => {
+                        seen.insert(*place);
+                        moved(old.rating, entry.rating)
+                    }
+                }
+            })
+            .collect();
+        sections.push(SectionComparison {
+            moved: ratings.rated().map(|rated| section_moved(old, rated)),
+            entries,
+        });
+    }
+    Comparison { sections, gone: gone(now, before, &seen) }
+}
+
+fn section_moved(before: Option<&Rated>, now: &Rated) -> Moved {
+    match before {
+        None => Moved::NEW,
+        Some(old) if old.basis != now.basis => {
+            Moved { movement: Movement::RuleChanged, before: Some(old.rating), basis_before: Some(old.basis) }
+        }
+        Some(old) => moved(old.rating, now.rating),
+    }
+}
+
+fn moved(before: Rating, now: Rating) -> Moved {
+    Moved { movement: movement(before, now), before: Some(before), basis_before: None }
+}
+
+/// Section and entry of an entry's earlier self: where `was` says, else the same ids.
+pub fn earlier_place<'a>(
+    was: Option<&'a (String, String)>,
+    section: &'a str,
+    entry: &'a str,
+) -> (&'a str, &'a str) {
+    was.map_or((section, entry), |(section, entry)| (section.as_str(), entry.as_str()))
+}
+
+/// The entries of a report by their section and own id.
+fn by_place(report: &RatedReport) -> BTreeMap<(&str, &str), &RatedEntry> {
+    let sections = report.report.sections.iter().zip(&report.sections);
+    sections
+        .flat_map(|(section, rated)| {
+            rated.entries.iter().map(|entry| ((section.id.as_str(), entry.id.as_str()), entry))
+        })
+        .collect()
+}
+
+/// What nothing in `now` continues, so that nothing drops out unseen.
+fn gone(now: &RatedReport, before: &RatedReport, seen: &BTreeSet<(&str, &str)>) -> Vec<Gone> {
+    let mut gone = Vec::new();
+    for (section, ratings) in before.report.sections.iter().zip(&before.sections) {
+        let is_there = now.report.sections.iter().any(|new| new.id == section.id);
+        if let Some(rated) = ratings.rated().filter(|_| !is_there) {
+            gone.push(Gone {
+                id: section.id.clone(),
+                section: section.title.clone(),
+                entry: None,
+                rating: rated.rating,
+            });
+        }
+        for entry in &ratings.entries {
+            if !seen.contains(&(section.id.as_str(), entry.id.as_str())) {
+                gone.push(Gone {
+                    id: format!("{}/{}", section.id, entry.id),
+                    section: section.title.clone(),
+                    entry: Some(entry.title.clone()),
+                    rating: entry.rating,
+                });
+            }
+        }
+    }
+    gone
+}

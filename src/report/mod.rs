@@ -1,0 +1,32 @@
+//! What a report is: plain values without places, files or templates.
+//!
+//! In: whatever [`crate::check`] built. Out: values that [`crate::report::rate`], [`crate::report::compare`] and
+//! [`crate::pages`] read. The model must not know where it came from, what the time is, or what it will look like.
+
+pub mod action;
+pub mod clear_days;
+pub mod colour;
+pub mod compare;
+pub mod council;
+pub mod date;
+pub mod document;
+pub mod indicator;
+pub mod number;
+pub mod project;
+pub mod prose;
+pub mod rate;
+pub mod rating;
+pub mod section;
+
+pub use action::{Action, Category};
+pub use clear_days::Nation;
+pub use colour::Colour;
+pub use council::{Colours, Compliance, Council, Statement};
+pub use date::Date;
+pub use document::{Background, Contact, Cover, DocumentKind, Meeting, Priorities, Report, Status};
+pub use indicator::{Better, Indicator, Limit, Past};
+pub use number::Number;
+pub use project::{Done, Extra, Milestone, Outlook, Project, Risk};
+pub use prose::Picture;
+pub use rating::{Rating, Rule, Share};
+pub use section::{Content, Kind, Narrative, Passage, Projects, Section, Stated};

@@ -1,0 +1,194 @@
+//! Small work on text that any room may need: plurals, lists, short forms, ids, near names.
+//!
+//! In: text. Out: text. Knows nothing of reports, files or faults, and uses no other room.
+
+use std::fmt::Display;
+
+/// "1 project", "2 projects".
+pub fn count_of(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Joins words as a sentence does: "a", "a or b", "a, b or c".
+pub fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
+    join(words, "or")
+}
+
+/// Joins words as a sentence does: "a", "a and b", "a, b and c".
+pub fn all_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
+    join(words, "and")
+}
+
+fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
+    let words: Vec<S> = words.into_iter().collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.as_ref().to_owned(),
+        Some((end, rest)) => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", rest.join(", "), end.as_ref())
+        }
+    }
+}
+
+/// The one of `known` that `found` was most likely meant to be.
+pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let found = found.trim().to_lowercase().replace([' ', '-'], "_");
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&found, &name.replace('-', "_")), name))
+        // More than a third of the letters wrong is a guess, and a wrong guess costs more than none.
+        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// A text as a message shows it: of a long one, the beginning.
+pub fn shorten(text: &str) -> String {
+    if text.chars().nth(40).is_none() {
+        text.to_owned()
+    } else {
+        text.chars().take(39).collect::<String>() + "…"
+    }
+}
+
+/// A number with commas between its thousands, as people read it.
+pub fn figure(number: impl Display) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// How many characters `text` has, if they are more than `most`.
+pub fn excess(text: &str, most: usize) -> Option<usize> {
+    // Counting is needed only where there are more bytes.
+    (text.len() > most).then(|| text.chars().count()).filter(|count| *count > most)
+}
+
+/// How many characters `text` has that are neither letters nor figures nor spaces.
+pub fn signs(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
+}
+
+/// A name as a title: `future-use-of-town-hall` becomes "Future use of town hall", and `original_due` "Original due".
+pub fn title_of(id: &str) -> String {
+    let words = id.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Turns any name into one that can serve as an id: `Asset Management` becomes `asset-management`.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if let Some(plain) = without_accent(c) {
+            slug.push_str(plain);
+        } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '\u{2019}') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// As [`slug`], but never a name that Windows keeps for a device: `aux`, the name of an entry, becomes `aux-entry`.
+pub fn id_from(name: &str, what: &str) -> String {
+    let id = slug(name);
+    if is_device(&id) { format!("{id}-{what}") } else { id }
+}
+
+/// Whether Windows takes a file of that name for a device, whatever its ending is.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") {
+        return true;
+    }
+    let number = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+}
+
+/// The plain letters for one with an accent, Welsh first: `tŷ` is `ty` in a file name.
+fn without_accent(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => "w",
+        'ŷ' | 'ỳ' | 'ý' | 'ÿ' => "y",
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
+        'ù' | 'ú' | 'û' | 'ü' => "u",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        _ => return None,
+    })
+}
+
+/// Ends a text as a sentence ends.
+pub fn full_stop(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', '\u{2026}']) { text.to_owned() } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_miss_is_guessed_and_a_far_one_is_not() {
+        assert_eq!(did_you_mean("raiting", ["rating", "title"]), Some("rating"));
+        assert_eq!(did_you_mean("Original due", ["due", "original_due"]), Some("original_due"));
+        assert_eq!(did_you_mean("colour", ["rating", "title"]), None);
+    }
+
+    #[test]
+    fn words_are_joined_as_in_a_sentence() {
+        assert_eq!(one_of(["a"]), "a");
+        assert_eq!(one_of(["a", "b", "c"]), "a, b or c");
+        assert_eq!(all_of::<&str>([]), "");
+    }
+
+    #[test]
+    fn figures_are_shown_with_commas() {
+        let shown = [0_u32, 999, 1_000, 65_535, 1_000_000].map(figure);
+        assert_eq!(shown, ["0", "999", "1,000", "65,535", "1,000,000"]);
+    }
+
+    #[test]
+    fn characters_are_counted_and_not_bytes() {
+        assert_eq!(excess("ŵŵŵ", 3), None);
+        assert_eq!(excess("ŵŵŵŵ", 3), Some(4));
+    }
+
+    #[test]
+    fn a_slug_is_what_an_id_may_be() {
+        assert_eq!(slug("Major assets review – King Street"), "major-assets-review-king-street");
+        assert_eq!(slug("The council's plan"), "the-councils-plan");
+        assert_eq!(slug("2013-14-h2"), "2013-14-h2");
+        assert_eq!(slug("--a--b--"), "a-b");
+        assert_eq!(slug("Parc tŷ gŵydd"), "parc-ty-gwydd");
+        assert_eq!(slug("…"), "");
+    }
+
+    #[test]
+    fn a_device_of_windows_is_not_an_id() {
+        for name in ["con", "PRN", "aux.md", "Nul", "com0", "COM9.txt", "lpt1", "nul .md"] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in ["console", "com", "com10", "lpta", "contract", "a.con", "nul-report", ""] {
+            assert!(!is_device(name), "{name}");
+        }
+        assert_eq!(id_from("CON", "entry"), "con-entry");
+        assert_eq!(id_from("Contract", "entry"), "contract");
+    }
+}
