@@ -32,15 +32,55 @@ fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String
 }
 
 /// The one of `known` that `found` was most likely meant to be.
+///
+/// Names come from outside, in any length and number, so the work is bounded: long names are not guessed, names that
+/// cannot be near are told by their length and letters alone, and the comparing stops when it has cost enough.
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let found = found.trim().to_lowercase().replace([' ', '-'], "_");
+    /// Letters of a name that is worth a guess; the longest id of a real report has sixty.
+    const LONGEST: usize = 100;
+    /// Pairs of letters that are compared before the search ends, a few milliseconds.
+    const MOST_WORK: usize = 1_000_000;
+    let found = found.trim();
+    if excess(found, LONGEST).is_some() {
+        return None;
+    }
+    let found = found.to_lowercase().replace([' ', '-'], "_");
+    let (length, letters) = (found.chars().count(), letters(&found));
+    let mut work = 0;
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&found, &name.replace('-', "_")), name))
-        // More than a third of the letters wrong is a guess, and a wrong guess costs more than none.
-        .filter(|(distance, name)| *distance <= (name.len() / 3).max(1))
+        .filter(|name| name.len() <= LONGEST * char::MAX.len_utf8())
+        .map_while(|name| {
+            let plain = name.replace('-', "_");
+            // More than a third of the letters wrong is a guess, and a wrong guess costs more than none.
+            let most = (name.len() / 3).max(1);
+            let is_far = plain.chars().count().abs_diff(length) > most
+                || difference(letters, self::letters(&plain)) > 2 * most;
+            if is_far {
+                return Some(None);
+            }
+            work += length * plain.len();
+            let distance = || strsim::damerau_levenshtein(&found, &plain);
+            (work <= MOST_WORK).then(|| {
+                Some(distance()).filter(|distance| *distance <= most).map(|distance| (distance, name))
+            })
+        })
+        .flatten()
         .min()
         .map(|(_, name)| name)
+}
+
+/// How often each letter stands in a name, in a few classes; a change of one letter changes two of the counts at most.
+fn letters(name: &str) -> [u16; 32] {
+    let mut counts = [0; 32];
+    for c in name.chars() {
+        counts[c as usize % 32] += 1;
+    }
+    counts
+}
+
+fn difference(one: [u16; 32], other: [u16; 32]) -> usize {
+    one.iter().zip(other).map(|(one, other)| usize::from(one.abs_diff(other))).sum()
 }
 
 /// A text as a message shows it: of a long one, the beginning.
@@ -149,6 +189,19 @@ mod tests {
         assert_eq!(did_you_mean("raiting", ["rating", "title"]), Some("rating"));
         assert_eq!(did_you_mean("Original due", ["due", "original_due"]), Some("original_due"));
         assert_eq!(did_you_mean("colour", ["rating", "title"]), None);
+        assert_eq!(did_you_mean("Park-Wood", ["park-wood", "park"]), Some("park-wood"));
+        assert_eq!(did_you_mean("tranport", ["transport-strategy", "transport"]), Some("transport"));
+        assert_eq!(did_you_mean("ŵŷr", ["ŵŷn", "abc"]), Some("ŵŷn"));
+    }
+
+    #[test]
+    fn names_of_any_length_and_number_are_searched_at_once() {
+        // Without the limits each of these takes minutes.
+        let long = "a".repeat(1_000_000);
+        assert_eq!(did_you_mean(&long, [long.as_str()]), None);
+        assert_eq!(did_you_mean("a", [long.as_str(), "b"]), Some("b"));
+        let alike: Vec<String> = (0..200_000).map(|n| format!("{n:06}-{}", "ab".repeat(45))).collect();
+        assert_eq!(did_you_mean(&"ab".repeat(48), alike.iter().map(String::as_str)), Some(alike[0].as_str()));
     }
 
     #[test]

@@ -487,7 +487,10 @@ impl<'a> Reader<'a, '_> {
                     content.push(Inline::Code(Spanned::new(text.into_string(), span)));
                 }
                 Event::SoftBreak => content.push(Inline::Text(Spanned::new(" ".to_owned(), span))),
-                Event::HardBreak => content.push(Inline::Break),
+                Event::HardBreak => {
+                    self.count_piece(&range);
+                    content.push(Inline::Break);
+                }
                 Event::InlineHtml(html) | Event::Html(html) => {
                     self.count_piece(&range);
                     self.element(&html, span, &mut content, &mut open);
@@ -517,7 +520,9 @@ impl<'a> Reader<'a, '_> {
             let most = figure(limits::MOST_PIECES);
             self.say_full(
                 range,
-                &format!("this file holds more than {most} links, pictures, tags and styled words"),
+                &format!(
+                    "this file holds more than {most} links, pictures, tags, line breaks and styled words"
+                ),
                 DIVIDE,
             );
         }
@@ -930,6 +935,7 @@ mod tests {
             "- x\n".repeat(20_000),
             "# x\n".repeat(400),
             "*a* ".repeat(11_000),
+            "a\\\n".repeat(11_000),
             "a, ".repeat(21_000),
             "a, ".repeat(30_000) + "\n\n" + &"a, ".repeat(31_000),
             format!("# {}", "word ".repeat(300)),

@@ -54,6 +54,9 @@ pub struct Folder<'a> {
     pub content: &'a Content,
 }
 
+/// Faults of one return before unknown ids are no longer guessed: a table with so many is not a return of this content.
+const MOST_GUESSES: usize = 100;
+
 /// Finds out what the sheets of `file` change in the content folder.
 ///
 /// # Errors
@@ -210,7 +213,8 @@ impl<'a> Returns<'a> {
             }
             if let Some(first) = seen.insert(title.clone(), column) {
                 let first = address(head, first);
-                let message = format!("the title \u{201c}{typed}\u{201d} stands in cell {first} already");
+                let message =
+                    format!("the title \u{201c}{}\u{201d} stands in cell {first} already", shorten(&typed));
                 self.fault(
                     Code::BadReturn,
                     &place,
@@ -231,7 +235,7 @@ impl<'a> Returns<'a> {
                     Some((known, _)) => format!("did you mean \u{201c}{}\u{201d}?", known.0),
                     None => format!("the titles are {}", all_of(titles.iter().map(|known| &known.0))),
                 };
-                let message = format!("a return has no column called \u{201c}{typed}\u{201d}");
+                let message = format!("a return has no column called \u{201c}{}\u{201d}", shorten(&typed));
                 self.fault(Code::BadReturn, &place, message, help);
             }
         }
@@ -255,11 +259,18 @@ impl<'a> Returns<'a> {
             return;
         }
         let Some(target) = self.known.get(&id).copied() else {
-            let help = match did_you_mean(&id, self.known.keys().map(String::as_str)) {
+            let is_early = self.faults.len() < MOST_GUESSES;
+            let known = self.known.keys().map(String::as_str);
+            let help = match is_early.then(|| did_you_mean(&id, known)).flatten() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "put back the id that the row had, or delete the row".to_owned(),
             };
-            self.fault(Code::BadReturn, &place, format!("there is no section or entry `{id}`"), help);
+            self.fault(
+                Code::BadReturn,
+                &place,
+                format!("there is no section or entry `{}`", shorten(&id)),
+                help,
+            );
             return;
         };
         if let Some(first) = self.seen.get(&id) {
