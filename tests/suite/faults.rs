@@ -2,44 +2,119 @@
 //!
 //! `tests/faults/README.md` says how a fixture is made. `UPDATE_EXPECTED=1` writes the expected files anew: read them.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use cabinet_report::diag::Code;
 
-use crate::support::{Project, Ran, program, repository};
+use crate::support::{Project, Ran, all_files, program, repository};
 
-fn fixtures() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(repository().join("tests/faults"))
-        .expect("the fixtures")
-        .map(|found| found.expect("readable").path())
-        .filter(|path| path.is_dir())
-        .collect();
+/// A fault as somebody would make it: a council's folder without fault, and what differs from it.
+struct Fixture {
+    folder: PathBuf,
+    /// The files of the council's folder without fault.
+    base: BTreeMap<String, Vec<u8>>,
+    /// The files that stand in place of those of the base, or beside them.
+    own: BTreeMap<String, Vec<u8>>,
+    /// The files and folders of the base that are not there.
+    without: Vec<String>,
+    /// What the program says.
+    expected: String,
+}
+
+impl Fixture {
+    fn read(folder: PathBuf, base: &BTreeMap<String, Vec<u8>>) -> Self {
+        let mut own = all_files(&folder);
+        let mut text = |name| String::from_utf8(own.remove(name).unwrap_or_default()).expect("text");
+        let (expected, without) = (text("expected.txt"), text("without.txt"));
+        let without = without.lines().map(str::to_owned).collect();
+        Self { folder, base: base.clone(), own, without, expected }
+    }
+
+    /// What it is called, its base first.
+    fn name(&self) -> String {
+        self.folder.strip_prefix(folder()).expect("a fixture").display().to_string()
+    }
+
+    /// The council's folder with the fault in it.
+    fn project(&self) -> Project {
+        let project = Project::empty();
+        let is_kept = |path: &str| !self.without.iter().any(|out| Path::new(path).starts_with(out));
+        for (path, bytes) in self.base.iter().filter(|(path, _)| is_kept(path)).chain(&self.own) {
+            project.write(path, bytes);
+        }
+        project
+    }
+}
+
+fn folder() -> PathBuf {
+    repository().join("tests/faults")
+}
+
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let found = std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display()));
+    let mut folders: Vec<PathBuf> =
+        found.map(|found| found.expect("readable").path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
+}
+
+/// Every fixture; those that lie in the folder `plan` have the base `base/plan`, and so on.
+fn fixtures() -> Vec<Fixture> {
+    let bases = folder().join("base");
+    let groups = folders_in(&folder()).into_iter().filter(|group| *group != bases);
+    groups
+        .flat_map(|group| {
+            let base = all_files(&bases.join(group.file_name().expect("a name")));
+            assert!(!base.is_empty(), "{} has no base", group.display());
+            folders_in(&group).into_iter().map(move |folder| Fixture::read(folder, &base))
+        })
+        .collect()
 }
 
 #[test]
 fn each_fault_gives_its_expected_message() {
     let update = std::env::var_os("UPDATE_EXPECTED").is_some();
     let fixtures = fixtures();
-    assert!(fixtures.len() >= 40, "{} fixtures", fixtures.len());
+    // Fixtures are added and not lost.
+    assert!(fixtures.len() >= 551, "{} fixtures", fixtures.len());
     let mut wrong = Vec::new();
-    for folder in fixtures {
-        let ran = Ran::from(program(&folder).arg("check").output().expect("the program starts"));
+    for fixture in fixtures {
+        let ran = fixture.project().run(&["check"]);
         let said = format!("exit {}\n{}{}", ran.code, ran.err, ran.out);
-        let file = folder.join("expected.txt");
         if update {
-            std::fs::write(&file, said).expect("written");
-            continue;
-        }
-        let expected = std::fs::read_to_string(&file).unwrap_or_default();
-        if said != expected {
-            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            wrong.push(format!("=== {name}: expected\n{expected}=== {name}: said\n{said}"));
+            std::fs::write(fixture.folder.join("expected.txt"), said).expect("written");
+        } else if said != fixture.expected {
+            wrong.push(format!(
+                "=== {0}: expected\n{1}=== {0}: said\n{said}",
+                fixture.name(),
+                fixture.expected
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_base_has_a_fault() {
+    for base in folders_in(&folder().join("base")) {
+        let ran = Ran::from(program(&base).args(["check", "--strict"]).output().expect("the program starts"));
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", base.display());
+    }
+}
+
+#[test]
+fn a_fixture_holds_only_what_differs_from_its_base() {
+    for fixture in fixtures() {
+        for (path, bytes) in &fixture.own {
+            let is_repeated = fixture.base.get(path) == Some(bytes);
+            assert!(!is_repeated, "{}: {path} is the same in the base", fixture.name());
+        }
+        for out in &fixture.without {
+            let is_there = fixture.base.keys().any(|path| Path::new(path).starts_with(out));
+            assert!(is_there, "{}: the base has no {out:?}", fixture.name());
+        }
+    }
 }
 
 /// Faults that need a disk of a certain kind, a second program or a spreadsheet, and are held by tests of their own.
@@ -59,9 +134,9 @@ const WITHOUT_FIXTURE: [Code; 10] = [
 #[test]
 fn every_kind_of_fault_has_a_fixture() {
     let mut seen: BTreeSet<Code> = BTreeSet::new();
-    for folder in fixtures() {
-        let text = std::fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
-        seen.extend(Code::ALL.iter().filter(|code| text.contains(&format!("[{}]", code.name()))));
+    for fixture in fixtures() {
+        let is_told = |code: &&Code| fixture.expected.contains(&format!("[{}]", code.name()));
+        seen.extend(Code::ALL.iter().filter(is_told));
     }
     let missing: Vec<&str> = Code::ALL
         .iter()
@@ -73,8 +148,9 @@ fn every_kind_of_fault_has_a_fixture() {
 
 #[test]
 fn twenty_faults_in_twenty_files_give_twenty_messages_in_one_run() {
-    let folder = repository().join("tests/faults/twenty-faults");
-    let ran = Ran::from(program(&folder).args(["check", "--format", "short"]).output().unwrap());
+    let fixtures = fixtures();
+    let twenty = fixtures.iter().find(|fixture| fixture.folder.ends_with("twenty-faults")).expect("is there");
+    let ran = twenty.project().run(&["check", "--format", "short"]);
     let lines: Vec<&str> = ran.err.lines().filter(|line| line.contains(": error[")).collect();
     assert_eq!(lines.len(), 20, "{}", ran.err);
     let files: BTreeSet<&str> = lines.iter().filter_map(|line| line.split(".md").next()).collect();

@@ -117,6 +117,16 @@ impl Project {
 
 /// Every file below a folder, by path with forward slashes, without hidden ones.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    files_that(folder, |name| !name.starts_with('.'))
+}
+
+/// Every file below a folder, by path with forward slashes.
+pub(crate) fn all_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    files_that(folder, |_| true)
+}
+
+/// The files whose own name is wanted; of the others none is opened.
+fn files_that(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
@@ -124,7 +134,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             let path = found.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if !found.file_name().to_string_lossy().starts_with('.') {
+            } else if is_wanted(&found.file_name().to_string_lossy()) {
                 let name = path.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
                 files.insert(name, std::fs::read(&path).expect("readable"));
             }
