@@ -1,17 +1,23 @@
 //! Makes content of any size that reads like a council's report, and the same report as one Markdown file.
 //!
 //! Measurements need reports of 40 and of 100,000 entries that are alike in everything but their length.
-//! Nobody has those, so they are made here: from a stock of phrases about council work, put together by a
-//! small generator of numbers with a fixed seed. There is no clock, no file and no other crate, so the same
-//! size gives the same bytes on every machine and in every year. The council, its places and all figures are
-//! invented, and nobody is named.
+//! Nobody has those, so they are made here: from phrases about council work (`phrases.txt`), put together by
+//! a small generator of numbers with a fixed seed. There is no clock, no file to open and no other crate, so
+//! the same size gives the same bytes on every machine and in every year. The council, its places and all
+//! figures are invented, and nobody is named.
 //!
 //! Each entry is drawn from its own place in the report and from the age of the period alone. So a report
-//! stays as it is when older periods are added behind it, and each period tells the same entries in other
+//! stays as it is when older periods are added before it, and each period tells the same entries in other
 //! words.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
+
+// Said with its path, because the suite takes this file in from another folder.
+#[path = "phrases.rs"]
+mod phrases;
+
+use phrases::{Measure, THEMES, Theme, phrases};
 
 /// How much content to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -244,9 +250,9 @@ impl Report {
             (0..size.workstreams).map(|at| Workstream::new(at, size.projects, half)).collect();
         let mut numbers = Numbers::of(&[INTRODUCTION_SEED, age]);
         let words = Words { place: "the borough", half };
-        let opening = words.fill(numbers.pick(INTRODUCTIONS), &mut numbers);
-        let looking_back = words.fill(numbers.pick(LOOKING_BACK), &mut numbers);
-        let looking_on = words.fill(numbers.pick(LOOKING_ON), &mut numbers);
+        let opening = words.fill(numbers.pick(phrases("introductions")), &mut numbers);
+        let looking_back = words.fill(numbers.pick(phrases("looking back")), &mut numbers);
+        let looking_on = words.fill(numbers.pick(phrases("looking on")), &mut numbers);
         Self {
             period: half.name(),
             from: half.first_day(),
@@ -277,7 +283,7 @@ impl Workstream {
         let (id, title) = if round == 0 {
             (theme.id.to_owned(), theme.title.to_owned())
         } else {
-            let place = numbered(PLACES, round - 1);
+            let place = numbered(phrases("places"), round - 1);
             (slug(&format!("{} {place}", theme.id)), format!("{}: {place}", theme.title))
         };
         let names: Vec<(String, String, &'static str)> =
@@ -316,10 +322,11 @@ impl Workstream {
 /// The id, title and place of a project; each workstream goes through the places in its own order.
 fn project_name(theme: &Theme, workstream: usize, project: usize) -> (String, String, &'static str) {
     let (name, round) = (theme.projects[project % theme.projects.len()], project / theme.projects.len());
-    let place = PLACES[(project * 3 + round + workstream * 7) % PLACES.len()];
+    let places = phrases("places");
+    let place = places[(project * 3 + round + workstream * 7) % places.len()];
     let mut title = format!("{name}: {place}");
     // Names and places come round again after this many.
-    let again = project / (theme.projects.len() * PLACES.len());
+    let again = project / (theme.projects.len() * places.len());
     if again > 0 {
         _ = write!(title, ", phase {}", again + 1);
     }
@@ -376,10 +383,11 @@ impl Project {
 
 fn milestones(rating: Rating, half: Half, numbers: &mut Numbers) -> Vec<Milestone> {
     let count = 2 + numbers.below(2);
-    let first = numbers.below(MILESTONES.len() - count + 1);
+    let titles = phrases("milestones");
+    let first = numbers.below(titles.len() - count + 1);
     // What is complete has all its steps behind it.
     let start = if rating == Rating::Complete { -14 } else { -4 };
-    let steps = (start..).step_by(5).zip(&MILESTONES[first..first + count]);
+    let steps = (start..).step_by(5).zip(&titles[first..first + count]);
     steps
         .map(|(months, title)| {
             let due = half.date(months, numbers.day());
@@ -390,7 +398,7 @@ fn milestones(rating: Rating, half: Half, numbers: &mut Numbers) -> Vec<Mileston
 
 fn risks(words: Words, numbers: &mut Numbers) -> Vec<(&'static str, String)> {
     let count = 1 + numbers.below(2);
-    let texts = numbers.shuffled(RISKS).into_iter().take(count);
+    let texts = numbers.shuffled(phrases("risks")).into_iter().take(count);
     texts
         .map(|text| (numbers.pick(&["high", "medium", "medium", "low"]), words.fill(text, numbers)))
         .collect()
@@ -412,7 +420,7 @@ impl Indicator {
         let places = theme.measures.len();
         let title = match round / places {
             0 => measure.title.to_owned(),
-            more => format!("{}: {}", measure.title, numbered(PLACES, more - 1)),
+            more => format!("{}: {}", measure.title, numbered(phrases("places"), more - 1)),
         };
         let known = 3 + lasting.below(3);
         let past = Half::before(half, known);
@@ -422,8 +430,8 @@ impl Indicator {
         });
         let (rating, steps) = outcome(at, target, margin, sign, measure, half);
         let mut numbers = Numbers::of(&[INDICATOR_SEED, at, half.age + 1, 2]);
-        let words = Words { place: numbers.pick(PLACES), half };
-        let pool = if rating == Rating::Green { GOOD_FIGURES } else { POOR_FIGURES };
+        let words = Words { place: numbers.pick(phrases("places")), half };
+        let pool = phrases(if rating == Rating::Green { "good figures" } else { "poor figures" });
         let mut commentary = String::new();
         // Green figures often speak for themselves.
         if rating != Rating::Green || numbers.one_in(2) {
@@ -470,15 +478,20 @@ impl Action {
     fn new(at: usize, half: Half) -> Self {
         let mut lasting = Numbers::of(&[ACTION_SEED, at]);
         let mut numbers = Numbers::of(&[ACTION_SEED, at, half.age + 1]);
-        let (name, round) = (ACTIONS[at % ACTIONS.len()], at / ACTIONS.len());
-        let title =
-            if round == 0 { name.to_owned() } else { format!("{name}: {}", numbered(PLACES, round - 1)) };
+        let names = phrases("actions");
+        let (name, round) = (names[at % names.len()], at / names.len());
+        let title = if round == 0 {
+            name.to_owned()
+        } else {
+            format!("{name}: {}", numbered(phrases("places"), round - 1))
+        };
         let category = at % CATEGORIES.len();
-        let (first, second) = (lasting.pick(THEMES).owner, lasting.pick(THEMES).owner);
+        let mut owner = || THEMES[lasting.below(THEMES.len())].owner;
+        let (first, second) = (owner(), owner());
         let leads = if first == second { vec![first] } else { vec![first, second] };
         let proofs = 1 + numbers.below(3);
-        let words = Words { place: lasting.pick(PLACES), half };
-        let said = numbers.shuffled(COMMENTS);
+        let words = Words { place: lasting.pick(phrases("places")), half };
+        let said = numbers.shuffled(phrases("comments"));
         let comment: Vec<String> = said.iter().take(2).map(|text| words.fill(text, &mut numbers)).collect();
         let timescale = if numbers.one_in(3) {
             "Ongoing".to_owned()
@@ -492,9 +505,9 @@ impl Action {
             paragraph: 10 + at * 3,
             timescale,
             leads,
-            evidence: numbers.shuffled(EVIDENCE).into_iter().take(proofs).collect(),
-            monitoring: numbers.pick(MONITORING),
-            status: numbers.pick(STATUSES),
+            evidence: numbers.shuffled(phrases("evidence")).into_iter().take(proofs).collect(),
+            monitoring: numbers.pick(phrases("monitoring")),
+            status: numbers.pick(phrases("statuses")),
             comment: comment.join(" "),
         }
     }
@@ -547,19 +560,21 @@ fn sentences(
     words: Words,
     numbers: &mut Numbers,
 ) -> Vec<String> {
-    let openings = match rating {
-        Rating::Green => GOOD_OPENINGS,
-        Rating::Amber => AMBER_OPENINGS,
-        Rating::Red => RED_OPENINGS,
-        Rating::Complete => COMPLETE_OPENINGS,
-        Rating::NotStarted | Rating::OnHold => WAITING_OPENINGS,
-        Rating::ForInformation => INFORMATION_OPENINGS,
-    };
+    let openings = phrases(match rating {
+        Rating::Green => "green openings",
+        Rating::Amber => "amber openings",
+        Rating::Red => "red openings",
+        Rating::Complete => "complete openings",
+        Rating::NotStarted | Rating::OnHold => "waiting openings",
+        Rating::ForInformation => "information openings",
+    });
     let is_waiting = matches!(rating, Rating::NotStarted | Rating::OnHold);
-    let mut work = numbers.shuffled(if is_waiting { PREPARATIONS } else { theme.work }).into_iter();
-    let mut people = numbers.shuffled(PEOPLE).into_iter();
-    let mut money = numbers.shuffled(if rating == Rating::Complete { SPENT } else { MONEY }).into_iter();
-    let mut delays = numbers.shuffled(DELAYS).into_iter();
+    let mut work =
+        numbers.shuffled(if is_waiting { phrases("preparations") } else { theme.work }).into_iter();
+    let mut people = numbers.shuffled(phrases("people")).into_iter();
+    let mut money =
+        numbers.shuffled(phrases(if rating == Rating::Complete { "spent" } else { "money" })).into_iter();
+    let mut delays = numbers.shuffled(phrases("delays")).into_iter();
     let is_troubled = matches!(rating, Rating::Red | Rating::Amber);
     let mut said = vec![words.fill(numbers.pick(openings), numbers)];
     let mut length = count_words(&said[0]);
@@ -575,7 +590,7 @@ fn sentences(
         length += count_words(&text);
         said.push(text);
     }
-    let endings = if rating == Rating::Complete { AFTERWARDS } else { NEXT };
+    let endings = phrases(if rating == Rating::Complete { "afterwards" } else { "next steps" });
     said.push(words.fill(numbers.pick(endings), numbers));
     said
 }
@@ -595,7 +610,7 @@ fn add_bullets(out: &mut String, theme: &Theme, rating: Rating, words: Words, nu
         let item = words.fill(item, numbers);
         let tag = if is_rated { format!(" ({})", numbers.pick(tags)) } else { String::new() };
         if is_nested && at == 0 {
-            _ = writeln!(out, "- {}:", numbers.pick(GROUPS));
+            _ = writeln!(out, "- {}:", numbers.pick(phrases("groups")));
         }
         let indent = if is_nested && at < 2 { "  " } else { "" };
         _ = writeln!(out, "{indent}- {item}{tag}");
@@ -605,8 +620,9 @@ fn add_bullets(out: &mut String, theme: &Theme, rating: Rating, words: Words, nu
 
 /// A numbered list of what happens next.
 fn add_steps(out: &mut String, words: Words, numbers: &mut Numbers) {
-    let first = numbers.below(STEPS.len() - 2);
-    for (at, step) in STEPS[first..first + 3].iter().enumerate() {
+    let steps = phrases("steps");
+    let first = numbers.below(steps.len() - 2);
+    for (at, step) in steps[first..first + 3].iter().enumerate() {
         _ = writeln!(out, "{}. {}", at + 1, words.fill(step, numbers));
     }
     out.push('\n');
@@ -614,7 +630,7 @@ fn add_steps(out: &mut String, words: Words, numbers: &mut Numbers) {
 
 fn add_small_table(out: &mut String, numbers: &mut Numbers) {
     out.push_str("| Measure | Last year | This year |\n| --- | ---: | ---: |\n");
-    for row in numbers.shuffled(TABLE_ROWS).iter().take(3) {
+    for row in numbers.shuffled(phrases("table rows")).iter().take(3) {
         _ = writeln!(out, "| {row} | {} | {} |", numbers.between(20, 480), numbers.between(20, 480));
     }
     out.push('\n');
@@ -641,7 +657,7 @@ impl Words {
             let (gap, after) = after.split_once('}').unwrap_or((after, ""));
             match gap {
                 "place" => out.push_str(self.place),
-                "few" => out.push_str(numbers.pick(FEW)),
+                "few" => out.push_str(numbers.pick(phrases("few"))),
                 "number" => _ = write!(out, "{}", numbers.between(12, 480)),
                 "percent" => _ = write!(out, "{}%", numbers.between(4, 38)),
                 "sum" => out.push_str(&sum(numbers)),
@@ -842,7 +858,7 @@ fn slug(title: &str) -> String {
     words.map(|word| word.replace('\'', "").to_lowercase()).collect::<Vec<_>>().join("-")
 }
 
-/// The name at that place of a list, with a number behind it where the list has come round again.
+/// The name at that place of a list, with a number after it where the list has come round again.
 fn numbered(names: &[&str], at: usize) -> String {
     let name = names[at % names.len()];
     match at / names.len() {
@@ -1012,7 +1028,7 @@ impl Half {
         (1..=count).rev().map(|more| Self { age: half.age + more }).collect()
     }
 
-    /// The months from the year nought to the last of this half year.
+    /// The months from the year 0 to the last of this half year.
     fn last_month(self) -> i64 {
         let months = i64::try_from(self.age).unwrap_or(0) * 6;
         LATEST_YEAR * 12 + 2 - months
@@ -1054,7 +1070,7 @@ impl Half {
 /// A calendar date; the day is at most the 28th where it is drawn, so that every month has it.
 #[derive(Clone, Copy)]
 struct Date {
-    /// Months since the year nought.
+    /// Months since the year 0.
     month: i64,
     day: i64,
 }
@@ -1149,7 +1165,7 @@ impl Numbers {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from nought to one below `limit`.
+    /// A number from 0 to one below `limit`.
     fn below(&mut self, limit: usize) -> usize {
         // Half of the bits are enough, and fit into a `usize` on every machine.
         usize::try_from(self.next() >> 33).unwrap_or(0) % limit
@@ -1185,11 +1201,7 @@ impl Numbers {
 }
 
 // -----------------------------------------------------------------------------------------------------------
-// The stock of words
-//
-// A gap in a phrase is filled anew each time: {place}, {few} (two to nine), {number}, {percent}, {sum},
-// {month} (of the period) and {later} (after it). No sentence needs the one before it, so they can follow
-// each other in any order.
+// Names
 
 const COUNCIL: &str = "Brookhaven Borough Council";
 const TITLE: &str = "Corporate Plan progress report";
@@ -1200,750 +1212,6 @@ const INDICATORS_AIM: &str =
 const ACTIONS_TITLE: &str = "Actions from the peer review";
 const ACTIONS_AIM: &str = "What the council has undertaken in answer to the comments of its reviewers.";
 
-/// What a workstream is about, with everything that its projects can say.
-#[derive(Clone, Copy)]
-struct Theme {
-    id: &'static str,
-    title: &'static str,
-    /// What the codes of its indicators begin with.
-    code: &'static str,
-    owner: &'static str,
-    leads: &'static [&'static str],
-    aim: &'static str,
-    projects: &'static [&'static str],
-    work: &'static [&'static str],
-    /// Why a project is red or amber; front matter, so without Markdown.
-    troubles: &'static [&'static str],
-    /// What is being done about it; front matter, so without Markdown.
-    remedies: &'static [&'static str],
-    items: &'static [&'static str],
-    measures: &'static [Measure],
-}
-
-/// What an indicator counts.
-#[derive(Clone, Copy)]
-struct Measure {
-    title: &'static str,
-    unit: &'static str,
-    is_higher_better: bool,
-    /// The lowest and the highest target, in tenths of a percent or in whole units; never below 25.
-    targets: (i64, i64),
-}
-
-const fn higher(title: &'static str, unit: &'static str, least: i64, most: i64) -> Measure {
-    Measure { title, unit, is_higher_better: true, targets: (least, most) }
-}
-
-const fn lower(title: &'static str, unit: &'static str, least: i64, most: i64) -> Measure {
-    Measure { title, unit, is_higher_better: false, targets: (least, most) }
-}
-
-const THEMES: &[Theme] = &[
-    Theme {
-        id: "housing",
-        title: "Homes and homelessness",
-        code: "HOU",
-        owner: "Head of Housing",
-        leads: &["Housing Repairs Manager", "Housing Options Manager", "Tenancy Services Manager"],
-        aim: "A decent home for every household, help before a home is lost, and repairs that are done \
-              once and done well.",
-        projects: &[
-            "Housing repairs",
-            "Damp and mould",
-            "Temporary accommodation",
-            "Empty homes",
-            "Estate improvements",
-            "Private rented homes",
-            "Sheltered housing",
-            "Homes for care leavers",
-        ],
-        work: &[
-            "**{number} homes** at {place} have been surveyed, and each tenant has been told in writing \
-             what will be mended and when.",
-            "Repairs at {place} that the surveyors found urgent were finished by {month}, and the others \
-             are being grouped street by street.",
-            "Operatives now carry the parts that are needed most often, so that {percent} more jobs are \
-             finished on the first visit.",
-            "The new contractor has begun at {place} and works under the same price list as the council's \
-             own teams.",
-            "Since {month} a caseworker speaks to every household within a week of the first sign that a \
-             tenancy may fail.",
-            "Owners of {number} homes that have stood empty for more than two years have been visited, and \
-             {few} have agreed to let them.",
-            "Kitchens and bathrooms in {number} homes are being replaced in the order in which they wear \
-             out, not in that of the old programme.",
-            "The register of landlords was checked against council tax records, which brought {number} \
-             homes to light.",
-        ],
-        troubles: &[
-            "The contractor has lost two crews, and the visits at {place} are {few} weeks behind.",
-            "Surveys at {place} found more damp than the budget allows for.",
-            "No suitable building has been found for temporary accommodation near {place}.",
-            "Tenants at {place} have asked for the order of works to be looked at again.",
-            "Scaffolding at {place} cannot go up until a neighbour's claim is settled.",
-        ],
-        remedies: &[
-            "A second contractor from the framework takes over half of the visits in {later}.",
-            "Works are being put in order of need, and the others move to the next programme.",
-            "Officers are speaking with two housing associations about leases of five years.",
-            "A tenants' panel will agree the order of works in {later}.",
-            "Legal Services expect to settle the claim by {later}.",
-        ],
-        items: &[
-            "Roofs at {place} inspected and made safe",
-            "Letters to all tenants sent in {month}",
-            "Boilers older than fifteen years replaced in {number} homes",
-            "Advice desk open on {few} days of each month",
-            "Fire doors ordered for the blocks at {place}",
-            "Waiting list checked, and {number} applications closed",
-        ],
-        measures: &[
-            higher("Repairs finished on the first visit", "%", 820, 930),
-            lower("Days to let an empty council home", "days", 26, 45),
-            higher("Households kept from homelessness", "%", 550, 700),
-            lower("Households in temporary accommodation", "households", 90, 240),
-        ],
-    },
-    Theme {
-        id: "waste",
-        title: "Waste and clean streets",
-        code: "WAS",
-        owner: "Head of Environment and Public Realm",
-        leads: &["Waste and Recycling Manager", "Street Scene Manager", "Fleet and Depot Manager"],
-        aim: "Collections that people can rely on, less waste to burn or bury, and streets that are clean \
-              when the day begins.",
-        projects: &[
-            "Food waste collection",
-            "Recycling at flats",
-            "Street cleaning rounds",
-            "Depot improvements",
-            "Fly-tipping",
-            "Garden waste subscriptions",
-            "Bulky waste booking",
-            "Electric collection vehicles",
-        ],
-        work: &[
-            "Rounds at {place} were drawn again so that each crew finishes near the depot and no street \
-             waits for a second lorry.",
-            "Caddies have been delivered to **{number} households**, and crews report that most of them \
-             are being used.",
-            "Bin stores at {place} were cleared, painted and given signs with pictures in place of words.",
-            "Crews record a missed bin on the spot, so that the contact centre can tell callers the reason \
-             at once.",
-            "Cameras have been moved between {few} places where rubbish is often left, and {number} cases \
-             are being looked into.",
-            "The first vehicles charge overnight at the depot and have covered their rounds without \
-             stopping in between.",
-            "Sweepers now follow the collection by a day, which leaves {place} cleaner at the weekend.",
-            "Loads refused at the sorting plant fell by {percent} after crews began to leave cards that \
-             explain what was wrong.",
-        ],
-        troubles: &[
-            "Drivers are hard to find, and {few} rounds were finished a day late in {month}.",
-            "The vehicles ordered for {place} will arrive a season later than agreed.",
-            "Recycling at {place} is still mixed with other waste, and loads are being refused.",
-            "The power supply of the depot is too weak for the chargers.",
-            "Fly-tipping at {place} has risen since the barrier was broken.",
-        ],
-        remedies: &[
-            "Loaders are being trained as drivers, and the first {few} take their test in {later}.",
-            "Older vehicles stay in service until {later}, with an extra inspection every month.",
-            "Wardens will call at every flat and show what goes where.",
-            "The network operator will renew the supply by {later}.",
-            "A stronger barrier is on order, and a camera stands there until it is fitted.",
-        ],
-        items: &[
-            "New collection calendar delivered to {place}",
-            "Bins at {number} flats replaced by larger ones",
-            "Crews trained in handling food waste",
-            "Weighbridge at the depot checked and certified",
-            "Graffiti removed within {few} days",
-            "Leaflet in {few} languages printed",
-        ],
-        measures: &[
-            higher("Household waste recycled", "%", 440, 560),
-            lower("Missed bins in every 100,000 collections", "bins", 40, 95),
-            higher("Streets found clean on inspection", "%", 900, 960),
-            lower("Fly-tips waiting more than two days", "fly-tips", 25, 70),
-        ],
-    },
-    Theme {
-        id: "planning",
-        title: "Planning and building control",
-        code: "PLA",
-        owner: "Head of Planning",
-        leads: &["Development Manager", "Planning Policy Manager", "Building Control Manager"],
-        aim: "The right homes and workplaces in the right places, decisions in good time, and rules that \
-              are the same for everybody.",
-        projects: &[
-            "Planning enforcement",
-            "Local Plan review",
-            "Conservation area appraisal",
-            "Developer contributions",
-            "Householder applications",
-            "Design guide",
-            "Building safety checks",
-            "Neighbourhood plan",
-        ],
-        work: &[
-            "Cases that had waited longest were closed first, and **{number} enforcement complaints** have \
-             been settled since {month}.",
-            "The evidence on flood risk at {place} is complete and has been sent to the Environment Agency \
-             for comment.",
-            "Applicants can now see each stage of their application online, which has cut calls about \
-             progress by {percent}.",
-            "Draft policies for {place} were tested against {few} recent appeals, and the wording was \
-             tightened where it had failed.",
-            "Every agreement with a developer has been entered in one register with its sums and the dates \
-             on which they fall due.",
-            "Householder applications are checked on the day they arrive, and the missing papers are asked \
-             for in one letter.",
-            "Inspectors visited {number} buildings at {place} and gave their owners a plain list of what \
-             must be put right.",
-            "Historic buildings at {place} were photographed and described, and their owners have seen the \
-             drafts.",
-        ],
-        troubles: &[
-            "Two senior planners have left, and applications at {place} wait {few} weeks for a case officer.",
-            "The traffic evidence for {place} has to be done again after a change in national guidance.",
-            "The inspector has asked for more work on the number of homes at {place}.",
-            "A developer disputes the contribution that is due at {place}.",
-            "Owners at {place} have appealed against {few} enforcement notices.",
-        ],
-        remedies: &[
-            "Two posts are advertised, and a neighbouring council lends a case officer until {later}.",
-            "Consultants have been appointed and will report in {later}.",
-            "A note on the number of homes goes to the inspector by {later}.",
-            "An independent surveyor will value the site before {later}.",
-            "Counsel has been instructed, and the hearing is expected in {later}.",
-        ],
-        items: &[
-            "Call for sites closed with {number} answers",
-            "Drawings for {place} placed on the website",
-            "Guidance for small builders published",
-            "Tree orders at {place} reviewed",
-            "Backlog of enforcement cases cut by {percent}",
-            "Training for committee members held in {month}",
-        ],
-        measures: &[
-            higher("Major applications decided in time", "%", 800, 920),
-            higher("Householder applications decided in time", "%", 850, 950),
-            lower("Days to register an application", "days", 25, 32),
-            lower("Open enforcement cases", "cases", 120, 260),
-        ],
-    },
-    Theme {
-        id: "leisure",
-        title: "Leisure, parks and culture",
-        code: "LEI",
-        owner: "Head of Leisure and Culture",
-        leads: &["Leisure Contracts Manager", "Parks and Open Spaces Manager", "Museum and Arts Manager"],
-        aim: "Places to move, to meet and to learn that people of every age and income can reach and afford.",
-        projects: &[
-            "Leisure centre",
-            "Play areas",
-            "Park rangers",
-            "Swimming pool energy",
-            "Museum collection",
-            "Theatre programme",
-            "Sports pitches",
-            "Allotments",
-        ],
-        work: &[
-            "Visits to the leisure centre at {place} are {percent} above last year, most of all in the \
-             early mornings.",
-            "The pool hall was closed for {few} weeks while its lights were renewed, and it reopened on \
-             the day that had been promised.",
-            "Play equipment at {place} was chosen by pupils of the nearby school and has been in daily use \
-             since {month}.",
-            "Rangers and volunteers cut, planted and cleared on **{number} days**, and the footpaths at \
-             {place} are open again.",
-            "Half of the museum's store has been listed and photographed, and the first objects can be \
-             seen online.",
-            "The theatre now shares {few} productions a year with its neighbours, which spreads the cost \
-             of rehearsals.",
-            "Pitches at {place} were drained and seeded, and the clubs have agreed not to play on them \
-             until the grass has taken.",
-            "Plots that had been given up were divided, so that {number} people could be taken from the \
-             waiting list.",
-        ],
-        troubles: &[
-            "The roof of the leisure centre at {place} leaks, and the sports hall cannot be let when it \
-             rains.",
-            "Energy costs at the pool are {percent} above what the contract assumes.",
-            "Only one firm offered to build the play area at {place}, and above the estimate.",
-            "The grant for the museum store has been refused.",
-            "Bookings at {place} are too few to cover the cost of opening on Sundays.",
-        ],
-        remedies: &[
-            "A temporary cover goes up in {later}, and the roof is in next year's capital programme.",
-            "The operator and the council share the extra cost until new pumps are fitted in {later}.",
-            "The work is being offered again in two smaller parts.",
-            "Officers are preparing a smaller bid to another fund by {later}.",
-            "Clubs have been offered the hall on Sundays at their own risk until {later}.",
-        ],
-        items: &[
-            "Concessions for carers introduced",
-            "Paths at {place} made wide enough for wheelchairs",
-            "Changing rooms at {place} refitted",
-            "{number} trees planted with the schools",
-            "Summer programme agreed with {few} clubs",
-            "Café lease at {place} renewed",
-        ],
-        measures: &[
-            higher("Visits to leisure centres by people on low incomes", "visits", 4_200, 9_600),
-            higher("Parks that keep their quality mark", "%", 750, 900),
-            higher("Theatre seats sold", "%", 600, 760),
-            lower("Energy used for each visit to the pool", "kWh", 26, 48),
-        ],
-    },
-    Theme {
-        id: "customers",
-        title: "Customers and digital services",
-        code: "CUS",
-        owner: "Head of Customer and Digital Services",
-        leads: &["Customer Contact Manager", "Digital Services Manager", "Information Governance Manager"],
-        aim: "Services that are easy to find and to use, an answer at the first contact, and help for \
-              people who are not online.",
-        projects: &[
-            "Customer contact centre",
-            "Online forms",
-            "Council website",
-            "Complaints handling",
-            "Reception points",
-            "Telephone system",
-            "Information requests",
-            "Digital inclusion",
-        ],
-        work: &[
-            "Callers to the contact centre waited less than before in each month of the period, although \
-             calls rose by {percent}.",
-            "Another **{few} forms** were moved to the new platform and tested with people who use a \
-             keyboard alone.",
-            "Pages that nobody had read for a year were removed, and those that people look for were \
-             written again in plain words.",
-            "Advisers at {place} can now settle council tax questions themselves, where they used to pass \
-             them on.",
-            "Every complaint has one owner from the first letter to the last, and the reasons are gathered \
-             each quarter.",
-            "The reception at {place} shares a counter with the library, and {number} people used it in \
-             {month}.",
-            "Volunteers sat with {number} residents and showed them how to book, pay and report online.",
-            "Requests for information are sorted on the day they arrive, and the answers are published \
-             where others may want them.",
-        ],
-        troubles: &[
-            "The supplier has moved the new telephone system back by {few} weeks.",
-            "Staff turnover in the contact centre is high, and callers waited too long in {month}.",
-            "The housing form could not be tested because the old system gives no data.",
-            "Answers to complaints about {place} were late in {percent} of cases.",
-            "The counter at {place} has no step-free entrance.",
-        ],
-        remedies: &[
-            "The old system stays under contract until {later}, at no extra charge.",
-            "New advisers begin in {later}, and calls are spread over {few} teams until then.",
-            "A copy of the data has been ordered and is due in {later}.",
-            "Managers see a list of open complaints every Monday.",
-            "A ramp has been designed and will be built by {later}.",
-        ],
-        items: &[
-            "Form for missed bins rewritten",
-            "Call-back offered at busy hours",
-            "Advisers trained to help callers in distress",
-            "Web pages about {place} brought up to date",
-            "Sign language service available on request",
-            "Appointments at {place} can be booked online",
-        ],
-        measures: &[
-            higher("Calls answered within a minute", "%", 750, 880),
-            higher("Questions settled at first contact", "%", 700, 850),
-            lower("Days to answer a complaint", "days", 25, 30),
-            higher("Requests made online", "%", 520, 720),
-        ],
-    },
-    Theme {
-        id: "finance",
-        title: "Finance and property",
-        code: "FIN",
-        owner: "Head of Finance and Property",
-        leads: &["Chief Accountant", "Property and Procurement Manager", "Revenues and Benefits Manager"],
-        aim: "A balanced budget, buildings that earn their keep, and contracts that give value for the \
-              whole of their term.",
-        projects: &[
-            "Budget monitoring",
-            "Office accommodation",
-            "Community asset transfer",
-            "Contract register",
-            "Council tax collection",
-            "Commercial rents",
-            "Energy in council buildings",
-            "Insurance claims",
-        ],
-        work: &[
-            "Managers now see spending and commitments on one page, and forecasts at {place} were within \
-             {percent} of the result.",
-            "Leases of **{few} units** at {place} were renewed, and the rents are above those that the \
-             budget had assumed.",
-            "Every contract above £25,000 stands in one register with its owner, its end date and the \
-             notice that it needs.",
-            "Households that fell behind with council tax were offered a plan before any summons was sent, \
-             and most of them took it.",
-            "The hall at {place} has passed to a local trust, which has raised {sum} for its kitchen.",
-            "Meters that can be read from afar were fitted in {few} buildings and showed at once where \
-             heating ran at night.",
-            "Two floors of the offices have been cleared and let, and the teams have moved without a day's \
-             closure.",
-            "Claims for damage on footpaths have fallen since inspections began to follow the places where \
-             people trip.",
-        ],
-        troubles: &[
-            "Agency staff cost {sum} more than the budget allows.",
-            "The trust that was to take the hall at {place} has withdrawn.",
-            "Rent for {few} units at {place} is more than a quarter in arrears.",
-            "The survey of {place} found asbestos, and works have stopped.",
-            "Two contracts ended before new ones could be let.",
-        ],
-        remedies: &[
-            "Vacant posts are being filled or given up before {later}.",
-            "The hall is being offered again, with the council's help for the first two years.",
-            "Payment plans are agreed with three tenants, and the others go to court in {later}.",
-            "A licensed firm removes the asbestos by {later}.",
-            "Both services run under short extensions until {later}.",
-        ],
-        items: &[
-            "Accounts for the year closed on time",
-            "Roof of the offices insulated",
-            "Tender for cleaning published in {month}",
-            "Valuation of land at {place} received",
-            "Discounts for single people checked",
-            "Savings of {sum} confirmed by audit",
-        ],
-        measures: &[
-            higher("Council tax collected", "%", 955, 985),
-            higher("Invoices paid within 30 days", "%", 930, 980),
-            lower("Days to decide a benefit claim", "days", 25, 31),
-            higher("Commercial units let", "%", 880, 960),
-        ],
-    },
-    Theme {
-        id: "climate",
-        title: "Climate and environmental health",
-        code: "ENV",
-        owner: "Head of Environmental Health and Climate",
-        leads: &["Climate Programme Manager", "Food and Safety Manager", "Air Quality Officer"],
-        aim: "Clean air, safe food and workplaces, and a borough that is ready for heat, storms and high \
-              water.",
-        projects: &[
-            "Food hygiene inspections",
-            "Air quality",
-            "Flood resilience",
-            "Solar panels on public buildings",
-            "Noise complaints",
-            "Home insulation grants",
-            "Charging points",
-            "Contaminated land",
-        ],
-        work: &[
-            "Food businesses with the lowest scores at {place} were inspected again, and most of them have \
-             improved.",
-            "Monitors at {few} junctions show that the air is cleaner where buses now wait with their \
-             engines off.",
-            "Culverts at {place} were cleared before the winter, and no home was flooded in the storms of \
-             {month}.",
-            "Panels on the roof of the sports hall have made enough power for **{number} homes** since \
-             they were switched on.",
-            "Officers answer noise complaints on the evening they are made, since the neighbour can then \
-             be heard as well.",
-            "Grants for insulation reached {number} households, first of all those that heat with \
-             electricity.",
-            "Charging points at {place} are used on most nights by residents without a drive of their own.",
-            "Soil at {place} was tested at {few} depths, and the results have been explained to the \
-             neighbours.",
-        ],
-        troubles: &[
-            "Inspections at {place} are behind because two officers are on long leave.",
-            "The air at {place} is still above the limit on {few} days in each month.",
-            "The landowner will not let the contractor reach the culvert at {place}.",
-            "The network operator has put off the connection of the solar panels.",
-            "Too few installers are certified for the grants, and {number} households wait.",
-        ],
-        remedies: &[
-            "A contractor inspects the businesses with the lowest risk until {later}.",
-            "Lorries will be led round the junction on trial from {later}.",
-            "Notice has been served, and access is expected in {later}.",
-            "The operator has promised a date and pays for the delay after {later}.",
-            "The scheme is open to installers from the whole county from {later}.",
-        ],
-        items: &[
-            "Sandbags stored at {place} for the winter",
-            "Allergen advice sent to {number} cafés",
-            "Flood wardens trained in {month}",
-            "Tree planting at {place} agreed with the county",
-            "Noise meters calibrated",
-            "Taxis with clean engines reach {percent}",
-        ],
-        measures: &[
-            higher("Food businesses that are broadly compliant", "%", 900, 970),
-            lower("Carbon from the council's buildings and vehicles", "tonnes", 1_800, 3_200),
-            higher("Noise complaints answered within a day", "%", 800, 930),
-            higher("Homes insulated with a grant", "homes", 140, 320),
-        ],
-    },
-    Theme {
-        id: "economy",
-        title: "Town centres and the local economy",
-        code: "ECO",
-        owner: "Head of Economy and Regeneration",
-        leads: &["Regeneration Manager", "Town Centre Manager", "Parking Services Manager"],
-        aim: "Town centres where people like to spend time, firms that find space and skills, and parking \
-              that serves both.",
-        projects: &[
-            "Market square",
-            "Parking review",
-            "Empty shops",
-            "Business advice",
-            "Station approach",
-            "Skills and apprenticeships",
-            "Business park",
-            "Visitor information",
-        ],
-        work: &[
-            "Paving at {place} is finished, and the market returned to its old pitches in {month}.",
-            "Landlords of {few} empty shops have agreed to let them for short terms while they look for \
-             lasting tenants.",
-            "Advisers met **{number} small firms**, and a third of them have since taken on somebody or \
-             found larger rooms.",
-            "Parking charges at {place} now follow demand, so that there is nearly always a space near the \
-             shops.",
-            "Designs for the station approach were shown for {few} weeks, and most people asked for trees \
-             and for fewer signs.",
-            "Apprentices from {place} have finished their first year with local builders, and all but a \
-             few are staying on.",
-            "The road into the business park is laid, and {few} plots are under offer.",
-            "Signs on foot and cycle routes were put up where visitors had told us that they lost their way.",
-        ],
-        troubles: &[
-            "Gas pipes under the square at {place} lie higher than the plans show.",
-            "The anchor tenant of the business park has withdrawn.",
-            "Traders at {place} object to the new charges, and the order must be advertised again.",
-            "The bid for {sum} from the growth fund was not successful.",
-            "The station approach needs land whose owner cannot be traced.",
-        ],
-        remedies: &[
-            "The gas company lowers the pipes in {later}, and the paving follows.",
-            "Smaller plots are being offered, and {few} firms have asked for particulars.",
-            "The charges go back to committee in {later} with changes for the first hour.",
-            "The scheme is being divided so that its first part can begin in {later}.",
-            "A compulsory purchase order is being prepared for {later}.",
-        ],
-        items: &[
-            "Lighting at {place} renewed",
-            "Shopfront grants paid to {few} traders",
-            "Survey of visitors carried out in {month}",
-            "Ticket machines at {place} take cards",
-            "Jobs fair held with {number} visitors",
-            "Designs for the bus stops agreed",
-        ],
-        measures: &[
-            lower("Shops standing empty", "%", 70, 120),
-            higher("Firms helped in the year", "firms", 120, 310),
-            higher("Parking income against budget", "%", 960, 985),
-            higher("Apprentices who finish their first year", "%", 720, 860),
-        ],
-    },
-];
-
-const INTRODUCTIONS: &[&str] = &[
-    "This report tells Cabinet how the projects of the Corporate Plan stand, and what is being done about \
-     those that are late.",
-    "Cabinet receives this report twice a year, so that councillors can see early where a promise of the \
-     Corporate Plan is at risk.",
-    "The Corporate Plan says what the council wants to achieve, and this report says how far it has come \
-     in the half year.",
-];
-
-const LOOKING_BACK: &[&str] = &[
-    "The half year was marked by high demand for housing advice and by {few} weeks of storms.",
-    "Services kept most of their dates although recruitment was difficult, above all of planners and \
-     drivers.",
-    "Rising prices made {few} schemes dearer than planned, and managers have had to choose what comes first.",
-];
-
-const LOOKING_ON: &[&str] = &[
-    "Members may wish to look first at the projects rated Red, and to ask what help their leads need \
-     before {later}.",
-    "The next report will look more closely at contracts that end before {later}.",
-    "The policy overview committee will discuss the report in {later} and may ask leads to attend.",
-];
-
-const GOOD_OPENINGS: &[&str] = &[
-    "Work at {place} is on course, and all the steps that were due by {month} have been taken.",
-    "The project has kept to its dates, and people at {place} can see the first results.",
-    "Good progress was made in the period, and nothing stands in the way of the next stage.",
-    "The project runs as planned, within its budget and with the people it needs.",
-    "What was promised for {month} has been done, and the team has begun on the second half of the work.",
-    "Residents of {place} now have the service that the plan had promised them, though it is still new.",
-];
-
-const AMBER_OPENINGS: &[&str] = &[
-    "Most of the work at {place} goes well, but one part of it is later than planned.",
-    "The project can still meet its date if the difficulty described here is overcome by {later}.",
-    "Progress was made in the period, though more slowly than the plan had assumed.",
-    "The aim is not in danger, but the order of the work has had to change.",
-    "Half of what was due by {month} has been done, and the rest has a new date.",
-];
-
-const RED_OPENINGS: &[&str] = &[
-    "The project will not meet its date, and Cabinet is asked to note the reasons.",
-    "Work at {place} has stopped until a decision is made about how to go on.",
-    "The difficulties reported last time have grown, and the budget no longer covers what remains to be \
-     done.",
-    "Little could be done at {place} in the period, and the lead has asked for help.",
-];
-
-const COMPLETE_OPENINGS: &[&str] = &[
-    "The project is finished, and the service at {place} has taken over what it made.",
-    "All the work was completed in {month}, and the last invoice has been paid.",
-    "What the plan asked for has been delivered, and this is the last report on it.",
-    "The new arrangements at {place} have been in daily use since {month}.",
-];
-
-const WAITING_OPENINGS: &[&str] = &[
-    "The work at {place} has not begun, because it depends on a decision that is expected in {later}.",
-    "The project waits until staff are free, which will not be before {later}.",
-    "Nothing was planned for this period, and the project remains in the programme.",
-    "The project rests while its costs are being checked against the new budget.",
-];
-
-const INFORMATION_OPENINGS: &[&str] = &[
-    "This entry is for information, since the county council leads the work at {place}.",
-    "The project is led by partners, and the council's part in it is to advise.",
-    "Councillors asked for a note on {place}, and this is what is known so far.",
-];
-
-const PEOPLE: &[&str] = &[
-    "At a meeting at {place} in {month}, {number} residents looked at the plans and left comments.",
-    "Ward councillors have been told, and their questions are answered on the council's website.",
-    "One resident called the change \"long overdue\", and most of the answers to the survey agree.",
-    "The parish council supports the work and has offered {sum} towards it.",
-    "Partners from health, the police and the voluntary sector meet the team every {few} weeks.",
-    "Staff were asked what gets in their way, and {few} of their suggestions are already in use.",
-    "The guidance is published on the [council's advice pages](https://www.example.gov.uk/advice), and \
-     paper copies lie in libraries.",
-    "Disabled people tried the arrangements before they were made final, and two details were changed as a \
-     result.",
-    "More is said under [the neighbouring project]({neighbour}), which shares its team with this one.",
-    "Users of the service describe it as \"simple\" and \"quick\", though some would like later opening \
-     hours.",
-];
-
-const MONEY: &[&str] = &[
-    "Spending to date is {sum}, and the forecast for the year is within the budget.",
-    "The scheme costs {sum}, of which {percent} comes from grants.",
-    "A saving of {sum} a year is expected from {later} on, and Finance has checked the figures.",
-    "Prices have risen by {percent} since the estimate, and the difference is met from the contingency.",
-    "The grant of {sum} has to be spent by {later}, and orders have been placed for most of it.",
-    "No further money is needed, because the work is done by staff who are already in post.",
-    "Income was {sum} above the forecast and helps to pay for the next stage.",
-];
-
-const SPENT: &[&str] = &[
-    "The scheme cost {sum}, which is {percent} below the first estimate.",
-    "The last of the grant of {sum} was spent in {month}, and the auditor has signed the claim.",
-    "A saving of {sum} a year has been taken out of the budget.",
-    "The final account is {sum}, and the contingency was not needed.",
-];
-
-const PREPARATIONS: &[&str] = &[
-    "Officers have gathered what is known about {place}, so that the work can begin without delay.",
-    "The brief was written in {month} and will be brought up to date before it is used.",
-    "Visits to {few} other councils have shown which ways of doing this are worth a trial.",
-    "A rough estimate of {sum} stands in the capital programme, and Finance will look at it again.",
-    "No promise has been made to residents of {place}, and nobody is waiting for a result.",
-    "The permits that the work needs have been listed, with the {few} weeks that each of them takes.",
-    "The lead checks every quarter whether the reasons for waiting still hold.",
-    "Small repairs at {place} are made meanwhile, and they cost {sum} in the period.",
-];
-
-const DELAYS: &[&str] = &[
-    "The delay adds about {few} weeks, and the new date takes account of that.",
-    "Until this is settled, the team works on those parts that do not depend on it.",
-    "The lead has told the programme board and reports to it **every month** until the risk has passed.",
-    "People who wait for the result have been told why it is late and when they will hear more.",
-    "The cost of the delay is put at {sum}, which the service will try to save elsewhere.",
-];
-
-const NEXT: &[&str] = &[
-    "The next step is due in {later}.",
-    "A decision on the second stage comes to Cabinet in {later}.",
-    "The team will look at the results again in {later} and report what has changed.",
-    "By {later} the same will have been done for the streets around {place}.",
-    "The contract for the last part of the work will be let in {later}.",
-    "In the coming half year the team will finish what has been begun and start nothing new.",
-];
-
-const AFTERWARDS: &[&str] = &[
-    "What was learned has been written down for other services.",
-    "The results will be looked at once more in {later}, a year after the change.",
-    "The staff who were lent to the project have gone back to their teams.",
-    "From now on the figures stand among the indicators.",
-];
-
-const GROUPS: &[&str] =
-    &["Work on site", "Help for residents", "Agreements and contracts", "Staff and systems"];
-
-const STEPS: &[&str] = &[
-    "Agree the scope with the programme board in {later}.",
-    "Ask {few} firms for prices and compare them on cost and quality.",
-    "Show the plans at {place} and note what people say.",
-    "Begin with one street, and look at the results after {few} weeks.",
-    "Extend the work to the rest of {place}.",
-];
-
-const TABLE_ROWS: &[&str] = &[
-    "Requests received",
-    "Closed within four weeks",
-    "Still open",
-    "Visits made",
-    "Letters sent",
-    "Appeals",
-];
-
-const MILESTONES: &[&str] = &[
-    "Business case agreed",
-    "Designs approved",
-    "Contract signed",
-    "First stage opened",
-    "Results reported to committee",
-    "Handover to the service",
-];
-
-const RISKS: &[&str] = &[
-    "Prices may rise above the estimate before the contract is let.",
-    "Key staff may leave before the work is handed over.",
-    "Bad weather may stop work at {place} for {few} weeks.",
-    "The grant of {sum} may have to be paid back if the work is late.",
-    "Residents of {place} may object to the change.",
-    "The supplier may not deliver what has been ordered by {later}.",
-];
-
-const GOOD_FIGURES: &[&str] = &[
-    "The service has kept its promise although demand rose by {percent}.",
-    "The result owes much to the team at {place}, whose way of working is now used everywhere.",
-    "Changes made in {month} are beginning to show.",
-    "The figure has been checked by internal audit.",
-    "The target will be looked at again when the budget is set.",
-];
-
-const POOR_FIGURES: &[&str] = &[
-    "Demand rose by {percent} in the period, and staff could not be found as quickly.",
-    "Results at {place} pull the average down; without them the target would have been reached.",
-    "Managers look at the figure every week and expect it to recover by {later}.",
-    "A fault in the system in {month} delayed {number} cases, which have since been settled.",
-    "The service has moved {few} people from other work until the target is reached again.",
-    "Councils of the same size report much the same difficulty.",
-];
-
 /// The letter, the title and the description of each.
 const CATEGORIES: &[(&str, &str, &str)] = &[
     ("A", "Monitoring", "Work already being done, where the change concerns how it is followed."),
@@ -1951,63 +1219,6 @@ const CATEGORIES: &[(&str, &str, &str)] = &[
     ("C", "New work", "Work that is not being done at present."),
     ("D", "In hand", "Work that began before the review and goes on."),
 ];
-
-const ACTIONS: &[&str] = &[
-    "Telling people what consultation changed",
-    "One list of the council's promises",
-    "Learning from complaints",
-    "Shorter reports to committees",
-    "Support for new councillors",
-    "Working with parish councils",
-    "Planning for future staff",
-    "Sharing data between services",
-    "Looking after contracts",
-    "Hearing from young people",
-    "Plain language in letters",
-    "Checking the quality of figures",
-    "Help for voluntary groups",
-    "Ready for emergencies",
-    "Equality in service plans",
-    "Value for money reviews",
-];
-
-const COMMENTS: &[&str] = &[
-    "The reviewers found good work at {place} and asked why it was not done elsewhere.",
-    "Councillors told the reviewers that they hear of decisions too late to influence them.",
-    "Staff know the council's aims but could not always say how their own work serves them.",
-    "The reviewers wanted a written trail from what people say to what the council does about it.",
-    "Partners value the council's help and would like to be asked earlier.",
-    "The council's figures are sound, but few of them tell whether life at {place} has become better.",
-    "Plans run to {number} pages, and the reviewers doubted that anybody reads them.",
-    "The reviewers praised the response to the flood and asked that its lessons be kept.",
-    "Some services answered the survey in {few} weeks and others not at all.",
-];
-
-const EVIDENCE: &[&str] = &[
-    "Each consultation ends with a public note of what was changed",
-    "Nine in ten councillors say that papers reach them in time",
-    "All service plans name their aims and who answers for them",
-    "Complaints about the same matter fall from year to year",
-    "Residents' survey shows that more people feel informed",
-    "Every contract above £25,000 has a named manager",
-    "Audit finds no fault in the figures that it tests",
-    "Letters pass a test of plain language before they are used",
-    "Voluntary groups report that one contact is enough",
-    "Exercises are held twice a year and their lessons written down",
-];
-
-const MONITORING: &[&str] = &[
-    "Report to the policy overview committee twice a year",
-    "Quarterly discussion by the management team",
-    "Yearly check by internal audit",
-    "Survey of councillors after each annual meeting",
-    "Figures in the quarterly dashboard",
-    "Review by the improvement board every two months",
-];
-
-const STATUSES: &[&str] = &["On course", "On course", "Begun", "Begun", "Finished", "Late"];
-
-const FEW: &[&str] = &["two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -2022,61 +1233,6 @@ const MONTHS: [&str; 12] = [
     "October",
     "November",
     "December",
-];
-
-/// Invented wards, villages and streets.
-const PLACES: &[&str] = &[
-    "Northgate",
-    "Mill Lane",
-    "Hollow Brook",
-    "Castle Ward",
-    "Priory Fields",
-    "Lower Marsh",
-    "Station Quarter",
-    "Elmstead Green",
-    "Harbour Row",
-    "Kingsmead",
-    "Chalk Hill",
-    "Weavers Yard",
-    "Ashcombe",
-    "St Mary's",
-    "Oldbridge",
-    "Tannery Street",
-    "Fairview",
-    "Quarry Bank",
-    "Upper Denby",
-    "Willow Court",
-    "Market Place",
-    "Thornfield",
-    "Canal Side",
-    "Beacon Hill",
-    "Rosehill",
-    "Little Wick",
-    "Ferry Road",
-    "Abbots Ley",
-    "Coldharbour",
-    "Springfield",
-    "Westbrook",
-    "Orchard Rise",
-    "Larkfield",
-    "The Limes",
-    "Nether Stowe",
-    "Granary Wharf",
-    "Hopton",
-    "Sandling",
-    "Bishops Park",
-    "Long Acre",
-    "Eastmoor",
-    "Windmill Rise",
-    "Copper Beech",
-    "Saltings",
-    "Two Bridges",
-    "Pound Green",
-    "Wharfside",
-    "Highfield",
-    "Maltings",
-    "Cross Keys",
-    "Riverhead",
 ];
 
 #[cfg(test)]

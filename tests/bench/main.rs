@@ -16,6 +16,7 @@
     clippy::expect_used,
     clippy::format_push_string,
     clippy::iter_over_hash_type,
+    clippy::panic,
     clippy::print_stdout,
     clippy::unchecked_time_subtraction,
     reason = "a measurement reads the clock, makes files, prints what it found, and stops if it cannot go on"
