@@ -19,7 +19,7 @@ use crate::pages::{self, RatingView, Texts};
 use crate::text::{count_of, did_you_mean};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 26] = [
+const SHIPPED: [(&str, &str); 30] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -27,12 +27,14 @@ const SHIPPED: [(&str, &str); 26] = [
     ("html/indicator.html", include_str!("../../templates/html/indicator.html")),
     ("html/indicators.html", include_str!("../../templates/html/indicators.html")),
     ("html/key.html", include_str!("../../templates/html/key.html")),
+    ("html/method.html", include_str!("../../templates/html/method.html")),
     ("html/narrative.html", include_str!("../../templates/html/narrative.html")),
     ("html/page.html", include_str!("../../templates/html/page.html")),
     ("html/plan.html", include_str!("../../templates/html/plan.html")),
     ("html/report.html", include_str!("../../templates/html/report.html")),
     ("html/statement.html", include_str!("../../templates/html/statement.html")),
     ("html/style.css", include_str!("../../templates/html/style.css")),
+    ("html/summary.html", include_str!("../../templates/html/summary.html")),
     ("html/workstream.html", include_str!("../../templates/html/workstream.html")),
     ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
     ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
@@ -40,11 +42,13 @@ const SHIPPED: [(&str, &str); 26] = [
     ("typst/indicator.typ", include_str!("../../templates/typst/indicator.typ")),
     ("typst/indicators.typ", include_str!("../../templates/typst/indicators.typ")),
     ("typst/key.typ", include_str!("../../templates/typst/key.typ")),
+    ("typst/method.typ", include_str!("../../templates/typst/method.typ")),
     ("typst/narrative.typ", include_str!("../../templates/typst/narrative.typ")),
     ("typst/palette.typ", include_str!("../../templates/typst/palette.typ")),
     ("typst/plan.typ", include_str!("../../templates/typst/plan.typ")),
     ("typst/report.typ", include_str!("../../templates/typst/report.typ")),
     ("typst/style.typ", include_str!("../../templates/typst/style.typ")),
+    ("typst/summary.typ", include_str!("../../templates/typst/summary.typ")),
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
 ];
 

@@ -89,16 +89,18 @@ const CALLED: [&str; 25] = [
 
 /// The words in these may stand in code; `style.typ` is left out, so that none of Typst's own functions that it calls
 /// may be called from a report.
-const TYPST_TEMPLATES: [&str; 10] = [
+const TYPST_TEMPLATES: [&str; 12] = [
     include_str!("../../templates/typst/actions.typ"),
     include_str!("../../templates/typst/counts.typ"),
     include_str!("../../templates/typst/cover.typ"),
     include_str!("../../templates/typst/indicator.typ"),
     include_str!("../../templates/typst/indicators.typ"),
     include_str!("../../templates/typst/key.typ"),
+    include_str!("../../templates/typst/method.typ"),
     include_str!("../../templates/typst/narrative.typ"),
     include_str!("../../templates/typst/plan.typ"),
     include_str!("../../templates/typst/report.typ"),
+    include_str!("../../templates/typst/summary.typ"),
     include_str!("../../templates/typst/workstream.typ"),
 ];
 
