@@ -1,4 +1,4 @@
-//! Writes prose and ratings as HTML.
+//! Writes prose as HTML.
 //!
 //! In: the model's prose. Out: HTML in which nothing typed can be anything but text.
 
@@ -7,36 +7,18 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::Pictures;
 use super::charts::Drawn;
 use super::escape::{escape, escape_into};
+use super::{Pictures, Tags};
+use crate::pages::inline_text;
 use crate::pages::prose::Picture;
 use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
-use crate::pages::{RatingView, inline_text};
 
 /// Writes a text; its first headings are of `level`, from 1 to 6.
-pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures) -> String {
-    let mut writer = Writer { out: String::new(), level, pictures };
+pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures, tags: &Tags) -> String {
+    let mut writer = Writer { out: String::new(), level, pictures, tags };
     writer.blocks(&prose.blocks);
     writer.out
-}
-
-/// A rating's shape and word.
-pub(super) fn badge(rating: RatingView) -> String {
-    format!("<span class=\"rating\">{}</span>", shape_and_word(rating))
-}
-
-/// A rating as a small box of its own.
-pub(super) fn tag(rating: RatingView) -> String {
-    format!("<span class=\"rating tag {}\">{}</span>", rating.look, shape_and_word(rating))
-}
-
-fn shape_and_word(rating: RatingView) -> String {
-    // The shape is for the eye; the word carries the rating and is the only thing read aloud.
-    format!(
-        "<svg aria-hidden=\"true\" focusable=\"false\"><use href=\"#_{}\"/></svg>{}",
-        rating.look, rating.word
-    )
 }
 
 /// A picture, inside the page itself.
@@ -76,6 +58,7 @@ struct Writer<'a> {
     out: String,
     level: u8,
     pictures: &'a Pictures,
+    tags: &'a Tags,
 }
 
 impl Writer<'_> {
@@ -133,7 +116,7 @@ impl Writer<'_> {
         }
         for item in items {
             self.out.push_str("\n<li>");
-            let mut tag = item.rating.map(|rating| tag(rating.into()));
+            let mut tag = item.rating.map(|rating| self.tags.of(rating.into()));
             // Paragraphs of a list item print without tags of their own as long as there is only one.
             let mut blocks = item.blocks.iter().peekable();
             while let Some(block) = blocks.next() {
@@ -147,7 +130,7 @@ impl Writer<'_> {
                             && let Some(tag) = tag.take()
                         {
                             self.out.push(' ');
-                            self.out.push_str(&tag);
+                            self.out.push_str(tag);
                         }
                         self.out.push_str(if alone { "" } else { "</p>" });
                     }
@@ -158,7 +141,7 @@ impl Writer<'_> {
                 }
             }
             if let Some(tag) = tag {
-                self.out.push_str(&tag);
+                self.out.push_str(tag);
             }
             self.out.push_str("</li>");
         }
@@ -254,11 +237,14 @@ pub(super) fn address(target: &Target) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::report::Rating;
 
     fn html(blocks: Vec<Block>) -> String {
-        prose(&Prose { blocks }, 5, &Pictures::new())
+        let tags = Tags(BTreeMap::from([("Green", "<b>Green</b>".to_owned())]));
+        prose(&Prose { blocks }, 5, &Pictures::new(), &tags)
     }
 
     fn text(text: &str) -> Vec<Inline> {
@@ -303,8 +289,7 @@ mod tests {
         let item = Item { blocks: vec![Block::Paragraph(text("a")), inner], rating: Some(Rating::Green) };
         assert_eq!(
             html(vec![Block::List { start: None, items: vec![item] }]),
-            "<ul>\n<li>a <span class=\"rating tag green\"><svg aria-hidden=\"true\" focusable=\"false\"><use href=\"#_green\"/>\
-             </svg>Green</span>\n<ol start=\"3\">\n<li>b</li>\n</ol></li>\n</ul>\n"
+            "<ul>\n<li>a <b>Green</b>\n<ol start=\"3\">\n<li>b</li>\n</ol></li>\n</ul>\n"
         );
     }
 }

@@ -20,7 +20,7 @@ use self::charts::Drawn;
 use self::templates::Readable;
 use crate::diag::Diagnostic;
 use crate::pages::prose::Prose;
-use crate::pages::{self, Texts};
+use crate::pages::{self, RatingView, Texts};
 
 pub use self::data::workbook::workbook;
 pub use self::escape::escape as escape_html;
@@ -44,6 +44,17 @@ struct Material {
     texts: Arc<Texts>,
     pictures: Arc<Pictures>,
     charts: Arc<Vec<Drawn>>,
+}
+
+/// The tag of each rating by its word, written by the templates for the texts that they do not print themselves.
+#[derive(Debug, Clone, Default)]
+struct Tags(BTreeMap<&'static str, String>);
+
+impl Tags {
+    /// The tag of that rating.
+    fn of(&self, rating: RatingView) -> &str {
+        self.0.get(rating.word).map(String::as_str).unwrap_or_default()
+    }
 }
 
 impl Order<'_> {
@@ -196,15 +207,15 @@ pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Di
     Ok(pdf::files(sources, &material))
 }
 
-/// Writes a text as HTML without a page around it; its first headings are of `level`. The pages print texts this way, and
-/// the fuzzers try it on its own, which is many times faster.
+/// Writes a text as HTML without a page around it, and without the tags of ratings, which templates write; its first
+/// headings are of `level`. The pages print texts this way, and the fuzzers try it on its own, which is many times faster.
 pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures) -> String {
-    html::prose(prose, level, pictures)
+    html::prose(prose, level, pictures, &Tags::default())
 }
 
 /// Writes a text as Typst source without a report around it, as [`prose_to_html`] does as HTML.
 pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
-    typst_source::prose(prose, level)
+    typst_source::prose(prose, level, &Tags::default())
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.

@@ -11,7 +11,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::TemplateFiles;
 use super::charts::Drawn;
-use super::{Material, html, typst_source};
+use super::{Material, Tags, html, typst_source};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::pages::prose::Picture;
@@ -19,7 +19,7 @@ use crate::pages::{self, RatingView, Texts};
 use crate::text::{count_of, did_you_mean};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 30] = [
+const SHIPPED: [(&str, &str); 32] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -31,6 +31,7 @@ const SHIPPED: [(&str, &str); 30] = [
     ("html/narrative.html", include_str!("../../templates/html/narrative.html")),
     ("html/page.html", include_str!("../../templates/html/page.html")),
     ("html/plan.html", include_str!("../../templates/html/plan.html")),
+    ("html/rating.html", include_str!("../../templates/html/rating.html")),
     ("html/report.html", include_str!("../../templates/html/report.html")),
     ("html/statement.html", include_str!("../../templates/html/statement.html")),
     ("html/style.css", include_str!("../../templates/html/style.css")),
@@ -46,6 +47,7 @@ const SHIPPED: [(&str, &str); 30] = [
     ("typst/narrative.typ", include_str!("../../templates/typst/narrative.typ")),
     ("typst/palette.typ", include_str!("../../templates/typst/palette.typ")),
     ("typst/plan.typ", include_str!("../../templates/typst/plan.typ")),
+    ("typst/rating.typ", include_str!("../../templates/typst/rating.typ")),
     ("typst/report.typ", include_str!("../../templates/typst/report.typ")),
     ("typst/style.typ", include_str!("../../templates/typst/style.typ")),
     ("typst/summary.typ", include_str!("../../templates/typst/summary.typ")),
@@ -202,7 +204,7 @@ impl Templates {
         pages: usize,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, material);
+        register_html(&mut tera, material, self.tags(&self.html, "html")?);
         let pages = count_of(pages, "page");
         let more = |context: &mut Context| context.insert("pages", &pages);
         self.report(&tera, "html", "report.html", report, &more)
@@ -215,7 +217,7 @@ impl Templates {
         material: &Material,
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
-        register_typst(&mut tera, material);
+        register_typst(&mut tera, material, self.tags(&self.typst, "typst")?);
         let source = |name| self.report(&tera, "typst", name, report, &|_| {});
         Ok(TypstSources {
             report: source("report.typ")?,
@@ -246,9 +248,20 @@ impl Templates {
         material: &Material,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, material);
+        register_html(&mut tera, material, self.tags(&self.html, "html")?);
         render(&tera, name, Value::from_serializable(page), &|_| {})
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
+    }
+
+    /// The tag of every rating, as the component of that name writes it.
+    fn tags(&self, tera: &Tera, folder: &str) -> Result<Tags, Box<Diagnostic>> {
+        let tag = |rating: RatingView| {
+            let mut arguments = Context::new();
+            arguments.insert("of", &rating);
+            Ok((rating.word, tera.render_component("tag", &arguments, None, true)?))
+        };
+        let tags = RatingView::all().map(tag).collect::<TeraResult<_>>();
+        tags.map(Tags).map_err(|error| Box::new(self.rendering_fault(folder, &error)))
     }
 
     fn report(
@@ -458,18 +471,18 @@ fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
-    for name in ["prose", "chart", "picture", "picture_path", "badge", "tag"] {
+    for name in ["prose", "chart", "picture", "picture_path"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
     }
 }
 
-fn register_html(tera: &mut Tera, material: &Material) {
+fn register_html(tera: &mut Tera, material: &Material, tags: Tags) {
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
-        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own.pictures)))
+        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own.pictures, &tags)))
     });
     let own = material.clone();
     tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
@@ -484,19 +497,13 @@ fn register_html(tera: &mut Tera, material: &Material) {
             &own.pictures,
         )))
     });
-    tera.register_filter("badge", |rating: &Value, _: Kwargs, _: &State| {
-        TeraResult::Ok(Value::safe_string(&html::badge(rating_of(rating)?)))
-    });
-    tera.register_filter("tag", |rating: &Value, _: Kwargs, _: &State| {
-        TeraResult::Ok(Value::safe_string(&html::tag(rating_of(rating)?)))
-    });
 }
 
-fn register_typst(tera: &mut Tera, material: &Material) {
+fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
-        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level)))
+        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level, &tags)))
     });
     let own = material.clone();
     tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
@@ -534,9 +541,4 @@ fn field(value: &Value, name: &str) -> TeraResult<String> {
 
 fn picture_of(value: &Value) -> TeraResult<Picture> {
     Ok(Picture { path: field(value, "path")?, alt: field(value, "alt")? })
-}
-
-fn rating_of(value: &Value) -> TeraResult<RatingView> {
-    let word = field(value, "word")?;
-    RatingView::of_word(&word).ok_or_else(|| tera::Error::message(format!("`{word}` is not a rating")))
 }

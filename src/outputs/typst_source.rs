@@ -10,8 +10,7 @@
 use std::fmt::Write as _;
 
 use super::charts::Drawn;
-use super::html;
-use crate::pages::RatingView;
+use super::{Tags, html};
 use crate::pages::prose::Picture;
 use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
 
@@ -20,8 +19,8 @@ use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
 const DEEPEST_HEADING: u8 = 5;
 
 /// Writes a text; its first headings are of `level`.
-pub(super) fn prose(prose: &Prose, level: u8) -> String {
-    let mut writer = Writer { out: String::new(), level };
+pub(super) fn prose(prose: &Prose, level: u8, tags: &Tags) -> String {
+    let mut writer = Writer { out: String::new(), level, tags };
     writer.blocks(&prose.blocks);
     writer.out
 }
@@ -100,12 +99,13 @@ fn escape_one(c: char, out: &mut String) {
     }
 }
 
-struct Writer {
+struct Writer<'a> {
     out: String,
     level: u8,
+    tags: &'a Tags,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
@@ -197,8 +197,8 @@ impl Writer {
             self.block(block);
         }
         if let Some(rating) = item.rating {
-            let rating = RatingView::from(rating);
-            _ = write!(self.out, " #tag(\"{}\")[{}]", rating.look, escape(rating.word));
+            self.out.push(' ');
+            self.out.push_str(self.tags.of(rating.into()));
         }
         for block in rest {
             self.out.push_str("\n\n");
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn letters_without_end_may_break_and_words_may_not() {
-        let written = |text: &str| prose(&Prose::paragraph(text), 1);
+        let written = |text: &str| prose(&Prose::paragraph(text), 1, &Tags::default());
         assert_eq!(written(&"a".repeat(24)), format!("#\"{}\";\n\n", "a".repeat(24)));
         assert_eq!(
             written(&"a".repeat(50)),
@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(escape("a  b"), "a  b");
         assert_eq!(escape_words("a  b \n c "), "a b c ");
         assert_eq!(
-            prose(&Prose::paragraph("One.  Two.\tThree."), 1),
+            prose(&Prose::paragraph("One.  Two.\tThree."), 1, &Tags::default()),
             "#\"One\\u{2e} Two\\u{2e} Three\\u{2e}\";\n\n"
         );
     }

@@ -137,9 +137,9 @@ pub struct RatingView {
 }
 
 impl RatingView {
-    /// The rating of that word.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Rating::ALL.into_iter().map(Self::from).find(|rating| rating.word == word)
+    /// Every rating.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Rating::ALL.into_iter().map(Self::from)
     }
 }
 

@@ -89,7 +89,7 @@ const CALLED: [&str; 25] = [
 
 /// The words in these may stand in code; `style.typ` is left out, so that none of Typst's own functions that it calls
 /// may be called from a report.
-const TYPST_TEMPLATES: [&str; 12] = [
+const TYPST_TEMPLATES: [&str; 13] = [
     include_str!("../../templates/typst/actions.typ"),
     include_str!("../../templates/typst/counts.typ"),
     include_str!("../../templates/typst/cover.typ"),
@@ -99,6 +99,7 @@ const TYPST_TEMPLATES: [&str; 12] = [
     include_str!("../../templates/typst/method.typ"),
     include_str!("../../templates/typst/narrative.typ"),
     include_str!("../../templates/typst/plan.typ"),
+    include_str!("../../templates/typst/rating.typ"),
     include_str!("../../templates/typst/report.typ"),
     include_str!("../../templates/typst/summary.typ"),
     include_str!("../../templates/typst/workstream.typ"),
@@ -680,7 +681,7 @@ fn check_value<'a>(element: &str, attribute: &str, value: &'a str, found: &mut H
 fn check_page(html: &str, is_faultless: bool) {
     assert!(!html.to_lowercase().contains("<script"), "there is a script in {html}");
     assert!(
-        html.contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "),
+        html.contains("<meta http-equiv=\"Content-Security-Policy\"\n  content=\"default-src 'none'; "),
         "the policy is not there in {html}"
     );
     let found = check_html(html);

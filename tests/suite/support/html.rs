@@ -45,7 +45,8 @@ pub(crate) fn text(html: &str) -> String {
         rest = &rest[end..];
     }
     text.push_str(rest);
-    unescape(&text)
+    // A page shows any run of spaces and line breaks as one space.
+    unescape(&text.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The part of a page between two texts, the first included.
