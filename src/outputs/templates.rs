@@ -274,8 +274,10 @@ impl Templates {
     ) -> Result<String, Box<Diagnostic>> {
         render(tera, name, report.value.clone(), more).map_err(|error| {
             let mut fault = self.rendering_fault(folder, &error);
-            let fails = |page: &_| render(tera, name, Value::from_serializable(page), more).is_err();
-            fault.subject = culprit(report.page, &fails);
+            let page = report.page;
+            let fails =
+                |count| render(tera, name, Value::from_serializable(&page.first(count)), more).is_err();
+            fault.subject = culprit(&page.titles(), &fails).map(str::to_owned);
             Box::new(fault)
         })
     }
@@ -460,9 +462,14 @@ fn render(tera: &Tera, name: &str, page: Value, more: &dyn Fn(&mut Context)) -> 
     tera.render(name, &context)
 }
 
-/// The entry or section that a template cannot print: the first that fails when it is alone.
-fn culprit(page: &pages::Report, fails: &dyn Fn(&pages::Report) -> bool) -> Option<String> {
-    page.pieces().find(|(_, piece)| fails(piece)).and_then(|(title, _)| title)
+/// The entry or section that a template cannot print, where it `fails` to print a report that ends after the first so
+/// many of them: the first with which it fails. It is nobody's fault if it fails without any.
+///
+/// Each attempt prints a report, so what is left is halved by each.
+fn culprit<'a>(titles: &[&'a str], fails: &dyn Fn(usize) -> bool) -> Option<&'a str> {
+    let counts: Vec<usize> = (0..=titles.len()).collect();
+    let first = counts.partition_point(|count| !fails(*count));
+    titles.get(first.checked_sub(1)?).copied()
 }
 
 fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -541,4 +548,34 @@ fn field(value: &Value, name: &str) -> TeraResult<String> {
 
 fn picture_of(value: &Value) -> TeraResult<Picture> {
     Ok(Picture { path: field(value, "path")?, alt: field(value, "alt")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_fails_is_found_in_as_many_attempts_as_the_number_can_be_halved() {
+        let names: Vec<String> = (1..=4_000).map(|number| number.to_string()).collect();
+        let titles: Vec<&str> = names.iter().map(String::as_str).collect();
+        for at_fault in 1..=4_000 {
+            let attempts = Cell::new(0);
+            let fails = |count| {
+                attempts.set(attempts.get() + 1);
+                count >= at_fault
+            };
+            assert_eq!(culprit(&titles, &fails), Some(at_fault.to_string().as_str()));
+            // 2 to the twelfth is 4,096.
+            assert!(attempts.get() <= 13, "{} attempts to find number {at_fault}", attempts.get());
+        }
+    }
+
+    #[test]
+    fn a_template_that_fails_without_any_entry_is_no_entrys_fault() {
+        assert_eq!(culprit(&["a", "b"], &|_| true), None);
+        assert_eq!(culprit(&[], &|_| true), None);
+        assert_eq!(culprit(&["a", "b"], &|_| false), None);
+    }
 }

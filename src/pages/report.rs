@@ -1,6 +1,6 @@
 //! What one report says, in the order in which it is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -242,24 +242,26 @@ impl Section {
         }
     }
 
-    /// Leaves of its entries only the one at `anchor`; without one, none.
-    fn keep_only(&mut self, anchor: Option<&str>) {
-        let is_it = |own: &str| Some(own) == anchor;
+    /// Leaves of its entries only the first so many.
+    fn keep_first(&mut self, count: usize) {
         match self {
-            Self::Workstream(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
-            Self::Planned(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+            Self::Workstream(section) => section.entries.truncate(count),
+            Self::Planned(section) => section.entries.truncate(count),
             Self::Indicators(section) => {
-                section.rows.retain(|row| is_it(&row.anchor));
-                section.red.retain(|detail| is_it(&detail.anchor));
-                section.others.retain(|detail| is_it(&detail.anchor));
+                let gone: BTreeSet<String> =
+                    section.rows.drain(count.min(section.rows.len())..).map(|row| row.anchor).collect();
+                section.red.retain(|detail| !gone.contains(&detail.anchor));
+                section.others.retain(|detail| !gone.contains(&detail.anchor));
             }
             Self::Actions(section) => {
+                let mut left = count;
                 for group in &mut section.groups {
-                    group.rows.retain(|row| is_it(&row.anchor));
+                    group.rows.truncate(left);
+                    left -= group.rows.len();
                 }
                 section.groups.retain(|group| !group.rows.is_empty());
             }
-            Self::Narrative(section) => section.entries.retain(|entry| is_it(&entry.anchor)),
+            Self::Narrative(section) => section.entries.truncate(count),
         }
     }
 }
@@ -285,24 +287,30 @@ impl Report {
         places.find(|(anchor, _)| is_it(anchor)).map(|(_, title)| title.to_owned())
     }
 
-    /// The report without its sections, then with each section alone, then with each entry alone: what is tried to
-    /// find out which of them a template cannot print. The title is that of the section or entry.
-    pub fn pieces(&self) -> impl Iterator<Item = (Option<String>, Report)> + '_ {
-        let bare = Self { parts: Vec::new(), ..self.clone() };
-        let places = self.parts.iter().flat_map(|part| {
-            part.sections.iter().map(move |section| (part, section)).flat_map(|(part, section)| {
-                let alone = std::iter::once((None, section.head().1));
-                let entries = section.entries().into_iter().map(|(anchor, title)| (Some(anchor), title));
-                alone.chain(entries).map(move |(anchor, title)| (part, section, anchor, title))
-            })
-        });
-        let alone = places.map(|(part, section, anchor, title)| {
-            let mut section = section.clone();
-            section.keep_only(anchor);
-            let part = Part { sections: vec![section], ..part.clone() };
-            (Some(title.to_owned()), Self { parts: vec![part], ..self.clone() })
-        });
-        std::iter::once((None, bare)).chain(alone)
+    /// The titles of all sections and entries in order of print, each section before its entries.
+    pub fn titles(&self) -> Vec<&str> {
+        let sections = self.parts.iter().flat_map(|part| &part.sections);
+        let places = sections.flat_map(|section| std::iter::once(section.head()).chain(section.entries()));
+        places.map(|(_, title)| title).collect()
+    }
+
+    /// The report as it would be if it ended after the first so many of its sections and entries, in the order of
+    /// [`titles`](Self::titles): what is tried to find out at which of them a template fails.
+    #[must_use]
+    pub fn first(&self, count: usize) -> Self {
+        let mut report = self.clone();
+        let mut left = count;
+        for part in &mut report.parts {
+            part.sections.retain_mut(|section| {
+                // The section itself is one of them.
+                let Some(entries) = left.checked_sub(1) else { return false };
+                left = entries.saturating_sub(section.entries().len());
+                section.keep_first(entries);
+                true
+            });
+        }
+        report.parts.retain(|part| !part.sections.is_empty());
+        report
     }
 }
 

@@ -288,6 +288,24 @@ fn names_that_differ_in_capitals_only_are_told_where_both_can_be() {
     assert_eq!(ran.err.contains("error[bad-name]"), both);
 }
 
+/// A report of 2,000 entries would be printed 2,000 times if each were tried alone: this would not end.
+#[test]
+fn the_entry_that_an_own_template_cannot_print_is_found_in_a_report_of_thousands() {
+    let mut project = Project::new();
+    for number in 1..=2_000 {
+        let cost = if number == 1_234 { "" } else { "extra: {cost: 5}\n" };
+        let entry =
+            format!("---\ntitle: Project {number}\nrating: green\norder: {number}\n{cost}---\nText.\n");
+        project = project.file(&format!("content/r/s/e{number}.md"), &entry);
+    }
+    let own = "<p>{% for entry in section.entries %}{{ entry.extra.cost }}{% endfor %}</p>";
+    project.write("templates/html/workstream.html", own.as_bytes());
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("this template cannot be used: Field `cost` is not defined"), "{}", ran.err);
+    assert!(ran.err.contains("in: “Project 1234”"), "{}", ran.err);
+}
+
 /// Runs `check` with the shipped style changed in one place.
 fn check_with_style(from: &str, to: &str) -> Ran {
     let shipped = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();
