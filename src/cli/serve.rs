@@ -4,7 +4,7 @@
 //! latest of the versions that have come meanwhile is worth the next.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::options::Options;
 use super::{Outcome, content, terminal};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::outputs::{Clock, Pdf};
-use crate::pipeline::{self, Loaded, Output};
+use crate::pipeline::{self, Loaded};
 use crate::preview::{Server, Watch};
 
 /// What the two halves of the preview share: one makes pages, the other PDFs.
@@ -22,6 +22,12 @@ struct Preview<'a> {
     pdfs: Mutex<BTreeMap<String, Pdf>>,
     clock: Clock<'a>,
     options: &'a Options,
+}
+
+/// What is typeset, and the number of the pages that were made of it.
+struct Edition {
+    loaded: Loaded,
+    number: usize,
 }
 
 /// Serves until the program is stopped.
@@ -37,23 +43,13 @@ pub(super) fn run(port: Option<u16>, options: &Options) -> Outcome {
     };
     terminal::out(&format!("The preview is at http://{}/ (Ctrl+C ends it)\n", server.address()));
     let preview = &Preview { server, pdfs: Mutex::default(), clock: &terminal::clock(), options };
-    let (typesetter, papers) = channel();
+    let (typesetter, editions) = channel();
     std::thread::scope(|threads| {
-        threads.spawn(move || preview.typeset(&papers));
-        let why = loop {
-            // The watch begins before the files are read, so that nothing is missed in between.
-            let watch = match Watch::over(&[&options.content, &options.templates]) {
-                Ok(watch) => watch,
-                Err(why) => break why,
-            };
-            if let Some(loaded) = preview.make_pages()
-                && typesetter.send(loaded).is_err()
-            {
-                break "the typesetting has stopped".to_owned();
-            }
-            if let Err(why) = watch.wait() {
-                break why;
-            }
+        let typesetting =
+            std::thread::Builder::new().spawn_scoped(threads, move || preview.typeset(&editions));
+        let why = match typesetting {
+            Ok(_) => preview.follow(&typesetter),
+            Err(why) => why.to_string(),
         };
         drop(typesetter);
         terminal::err(&format!("The preview has ended: {why}.\n"));
@@ -62,56 +58,71 @@ pub(super) fn run(port: Option<u16>, options: &Options) -> Outcome {
 }
 
 impl Preview<'_> {
+    /// Makes the pages at each save, until that is no longer possible; says why.
+    fn follow(&self, typesetter: &Sender<Edition>) -> String {
+        loop {
+            // The watch begins before the files are read, so that nothing is missed in between.
+            let watch = match Watch::over(&[&self.options.content, &self.options.templates]) {
+                Ok(watch) => watch,
+                Err(why) => return why,
+            };
+            if let Some(edition) = self.make_pages()
+                && typesetter.send(edition).is_err()
+            {
+                return "the typesetting has stopped".to_owned();
+            }
+            if let Err(why) = watch.wait() {
+                return why;
+            }
+        }
+    }
+
     /// Reads everything and shows the pages or what is wrong; if nothing is, hands over what is to be typeset.
-    fn make_pages(&self) -> Option<Loaded> {
+    fn make_pages(&self) -> Option<Edition> {
         let started = (self.clock)();
         let loaded = pipeline::load(content::request(self.options));
         let known = self.known();
         let output = loaded.pages(&known);
         let mut faults = loaded.diagnostics.clone();
         faults.extend(loaded.unknown_reports());
-        if !self.is_fine(faults, &loaded, &output) {
+        faults.extend(output.diagnostics);
+        if diag::has_errors(&faults) {
+            self.blame(faults, &loaded, None);
             return None;
         }
-        self.server.shelf().show(&output.artifacts);
-        self.server.reload();
+        let number = self.server.shelf().show(&output.artifacts);
         self.say("pages", started);
-        Some(loaded)
+        Some(Edition { loaded, number })
     }
 
     /// Typesets what comes in, until nothing can come any more.
-    fn typeset(&self, papers: &Receiver<Loaded>) {
-        while let Ok(next) = papers.recv() {
-            let loaded = papers.try_iter().last().unwrap_or(next);
+    fn typeset(&self, editions: &Receiver<Edition>) {
+        while let Ok(next) = editions.recv() {
+            let Edition { loaded, number } = editions.try_iter().last().unwrap_or(next);
             let started = (self.clock)();
             let output = loaded.render(&self.known(), self.clock);
             pipeline::forget_old_layouts();
-            if !self.is_fine(Vec::new(), &loaded, &output) {
+            if diag::has_errors(&output.diagnostics) {
+                self.blame(output.diagnostics, &loaded, Some(number));
                 continue;
             }
-            let is_awaited = self.server.shelf().is_awaited(&output.artifacts);
-            self.server.shelf().add(&output.artifacts);
-            if is_awaited {
-                self.server.reload();
-            }
+            self.server.shelf().add(&output.artifacts, number);
             *self.pdfs.lock().unwrap_or_else(PoisonError::into_inner) = output.known();
             self.say("PDFs", started);
         }
     }
 
-    /// Whether nothing stands in the way; else says what does, in the terminal and in the browser.
-    fn is_fine(&self, mut faults: Vec<Diagnostic>, loaded: &Loaded, output: &Output) -> bool {
-        faults.extend(output.diagnostics.iter().cloned());
+    /// Says what is wrong, in the terminal and in the browser. What was wrong in an earlier `edition` may be right in the
+    /// one that is shown by now.
+    fn blame(&self, mut faults: Vec<Diagnostic>, loaded: &Loaded, edition: Option<usize>) {
         faults.retain(|fault| fault.severity == Severity::Error);
-        if faults.is_empty() {
-            return true;
-        }
         diag::sort(&mut faults, &loaded.sources);
         terminal::faults(&faults, &loaded.sources, self.options);
         terminal::err(&format!("{}: the preview stays as it was.\n", terminal::tally(&faults)));
-        self.server.shelf().blame(&faults, &loaded.sources);
-        self.server.reload();
-        false
+        let mut now = self.server.shelf();
+        if edition.is_none_or(|number| number == now.edition()) {
+            now.blame(&faults, &loaded.sources);
+        }
     }
 
     fn known(&self) -> BTreeMap<String, Pdf> {

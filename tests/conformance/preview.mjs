@@ -28,8 +28,9 @@ try {
   while (!/http:\S+\/ /.test(said)) await new Promise((resolve) => setTimeout(resolve, 20));
   const address = said.match(/http:\S+\//)[0];
   claim(/127\.0\.0\.1/.test(address), `the preview listens on the loopback address, ${address}`);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
-  const page = await browser.newPage();
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--host-resolver-rules=MAP other.example 127.0.0.1'] });
+  const context = await browser.newContext();
+  const page = await context.newPage();
   const trouble = [];
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
   page.on('pageerror', (error) => trouble.push(String(error)));
@@ -61,8 +62,30 @@ try {
   const link = await page.getByRole('link', { name: /accessible PDF/ }).first().getAttribute('href');
   const pdf = await page.request.get(new URL(link, page.url()).href);
   claim((await pdf.body()).subarray(0, 5).toString() === '%PDF-', 'the PDF is served beside the page');
+  const tabs = [];
+  for (let number = 0; number < 12; number += 1) {
+    tabs.push(await context.newPage());
+    await tabs[number].goto(page.url(), patience);
+  }
+  writeFileSync(entry, good.replace('Say what has happened', 'Twelve tabs. Say what has happened'));
+  for (const tab of tabs) {
+    await tab.getByText('Twelve tabs.').first().waitFor(patience);
+    await tab.close();
+  }
+  claim(true, 'twelve tabs at once show a change, though a browser has six connections for all of them');
+
+  const hostile = '"<script>document.title = \'run\'</script>"';
+  writeFileSync(entry, good.replace('rating: green', `rating: red\nreason: ${hostile}\naction: ${hostile}`));
+  await page.getByText('document.title').first().waitFor(patience);
+  const data = await context.newPage();
+  do await data.goto(new URL('report.json?.html', page.url()).href, patience);
+  while (!(await data.content()).includes('document.title'));
+  claim((await data.title()) !== 'run', 'a script in the data does not run, whatever the address ends with');
+  const other = await data.goto(address.replace('127.0.0.1', 'other.example'), patience);
+  claim(other.status() === 421, 'a name of somebody else that leads here is refused');
+  await data.close();
   claim(trouble.length === 0, `the browser has nothing to complain of ${trouble.join('; ')}`);
-  claim((await page.locator('meta[http-equiv]').getAttribute('content')).includes("script-src 'sha256-"), 'only the script that reloads the page may run');
+  claim((await page.locator('meta[http-equiv]').getAttribute('content')).includes("script-src 'self'"), 'only the script that reloads the page may run');
 } catch (error) {
   console.error(String(error));
   console.error(said);

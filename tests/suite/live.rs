@@ -103,7 +103,7 @@ fn serve_shows_each_save_and_keeps_the_last_good_version() {
 #[test]
 fn serve_shows_what_is_wrong_even_if_nothing_was_ever_right() {
     let project = Project::new().file("content/r/s/e.md", &GOOD.replace("green", "gren"));
-    let mut serve = Running::start(&project, &["serve"]);
+    let mut serve = Running::start(&project, &["serve", "--port", "0"]);
     let line = serve.wait_for("The preview is at http://127.0.0.1:");
     let address =
         line.split(['/', ' ']).find(|part| part.starts_with("127.")).expect("an address").to_owned();
