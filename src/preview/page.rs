@@ -30,12 +30,24 @@ pub(super) const SCRIPT: &str = include_str!("reload.js");
 /// preview has only the one.
 const WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
+/// The box of faults stays in sight while somebody scrolls, and never takes more than a part of the screen. What a link
+/// leads to comes to stand below it.
+const STYLE: &str = "<style>\
+    html{scroll-padding-top:min(40vh,16rem)}\
+    #_faults{position:sticky;top:0;z-index:1;max-height:min(40vh,16rem);overflow:auto;box-sizing:border-box;margin:0;\
+    padding:.5rem 1rem;border:4px solid #0b0c0c;font:1rem/1.4 Arial,sans-serif;color:#0b0c0c;background:#fff;\
+    overflow-wrap:anywhere}\
+    @media print{#_faults{position:static;max-height:none}}\
+    </style>";
+
 /// A page of the report, with what is wrong now at its head.
 pub(super) fn live(html: &[u8], alert: &str) -> Page {
     let mut html = String::from_utf8_lossy(html).replacen("default-src 'none'", WITH_SCRIPT, 1);
     if !alert.is_empty() {
         let body = start_of_body(&html);
         html.insert_str(body, alert);
+        let head = end_of_head(&html);
+        html.insert_str(head, STYLE);
     }
     reloading(html)
 }
@@ -44,7 +56,7 @@ pub(super) fn live(html: &[u8], alert: &str) -> Page {
 pub(super) fn bare(body: &str) -> Page {
     reloading(format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Preview</title></head>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Preview</title>{STYLE}</head>\
          <body style=\"font-family:Arial,sans-serif;margin:1rem\">{body}</body></html>\n"
     ))
 }
@@ -52,8 +64,7 @@ pub(super) fn bare(body: &str) -> Page {
 /// What is wrong, in a box that is read aloud when it comes up. `sentence` says what stands below it.
 pub(super) fn alert(faults: &str, sentence: &str) -> String {
     format!(
-        "<div id=\"_faults\" role=\"alert\" style=\"font:1rem/1.4 Arial,sans-serif;color:#0b0c0c;background:#fff;\
-         border:4px solid #0b0c0c;padding:1rem;margin:1rem\">\
+        "<div id=\"_faults\" role=\"alert\" tabindex=\"0\">\
          <strong>The reports cannot be made until this is put right.</strong>{sentence}{faults}</div>"
     )
 }

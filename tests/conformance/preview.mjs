@@ -52,6 +52,14 @@ try {
   const words = await alert.innerText();
   claim(/gren/.test(words) && /example-project\.md/.test(words) && /green/.test(words), 'a fault is named in the page with its file and its cure');
   claim(await page.getByText('The new hall is open.').first().isVisible(), 'the last good version stays below');
+  for (const [width, height] of [[320, 256], [320, 568], [1280, 800]]) {
+    await page.setViewportSize({ width, height });
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2));
+    const box = await alert.boundingBox();
+    claim(box.y === 0 && box.height < height / 2, `the faults stay in sight and leave room for the text on ${width} by ${height}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    claim(wide === 0, 'nothing has to be scrolled sideways');
+  }
   claim(/gren/.test(said), 'the fault is named in the terminal, too');
 
   writeFileSync(entry, good.replace('rating: green', 'rating: red\nreason: The roof leaks.\naction: It is being mended.'));
