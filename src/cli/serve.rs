@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use super::options::Options;
 use super::{Outcome, content, terminal};
+use crate::content::discover;
 use crate::diag::{self, Diagnostic, Severity};
-use crate::outputs::{Clock, Pdf};
+use crate::outputs::{Artifacts, Clock, Pdf};
 use crate::pipeline::{self, Loaded};
-use crate::preview::{Server, Watch};
+use crate::preview::{HeldUp, Server, Watch};
+use crate::text::all_of;
 
 /// What the two halves of the preview share: one makes pages, the other PDFs.
 struct Preview<'a> {
@@ -77,17 +79,20 @@ impl Preview<'_> {
         }
     }
 
-    /// Reads everything and shows the pages or what is wrong; if nothing is, hands over what is to be typeset.
+    /// Reads everything and shows the pages or what is wrong; a fault in one report leaves the pages of the others in
+    /// step. If nothing is wrong, hands over what is to be typeset.
     fn make_pages(&self) -> Option<Edition> {
         let started = (self.clock)();
-        let loaded = pipeline::load(content::request(self.options));
+        let mut loaded = pipeline::load(content::request(self.options));
         let known = self.known();
         let output = loaded.pages(&known);
         let mut faults = loaded.diagnostics.clone();
         faults.extend(loaded.unknown_reports());
         faults.extend(output.diagnostics);
         if diag::has_errors(&faults) {
-            self.blame(faults, &loaded, None);
+            // With the faults out of the way, the pages that they have nothing to do with can be made.
+            loaded.diagnostics.clear();
+            self.blame(faults, &loaded, None, || loaded.pages(&known).artifacts);
             return None;
         }
         let number = self.server.shelf().show(&output.artifacts);
@@ -103,7 +108,7 @@ impl Preview<'_> {
             let output = loaded.render(&self.known(), self.clock);
             pipeline::forget_old_layouts();
             if diag::has_errors(&output.diagnostics) {
-                self.blame(output.diagnostics, &loaded, Some(number));
+                self.blame(output.diagnostics, &loaded, Some(number), Artifacts::default);
                 continue;
             }
             self.server.shelf().add(&output.artifacts, number);
@@ -112,16 +117,27 @@ impl Preview<'_> {
         }
     }
 
-    /// Says what is wrong, in the terminal and in the browser. What was wrong in an earlier `edition` may be right in the
-    /// one that is shown by now.
-    fn blame(&self, mut faults: Vec<Diagnostic>, loaded: &Loaded, edition: Option<usize>) {
+    /// Says what is wrong, in the terminal and in the browser, and shows those of the new `files` that have nothing to do
+    /// with it. What was wrong in an earlier `edition` may be right in the one that is shown by now.
+    fn blame(
+        &self,
+        mut faults: Vec<Diagnostic>,
+        loaded: &Loaded,
+        edition: Option<usize>,
+        files: impl FnOnce() -> Artifacts,
+    ) {
         faults.retain(|fault| fault.severity == Severity::Error);
         diag::sort(&mut faults, &loaded.sources);
+        let held_up = HeldUp::by(&faults, loaded, &discover::shown(&self.options.content));
+        let (what, files) = match &held_up {
+            HeldUp::Everything => (String::new(), Artifacts::default()),
+            HeldUp::Reports(reports) => (format!(" of {}", all_of(reports)), files()),
+        };
         terminal::faults(&faults, &loaded.sources, self.options);
-        terminal::err(&format!("{}: the preview stays as it was.\n", terminal::tally(&faults)));
+        terminal::err(&format!("{}: the preview{what} stays as it was.\n", terminal::tally(&faults)));
         let mut now = self.server.shelf();
         if edition.is_none_or(|number| number == now.edition()) {
-            now.blame(&faults, &loaded.sources);
+            now.blame(&faults, &loaded.sources, held_up, &files);
         }
     }
 

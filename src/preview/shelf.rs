@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::held_up::HeldUp;
 use super::page::{self, Page};
 use crate::diag::Diagnostic;
 use crate::diag::source::Sources;
@@ -20,6 +21,8 @@ pub struct Shelf {
     pages: BTreeMap<String, Page>,
     /// What is wrong now, as a list in HTML; empty if nothing is.
     faults: String,
+    /// What has to stay as it was because of that.
+    held_up: HeldUp,
     /// How often what is shown has changed.
     edition: usize,
 }
@@ -52,9 +55,17 @@ impl Shelf {
         self.edition
     }
 
-    /// Says what is wrong; the last good version stays.
-    pub fn blame(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
+    /// Says what is wrong. What is `held_up` stays as it was, and what of the new `files` is not takes its place.
+    pub fn blame(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        sources: &Sources,
+        held_up: HeldUp,
+        files: &Artifacts,
+    ) {
+        self.take_in(files, |path| !held_up.has(path));
         self.faults = page::list(diagnostics, sources);
+        self.held_up = held_up;
         self.edition += 1;
         self.make_pages();
     }
@@ -101,17 +112,21 @@ impl Shelf {
 
     /// Makes every page as it is to be shown.
     fn make_pages(&mut self) {
-        let alert = self.alert();
         let pages = self.files.iter().filter(|(path, _)| kind(path) == "html");
-        self.pages = pages.map(|(path, html)| (path.clone(), page::live(html, &alert))).collect();
+        self.pages = pages.map(|(path, html)| (path.clone(), page::live(html, &self.alert(path)))).collect();
     }
 
-    /// What stands at the head of every page.
-    fn alert(&self) -> String {
+    /// What stands at the head of a page.
+    fn alert(&self, path: &str) -> String {
         if self.faults.is_empty() {
             String::new()
-        } else {
+        } else if self.held_up.has(path) {
             page::alert(&self.faults, " Below stands the last version that could be made.")
+        } else {
+            page::alert(
+                &self.faults,
+                " This page is not affected and shows what was saved last; its PDF waits.",
+            )
         }
     }
 }
@@ -134,6 +149,8 @@ fn report_page(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::diag::Code;
     use crate::diag::source::Span;
@@ -165,7 +182,7 @@ mod tests {
             ("r/index.html", "<head></head><body class=x>one"),
         ]));
         let (faults, sources) = fault();
-        shelf.blame(&faults, &sources);
+        shelf.blame(&faults, &sources, HeldUp::Everything, &files(&[("r/index.html", "<body>half")]));
         let shown = page(&shelf, "/r/");
         assert!(shown.contains("<body class=x><div id=\"_faults\" role=\"alert\""), "{shown}");
         assert!(shown.contains("wrong &lt;here&gt;") && shown.ends_with("</div>one"), "{shown}");
@@ -178,6 +195,23 @@ mod tests {
             "{}",
             page(&shelf, "/r/index.html")
         );
+    }
+
+    #[test]
+    fn a_fault_of_one_report_leaves_the_others_their_pages() {
+        let mut shelf = Shelf::default();
+        let old =
+            [("index.html", "<body>list 1"), ("r/index.html", "<body>r 1"), ("s/index.html", "<body>s 1")];
+        let new =
+            [("index.html", "<body>list 2"), ("r/index.html", "<body>r 2"), ("s/index.html", "<body>s 2")];
+        shelf.show(&files(&old));
+        let (faults, sources) = fault();
+        let held_up = HeldUp::Reports(BTreeSet::from(["r".to_owned()]));
+        shelf.blame(&faults, &sources, held_up, &files(&new));
+        assert!(page(&shelf, "/").ends_with("list 1") && page(&shelf, "/r/").ends_with("r 1"));
+        let other = page(&shelf, "/s/");
+        assert!(other.ends_with("s 2") && other.contains("wrong &lt;here&gt;"), "{other}");
+        assert!(other.contains("This page is not affected"), "{other}");
     }
 
     #[test]

@@ -113,6 +113,46 @@ fn serve_shows_what_is_wrong_even_if_nothing_was_ever_right() {
 }
 
 #[test]
+fn a_fault_in_one_report_leaves_the_others_in_step() {
+    let project = Project::new()
+        .file("content/r/s/e.md", GOOD)
+        .file("content/next/_index.md", "---\ntitle: Next\nperiod: Summer\nprevious: r\n---\n")
+        .file("content/next/s/_index.md", "---\ntitle: Section\nowner: Head of Tests\n---\n")
+        .file("content/next/s/e.md", GOOD)
+        .file("content/other/_index.md", "---\ntitle: Other\nperiod: Spring\n---\n")
+        .file("content/other/s/_index.md", "---\ntitle: Section\nowner: Head of Tests\n---\n")
+        .file("content/other/s/e.md", GOOD);
+    let mut serve = Running::start(&project, &["serve", "--port", "0"]);
+    let line = serve.wait_for("The preview is at http://127.0.0.1:");
+    let address =
+        line.split(['/', ' ']).find(|part| part.starts_with("127.")).expect("an address").to_owned();
+    serve.wait_for("PDFs: ");
+    let write =
+        |report: &str, text: &str| project.write(&format!("content/{report}/s/e.md"), text.as_bytes());
+    let is_blamed = |page: &str| page.contains("role=\"alert\"") && page.contains("gren");
+
+    write("r", &GOOD.replace("green", "gren").replace("first", "second"));
+    wait_until(&address, "/r/index.html", is_blamed);
+    write("next", &GOOD.replace("first", "second"));
+    write("other", &GOOD.replace("first", "second"));
+    let other = wait_until(&address, "/other/index.html", |page| page.contains("The second words."));
+    assert!(is_blamed(&other) && other.contains("This page is not affected"), "{other}");
+    // What is compared with the report that has the fault stays, as it does itself.
+    for held_up in ["/r/index.html", "/next/index.html"] {
+        let page = String::from_utf8_lossy(&get(&address, held_up)).into_owned();
+        assert!(is_blamed(&page) && page.contains("Below stands the last version"), "{held_up}: {page}");
+        assert!(page.contains("The first words."), "{held_up}: {page}");
+    }
+    // A fault of what all reports share stops all of them.
+    project.write("content/_index.md", b"---\ncouncil: Test Council\naccent: no-colour\n---\n");
+    wait_until(&address, "/other/index.html", |page| page.contains("Below stands the last version"));
+    project.write("content/_index.md", b"---\ncouncil: Test Council\n---\n");
+    write("r", &GOOD.replace("first", "third"));
+    wait_until(&address, "/next/index.html", |page| page.contains("The second words."));
+    wait_until(&address, "/r/index.html", |page| page.contains("third") && !page.contains("role=\"alert\""));
+}
+
+#[test]
 fn build_watch_builds_again_after_each_save() {
     let project = Project::new().file("content/r/s/e.md", GOOD);
     let mut watch = Running::start(&project, &["build", "--watch"]);

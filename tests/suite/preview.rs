@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use cabinet_report::diag::source::Sources;
 use cabinet_report::outputs::Artifacts;
-use cabinet_report::preview::Server;
+use cabinet_report::preview::{HeldUp, Server};
 
 use crate::support::{Project, program};
 
@@ -269,7 +269,7 @@ fn a_page_knows_when_its_address_shows_something_else() {
     assert_eq!(changed, ["/r/index.html", "/s/index.html", "/r/other.pdf"]);
     // A fault changes every page.
     let good = get(address, "/");
-    server.shelf().blame(&[], &Sources::default());
+    server.shelf().blame(&[], &Sources::default(), HeldUp::Everything, &Artifacts::new());
     assert!(!is_same(&good, "/"));
 }
 
@@ -355,7 +355,7 @@ fn a_port_that_is_taken_is_named() {
 #[test]
 fn what_is_wrong_is_shown_on_pages_that_never_were() {
     let server = server();
-    server.shelf().blame(&[], &Sources::default());
+    server.shelf().blame(&[], &Sources::default(), HeldUp::Everything, &Artifacts::new());
     let answer = get(server.address(), "/t/index.html");
     assert!(answer.text().contains("role=\"alert\""), "{}", answer.text());
 }
