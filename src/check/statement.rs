@@ -16,8 +16,11 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
         "partial" => Compliance::Partial,
         _ => Compliance::None,
     };
-    let mut prose =
-        |name: &str| own.text(name).map(|text| writer.value(&text, &format!("_{name}"))).unwrap_or_default();
+    let mut prose = |name: &str| {
+        let text = own.text(name).map(|text| writer.value(&text, &format!("_{name}"))).unwrap_or_default();
+        // No report, no figures: the writer has refused each reference, so there is none left to fill in.
+        text.fill(&mut |_| None, &mut |_| String::new())
+    };
     let (problems, tested) = (prose("problems"), prose("tested"));
     let place = own.place("compliance");
     if compliance == Compliance::Full && !problems.is_empty() {

@@ -10,9 +10,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use super::charts::Drawn;
 use super::escape::{escape, escape_into};
 use super::{Pictures, Tags};
-use crate::pages::inline_text;
-use crate::pages::prose::Picture;
-use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
+use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target, plain_line};
 
 /// Writes a text; its first headings are of `level`, from 1 to 6.
 pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures, tags: &Tags) -> String {
@@ -103,8 +101,7 @@ impl Writer<'_> {
                 self.inlines(content);
                 self.out.push_str("</p>");
             }
-            // The view has put everything computed in its place.
-            Block::Computed(_) => {}
+            Block::Computed(never) => match *never {},
         }
     }
 
@@ -151,7 +148,7 @@ impl Writer<'_> {
     fn table(&mut self, columns: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
         // A table of unknown width scrolls in a region of its own, so that the page never scrolls sideways. Nobody types
         // a caption in Markdown, so the heads of its columns are its name.
-        let heads: Vec<String> = head.iter().map(|cell| inline_text(cell)).collect();
+        let heads: Vec<String> = head.iter().map(|cell| plain_line(cell)).collect();
         let heads: Vec<&str> = heads.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
         let name = if heads.is_empty() { "Table".to_owned() } else { format!("Table: {}", heads.join(", ")) };
         let name = escape(&name);
@@ -206,7 +203,7 @@ impl Writer<'_> {
                     self.out.push_str("</a>");
                 }
                 Inline::Image(image) => self.out.push_str(&picture(image, None, self.pictures)),
-                Inline::Computed(_) => {}
+                Inline::Computed(never) => match *never {},
             }
         }
     }

@@ -11,8 +11,7 @@ use std::fmt::Write as _;
 
 use super::charts::Drawn;
 use super::{Tags, html};
-use crate::pages::prose::Picture;
-use crate::pages::prose::{Align, Block, Inline, Item, Prose, Target};
+use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target};
 
 /// The deepest heading that prose may make, so that both outputs have the same outline: HTML ends at six levels, and
 /// its page title takes the one that the PDF does not count.
@@ -171,8 +170,7 @@ impl Writer<'_> {
                 self.inlines(content);
                 self.out.push(']');
             }
-            // The view has put everything computed in its place.
-            Block::Computed(_) => {}
+            Block::Computed(never) => match *never {},
         }
     }
 
@@ -237,7 +235,7 @@ impl Writer<'_> {
                         escape(alt)
                     );
                 }
-                Inline::Computed(_) => {}
+                Inline::Computed(never) => match *never {},
             }
         }
     }

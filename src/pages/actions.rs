@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{ExtraView, Linked, TextId, Texts, extra, is_long, owner_line};
+use super::{ExtraView, Linked, TextId, Unfilled, extra, owner_line};
 
-use crate::report::prose::{entry_anchor, section_anchor};
+use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{Action, Category, Section};
 use crate::text::all_of;
 
@@ -103,7 +103,7 @@ pub(super) fn theme(
     section: &Section,
     actions: &[Action],
     categories: &[Category],
-    texts: &mut Texts,
+    texts: &mut Unfilled,
 ) -> Theme {
     let body = texts.add(&section.body);
     let mut groups = Vec::new();
@@ -147,7 +147,7 @@ fn letters<'a>(actions: impl Iterator<Item = &'a Action>, categories: &[Category
     letters.into_iter().map(Some).chain(std::iter::once(None)).collect()
 }
 
-fn row(section: &Section, action: &Action, texts: &mut Texts) -> Row {
+fn row(section: &Section, action: &Action, texts: &mut Unfilled) -> Row {
     let paragraphs = match action.paragraphs.as_slice() {
         [] => None,
         [only] => Some(format!("Paragraph {only}")),
@@ -161,7 +161,7 @@ fn row(section: &Section, action: &Action, texts: &mut Texts) -> Row {
         comment: texts.add(&action.comment),
         timescale: action.timescale.clone(),
         status: action.status.clone(),
-        is_long: [&action.comment, &action.evidence, &action.monitoring].into_iter().any(is_long),
+        is_long: [&action.comment, &action.evidence, &action.monitoring].into_iter().any(Prose::is_long),
         leads: action.leads.clone(),
         evidence: texts.add(&action.evidence),
         monitoring: texts.add(&action.monitoring),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::numbering::paper;
-use super::{Labelled, TextId, Texts};
+use super::{Labelled, TextId, Unfilled};
 use crate::report::prose::{Prose, Target};
 use crate::report::{self};
 
@@ -56,7 +56,7 @@ pub struct Contact {
 }
 
 /// Says what the cover says; `body` is the text of the paper.
-pub(super) fn cover(cover: &report::Cover, body: &Prose, texts: &mut Texts) -> Cover {
+pub(super) fn cover(cover: &report::Cover, body: &Prose, texts: &mut Unfilled) -> Cover {
     let heading = [
         ("From", &cover.from),
         ("To", &cover.to),
@@ -73,7 +73,7 @@ pub(super) fn cover(cover: &report::Cover, body: &Prose, texts: &mut Texts) -> C
     };
     let summary = texts.add(&cover.summary);
     let recommendations = cover.recommendations.iter().filter_map(|text| texts.add(text)).collect();
-    let body = texts.add(&numbered);
+    let body = texts.keep(numbered);
     let background = (!cover.background.is_empty()).then(|| {
         let (number, title) = next("Background documents");
         let documents = cover.background.iter().enumerate();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
-use super::{ChartId, Count, ExtraView, RatingView, TextId, Texts, extra, owner_line};
+use super::{ChartId, Count, ExtraView, RatingView, TextId, Unfilled, extra, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
 use crate::report::{Indicator, Limit, Number, Rating, Section};
@@ -108,7 +108,7 @@ pub(super) fn indicators(
     section: &Section,
     entries: &[Indicator],
     rated: &RatedSection,
-    texts: &mut Texts,
+    texts: &mut Unfilled,
 ) -> Indicators {
     let (counts, reason) = match &rated.verdict {
         Verdict::Counted { counts, reason } => (*counts, reason.clone()),
@@ -183,7 +183,7 @@ fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: 
     }
 }
 
-fn detail(section: &Section, indicator: &Indicator, entry: &RatedEntry, texts: &mut Texts) -> Detail {
+fn detail(section: &Section, indicator: &Indicator, entry: &RatedEntry, texts: &mut Unfilled) -> Detail {
     let judgement = entry.judgement.as_ref();
     Detail {
         id: indicator.id.clone(),

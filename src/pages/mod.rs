@@ -22,30 +22,49 @@ mod summary;
 mod workstream;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use serde::{Serialize, Serializer};
 
 use crate::report::compare::earlier_place;
 use crate::report::{Colours, Extra, Project, Rating};
 
-/// Prose as the model has it: renderers write it out and need no other form of it.
-pub use crate::report::prose;
-use crate::report::prose::{Block, Inline, Prose};
+use crate::report::prose::{Figure, Filled, Listing, Prose};
 
 pub use chart::{Bar, Chart, Drawing, Point};
 pub use difference::{Difference, difference};
 pub use explain::{Explanation, explain};
 pub use index::{Index, index};
 pub use preflight::{Finding, Preflight, preflight};
+pub use references::Figures;
 pub use report::{Input, Part, Report, Section, report};
 pub use statement::{StatementPage, statement};
 
+/// Prose as it is printed, with everything in it worked out: renderers need no other form of it.
+pub mod prose {
+    use std::convert::Infallible;
+
+    use crate::report::prose as typed;
+
+    pub use typed::{Align, Filled as Prose, Picture, Target, plain_line};
+
+    /// A block of prose.
+    pub type Block = typed::Block<Infallible, Infallible>;
+    /// An item of a list.
+    pub type Item = typed::Item<Infallible, Infallible>;
+    /// A stretch of a line.
+    pub type Inline = typed::Inline<Infallible>;
+}
+
 /// Texts and charts that templates print with the `prose` and `chart` filters, by the number that stands in the view.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Texts {
-    prose: Vec<Prose>,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texts<L = Infallible, F = Infallible> {
+    prose: Vec<Prose<L, F>>,
     charts: Vec<Chart>,
 }
+
+/// Texts in which figures and lists are yet to be filled in.
+type Unfilled = Texts<Listing, Figure>;
 
 /// The number of a text in [`Texts`]; numbers begin at 1, so that a template can ask whether there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -57,12 +76,23 @@ pub struct TextId(usize);
 #[serde(transparent)]
 pub struct ChartId(usize);
 
-impl Texts {
-    fn add(&mut self, prose: &Prose) -> Option<TextId> {
+impl<L, F> Default for Texts<L, F> {
+    fn default() -> Self {
+        Self { prose: Vec::new(), charts: Vec::new() }
+    }
+}
+
+impl<L: Clone, F: Clone> Texts<L, F> {
+    fn add(&mut self, prose: &Prose<L, F>) -> Option<TextId> {
+        if prose.is_empty() { None } else { self.keep(prose.clone()) }
+    }
+
+    /// As [`Texts::add`], for a text that was made for the page.
+    fn keep(&mut self, prose: Prose<L, F>) -> Option<TextId> {
         if prose.is_empty() {
             return None;
         }
-        self.prose.push(prose.clone());
+        self.prose.push(prose);
         Some(TextId(self.prose.len()))
     }
 
@@ -70,16 +100,21 @@ impl Texts {
         self.charts.push(chart);
         ChartId(self.charts.len())
     }
+}
 
+impl Unfilled {
     /// Puts what is computed into every text.
-    fn fill(&mut self, figures: &references::Figures<'_>) {
-        for prose in &mut self.prose {
-            *prose = figures.fill(prose);
+    fn fill(self, figures: &Figures<'_>) -> Texts {
+        Texts {
+            prose: self.prose.into_iter().map(|prose| figures.fill(prose)).collect(),
+            charts: self.charts,
         }
     }
+}
 
+impl Texts {
     /// The text of that number.
-    pub fn get(&self, number: usize) -> Option<&Prose> {
+    pub fn get(&self, number: usize) -> Option<&Filled> {
         self.prose.get(number.checked_sub(1)?)
     }
 
@@ -187,60 +222,9 @@ pub(crate) fn count_of_entries(count: usize) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
-/// The words of a text, without what they look like.
-pub(crate) fn plain_text(prose: &Prose) -> String {
-    fn blocks(content: &[Block], lines: &mut Vec<String>) {
-        for block in content {
-            match block {
-                Block::Paragraph(content)
-                | Block::Heading { content, .. }
-                | Block::Numbered { content, .. } => lines.push(inline_text(content)),
-                Block::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, lines)),
-                Block::Table { head, rows, .. } => {
-                    for row in std::iter::once(head).chain(rows) {
-                        lines.push(row.iter().map(|cell| inline_text(cell)).collect::<Vec<_>>().join(" | "));
-                    }
-                }
-                Block::Quote(inner) => blocks(inner, lines),
-                Block::Preformatted(text) => lines.push(text.clone()),
-                Block::Rule | Block::Computed(_) => {}
-            }
-        }
-    }
-    let mut lines = Vec::new();
-    blocks(&prose.blocks, &mut lines);
-    lines.join("\n")
-}
-
 /// Who answers for something, as a line of its own.
 fn owner_line(owner: Option<&str>) -> Option<String> {
     owner.map(|owner| format!("Owner: {owner}"))
-}
-
-/// Whether a text in a cell of a table is so long that its row may have to break over pages.
-fn is_long(prose: &Prose) -> bool {
-    const LONGEST_WHOLE: usize = 800;
-    plain_text(prose).chars().count() > LONGEST_WHOLE
-}
-
-/// The words of a line.
-pub(crate) fn inline_text(content: &[Inline]) -> String {
-    content
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text(text) | Inline::Code(text) => text.clone(),
-            Inline::Strong(inner)
-            | Inline::Emphasis(inner)
-            | Inline::Strike(inner)
-            | Inline::Underline(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Link { content: inner, .. } => inline_text(inner),
-            Inline::Break => " ".to_owned(),
-            Inline::Image(picture) => picture.alt.clone(),
-            Inline::Computed(_) => String::new(),
-        })
-        .collect()
 }
 
 /// A value of `extra`.

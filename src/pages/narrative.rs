@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::numbering::run_on;
-use super::{TextId, Texts, owner_line};
+use super::{TextId, Unfilled, owner_line};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{self, Section};
 
@@ -40,10 +40,10 @@ pub(super) fn narrative(
     section: &Section,
     narrative: &report::Narrative,
     last: &mut usize,
-    texts: &mut Texts,
+    texts: &mut Unfilled,
 ) -> Narrative {
     let mut add = |prose: &Prose| {
-        if narrative.is_numbered { texts.add(&run_on(prose, last)) } else { texts.add(prose) }
+        if narrative.is_numbered { texts.keep(run_on(prose, last)) } else { texts.add(prose) }
     };
     Narrative {
         kind: section.kind().name(),

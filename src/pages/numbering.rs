@@ -1,6 +1,6 @@
 //! Gives paragraphs numbers that stay with them: on paper, read aloud and copied.
 
-use super::prose::{Block, Inline, Prose};
+use crate::report::prose::{Block, Inline, Prose};
 
 /// The text with each of its paragraphs numbered on from `last`, which is left at the last number given.
 pub(super) fn run_on(prose: &Prose, last: &mut usize) -> Prose {

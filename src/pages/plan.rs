@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Linked, TextId, Texts, is_long, owner_line};
+use super::{Linked, TextId, Unfilled, owner_line};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{Project, Report, Section};
 
@@ -70,7 +70,7 @@ pub struct OutlookRow {
 }
 
 /// Says what a workstream or an enabler of a plan says.
-pub(super) fn planned(section: &Section, texts: &mut Texts) -> Planned {
+pub(super) fn planned(section: &Section, texts: &mut Unfilled) -> Planned {
     Planned {
         kind: "planned",
         anchor: section_anchor(&section.id),
@@ -135,7 +135,7 @@ pub(super) fn matrix(report: &Report) -> Option<Grid> {
 }
 
 /// The outlook of every project that has one; columns in which nothing is said are left out.
-pub(super) fn outlook(report: &Report, texts: &mut Texts) -> Option<Outlook> {
+pub(super) fn outlook(report: &Report, texts: &mut Unfilled) -> Option<Outlook> {
     type Read = fn(&Project) -> &Prose;
     const COLUMNS: [(&str, Read); 3] = [
         ("Long term", |entry| &entry.outlook.long_term),
@@ -157,7 +157,7 @@ pub(super) fn outlook(report: &Report, texts: &mut Texts) -> Option<Outlook> {
         rows: projects
             .iter()
             .map(|(section, entry)| OutlookRow {
-                is_long: columns.iter().any(|(_, read)| is_long(read(entry))),
+                is_long: columns.iter().any(|(_, read)| read(entry).is_long()),
                 project: linked(section, entry),
                 cells: columns.iter().map(|(_, read)| texts.add(read(entry))).collect(),
             })

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::{old_self, plain_text};
+use super::old_self;
 use crate::report::clear_days::{LastDay, clear_days_needed, last_publication_day};
 use crate::report::prose::{Block, Prose};
 use crate::report::rate::{RatedEntry, RatedReport, Verdict};
@@ -149,7 +149,7 @@ fn of_project(report: &Report, project: &Project, old: Option<&Project>, longest
     {
         what.push("has nothing but a quotation of the report before".to_owned());
     }
-    let words = plain_text(&project.narrative).split_whitespace().count();
+    let words = project.narrative.word_count();
     if words > longest {
         what.push(format!("has a narrative of {words} words, and {longest} are the most"));
     }

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use super::Count;
 use super::indicators::shown_counts;
-use super::prose::{Align, Block, Figure, Inline, Item, Listing, Prose, Target, entry_anchor};
+use super::prose::{Align, Block, Inline, Item, Target};
+use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
 use crate::report::{Content, Indicator, Rating, Section};
 use crate::text::full_stop;
 
 /// What references are filled from.
-pub(super) struct Figures<'a> {
+pub struct Figures<'a> {
     /// The report.
     pub(super) report: &'a RatedReport,
     /// The appendix that each section is, by the section's id.
@@ -32,65 +33,13 @@ pub(crate) fn are_indicators(content: &Content) -> bool {
 
 impl Figures<'_> {
     /// The text with everything in it that is computed.
-    pub(super) fn fill(&self, prose: &Prose) -> Prose {
-        Prose { blocks: self.blocks(&prose.blocks, true) }
+    pub fn fill(&self, prose: Prose) -> Filled {
+        prose.fill(&mut |listing| Some(self.listing(listing)), &mut |figure| self.figure(&figure))
     }
 
-    /// `lists` is false inside a list that was itself computed, or it might hold itself.
-    fn blocks(&self, blocks: &[Block], lists: bool) -> Vec<Block> {
-        let mut filled = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            filled.push(match block {
-                Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
-                Block::Heading { depth, anchor, content } => {
-                    Block::Heading { depth: *depth, anchor: anchor.clone(), content: self.inlines(content) }
-                }
-                Block::Numbered { number, anchor, content } => Block::Numbered {
-                    number: number.clone(),
-                    anchor: anchor.clone(),
-                    content: self.inlines(content),
-                },
-                Block::List { start, items } => Block::List {
-                    start: *start,
-                    items: items
-                        .iter()
-                        .map(|item| Item { blocks: self.blocks(&item.blocks, lists), rating: item.rating })
-                        .collect(),
-                },
-                Block::Table { columns, head, rows } => {
-                    let cells = |cells: &[Vec<Inline>]| cells.iter().map(|cell| self.inlines(cell)).collect();
-                    Block::Table {
-                        columns: columns.clone(),
-                        head: cells(head),
-                        rows: rows.iter().map(|row| cells(row)).collect(),
-                    }
-                }
-                Block::Quote(inner) => Block::Quote(self.blocks(inner, lists)),
-                Block::Computed(listing) if lists => self.listing(*listing),
-                Block::Computed(_) => continue,
-                Block::Preformatted(_) | Block::Rule => block.clone(),
-            });
-        }
-        filled
-    }
-
-    fn inlines(&self, content: &[Inline]) -> Vec<Inline> {
-        content
-            .iter()
-            .map(|inline| match inline {
-                Inline::Computed(figure) => Inline::Text(self.figure(figure)),
-                Inline::Strong(inner) => Inline::Strong(self.inlines(inner)),
-                Inline::Emphasis(inner) => Inline::Emphasis(self.inlines(inner)),
-                Inline::Strike(inner) => Inline::Strike(self.inlines(inner)),
-                Inline::Underline(inner) => Inline::Underline(self.inlines(inner)),
-                Inline::Superscript(inner) => Inline::Superscript(self.inlines(inner)),
-                Inline::Subscript(inner) => Inline::Subscript(self.inlines(inner)),
-                Inline::Link { to, content } => {
-                    Inline::Link { to: to.clone(), content: self.inlines(content) }
-                }
-                Inline::Text(_) | Inline::Code(_) | Inline::Break | Inline::Image(_) => inline.clone(),
-            })
-            .collect()
+    /// As [`Figures::fill`], without lists: for a text inside a list, which might come to hold itself.
+    fn fill_without_lists(&self, prose: Prose) -> Filled {
+        prose.fill(&mut |_| None, &mut |figure| self.figure(&figure))
     }
 
     fn figure(&self, figure: &Figure) -> String {
@@ -171,8 +120,8 @@ impl Figures<'_> {
     fn told_of_indicator(&self, indicators: &[Indicator], entry: &RatedEntry) -> (String, Vec<Block>) {
         let reason = entry.judgement.as_ref().map(|judgement| judgement.reason.clone());
         let own = indicators.iter().find(|indicator| indicator.id == entry.id);
-        let commentary = own.map(|indicator| self.blocks(&indicator.commentary.blocks, false));
-        (reason.unwrap_or_default(), commentary.unwrap_or_default())
+        let commentary = own.map(|indicator| self.fill_without_lists(indicator.commentary.clone()));
+        (reason.unwrap_or_default(), commentary.unwrap_or_default().blocks)
     }
 }
 

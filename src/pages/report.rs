@@ -1,6 +1,6 @@
 //! What one report says, in the order in which it is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
-use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, paints};
+use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, Unfilled, paints};
 use crate::report::compare::Comparison;
 use crate::text::{count_of, id_from, slug};
 
@@ -312,12 +312,21 @@ impl Report {
         report.parts.retain(|part| !part.sections.is_empty());
         report
     }
+
+    /// What its texts are filled from; `rated` is the report that it was made from.
+    pub fn figures<'a>(&self, rated: &'a RatedReport) -> Figures<'a> {
+        let parts = self.parts.iter().enumerate().filter(|_| self.cover.is_some());
+        let appendices = parts.flat_map(|(index, part)| {
+            part.sections.iter().map(move |section| (section.head().0.to_owned(), appendix(index)))
+        });
+        Figures { report: rated, appendices: appendices.collect() }
+    }
 }
 
 /// Says what the report says. Its texts come beside it, because templates print them through a filter.
 pub fn report(input: Input<'_>) -> (Report, Texts) {
     let model = &input.report.report;
-    let mut texts = Texts::default();
+    let mut texts = Unfilled::default();
     let full_title = title_and_period(model);
     let cover = model.cover.as_ref().map(|own| cover(own, &model.introduction, &mut texts));
     // In a committee paper the body of the report is the body of the paper.
@@ -327,8 +336,9 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         DocumentKind::Progress => progress_parts(input, &mut texts),
         DocumentKind::Plan => plan_parts(input, &mut texts),
     };
-    let appendices = if cover.is_some() { number_appendices(&mut parts) } else { BTreeMap::new() };
-    texts.fill(&Figures { report: input.report, appendices });
+    if cover.is_some() {
+        number_appendices(&mut parts);
+    }
     let method = method(input.report);
     let mut report = Report {
         id: model.id.clone(),
@@ -369,6 +379,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     };
     report.summary_title = summary_title(&report);
     report.contents = contents(&report);
+    let texts = texts.fill(&report.figures(input.report));
     (report, texts)
 }
 
@@ -412,7 +423,7 @@ fn title_and_period(report: &report::Report) -> String {
 }
 
 /// The counts of projects and of indicators.
-fn tallies(input: Input<'_>, texts: &mut Texts) -> Vec<Tally> {
+fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
     let mut tallies = Vec::new();
     for (noun, of) in [("project", are_projects as fn(&Content) -> bool), ("indicator", are_indicators)] {
         let counts = input.report.counts(of);
@@ -447,7 +458,7 @@ fn tallies(input: Input<'_>, texts: &mut Texts) -> Vec<Tally> {
 }
 
 /// The parts of a report on progress: neighbours that belong together come under one heading.
-fn progress_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
+fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut last_number = 0;
     for index in 0..input.report.report.sections.len() {
@@ -499,7 +510,7 @@ fn section(
     input: Input<'_>,
     index: usize,
     last_number: &mut usize,
-    texts: &mut Texts,
+    texts: &mut Unfilled,
 ) -> (&'static str, Section) {
     let model = &input.report.report;
     let (section, rated) = (&model.sections[index], &input.report.sections[index]);
@@ -523,7 +534,7 @@ fn section(
 }
 
 /// The parts of a plan: its workstreams, its enablers, what comes first, the matrix, whatever else it has, the outlook.
-fn plan_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
+fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let model = &input.report.report;
     let mut workstreams = Part::new("planned", "_workstreams", "Workstreams");
     let mut enablers = Part::new("planned", "_enablers", "Enablers");
@@ -554,17 +565,15 @@ fn plan_parts(input: Input<'_>, texts: &mut Texts) -> Vec<Part> {
         .collect()
 }
 
-/// Numbers the parts of a committee paper as its appendices: which section is in which.
-fn number_appendices(parts: &mut [Part]) -> BTreeMap<String, String> {
-    let mut appendices = BTreeMap::new();
+/// Numbers the parts of a committee paper as its appendices.
+fn number_appendices(parts: &mut [Part]) {
     for (index, part) in parts.iter_mut().enumerate() {
-        let name = format!("Appendix {}", index + 1);
-        part.title = format!("{name}: {}", part.title);
-        for section in &part.sections {
-            appendices.insert(section.head().0.to_owned(), name.clone());
-        }
+        part.title = format!("{}: {}", appendix(index), part.title);
     }
-    appendices
+}
+
+fn appendix(index: usize) -> String {
+    format!("Appendix {}", index + 1)
 }
 
 /// From this many entries on, a paper has ten pages and more, and readers look for a table of contents.

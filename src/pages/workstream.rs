@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{ExtraView, Labelled, RatingView, TextId, Texts, extra, inline_text};
+use super::{ExtraView, Labelled, RatingView, TextId, Unfilled, extra};
 use crate::report::compare::Moved;
-use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor};
+use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
 use crate::report::rate::{Basis, Rated};
 use crate::report::{self, Date, Done, Project, Rating, Rule};
 use crate::text;
@@ -86,7 +86,7 @@ pub(super) fn workstream(
     section: &report::Section,
     rated: &Rated,
     moved: Option<Moved>,
-    texts: &mut Texts,
+    texts: &mut Unfilled,
 ) -> Workstream {
     let rule_changed = moved.and_then(|moved| moved.basis_before).map(|before| {
         format!(
@@ -116,7 +116,7 @@ fn is_brief(prose: &Prose) -> bool {
     let mut length = 0;
     prose.blocks.iter().all(|block| match block {
         Block::Paragraph(content) => {
-            length += inline_text(content).chars().count();
+            length += typed_length(content);
             // A picture may fill a page.
             length <= LONGEST && !content.iter().any(|inline| matches!(inline, Inline::Image(_)))
         }
@@ -135,7 +135,7 @@ fn basis_words(basis: Basis) -> String {
     }
 }
 
-fn entry(section: &str, entry: &Project, texts: &mut Texts) -> Entry {
+fn entry(section: &str, entry: &Project, texts: &mut Unfilled) -> Entry {
     let labelled = |label: &str, text: &Option<String>| {
         text.as_ref().map(|text| Labelled { label: label.to_owned(), text: text::full_stop(text) })
     };

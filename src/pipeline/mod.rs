@@ -169,12 +169,8 @@ fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted:
                 restricted,
             };
             let (page, texts) = pages::report(input);
-            Prepared {
-                page,
-                entry_count: report.report.entry_count(),
-                texts: Arc::new(texts),
-                data: data::report(input),
-            }
+            let data = data::report(input, &page.figures(report));
+            Prepared { page, entry_count: report.report.entry_count(), texts: Arc::new(texts), data }
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The council and how its papers look.
 
 use super::colour::{Colour, INK, WHITE};
-use super::prose::{Picture, Prose};
+use super::prose::{Filled, Picture};
 use super::{Date, Nation, Rating};
 
 /// The council whose reports these are.
@@ -29,9 +29,9 @@ pub struct Statement {
     /// How far the pages meet the standard, as the council judges.
     pub compliance: Compliance,
     /// What is known to be wrong.
-    pub problems: Prose,
+    pub problems: Filled,
     /// What the council itself has tested.
-    pub tested: Prose,
+    pub tested: Filled,
     /// Where people can say what they cannot use.
     pub email: Option<String>,
     /// The same by telephone.

@@ -1,31 +1,29 @@
 //! What people wrote, as a tree that both outputs are written from.
+//!
+//! A text may ask for figures and lists that are worked out from the ratings. Until they are filled in it is another
+//! type than a text that can be printed, so that none of them can be printed as nothing.
+
+use std::convert::Infallible;
 
 use super::rating::Rating;
 
 /// A text of several paragraphs, lists, tables and so on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prose {
-    /// Its blocks, in order.
-    pub blocks: Vec<Block>,
-}
-
-impl Prose {
-    /// Whether nothing was written.
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    /// A text of one paragraph.
-    pub fn paragraph(text: impl Into<String>) -> Self {
-        Self { blocks: vec![Block::Paragraph(vec![Inline::Text(text.into())])] }
-    }
-}
-
-/// A block of prose.
+///
+/// `L` and `F` are the lists and figures in it that are yet to be worked out. In a [`Filled`] text there can be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
+pub struct Prose<L = Listing, F = Figure> {
+    /// Its blocks, in order.
+    pub blocks: Vec<Block<L, F>>,
+}
+
+/// A text in which everything is worked out, so that it can be printed.
+pub type Filled = Prose<Infallible, Infallible>;
+
+/// A block of prose; `L` and `F` are as in [`Prose`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block<L = Listing, F = Figure> {
     /// A paragraph.
-    Paragraph(Vec<Inline>),
+    Paragraph(Vec<Inline<F>>),
     /// A heading; `depth` counts from 1 within this prose and never skips a step.
     Heading {
         /// How deep below the prose's own title it stands.
@@ -33,26 +31,26 @@ pub enum Block {
         /// Name that links can lead to, unique within the prose.
         anchor: String,
         /// What it says.
-        content: Vec<Inline>,
+        content: Vec<Inline<F>>,
     },
     /// A list; `start` is the first number of a numbered one.
     List {
         /// The first number; `None` for bullets.
         start: Option<u64>,
         /// The items.
-        items: Vec<Item>,
+        items: Vec<Item<L, F>>,
     },
     /// A table with a header row.
     Table {
         /// How each column is aligned.
         columns: Vec<Align>,
         /// The header cells.
-        head: Vec<Vec<Inline>>,
+        head: Vec<Vec<Inline<F>>>,
         /// The rows under it, each as long as the head.
-        rows: Vec<Vec<Vec<Inline>>>,
+        rows: Vec<Vec<Vec<Inline<F>>>>,
     },
     /// A quotation.
-    Quote(Vec<Block>),
+    Quote(Vec<Block<L, F>>),
     /// Text whose line breaks count.
     Preformatted(String),
     /// A change of subject.
@@ -64,17 +62,17 @@ pub enum Block {
         /// Name that links can lead to.
         anchor: String,
         /// What it says.
-        content: Vec<Inline>,
+        content: Vec<Inline<F>>,
     },
-    /// What is worked out from the ratings and put here.
-    Computed(Listing),
+    /// What is yet to be worked out from the ratings and put here.
+    Computed(L),
 }
 
-/// An item of a list.
+/// An item of a list; `L` and `F` are as in [`Prose`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct Item<L = Listing, F = Figure> {
     /// What it says.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<Block<L, F>>,
     /// The rating that it ended in, as in "(Green)".
     pub rating: Option<Rating>,
 }
@@ -90,23 +88,23 @@ pub enum Align {
     End,
 }
 
-/// A stretch of a line.
+/// A stretch of a line; `F` is as in [`Prose`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Inline {
+pub enum Inline<F = Figure> {
     /// Plain text.
     Text(String),
     /// Bold.
-    Strong(Vec<Inline>),
+    Strong(Vec<Inline<F>>),
     /// Italic.
-    Emphasis(Vec<Inline>),
+    Emphasis(Vec<Inline<F>>),
     /// Struck through.
-    Strike(Vec<Inline>),
+    Strike(Vec<Inline<F>>),
     /// Underlined.
-    Underline(Vec<Inline>),
+    Underline(Vec<Inline<F>>),
     /// Raised.
-    Superscript(Vec<Inline>),
+    Superscript(Vec<Inline<F>>),
     /// Lowered.
-    Subscript(Vec<Inline>),
+    Subscript(Vec<Inline<F>>),
     /// Set apart as code.
     Code(String),
     /// A line break.
@@ -116,12 +114,12 @@ pub enum Inline {
         /// Where it leads.
         to: Target,
         /// What it says.
-        content: Vec<Inline>,
+        content: Vec<Inline<F>>,
     },
     /// A picture in the text.
     Image(Picture),
-    /// What is worked out from the ratings and put here.
-    Computed(Figure),
+    /// What is yet to be worked out from the ratings and put here.
+    Computed(F),
 }
 
 /// A figure or word that is worked out from the ratings, so that a text can never disagree with them.
@@ -173,6 +171,175 @@ pub enum Target {
     },
 }
 
+impl<L, F> Default for Prose<L, F> {
+    fn default() -> Self {
+        Self { blocks: Vec::new() }
+    }
+}
+
+impl<L, F> Prose<L, F> {
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// A text of one paragraph.
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self { blocks: vec![Block::Paragraph(vec![Inline::Text(text.into())])] }
+    }
+
+    /// Whether it is so long, or may become so, that the row of a table that it stands in has to break over pages.
+    pub fn is_long(&self) -> bool {
+        const LONGEST_WHOLE: usize = 800;
+        has_listing(&self.blocks) || typed_text(&self.blocks).chars().count() > LONGEST_WHOLE
+    }
+
+    /// How many words were typed; a figure that is yet to be filled in is none.
+    pub fn word_count(&self) -> usize {
+        typed_text(&self.blocks).split_whitespace().count()
+    }
+
+    /// The text with what `listing` and `figure` make of everything that was yet to be worked out; a list that comes
+    /// to nothing is left out.
+    pub fn fill(
+        self,
+        listing: &mut impl FnMut(L) -> Option<Block<Infallible, Infallible>>,
+        figure: &mut impl FnMut(F) -> String,
+    ) -> Filled {
+        Prose { blocks: fill_blocks(self.blocks, listing, figure) }
+    }
+}
+
+impl Filled {
+    /// Its words, without what they look like: a line for each paragraph, item and row.
+    pub fn plain_text(&self) -> String {
+        typed_text(&self.blocks)
+    }
+}
+
+/// The words of a line, without what they look like.
+pub fn plain_line(content: &[Inline<Infallible>]) -> String {
+    typed_line(content)
+}
+
+/// How many characters of a line were typed; a figure that is yet to be filled in is none.
+pub fn typed_length<F>(content: &[Inline<F>]) -> usize {
+    typed_line(content).chars().count()
+}
+
+/// Whether a list is yet to be worked out in it; nobody knows how long.
+fn has_listing<L, F>(blocks: &[Block<L, F>]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Computed(_) => true,
+        Block::List { items, .. } => items.iter().any(|item| has_listing(&item.blocks)),
+        Block::Quote(inner) => has_listing(inner),
+        _ => false,
+    })
+}
+
+/// The words that were typed. What is yet to be worked out is left out, so this is for measuring and for filled texts.
+fn typed_text<L, F>(blocks: &[Block<L, F>]) -> String {
+    fn collect<L, F>(content: &[Block<L, F>], lines: &mut Vec<String>) {
+        for block in content {
+            match block {
+                Block::Paragraph(content)
+                | Block::Heading { content, .. }
+                | Block::Numbered { content, .. } => lines.push(typed_line(content)),
+                Block::List { items, .. } => items.iter().for_each(|item| collect(&item.blocks, lines)),
+                Block::Table { head, rows, .. } => {
+                    for row in std::iter::once(head).chain(rows) {
+                        lines.push(row.iter().map(|cell| typed_line(cell)).collect::<Vec<_>>().join(" | "));
+                    }
+                }
+                Block::Quote(inner) => collect(inner, lines),
+                Block::Preformatted(text) => lines.push(text.clone()),
+                Block::Rule | Block::Computed(_) => {}
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    collect(blocks, &mut lines);
+    lines.join("\n")
+}
+
+fn typed_line<F>(content: &[Inline<F>]) -> String {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) => text.clone(),
+            Inline::Strong(inner)
+            | Inline::Emphasis(inner)
+            | Inline::Strike(inner)
+            | Inline::Underline(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Link { content: inner, .. } => typed_line(inner),
+            Inline::Break => " ".to_owned(),
+            Inline::Image(picture) => picture.alt.clone(),
+            Inline::Computed(_) => String::new(),
+        })
+        .collect()
+}
+
+fn fill_blocks<L, F>(
+    blocks: Vec<Block<L, F>>,
+    listing: &mut impl FnMut(L) -> Option<Block<Infallible, Infallible>>,
+    figure: &mut impl FnMut(F) -> String,
+) -> Vec<Block<Infallible, Infallible>> {
+    let mut filled = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        filled.push(match block {
+            Block::Paragraph(content) => Block::Paragraph(fill_line(content, figure)),
+            Block::Heading { depth, anchor, content } => {
+                Block::Heading { depth, anchor, content: fill_line(content, figure) }
+            }
+            Block::Numbered { number, anchor, content } => {
+                Block::Numbered { number, anchor, content: fill_line(content, figure) }
+            }
+            Block::List { start, items } => {
+                let items = items.into_iter().map(|item| Item {
+                    blocks: fill_blocks(item.blocks, listing, figure),
+                    rating: item.rating,
+                });
+                Block::List { start, items: items.collect() }
+            }
+            Block::Table { columns, head, rows } => {
+                let mut row =
+                    |row: Vec<Vec<_>>| row.into_iter().map(|cell| fill_line(cell, figure)).collect();
+                Block::Table { columns, head: row(head), rows: rows.into_iter().map(row).collect() }
+            }
+            Block::Quote(inner) => Block::Quote(fill_blocks(inner, listing, figure)),
+            Block::Preformatted(text) => Block::Preformatted(text),
+            Block::Rule => Block::Rule,
+            Block::Computed(computed) => match listing(computed) {
+                Some(block) => block,
+                None => continue,
+            },
+        });
+    }
+    filled
+}
+
+fn fill_line<F>(content: Vec<Inline<F>>, figure: &mut impl FnMut(F) -> String) -> Vec<Inline<Infallible>> {
+    content
+        .into_iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => Inline::Text(text),
+            Inline::Strong(inner) => Inline::Strong(fill_line(inner, figure)),
+            Inline::Emphasis(inner) => Inline::Emphasis(fill_line(inner, figure)),
+            Inline::Strike(inner) => Inline::Strike(fill_line(inner, figure)),
+            Inline::Underline(inner) => Inline::Underline(fill_line(inner, figure)),
+            Inline::Superscript(inner) => Inline::Superscript(fill_line(inner, figure)),
+            Inline::Subscript(inner) => Inline::Subscript(fill_line(inner, figure)),
+            Inline::Code(text) => Inline::Code(text),
+            Inline::Break => Inline::Break,
+            Inline::Link { to, content } => Inline::Link { to, content: fill_line(content, figure) },
+            Inline::Image(picture) => Inline::Image(picture),
+            Inline::Computed(computed) => Inline::Text(figure(computed)),
+        })
+        .collect()
+}
+
 /// The anchor of a section.
 pub fn section_anchor(section: &str) -> String {
     section.to_owned()
@@ -186,4 +353,44 @@ pub fn entry_anchor(section: &str, entry: &str) -> String {
 /// The anchor of a heading inside the prose of the thing at `owner`.
 pub fn heading_anchor(owner: &str, heading: &str) -> String {
     format!("{owner}--h-{heading}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filled_text_has_every_figure_and_list_wherever_it_stands() {
+        let line =
+            || vec![Inline::Strong(vec![Inline::Computed(Figure::Projects(None))]), Inline::Text(".".into())];
+        let item =
+            Item { blocks: vec![Block::Paragraph(line()), Block::Computed(Listing::Projects)], rating: None };
+        let prose: Prose = Prose {
+            blocks: vec![
+                Block::Heading { depth: 1, anchor: "h".into(), content: line() },
+                Block::Quote(vec![Block::List { start: None, items: vec![item] }]),
+                Block::Table { columns: vec![Align::Start], head: vec![line()], rows: vec![vec![line()]] },
+                Block::Computed(Listing::Indicators),
+            ],
+        };
+        let mut listings = Vec::new();
+        let filled = prose.fill(
+            &mut |listing| {
+                listings.push(listing);
+                (listing == Listing::Projects).then(|| Block::Preformatted("counts".into()))
+            },
+            &mut |_| "7".to_owned(),
+        );
+        assert_eq!(listings, [Listing::Projects, Listing::Indicators]);
+        assert_eq!(filled.plain_text(), "7.\n7.\ncounts\n7.\n7.");
+    }
+
+    #[test]
+    fn a_text_that_may_become_long_counts_as_long() {
+        let short: Prose = Prose::paragraph("a".repeat(800));
+        assert!(!short.is_long());
+        assert!(<Prose>::paragraph("a".repeat(801)).is_long());
+        let list = Prose { blocks: vec![Block::Quote(vec![Block::Computed(Listing::Rated(Rating::Red))])] };
+        assert!(<Prose>::is_long(&list), "nobody knows how long the list will be");
+    }
 }

@@ -425,7 +425,7 @@ fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
         restricted,
     };
     let (page, texts) = pages::report(input);
-    let data = data::report(input);
+    let data = data::report(input, &page.figures(input.report));
     (Some(Shown { page, texts: std::sync::Arc::new(texts), data }), faults)
 }
 

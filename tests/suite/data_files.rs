@@ -72,6 +72,25 @@ fn a_report_of_little_is_as_the_schema_says_too() {
 }
 
 #[test]
+fn texts_of_actions_carry_the_figures_that_they_ask_for() {
+    let project = Project::new()
+        .file("content/r/_index.md", "---\ntitle: Progress\nto: 2014-03-31\ncover:\n  to: Cabinet\n---\n")
+        .file("content/r/s/e.md", "---\ntitle: Entry\nrating: red\nreason: It is late\n---\nText.\n")
+        .file("content/r/t/_index.md", "---\ntitle: Answers\nkind: actions\n---\n")
+        .file(
+            "content/r/t/a.md",
+            "---\ntitle: Answer\ncode: A1\nevidence: Fewer than {{ count.red }} of {{ count.total }}\nmonitoring:\n\
+             - \"{{ rating.s }} in {{ appendix.s }}\"\n- plain\n---\n{{ reason.s/e }}\n\n{{ list.red }}\n",
+        );
+    project.build();
+    let value: Value = serde_json::from_str(&project.text("output/r/report.json")).expect("JSON");
+    let action = &value["sections"][0]["entries"][0];
+    assert_eq!(action["evidence"], "Fewer than 1 of 1");
+    assert_eq!(action["monitoring"], "Red in Appendix 2\nplain", "`Answers` stands before `Section`");
+    assert_eq!(action["comment"], "It is late.\nEntry. It is late.");
+}
+
+#[test]
 fn the_schema_refuses_what_is_not_so() {
     let report = compiled("");
     let good: Value = serde_json::from_slice(&built().files["2013-mid-year/report.json"]).expect("JSON");

@@ -179,6 +179,20 @@ impl Writer<'_, '_> {
     }
 
     fn reference(&mut self, name: &str, span: Span) -> Option<Reference> {
+        // The council's own file is the only one outside the folders of reports.
+        if !self.path.contains('/') {
+            self.faults.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    span,
+                    format!(
+                        "the accessibility statement belongs to no report, so there is nothing for `{name}` to say"
+                    ),
+                )
+                .help("write in its place what it should say"),
+            );
+            return None;
+        }
         if self.places.is_plan(&self.path) {
             self.faults.push(
                 Diagnostic::error(

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::pages::{Input, plain_text, references};
+use crate::pages::{Figures, Input, references};
 use crate::report::compare::{Gone, Moved};
 use crate::report::prose::Prose;
 use crate::report::rate::{Basis, Counts, Direction, Rated, RatedEntry, Verdict};
@@ -363,8 +363,8 @@ pub struct Row {
     pub direction: &'static str,
 }
 
-/// The report as data.
-pub fn report(input: Input<'_>) -> Report {
+/// The report as data; its texts are filled from `figures`.
+pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
     let model = &input.report.report;
     let comparison = input.previous.map(|(_, comparison)| comparison);
     let sections = model.sections.iter().zip(&input.report.sections).enumerate();
@@ -383,7 +383,12 @@ pub fn report(input: Input<'_>) -> Report {
             },
             movement: moved.map(|moved| moved.movement.id()),
             previous_rating: before(moved),
-            entries: entries(section, &rated.entries, compared.map_or(&[], |compared| &compared.entries)),
+            entries: entries(
+                section,
+                &rated.entries,
+                compared.map_or(&[], |compared| &compared.entries),
+                figures,
+            ),
         }
     });
     Report {
@@ -441,10 +446,15 @@ pub fn report(input: Input<'_>) -> Report {
 }
 
 /// The entries of a section; `rated` and `moved` are empty where nothing is rated or compared.
-fn entries(section: &report::Section, rated: &[RatedEntry], moved: &[Moved]) -> Vec<Entry> {
+fn entries(
+    section: &report::Section,
+    rated: &[RatedEntry],
+    moved: &[Moved],
+    figures: &Figures<'_>,
+) -> Vec<Entry> {
     let more: Vec<More> = match &section.content {
         Content::Projects(projects) => {
-            projects.entries.iter().map(|entry| More::Project(Box::new(project(entry)))).collect()
+            projects.entries.iter().map(|entry| More::Project(Box::new(project(entry, figures)))).collect()
         }
         Content::Indicators(entries) => entries
             .iter()
@@ -452,7 +462,7 @@ fn entries(section: &report::Section, rated: &[RatedEntry], moved: &[Moved]) -> 
             .map(|(entry, rated)| More::Indicator(Box::new(indicator(entry, rated))))
             .collect(),
         Content::Actions(entries) => {
-            entries.iter().map(|entry| More::Action(Box::new(action(entry)))).collect()
+            entries.iter().map(|entry| More::Action(Box::new(action(entry, figures)))).collect()
         }
         Content::Narrative(narrative) => narrative.passages.iter().map(|_| More::Passage {}).collect(),
     };
@@ -475,7 +485,7 @@ fn entries(section: &report::Section, rated: &[RatedEntry], moved: &[Moved]) -> 
         .collect()
 }
 
-fn project(entry: &Project) -> ProjectData {
+fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
     let outlook = &entry.outlook;
     let has_outlook = [&outlook.long_term, &outlook.medium_term, &outlook.this_year]
         .into_iter()
@@ -503,9 +513,9 @@ fn project(entry: &Project) -> ProjectData {
             })
             .collect(),
         outlook: has_outlook.then(|| Outlook {
-            long_term: plain_text(&outlook.long_term),
-            medium_term: plain_text(&outlook.medium_term),
-            this_year: plain_text(&outlook.this_year),
+            long_term: plain_text(&outlook.long_term, figures),
+            medium_term: plain_text(&outlook.medium_term, figures),
+            this_year: plain_text(&outlook.this_year, figures),
         }),
     }
 }
@@ -548,7 +558,7 @@ fn indicator(entry: &Indicator, rated: &RatedEntry) -> IndicatorData {
     }
 }
 
-fn action(entry: &report::Action) -> ActionData {
+fn action(entry: &report::Action, figures: &Figures<'_>) -> ActionData {
     ActionData {
         code: entry.code.clone(),
         category: entry.category.clone(),
@@ -556,10 +566,14 @@ fn action(entry: &report::Action) -> ActionData {
         timescale: entry.timescale.clone(),
         leads: entry.leads.clone(),
         status: entry.status.clone(),
-        comment: plain_text(&entry.comment),
-        evidence: plain_text(&entry.evidence),
-        monitoring: plain_text(&entry.monitoring),
+        comment: plain_text(&entry.comment, figures),
+        evidence: plain_text(&entry.evidence, figures),
+        monitoring: plain_text(&entry.monitoring, figures),
     }
+}
+
+fn plain_text(prose: &Prose, figures: &Figures<'_>) -> String {
+    figures.fill(prose.clone()).plain_text()
 }
 
 /// The rows of `ratings.csv`.
