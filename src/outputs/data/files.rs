@@ -2,7 +2,7 @@
 //!
 //! The only module that writes with `csv`; `workbook` reads with it.
 
-use crate::outputs::data::{Report, Row};
+use super::{Report, Row};
 
 /// `report.json`: indented, so that two versions can be compared line by line.
 pub fn json(report: &Report) -> Vec<u8> {
@@ -41,26 +41,29 @@ fn not_a_formula(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outputs::data::rows::Level;
+    use crate::outputs::data::written::Written;
+    use crate::report::{Kind, Number, Rating};
 
     fn row(title: &str) -> Row {
         Row {
             report: "r".into(),
             period: "2013".into(),
-            level: "entry",
+            level: Written(Level::Entry),
             section: "s".into(),
             entry: "e".into(),
             title: title.into(),
-            rating: "amber",
-            previous_rating: "",
-            movement: "",
-            rule: "",
+            rating: Some(Written(Rating::Amber)),
+            previous_rating: None,
+            movement: None,
+            rule: None,
             responsible: String::new(),
-            kind: "workstream",
+            kind: Written(Kind::Workstream),
             code: String::new(),
-            actual: "-5".into(),
-            target: String::new(),
+            actual: Number::parse("-5").map(Written),
+            target: None,
             unit: String::new(),
-            direction: "",
+            direction: None,
         }
     }
 

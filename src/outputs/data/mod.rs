@@ -5,6 +5,9 @@
 
 pub mod files;
 pub mod report;
+pub mod rows;
 pub mod workbook;
+pub mod written;
 
-pub use report::*;
+pub use report::{Report, report};
+pub use rows::{Row, rows};

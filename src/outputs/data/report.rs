@@ -3,15 +3,19 @@
 //! Field names are part of what is promised: `report.schema.json` beside this file says what every field means, and
 //! `tests/suite/data_files.rs` holds the files to it.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::written::{ByRating, Form, Written};
 use crate::pages::{Figures, Input, references};
-use crate::report::compare::{Gone, Moved};
+use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
 use crate::report::rate::{Basis, Counts, Direction, Rated, RatedEntry, Verdict};
-use crate::report::{self, Content, Date, Done, Indicator, Limit, Number, Project, Rating, Rule, Status};
+use crate::report::{
+    self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Project, Rating, Rule,
+    Share, Status,
+};
 
 /// `report.json`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,17 +29,17 @@ pub struct Report {
     /// The period, as printed.
     pub period: String,
     /// The first day of the period.
-    pub from: Option<String>,
+    pub from: Option<Written<Date>>,
     /// The last day of the period.
-    pub to: Option<String>,
+    pub to: Option<Written<Date>>,
     /// The id of the report that movements are against.
     pub previous: Option<String>,
-    /// `progress` or `plan`.
-    pub document: &'static str,
+    /// Whether it tells of progress or is itself the plan.
+    pub document: Written<DocumentKind>,
     /// The id of the plan that it reports on.
     pub plan: Option<String>,
-    /// `draft` or `final`.
-    pub status: Option<&'static str>,
+    /// Whether it is still a draft.
+    pub status: Option<Written<Status>>,
     /// What makes a committee paper of it.
     pub cover: Option<Cover>,
     /// The meeting.
@@ -43,9 +47,9 @@ pub struct Report {
     /// Whether this must not be published.
     pub restricted: bool,
     /// Projects by rating, over the whole report.
-    pub counts: BTreeMap<&'static str, usize>,
+    pub counts: ByRating,
     /// Indicators by rating, over the whole report.
-    pub indicator_counts: BTreeMap<&'static str, usize>,
+    pub indicator_counts: ByRating,
     /// What a plan puts first, year by year.
     pub priorities: Vec<Priorities>,
     /// What the letters of actions mean.
@@ -62,7 +66,7 @@ pub struct Meeting {
     /// Who meets.
     pub body: Option<String>,
     /// The day.
-    pub date: Option<String>,
+    pub date: Option<Written<Date>>,
     /// The item on the agenda.
     pub item: Option<String>,
 }
@@ -110,7 +114,7 @@ pub struct Section {
     /// The folder's name.
     pub id: String,
     /// The kind.
-    pub kind: &'static str,
+    pub kind: Written<Kind>,
     /// The title.
     pub title: String,
     /// Who answers for it.
@@ -118,38 +122,56 @@ pub struct Section {
     /// Its rating and where it comes from, if anything in it is rated.
     pub rating: Option<SectionRating>,
     /// How it moved.
-    pub movement: Option<&'static str>,
+    pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
-    pub previous_rating: Option<&'static str>,
+    pub previous_rating: Option<Written<Rating>>,
     /// The entries, in order of print.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
 }
 
 /// A section's rating and where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SectionRating {
     /// The rating; none where entries are counted and not put together.
-    pub value: Option<&'static str>,
-    /// The rule; `stated` or `counted` where there is none.
-    pub rule: &'static str,
+    pub value: Option<Written<Rating>>,
+    /// How it came about.
+    pub rule: Written<Origin>,
     /// The rule's own shares, where it has them.
     pub shares: Option<Shares>,
     /// Why, in the sentence that the documents print.
     pub reason: String,
     /// Entries by rating.
-    pub counts: BTreeMap<&'static str, usize>,
+    pub counts: ByRating,
     /// What took the place of the computed rating.
     #[serde(rename = "override")]
     pub set_by_hand: Option<Override>,
+}
+
+/// How a section's rating came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// By a rule, or as its owner stated.
+    Basis(Basis),
+    /// Its entries are counted, and not put together to one rating.
+    Counted,
+}
+
+impl Form for Origin {
+    fn text(self) -> Cow<'static, str> {
+        match self {
+            Self::Basis(basis) => basis.name().into(),
+            Self::Counted => "counted".into(),
+        }
+    }
 }
 
 /// The shares of the share rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shares {
     /// Of red entries.
-    pub red: String,
+    pub red: Written<Share>,
     /// Of amber and red entries.
-    pub amber: String,
+    pub amber: Written<Share>,
 }
 
 /// A rating set by hand.
@@ -160,39 +182,39 @@ pub struct Override {
     /// Why.
     pub reason: String,
     /// What the rule gives.
-    pub computed: &'static str,
+    pub computed: Written<Rating>,
+}
+
+/// The entries of a section, by its kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Entries {
+    /// Those of a workstream or enabler.
+    Projects(Vec<Entry<ProjectData>>),
+    /// Those of indicators.
+    Indicators(Vec<Entry<IndicatorData>>),
+    /// Those of actions.
+    Actions(Vec<Entry<ActionData>>),
+    /// Those of a narrative.
+    Passages(Vec<Entry<PassageData>>),
 }
 
 /// An entry: what all have in common, then what its kind has.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Entry {
+pub struct Entry<M> {
     /// The file's name.
     pub id: String,
     /// The title.
     pub title: String,
     /// The rating, if its kind has ratings.
-    pub rating: Option<&'static str>,
+    pub rating: Option<Written<Rating>>,
     /// How it moved.
-    pub movement: Option<&'static str>,
+    pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
-    pub previous_rating: Option<&'static str>,
+    pub previous_rating: Option<Written<Rating>>,
     /// What its kind has.
     #[serde(flatten)]
-    pub more: More,
-}
-
-/// What an entry has by its kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum More {
-    /// A project.
-    Project(Box<ProjectData>),
-    /// An indicator.
-    Indicator(Box<IndicatorData>),
-    /// An action.
-    Action(Box<ActionData>),
-    /// A part of a narrative.
-    Passage {},
+    pub more: M,
 }
 
 /// What a project has.
@@ -205,11 +227,11 @@ pub struct ProjectData {
     /// What is being done about it.
     pub action: Option<String>,
     /// When it was last brought up to date.
-    pub updated: Option<String>,
+    pub updated: Option<Written<Date>>,
     /// When it is to be finished.
-    pub due: Option<String>,
+    pub due: Option<Written<Date>>,
     /// When it was first to be finished.
-    pub original_due: Option<String>,
+    pub original_due: Option<Written<Date>>,
     /// The steps on the way.
     pub milestones: Vec<Milestone>,
     /// What the plan says of it, in a plan.
@@ -238,20 +260,20 @@ pub struct IndicatorData {
     pub unit: String,
     /// Over what time it is taken.
     pub basis: Option<String>,
-    /// `higher` or `lower`.
-    pub better: &'static str,
+    /// Which way it gets better.
+    pub better: Written<Better>,
     /// The figure.
-    pub actual: Option<String>,
+    pub actual: Option<Written<Number>>,
     /// What is aimed at.
-    pub target: Option<String>,
+    pub target: Option<Written<Number>>,
     /// The least that is acceptable.
-    pub floor: Option<String>,
+    pub floor: Option<Written<Number>>,
     /// The percentage of the target by which it may be missed.
-    pub tolerance: Option<String>,
+    pub tolerance: Option<Written<Number>>,
     /// The figure before.
-    pub previous: Option<String>,
-    /// `improving`, `worsening` or `no-change`.
-    pub direction: Option<&'static str>,
+    pub previous: Option<Written<Number>>,
+    /// Where it is going.
+    pub direction: Option<Written<Direction>>,
     /// Why it has its rating.
     pub reason: String,
     /// Whether the figure may still change.
@@ -268,9 +290,9 @@ pub struct Past {
     /// The period.
     pub period: String,
     /// The figure.
-    pub actual: Option<String>,
+    pub actual: Option<Written<Number>>,
     /// What was aimed at.
-    pub target: Option<String>,
+    pub target: Option<Written<Number>>,
 }
 
 /// What an action has.
@@ -296,21 +318,25 @@ pub struct ActionData {
     pub monitoring: String,
 }
 
+/// What a part of a narrative has: nothing more than every entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassageData {}
+
 /// A step on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Milestone {
     /// What is to be reached.
     pub title: String,
     /// When.
-    pub due: Option<String>,
+    pub due: Option<Written<Date>>,
     /// When first planned.
-    pub original_due: Option<String>,
+    pub original_due: Option<Written<Date>>,
     /// Whether it was reached.
     pub is_done: bool,
     /// On which day.
-    pub done: Option<String>,
+    pub done: Option<Written<Date>>,
     /// Where it stands.
-    pub rating: Option<&'static str>,
+    pub rating: Option<Written<Rating>>,
 }
 
 /// Something that is no longer reported.
@@ -321,46 +347,7 @@ pub struct GoneEntry {
     /// The title.
     pub title: String,
     /// The last rating.
-    pub rating: &'static str,
-}
-
-/// One row of `ratings.csv`. Rows carry the report's id, so that the files of many periods can be put together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
-    /// The report's id.
-    pub report: String,
-    /// The period, as printed.
-    pub period: String,
-    /// `section` or `entry`.
-    pub level: &'static str,
-    /// The section's id.
-    pub section: String,
-    /// The entry's id; empty for a section.
-    pub entry: String,
-    /// The title.
-    pub title: String,
-    /// The rating.
-    pub rating: &'static str,
-    /// The rating in the previous report; empty where there is none.
-    pub previous_rating: &'static str,
-    /// The movement; empty where there is no previous report.
-    pub movement: &'static str,
-    /// The rule; empty for an entry.
-    pub rule: &'static str,
-    /// Who owns or leads it.
-    pub responsible: String,
-    /// The kind of section.
-    pub kind: &'static str,
-    /// The code of an indicator or action.
-    pub code: String,
-    /// The figure of an indicator.
-    pub actual: String,
-    /// What is aimed at.
-    pub target: String,
-    /// What is counted.
-    pub unit: String,
-    /// Where the figure is going.
-    pub direction: &'static str,
+    pub rating: Written<Rating>,
 }
 
 /// The report as data; its texts are filled from `figures`.
@@ -373,7 +360,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         let moved = compared.and_then(|compared| compared.moved);
         Section {
             id: section.id.clone(),
-            kind: section.kind().name(),
+            kind: Written(section.kind()),
             title: section.title.clone(),
             owner: section.owner.clone(),
             rating: match &rated.verdict {
@@ -381,7 +368,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
                 Verdict::Counted { counts, reason } => Some(counted(counts, reason)),
                 Verdict::Unrated => None,
             },
-            movement: moved.map(|moved| moved.movement.id()),
+            movement: moved.map(|moved| Written(moved.movement)),
             previous_rating: before(moved),
             entries: entries(
                 section,
@@ -396,15 +383,12 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         title: model.title.clone(),
         council: model.council.clone(),
         period: model.period.clone(),
-        from: iso(model.from),
-        to: iso(model.to),
+        from: model.from.map(Written),
+        to: model.to.map(Written),
         previous: input.previous.map(|(previous, _)| previous.id.clone()),
-        document: model.document.name(),
+        document: Written(model.document),
         plan: input.plan.map(|plan| plan.id.clone()),
-        status: model.status.map(|status| match status {
-            Status::Draft => "draft",
-            Status::Final => "final",
-        }),
+        status: model.status.map(Written),
         cover: model.cover.as_ref().map(|cover| Cover {
             from: cover.from.clone(),
             to: cover.to.clone(),
@@ -415,12 +399,12 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         }),
         meeting: model.meeting.as_ref().map(|meeting| Meeting {
             body: meeting.body.clone(),
-            date: iso(meeting.date),
+            date: meeting.date.map(Written),
             item: meeting.item.clone(),
         }),
         restricted: input.restricted,
-        counts: counts(&input.report.counts(references::are_projects)),
-        indicator_counts: counts(&input.report.counts(references::are_indicators)),
+        counts: ByRating(input.report.counts(references::are_projects)),
+        indicator_counts: ByRating(input.report.counts(references::are_indicators)),
         priorities: model
             .priorities
             .iter()
@@ -451,33 +435,43 @@ fn entries(
     rated: &[RatedEntry],
     moved: &[Moved],
     figures: &Figures<'_>,
-) -> Vec<Entry> {
-    let more: Vec<More> = match &section.content {
+) -> Entries {
+    match &section.content {
         Content::Projects(projects) => {
-            projects.entries.iter().map(|entry| More::Project(Box::new(project(entry, figures)))).collect()
+            let more = projects.entries.iter().map(|entry| project(entry, figures));
+            Entries::Projects(with_names(section, rated, moved, more))
         }
-        Content::Indicators(entries) => entries
-            .iter()
-            .zip(rated)
-            .map(|(entry, rated)| More::Indicator(Box::new(indicator(entry, rated))))
-            .collect(),
-        Content::Actions(entries) => {
-            entries.iter().map(|entry| More::Action(Box::new(action(entry, figures)))).collect()
+        Content::Indicators(entries) => {
+            let more = entries.iter().zip(rated).map(|(entry, rated)| indicator(entry, rated));
+            Entries::Indicators(with_names(section, rated, moved, more))
         }
-        Content::Narrative(narrative) => narrative.passages.iter().map(|_| More::Passage {}).collect(),
-    };
-    section
-        .entry_names()
-        .into_iter()
-        .zip(more)
-        .enumerate()
+        Content::Actions(actions) => {
+            let more = actions.iter().map(|entry| action(entry, figures));
+            Entries::Actions(with_names(section, rated, moved, more))
+        }
+        Content::Narrative(narrative) => {
+            let more = narrative.passages.iter().map(|_| PassageData {});
+            Entries::Passages(with_names(section, rated, moved, more))
+        }
+    }
+}
+
+/// Puts what all entries have in common before what each has by its kind.
+fn with_names<M>(
+    section: &report::Section,
+    rated: &[RatedEntry],
+    moved: &[Moved],
+    more: impl Iterator<Item = M>,
+) -> Vec<Entry<M>> {
+    let entries = section.entry_names().into_iter().zip(more).enumerate();
+    entries
         .map(|(index, ((id, title), more))| {
             let moved = moved.get(index).copied();
             Entry {
                 id: id.to_owned(),
                 title: title.to_owned(),
-                rating: rated.get(index).map(|rated| rated.rating.id()),
-                movement: moved.map(|moved| moved.movement.id()),
+                rating: rated.get(index).map(|rated| Written(rated.rating)),
+                movement: moved.map(|moved| Written(moved.movement)),
                 previous_rating: before(moved),
                 more,
             }
@@ -494,22 +488,22 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
         lead: entry.lead.clone(),
         reason: entry.reason.clone(),
         action: entry.action.clone(),
-        updated: iso(entry.updated),
-        due: iso(entry.due),
-        original_due: iso(entry.original_due),
+        updated: entry.updated.map(Written),
+        due: entry.due.map(Written),
+        original_due: entry.original_due.map(Written),
         milestones: entry
             .milestones
             .iter()
             .map(|milestone| Milestone {
                 title: milestone.title.clone(),
-                due: iso(milestone.due),
-                original_due: iso(milestone.original_due),
+                due: milestone.due.map(Written),
+                original_due: milestone.original_due.map(Written),
                 is_done: milestone.done != Done::No,
                 done: match milestone.done {
-                    Done::On(date) => Some(date.iso()),
+                    Done::On(date) => Some(Written(date)),
                     Done::Yes | Done::No => None,
                 },
-                rating: milestone.rating.map(Rating::id),
+                rating: milestone.rating.map(Written),
             })
             .collect(),
         outlook: has_outlook.then(|| Outlook {
@@ -522,7 +516,6 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
 
 fn indicator(entry: &Indicator, rated: &RatedEntry) -> IndicatorData {
     let judgement = rated.judgement.as_ref();
-    let text = |number: Option<Number>| number.map(Number::plain);
     let (floor, tolerance) = match entry.limit {
         Limit::None => (None, None),
         Limit::Floor(floor) => (Some(floor), None),
@@ -533,16 +526,13 @@ fn indicator(entry: &Indicator, rated: &RatedEntry) -> IndicatorData {
         owner: entry.owner.clone(),
         unit: entry.unit.clone(),
         basis: entry.basis.clone(),
-        better: match entry.better {
-            report::Better::Higher => "higher",
-            report::Better::Lower => "lower",
-        },
-        actual: text(entry.actual),
-        target: text(entry.target),
-        floor: text(floor),
-        tolerance: text(tolerance),
-        previous: text(entry.previous()),
-        direction: judgement.and_then(|judgement| judgement.direction).map(Direction::id),
+        better: Written(entry.better),
+        actual: entry.actual.map(Written),
+        target: entry.target.map(Written),
+        floor: floor.map(Written),
+        tolerance: tolerance.map(Written),
+        previous: entry.previous().map(Written),
+        direction: judgement.and_then(|judgement| judgement.direction).map(Written),
         reason: judgement.map(|judgement| judgement.reason.clone()).unwrap_or_default(),
         provisional: entry.provisional,
         data_only: entry.data_only,
@@ -551,8 +541,8 @@ fn indicator(entry: &Indicator, rated: &RatedEntry) -> IndicatorData {
             .iter()
             .map(|past| Past {
                 period: past.period.clone(),
-                actual: text(past.actual),
-                target: text(past.target),
+                actual: past.actual.map(Written),
+                target: past.target.map(Written),
             })
             .collect(),
     }
@@ -576,88 +566,26 @@ fn plain_text(prose: &Prose, figures: &Figures<'_>) -> String {
     figures.fill(prose.clone()).plain_text()
 }
 
-/// The rows of `ratings.csv`.
-pub fn rows(report: &Report) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for section in &report.sections {
-        let rating = section.rating.as_ref();
-        let of_section = Row {
-            report: report.id.clone(),
-            period: report.period.clone(),
-            level: "section",
-            section: section.id.clone(),
-            entry: String::new(),
-            title: section.title.clone(),
-            rating: rating.and_then(|rating| rating.value).unwrap_or(""),
-            previous_rating: section.previous_rating.unwrap_or(""),
-            movement: section.movement.unwrap_or(""),
-            rule: rating.map_or("", |rating| rating.rule),
-            responsible: section.owner.clone().unwrap_or_default(),
-            kind: section.kind,
-            code: String::new(),
-            actual: String::new(),
-            target: String::new(),
-            unit: String::new(),
-            direction: "",
-        };
-        rows.push(of_section.clone());
-        rows.extend(section.entries.iter().map(|entry| entry_row(entry, &of_section)));
-    }
-    rows
-}
-
-fn entry_row(entry: &Entry, of_section: &Row) -> Row {
-    let row = Row {
-        level: "entry",
-        entry: entry.id.clone(),
-        title: entry.title.clone(),
-        rating: entry.rating.unwrap_or(""),
-        previous_rating: entry.previous_rating.unwrap_or(""),
-        movement: entry.movement.unwrap_or(""),
-        rule: "",
-        responsible: String::new(),
-        ..of_section.clone()
-    };
-    match &entry.more {
-        More::Project(project) => Row { responsible: project.lead.clone().unwrap_or_default(), ..row },
-        More::Indicator(indicator) => Row {
-            responsible: indicator.owner.clone().unwrap_or_default(),
-            code: indicator.code.clone().unwrap_or_default(),
-            actual: indicator.actual.clone().unwrap_or_default(),
-            target: indicator.target.clone().unwrap_or_default(),
-            unit: indicator.unit.clone(),
-            direction: indicator.direction.unwrap_or(""),
-            ..row
-        },
-        More::Action(action) => {
-            Row { responsible: action.leads.join("; "), code: action.code.clone(), ..row }
-        }
-        More::Passage {} => row,
-    }
-}
-
-fn iso(date: Option<Date>) -> Option<String> {
-    date.map(Date::iso)
-}
-
-fn before(moved: Option<Moved>) -> Option<&'static str> {
-    moved.and_then(|moved| moved.before).map(Rating::id)
+fn before(moved: Option<Moved>) -> Option<Written<Rating>> {
+    moved.and_then(|moved| moved.before).map(Written)
 }
 
 fn rating(rated: &Rated) -> SectionRating {
     SectionRating {
-        value: Some(rated.rating.id()),
-        rule: rated.basis.name(),
+        value: Some(Written(rated.rating)),
+        rule: Written(Origin::Basis(rated.basis)),
         shares: match rated.basis {
-            Basis::Rule(Rule::Share { red, amber }) => Some(Shares { red: red.text(), amber: amber.text() }),
+            Basis::Rule(Rule::Share { red, amber }) => {
+                Some(Shares { red: Written(red), amber: Written(amber) })
+            }
             _ => None,
         },
         reason: rated.reason.clone(),
-        counts: counts(&rated.counts),
+        counts: ByRating(rated.counts),
         set_by_hand: rated.set_by_hand.as_ref().map(|by_hand| Override {
             by: by_hand.by.clone(),
             reason: by_hand.reason.clone(),
-            computed: by_hand.computed.id(),
+            computed: Written(by_hand.computed),
         }),
     }
 }
@@ -665,22 +593,18 @@ fn rating(rated: &Rated) -> SectionRating {
 fn counted(all: &Counts, reason: &str) -> SectionRating {
     SectionRating {
         value: None,
-        rule: "counted",
+        rule: Written(Origin::Counted),
         shares: None,
         reason: reason.to_owned(),
-        counts: counts(all),
+        counts: ByRating(*all),
         set_by_hand: None,
     }
-}
-
-fn counts(counts: &Counts) -> BTreeMap<&'static str, usize> {
-    Rating::ALL.into_iter().map(|rating| (rating.id(), counts.get(rating))).collect()
 }
 
 fn gone(gone: &Gone) -> GoneEntry {
     GoneEntry {
         id: gone.id.clone(),
         title: gone.entry.clone().unwrap_or_else(|| gone.section.clone()),
-        rating: gone.rating.id(),
+        rating: Written(gone.rating),
     }
 }

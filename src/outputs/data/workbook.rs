@@ -3,7 +3,10 @@
 //! In: the report as data. Out: tables of cells, in which dates are dates and figures are numbers. The titles of the
 //! columns are those of `ratings.csv`, so that one can be put beside the other.
 
-use crate::outputs::data::{More, Report, Row, rows};
+use super::report::{Entries, Report, Section};
+use super::rows::{Row, rows};
+use super::written::{Form, Written};
+use crate::report::{Date, Number};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
 /// The ratings, and where there are any, the milestones and the earlier figures of indicators.
@@ -40,47 +43,54 @@ fn ratings(report: &Report) -> Sheet {
         ("reason", 60),
         ("action", 60),
     ];
-    // The rows of the CSV file stand in the order of the report: each section, then its entries.
-    let more = report.sections.iter().flat_map(|section| {
-        std::iter::once((section.rating.as_ref().map(|rating| rating.reason.as_str()), None))
-            .chain(section.entries.iter().map(|entry| (None, Some(&entry.more))))
-    });
-    let line = |(row, (reason, more)): (Row, (Option<&str>, Option<&More>))| {
+    let line = |(row, more): (Row, [Cell; 5])| {
         let mut cells = vec![
             text(&row.report),
             text(&row.period),
-            text(row.level),
+            word(Some(row.level)),
             text(&row.section),
             text(&row.entry),
             text(&row.title),
-            text(row.rating),
-            text(row.previous_rating),
-            text(row.movement),
-            text(row.rule),
+            word(row.rating),
+            word(row.previous_rating),
+            word(row.movement),
+            word(row.rule),
             text(&row.responsible),
-            text(row.kind),
+            word(Some(row.kind)),
             text(&row.code),
-            number(&row.actual),
-            number(&row.target),
+            number(row.actual),
+            number(row.target),
             text(&row.unit),
-            text(row.direction),
+            word(row.direction),
         ];
-        cells.extend(match more {
-            Some(More::Project(project)) => [
-                date(project.updated.as_deref()),
-                date(project.due.as_deref()),
-                date(project.original_due.as_deref()),
-                text(project.reason.as_deref().unwrap_or("")),
-                text(project.action.as_deref().unwrap_or("")),
-            ],
-            Some(More::Indicator(indicator)) => {
-                [Cell::Empty, Cell::Empty, Cell::Empty, text(&indicator.reason), Cell::Empty]
-            }
-            _ => [Cell::Empty, Cell::Empty, Cell::Empty, text(reason.unwrap_or("")), Cell::Empty],
-        });
+        cells.extend(more);
         cells
     };
+    // The rows of the CSV file stand in the order of the report: each section, then its entries.
+    let more = report.sections.iter().flat_map(dates_and_reasons);
     sheet("Ratings", &columns, rows(report).into_iter().zip(more).map(line).collect())
+}
+
+/// What stands after the columns of `ratings.csv`, for a section and for each of its entries.
+fn dates_and_reasons(section: &Section) -> Vec<[Cell; 5]> {
+    let reason = |reason: &str| [Cell::Empty, Cell::Empty, Cell::Empty, text(reason), Cell::Empty];
+    let mut lines = vec![reason(section.rating.as_ref().map_or("", |rating| &rating.reason))];
+    match &section.entries {
+        Entries::Projects(entries) => lines.extend(entries.iter().map(|entry| {
+            let project = &entry.more;
+            [
+                date(project.updated),
+                date(project.due),
+                date(project.original_due),
+                text(project.reason.as_deref().unwrap_or("")),
+                text(project.action.as_deref().unwrap_or("")),
+            ]
+        })),
+        Entries::Indicators(entries) => lines.extend(entries.iter().map(|entry| reason(&entry.more.reason))),
+        Entries::Actions(entries) => lines.extend(entries.iter().map(|_| reason(""))),
+        Entries::Passages(entries) => lines.extend(entries.iter().map(|_| reason(""))),
+    }
+    lines
 }
 
 /// One row for each step of a project.
@@ -99,20 +109,20 @@ fn milestones(report: &Report) -> Sheet {
     ];
     let mut lines = Vec::new();
     for section in &report.sections {
-        for entry in &section.entries {
-            let More::Project(project) = &entry.more else { continue };
-            lines.extend(project.milestones.iter().map(|milestone| {
+        let Entries::Projects(entries) = &section.entries else { continue };
+        for entry in entries {
+            lines.extend(entry.more.milestones.iter().map(|milestone| {
                 vec![
                     text(&report.id),
                     text(&section.id),
                     text(&entry.id),
                     text(&entry.title),
                     text(&milestone.title),
-                    date(milestone.due.as_deref()),
-                    date(milestone.original_due.as_deref()),
+                    date(milestone.due),
+                    date(milestone.original_due),
                     text(if milestone.is_done { "yes" } else { "no" }),
-                    date(milestone.done.as_deref()),
-                    text(milestone.rating.unwrap_or("")),
+                    date(milestone.done),
+                    word(milestone.rating),
                 ]
             }));
         }
@@ -135,8 +145,9 @@ fn history(report: &Report) -> Sheet {
     ];
     let mut lines = Vec::new();
     for section in &report.sections {
-        for entry in &section.entries {
-            let More::Indicator(indicator) = &entry.more else { continue };
+        let Entries::Indicators(entries) = &section.entries else { continue };
+        for entry in entries {
+            let indicator = &entry.more;
             lines.extend(indicator.history.iter().map(|past| {
                 vec![
                     text(&report.id),
@@ -146,8 +157,8 @@ fn history(report: &Report) -> Sheet {
                     text(indicator.code.as_deref().unwrap_or("")),
                     text(&indicator.unit),
                     text(&past.period),
-                    number(past.actual.as_deref().unwrap_or("")),
-                    number(past.target.as_deref().unwrap_or("")),
+                    number(past.actual),
+                    number(past.target),
                 ]
             }));
         }
@@ -184,22 +195,21 @@ fn text(text: &str) -> Cell {
     }
 }
 
-/// A figure as a number.
-fn number(plain: &str) -> Cell {
-    plain.parse().map_or_else(|_| text(plain), Cell::Number)
+/// A value that data files write as a word.
+fn word<T: Form>(value: Option<Written<T>>) -> Cell {
+    value.map_or(Cell::Empty, |value| text(&value.text()))
 }
 
-/// A date, `2014-03-31`, as a day.
-fn date(iso: Option<&str>) -> Cell {
-    let Some(iso) = iso else { return Cell::Empty };
-    let mut parts = iso.splitn(3, '-');
-    let mut part = || parts.next();
-    let day = (|| {
-        Some(Cell::Date {
-            year: part()?.parse().ok()?,
-            month: part()?.parse().ok()?,
-            day: part()?.parse().ok()?,
-        })
-    })();
-    day.unwrap_or_else(|| text(iso))
+/// A figure as a number: the nearest to its decimals that a cell can hold.
+fn number(figure: Option<Written<Number>>) -> Cell {
+    figure.and_then(|figure| figure.text().parse().ok()).map_or(Cell::Empty, Cell::Number)
+}
+
+/// A date as a day.
+fn date(date: Option<Written<Date>>) -> Cell {
+    date.map_or(Cell::Empty, |Written(date)| Cell::Date {
+        year: date.year(),
+        month: date.month(),
+        day: date.day(),
+    })
 }

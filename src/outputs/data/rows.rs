@@ -1,0 +1,135 @@
+//! The rows of `ratings.csv`: one for each section and entry.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::report::{Entries, Entry, Origin, Report};
+use super::written::{Form, Written};
+use crate::report::compare::Movement;
+use crate::report::rate::Direction;
+use crate::report::{Kind, Number, Rating};
+
+/// One row of `ratings.csv`. Rows carry the report's id, so that the files of many periods can be put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The report's id.
+    pub report: String,
+    /// The period, as printed.
+    pub period: String,
+    /// Whether it is a section or an entry.
+    pub level: Written<Level>,
+    /// The section's id.
+    pub section: String,
+    /// The entry's id; empty for a section.
+    pub entry: String,
+    /// The title.
+    pub title: String,
+    /// The rating.
+    pub rating: Option<Written<Rating>>,
+    /// The rating in the previous report; empty where there is none.
+    pub previous_rating: Option<Written<Rating>>,
+    /// The movement; empty where there is no previous report.
+    pub movement: Option<Written<Movement>>,
+    /// The rule; empty for an entry.
+    pub rule: Option<Written<Origin>>,
+    /// Who owns or leads it; several with semicolons.
+    pub responsible: String,
+    /// The kind of section.
+    pub kind: Written<Kind>,
+    /// The code of an indicator or action.
+    pub code: String,
+    /// The figure of an indicator.
+    pub actual: Option<Written<Number>>,
+    /// What is aimed at.
+    pub target: Option<Written<Number>>,
+    /// What is counted.
+    pub unit: String,
+    /// Where the figure is going.
+    pub direction: Option<Written<Direction>>,
+}
+
+/// What a row tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// A section.
+    Section,
+    /// An entry.
+    Entry,
+}
+
+impl Form for Level {
+    fn text(self) -> Cow<'static, str> {
+        match self {
+            Self::Section => "section".into(),
+            Self::Entry => "entry".into(),
+        }
+    }
+}
+
+/// The rows of a report, each section before its entries.
+pub fn rows(report: &Report) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for section in &report.sections {
+        let rating = section.rating.as_ref();
+        let of_section = Row {
+            report: report.id.clone(),
+            period: report.period.clone(),
+            level: Written(Level::Section),
+            section: section.id.clone(),
+            entry: String::new(),
+            title: section.title.clone(),
+            rating: rating.and_then(|rating| rating.value),
+            previous_rating: section.previous_rating,
+            movement: section.movement,
+            rule: rating.map(|rating| rating.rule),
+            responsible: section.owner.clone().unwrap_or_default(),
+            kind: section.kind,
+            code: String::new(),
+            actual: None,
+            target: None,
+            unit: String::new(),
+            direction: None,
+        };
+        rows.push(of_section.clone());
+        match &section.entries {
+            Entries::Projects(entries) => rows.extend(entries.iter().map(|entry| Row {
+                responsible: entry.more.lead.clone().unwrap_or_default(),
+                ..row(entry, &of_section)
+            })),
+            Entries::Indicators(entries) => rows.extend(entries.iter().map(|entry| Row {
+                responsible: entry.more.owner.clone().unwrap_or_default(),
+                code: entry.more.code.clone().unwrap_or_default(),
+                actual: entry.more.actual,
+                target: entry.more.target,
+                unit: entry.more.unit.clone(),
+                direction: entry.more.direction,
+                ..row(entry, &of_section)
+            })),
+            Entries::Actions(entries) => rows.extend(entries.iter().map(|entry| Row {
+                responsible: entry.more.leads.join("; "),
+                code: entry.more.code.clone(),
+                ..row(entry, &of_section)
+            })),
+            Entries::Passages(entries) => {
+                rows.extend(entries.iter().map(|entry| row(entry, &of_section)));
+            }
+        }
+    }
+    rows
+}
+
+/// What the rows of all entries have in common.
+fn row<M>(entry: &Entry<M>, of_section: &Row) -> Row {
+    Row {
+        level: Written(Level::Entry),
+        entry: entry.id.clone(),
+        title: entry.title.clone(),
+        rating: entry.rating,
+        previous_rating: entry.previous_rating,
+        movement: entry.movement,
+        rule: None,
+        responsible: String::new(),
+        ..of_section.clone()
+    }
+}
