@@ -112,9 +112,12 @@ pub(super) enum TypedCommand {
     },
     /// Print the JSON Schema of one kind of front matter, for editors that complete and check while you type
     ///
+    /// `report.json` for KIND prints that of the data files, for programs that read them.
+    ///
     /// Example: cabinet-report schema project
     Schema {
-        /// council, report, section, plain-section, narrative-section, project, indicator, action or passage
+        /// council, report, section, plain-section, narrative-section, project, indicator, action, passage or
+        /// report.json
         kind: String,
     },
     /// Write a report into a workbook for Excel: to be filled in and sent back, or for analysts

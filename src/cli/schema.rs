@@ -1,15 +1,17 @@
-//! `schema`: prints the JSON Schema of one kind of front matter.
+//! `schema`: prints the JSON Schema of one kind of front matter, or of the data files.
 
 use super::{Outcome, terminal};
 
 use crate::content::schema::json::{KINDS, schema};
+use crate::outputs::data::schema as data;
 use crate::text::{did_you_mean, one_of};
 
 /// Prints the schema of `kind`.
 pub(super) fn run(kind: &str) -> Outcome {
-    let Some(schema) = schema(kind) else {
-        let names = KINDS.map(|(name, _)| name);
-        let help = match did_you_mean(kind, names) {
+    let found = if kind == data::NAME { Some(data::schema()) } else { schema(kind) };
+    let Some(schema) = found else {
+        let names = KINDS.iter().map(|(name, _)| *name).chain([data::NAME]);
+        let help = match did_you_mean(kind, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write {}", one_of(names)),
         };

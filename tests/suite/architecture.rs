@@ -14,7 +14,7 @@ const ROOMS: [&str; 12] = [
 ];
 
 /// Each outside crate and the one file or folder that may name it.
-const DOORS: [(&str, &str); 26] = [
+const DOORS: [(&str, &str); 27] = [
     ("annotate_snippets", "diag/print.rs"),
     ("anstream", "cli/terminal.rs"),
     ("base64", "outputs/html.rs"),
@@ -30,6 +30,7 @@ const DOORS: [(&str, &str); 26] = [
     ("pulldown_cmark", "content/markdown.rs"),
     ("roxmltree", "check/text/pictures.rs"),
     ("rust_xlsxwriter", "returns/workbook/write.rs"),
+    ("schemars", "outputs/data/"),
     ("siphasher", "outputs/fingerprint.rs"),
     ("strsim", "text.rs"),
     ("tera", "outputs/templates.rs"),

@@ -1,11 +1,12 @@
 //! The data files: what a rated report says to other programs.
 //!
 //! In: a rated report and its comparison. Out: `report.json`, `ratings.csv` and the workbook of ratings. This folder
-//! must not know HTML, Word or Typst.
+//! must not know HTML, Word or Typst. The only one that names `schemars`.
 
 pub mod files;
 pub mod report;
 pub mod rows;
+pub mod schema;
 pub mod workbook;
 pub mod written;
 

@@ -1,13 +1,15 @@
 //! The rated report as data, for other programs.
 //!
-//! Field names are part of what is promised: `report.schema.json` beside this file says what every field means, and
-//! `tests/suite/data_files.rs` holds the files to it.
+//! Field names are part of what is promised. What every field means stands here and nowhere else: `report.schema.json`
+//! beside this file is made from these types and their comments. `tests/suite/data_files.rs` holds both to it.
 
 use std::borrow::Cow;
 
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::written::{ByRating, Form, Written};
+use super::written::{ByRating, Form, Written, one_of};
 use crate::pages::{Figures, Input, references};
 use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
@@ -17,14 +19,21 @@ use crate::report::{
     Share, Status,
 };
 
-/// `report.json`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// The lasting name of a folder or file.
+pub(super) const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+/// A section and an entry in it.
+const PLACE: &str = "^[a-z0-9-]+/[a-z0-9-]+$";
+
+/// The rated report, with every reason.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Report {
     /// The folder's name.
+    #[schemars(regex(pattern = ID))]
     pub id: String,
     /// The title.
     pub title: String,
-    /// The body whose paper it is.
+    /// The body whose paper it is; empty where none is named.
     pub council: String,
     /// The period, as printed.
     pub period: String,
@@ -32,19 +41,19 @@ pub struct Report {
     pub from: Option<Written<Date>>,
     /// The last day of the period.
     pub to: Option<Written<Date>>,
-    /// The id of the report that movements are against.
+    /// The id of the report that movements are against, if there is one.
     pub previous: Option<String>,
     /// Whether it tells of progress or is itself the plan.
     pub document: Written<DocumentKind>,
-    /// The id of the plan that it reports on.
+    /// The id of the plan that it reports on, if there is one.
     pub plan: Option<String>,
     /// Whether it is still a draft.
     pub status: Option<Written<Status>>,
-    /// What makes a committee paper of it.
+    /// The head of a committee paper; null where it is none.
     pub cover: Option<Cover>,
     /// The meeting.
     pub meeting: Option<Meeting>,
-    /// Whether this must not be published.
+    /// Whether this file holds what must not be published.
     pub restricted: bool,
     /// Projects by rating, over the whole report.
     pub counts: ByRating,
@@ -56,12 +65,13 @@ pub struct Report {
     pub categories: Vec<Category>,
     /// The sections, in order of print.
     pub sections: Vec<Section>,
-    /// What was in the previous report and is not in this one.
+    /// What was rated in the previous report and is not in this one.
     pub no_longer_reported: Vec<GoneEntry>,
 }
 
 /// A meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Meeting {
     /// Who meets.
     pub body: Option<String>,
@@ -71,8 +81,9 @@ pub struct Meeting {
     pub item: Option<String>,
 }
 
-/// What stands at the head of a committee paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The head of a committee paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Cover {
     /// Whose it is.
     pub from: Option<String>,
@@ -89,16 +100,19 @@ pub struct Cover {
 }
 
 /// What a plan puts first in one year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Priorities {
     /// The year.
     pub year: String,
     /// `section/entry` of each, the most important first.
+    #[schemars(inner(regex(pattern = PLACE)))]
     pub entries: Vec<String>,
 }
 
 /// What a letter means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Category {
     /// The letter.
     pub letter: String,
@@ -109,9 +123,11 @@ pub struct Category {
 }
 
 /// A section.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, transform = entries_by_kind)]
 pub struct Section {
     /// The folder's name.
+    #[schemars(regex(pattern = ID))]
     pub id: String,
     /// The kind.
     pub kind: Written<Kind>,
@@ -119,9 +135,9 @@ pub struct Section {
     pub title: String,
     /// Who answers for it.
     pub owner: Option<String>,
-    /// Its rating and where it comes from, if anything in it is rated.
+    /// Its rating and where it comes from; null where nothing in it is rated.
     pub rating: Option<SectionRating>,
-    /// How it moved.
+    /// How it moved against the previous report; null without one, or where nothing is rated.
     pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
     pub previous_rating: Option<Written<Rating>>,
@@ -129,20 +145,41 @@ pub struct Section {
     pub entries: Entries,
 }
 
+/// Lets the entries of a section be of its own kind only.
+fn entries_by_kind(section: &mut Schema) {
+    use Kind::{Actions, Enabler, Indicators, Narrative, Workstream};
+    // In the order of `Entries`.
+    let kinds: [&[Kind]; 4] = [&[Workstream, Enabler], &[Indicators], &[Actions], &[Narrative]];
+    let entries = section.pointer_mut("/properties/entries").and_then(Value::as_object_mut);
+    let Some((entries, Value::Array(shapes))) = entries.and_then(|entries| {
+        let shapes = entries.remove("anyOf")?;
+        Some((entries, shapes))
+    }) else {
+        return;
+    };
+    entries.insert("type".to_owned(), "array".into());
+    let by_kind = kinds.into_iter().zip(shapes).map(|(kinds, entries)| {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        json!({ "properties": { "kind": { "enum": names }, "entries": entries } })
+    });
+    section.insert("oneOf".to_owned(), by_kind.collect());
+}
+
 /// A section's rating and where it comes from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct SectionRating {
-    /// The rating; none where entries are counted and not put together.
+    /// The rating; null for indicators, which are counted and not put together to one rating.
     pub value: Option<Written<Rating>>,
     /// How it came about.
     pub rule: Written<Origin>,
-    /// The rule's own shares, where it has them.
+    /// The shares of the share rule; null for any other.
     pub shares: Option<Shares>,
     /// Why, in the sentence that the documents print.
     pub reason: String,
     /// Entries by rating.
     pub counts: ByRating,
-    /// What took the place of the computed rating.
+    /// The rating set in place of the computed one; null where none was.
     #[serde(rename = "override")]
     pub set_by_hand: Option<Override>,
 }
@@ -157,16 +194,23 @@ pub enum Origin {
 }
 
 impl Form for Origin {
+    const NAME: &'static str = "Rule";
+
     fn text(self) -> Cow<'static, str> {
         match self {
             Self::Basis(basis) => basis.name().into(),
             Self::Counted => "counted".into(),
         }
     }
+
+    fn schema() -> Schema {
+        one_of(["majority", "worst", "share", "score", "manual", "stated", "counted"])
+    }
 }
 
 /// The shares of the share rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Shares {
     /// Of red entries.
     pub red: Written<Share>,
@@ -175,7 +219,8 @@ pub struct Shares {
 }
 
 /// A rating set by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Override {
     /// Who set it.
     pub by: Option<String>,
@@ -186,8 +231,9 @@ pub struct Override {
 }
 
 /// The entries of a section, by its kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(inline)]
 pub enum Entries {
     /// Those of a workstream or enabler.
     Projects(Vec<Entry<ProjectData>>),
@@ -200,15 +246,17 @@ pub enum Entries {
 }
 
 /// An entry: what all have in common, then what its kind has.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "{M}")]
 pub struct Entry<M> {
     /// The file's name.
+    #[schemars(regex(pattern = ID))]
     pub id: String,
     /// The title.
     pub title: String,
-    /// The rating, if its kind has ratings.
+    /// The rating; null where the kind has none, and in a plan.
     pub rating: Option<Written<Rating>>,
-    /// How it moved.
+    /// How it moved against the previous report; null without one, or where nothing is rated.
     pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
     pub previous_rating: Option<Written<Rating>>,
@@ -218,7 +266,8 @@ pub struct Entry<M> {
 }
 
 /// What a project has.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Project")]
 pub struct ProjectData {
     /// Who leads it.
     pub lead: Option<String>,
@@ -234,12 +283,13 @@ pub struct ProjectData {
     pub original_due: Option<Written<Date>>,
     /// The steps on the way.
     pub milestones: Vec<Milestone>,
-    /// What the plan says of it, in a plan.
+    /// What a plan says of it, as plain text; null where it says nothing.
     pub outlook: Option<Outlook>,
 }
 
 /// What a plan says of a project.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Outlook {
     /// In the long term.
     pub long_term: String,
@@ -250,7 +300,8 @@ pub struct Outlook {
 }
 
 /// What an indicator has. Figures are texts, so that no decimal is lost.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Indicator")]
 pub struct IndicatorData {
     /// Its code.
     pub code: Option<String>,
@@ -285,7 +336,8 @@ pub struct IndicatorData {
 }
 
 /// An earlier figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Past {
     /// The period.
     pub period: String,
@@ -296,7 +348,8 @@ pub struct Past {
 }
 
 /// What an action has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Action")]
 pub struct ActionData {
     /// Its code.
     pub code: String,
@@ -310,20 +363,22 @@ pub struct ActionData {
     pub leads: Vec<String>,
     /// Where it stands.
     pub status: Option<String>,
-    /// The comment.
+    /// The comment that it answers, as plain text.
     pub comment: String,
-    /// How an improvement will be seen.
+    /// How an improvement will be seen, as plain text: one line for each item.
     pub evidence: String,
-    /// How it is watched.
+    /// How it is watched, as plain text: one line for each item.
     pub monitoring: String,
 }
 
 /// What a part of a narrative has: nothing more than every entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Passage")]
 pub struct PassageData {}
 
 /// A step on the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Milestone {
     /// What is to be reached.
     pub title: String,
@@ -333,14 +388,15 @@ pub struct Milestone {
     pub original_due: Option<Written<Date>>,
     /// Whether it was reached.
     pub is_done: bool,
-    /// On which day.
+    /// On which day, where it is known.
     pub done: Option<Written<Date>>,
     /// Where it stands.
     pub rating: Option<Written<Rating>>,
 }
 
 /// Something that is no longer reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct GoneEntry {
     /// The section's id, or `section/entry`.
     pub id: String,

@@ -2,24 +2,31 @@
 
 use std::borrow::Cow;
 
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::report::{Entries, Entry, Origin, Report};
-use super::written::{Form, Written};
+use super::report::{Entries, Entry, ID, Origin, Report};
+use super::written::{Form, Written, one_of};
 use crate::report::compare::Movement;
 use crate::report::rate::Direction;
 use crate::report::{Kind, Number, Rating};
 
-/// One row of `ratings.csv`. Rows carry the report's id, so that the files of many periods can be put together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One row of `ratings.csv`, for a section or an entry; the order of `required` is that of the columns. Rows carry the
+/// report's id, so that the files of many periods can be put together. A text that a spreadsheet could take for a
+/// formula has an apostrophe before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "row", transform = empty_for_null)]
 pub struct Row {
     /// The report's id.
+    #[schemars(regex(pattern = ID))]
     pub report: String,
     /// The period, as printed.
     pub period: String,
     /// Whether it is a section or an entry.
     pub level: Written<Level>,
     /// The section's id.
+    #[schemars(regex(pattern = ID))]
     pub section: String,
     /// The entry's id; empty for a section.
     pub entry: String,
@@ -37,7 +44,7 @@ pub struct Row {
     pub responsible: String,
     /// The kind of section.
     pub kind: Written<Kind>,
-    /// The code of an indicator or action.
+    /// The code of an indicator or action, if it has one.
     pub code: String,
     /// The figure of an indicator.
     pub actual: Option<Written<Number>>,
@@ -47,6 +54,20 @@ pub struct Row {
     pub unit: String,
     /// Where the figure is going.
     pub direction: Option<Written<Direction>>,
+}
+
+/// In CSV, what is not there is an empty cell.
+fn empty_for_null(row: &mut Schema) {
+    let columns = row.get_mut("properties").and_then(Value::as_object_mut);
+    let shapes = columns
+        .into_iter()
+        .flat_map(serde_json::Map::values_mut)
+        .filter_map(|column| column.get_mut("anyOf"));
+    for shape in shapes.filter_map(Value::as_array_mut).flatten() {
+        if *shape == json!({ "type": "null" }) {
+            *shape = json!({ "const": "" });
+        }
+    }
 }
 
 /// What a row tells of.
@@ -59,11 +80,17 @@ pub enum Level {
 }
 
 impl Form for Level {
+    const NAME: &'static str = "Level";
+
     fn text(self) -> Cow<'static, str> {
         match self {
             Self::Section => "section".into(),
             Self::Entry => "entry".into(),
         }
+    }
+
+    fn schema() -> Schema {
+        one_of(["section", "entry"])
     }
 }
 

@@ -1,11 +1,12 @@
 //! How the data files write single values of the model: dates, figures, ratings and the like.
 //!
 //! In: the model's own values, which stay what they are until a file is written. Out: the lasting texts that other
-//! programs read.
+//! programs read, and what the schema says of them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::report::compare::Movement;
@@ -29,75 +30,176 @@ impl<T: Form> Serialize for Written<T> {
     }
 }
 
+impl<T: Form> JsonSchema for Written<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        T::schema()
+    }
+}
+
 /// What a value of the model is in a data file.
 pub trait Form: Copy {
+    /// Its name in the schema.
+    const NAME: &'static str;
+
     /// The text that is written.
     fn text(self) -> Cow<'static, str>;
+
+    /// What the schema says of such texts.
+    fn schema() -> Schema;
+}
+
+/// The schema of a text that is one of some words.
+pub(super) fn one_of<const N: usize>(words: [&str; N]) -> Schema {
+    json_schema!({ "type": "string", "enum": words.as_slice() })
 }
 
 impl Form for Date {
+    const NAME: &'static str = "Date";
+
     fn text(self) -> Cow<'static, str> {
         self.iso().into()
+    }
+
+    fn schema() -> Schema {
+        json_schema!({
+            "description": "A date, as 2014-03-31.",
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        })
     }
 }
 
 impl Form for Number {
+    const NAME: &'static str = "Number";
+
     fn text(self) -> Cow<'static, str> {
         self.plain().into()
+    }
+
+    fn schema() -> Schema {
+        json_schema!({
+            "description": "A figure as text, so that no decimal is lost.",
+            "type": "string",
+            "pattern": "^-?[0-9]+([.][0-9]+)?$",
+        })
     }
 }
 
 impl Form for Share {
+    const NAME: &'static str = "Share";
+
     fn text(self) -> Cow<'static, str> {
         Share::text(self).into()
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "description": "A percentage, as 33.3%.", "type": "string" })
     }
 }
 
 impl Form for Rating {
+    const NAME: &'static str = "Rating";
+
     fn text(self) -> Cow<'static, str> {
         self.id().into()
+    }
+
+    fn schema() -> Schema {
+        one_of(Self::ALL.map(Self::id))
     }
 }
 
 impl Form for Movement {
+    const NAME: &'static str = "Movement";
+
     fn text(self) -> Cow<'static, str> {
         self.id().into()
+    }
+
+    fn schema() -> Schema {
+        one_of(
+            [
+                Self::Improved,
+                Self::Worsened,
+                Self::NoChange,
+                Self::New,
+                Self::NotRated,
+                Self::NotRatedBefore,
+                Self::NoLongerRated,
+                Self::RuleChanged,
+            ]
+            .map(Self::id),
+        )
     }
 }
 
 impl Form for Direction {
+    const NAME: &'static str = "Direction";
+
     fn text(self) -> Cow<'static, str> {
         self.id().into()
+    }
+
+    fn schema() -> Schema {
+        one_of([Self::Improving, Self::Worsening, Self::NoChange].map(Self::id))
     }
 }
 
 impl Form for Kind {
+    const NAME: &'static str = "Kind";
+
     fn text(self) -> Cow<'static, str> {
         self.name().into()
+    }
+
+    fn schema() -> Schema {
+        one_of(Self::ALL.map(Self::name))
     }
 }
 
 impl Form for DocumentKind {
+    const NAME: &'static str = "DocumentKind";
+
     fn text(self) -> Cow<'static, str> {
         self.name().into()
+    }
+
+    fn schema() -> Schema {
+        one_of([Self::Progress, Self::Plan].map(Self::name))
     }
 }
 
 impl Form for Status {
+    const NAME: &'static str = "Status";
+
     fn text(self) -> Cow<'static, str> {
         match self {
             Self::Draft => "draft".into(),
             Self::Final => "final".into(),
         }
     }
+
+    fn schema() -> Schema {
+        one_of(["draft", "final"])
+    }
 }
 
 impl Form for Better {
+    const NAME: &'static str = "Better";
+
     fn text(self) -> Cow<'static, str> {
         match self {
             Self::Higher => "higher".into(),
             Self::Lower => "lower".into(),
         }
+    }
+
+    fn schema() -> Schema {
+        one_of(["higher", "lower"])
     }
 }
 
@@ -111,5 +213,24 @@ impl Serialize for ByRating {
         let counts: BTreeMap<&str, usize> =
             Rating::ALL.into_iter().map(|rating| (rating.id(), self.0.get(rating))).collect();
         counts.serialize(serializer)
+    }
+}
+
+impl JsonSchema for ByRating {
+    fn schema_name() -> Cow<'static, str> {
+        "Counts".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names = Rating::ALL.map(Rating::id);
+        let counts: BTreeMap<&str, Schema> =
+            names.map(|name| (name, json_schema!({ "type": "integer", "minimum": 0 }))).into();
+        json_schema!({
+            "description": "How many have each rating; every rating is there, even at 0.",
+            "type": "object",
+            "properties": counts,
+            "required": names.as_slice(),
+            "additionalProperties": false,
+        })
     }
 }
