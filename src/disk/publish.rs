@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::content::discover::shown;
 use crate::diag::{Code, Diagnostic};
 use crate::disk::whole_file::{self, is_absent, remove, unfinished_name};
-use crate::outputs::{Artifacts, Fingerprint, Galley, Pdf};
+use crate::outputs::{Artifacts, Fingerprint, LastSource, Pdf};
 
 /// What the program has made in an output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,7 +122,12 @@ impl Manifest {
                 (Fingerprint::of_bytes(&bytes) == content).then(|| {
                     (
                         report.to_owned(),
-                        Pdf { bytes: Arc::new(bytes), pages, fingerprint, galley: Galley::default() },
+                        Pdf {
+                            bytes: Arc::new(bytes),
+                            pages,
+                            fingerprint,
+                            last_source: LastSource::default(),
+                        },
                     )
                 })
             })

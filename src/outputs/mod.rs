@@ -25,7 +25,7 @@ use crate::pages::{self, RatingView, Texts};
 pub use self::data::workbook::workbook;
 pub use self::escape::escape as escape_html;
 pub use self::fingerprint::Fingerprint;
-pub use self::pdf::{Fonts, Galley, forget_old_layouts};
+pub use self::pdf::{Fonts, LastSource, forget_old_layouts};
 pub use self::templates::{TemplateTexts, Templates};
 
 /// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
@@ -127,7 +127,7 @@ pub struct Pdf {
     /// What it was made from: the same fingerprint makes the same file.
     pub fingerprint: Fingerprint,
     /// What helps to make the next version of it, as long as the program runs.
-    pub galley: Galley,
+    pub last_source: LastSource,
 }
 
 /// The files of one report.
@@ -162,14 +162,14 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
     let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
         known.clone()
     } else {
-        let galley = known.map(|known| known.galley.clone()).unwrap_or_default();
-        let desk = pdf::Desk::new(sources, material.clone(), fonts, galley);
-        let exported = pdf::make(page, &desk, templates, clock, &mut times)?;
+        let last_source = known.map(|known| known.last_source.clone()).unwrap_or_default();
+        let world = pdf::ReportWorld::new(sources, material.clone(), fonts, last_source);
+        let exported = pdf::make(page, &world, templates, clock, &mut times)?;
         Pdf {
             bytes: Arc::new(exported.bytes),
             pages: exported.pages,
             fingerprint,
-            galley: desk.into_galley(),
+            last_source: world.into_last_source(),
         }
     };
     let html = timed(clock, &mut times.page, || templates.html_report(&readable, &material, pdf.pages));

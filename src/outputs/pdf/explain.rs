@@ -6,7 +6,7 @@
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
 
-use super::world::{Desk, MAIN, STYLE};
+use super::world::{MAIN, ReportWorld, STYLE};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::outputs::{Templates, typst_source};
@@ -22,13 +22,13 @@ const LONGEST_LINE: usize = 200;
 pub(super) fn explain(
     faults: &[SourceDiagnostic],
     code: Code,
-    desk: &Desk<'_>,
+    world: &ReportWorld<'_>,
     page: &pages::Report,
     templates: &Templates,
 ) -> Vec<Diagnostic> {
     let mut explained: Vec<Diagnostic> = Vec::new();
     for fault in faults {
-        let fault = diagnostic(fault, code, desk, page, templates);
+        let fault = diagnostic(fault, code, world, page, templates);
         let is_same = |other: &Diagnostic| {
             // A template is mended one slip at a time; a picture or an entry has one of its own.
             other.subject == fault.subject
@@ -59,16 +59,16 @@ struct Traced {
     in_report: Option<(String, Option<String>)>,
 }
 
-fn trace(fault: &SourceDiagnostic, desk: &Desk<'_>, page: &pages::Report) -> Traced {
+fn trace(fault: &SourceDiagnostic, world: &ReportWorld<'_>, page: &pages::Report) -> Traced {
     // The fault's own place, then those of the calls that led there.
     let spans = std::iter::once(fault.span).chain(fault.trace.iter().map(|point| point.span.into()));
     let mut traced = Traced { in_style: None, in_report: None };
     for span in spans {
-        let (Some(id), Some(range)) = (span.id(), desk.range(span)) else { continue };
+        let (Some(id), Some(range)) = (span.id(), world.range(span)) else { continue };
         match id.vpath().get_without_slash() {
             STYLE if traced.in_style.is_none() => traced.in_style = Some(range),
             MAIN if traced.in_report.is_none() => {
-                let text = desk.report();
+                let text = world.report();
                 traced.in_report =
                     Some((line_at(text, range.start).to_owned(), entry_before(text, range.start, page)));
             }
@@ -81,15 +81,16 @@ fn trace(fault: &SourceDiagnostic, desk: &Desk<'_>, page: &pages::Report) -> Tra
 fn diagnostic(
     fault: &SourceDiagnostic,
     code: Code,
-    desk: &Desk<'_>,
+    world: &ReportWorld<'_>,
     page: &pages::Report,
     templates: &Templates,
 ) -> Diagnostic {
-    let Traced { in_style, in_report } = trace(fault, desk, page);
+    let Traced { in_style, in_report } = trace(fault, world, page);
     let (line, subject) = in_report.unzip();
     let subject = subject.flatten();
-    let in_line = || line.as_deref().and_then(|line| desk.picture_in(line));
-    if let Some(picture) = in_line().or_else(|| desk.unprintable_picture().filter(|_| is_of_picture(fault))) {
+    let in_line = || line.as_deref().and_then(|line| world.picture_in(line));
+    if let Some(picture) = in_line().or_else(|| world.unprintable_picture().filter(|_| is_of_picture(fault)))
+    {
         let picture = format!("{CONTENT}/{picture}");
         let mut fault = Diagnostic::error_at_path(
             Code::ImageKind,

@@ -18,8 +18,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use self::explain::{explain, gave_up};
 pub use self::fonts::Fonts;
-pub(super) use self::world::Desk;
-pub use self::world::Galley;
+pub use self::world::LastSource;
+pub(super) use self::world::ReportWorld;
 use super::templates::TypstSources;
 use super::typst_source::chart_path;
 use super::{Clock, Material, Templates, Times, timed};
@@ -37,28 +37,28 @@ pub(super) struct Exported {
 /// Both standards at once: accessible for the reader (the 2018 regulations ask for it) and fit for the archive.
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
-/// Typesets the report that lies on the desk and exports it; what the two took is added to `times`.
+/// Typesets the report that the world holds and exports it; what the two took is added to `times`.
 pub(super) fn make(
     page: &pages::Report,
-    desk: &Desk<'_>,
+    world: &ReportWorld<'_>,
     templates: &Templates,
     clock: Clock<'_>,
     times: &mut Times,
 ) -> Result<Exported, Vec<Diagnostic>> {
-    let typeset = timed(clock, &mut times.typesetting, || typeset(desk));
+    let typeset = timed(clock, &mut times.typesetting, || typeset(world));
     let exported = typeset.and_then(|document| {
         // The name of the series of papers and not of the edition: the PDF's id stays the same from build to build.
         let ident = format!("cabinet-report/{}/{}", page.council, page.id);
         timed(clock, &mut times.export, || export(&document, &ident))
     });
     exported.map_err(|trouble| match trouble {
-        Trouble::Source(faults) => explain(&faults, Code::Template, desk, page, templates),
-        Trouble::Export(faults) => explain(&faults, Code::PdfExport, desk, page, templates),
+        Trouble::Source(faults) => explain(&faults, Code::Template, world, page, templates),
+        Trouble::Export(faults) => explain(&faults, Code::PdfExport, world, page, templates),
         Trouble::GaveUp => vec![gave_up(page, templates)],
     })
 }
 
-/// The files that lie on the desk, by path.
+/// The files of that world, by path.
 pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<String, Vec<u8>> {
     let TypstSources { report, palette, style } = sources;
     let texts = [(world::MAIN, report), (world::PALETTE, palette), (world::STYLE, style)];
@@ -79,10 +79,10 @@ enum Trouble {
     GaveUp,
 }
 
-/// Typesets what lies on the desk.
-fn typeset(desk: &Desk<'_>) -> Result<PagedDocument, Trouble> {
+/// Typesets what the world holds.
+fn typeset(world: &ReportWorld<'_>) -> Result<PagedDocument, Trouble> {
     let Warned { output, warnings } =
-        guarded(|| typst::compile::<PagedDocument>(desk)).ok_or(Trouble::GaveUp)?;
+        guarded(|| typst::compile::<PagedDocument>(world)).ok_or(Trouble::GaveUp)?;
     let document = output.map_err(Trouble::Source)?;
     // A font that is not there, or a layout that never settles, would look different on every machine.
     if !warnings.is_empty() {

@@ -23,43 +23,43 @@ pub(super) const STYLE: &str = "style.typ";
 /// The council's colours, which the style takes in.
 pub(super) const PALETTE: &str = "palette.typ";
 
-/// The desk that Typst works at.
-pub(in crate::outputs) struct Desk<'a> {
+/// A Typst world of one report: its source, the style, its pictures and the shipped fonts.
+pub(in crate::outputs) struct ReportWorld<'a> {
     report: Source,
-    files: FileStore<Papers>,
+    files: FileStore<ReportFiles>,
     fonts: &'a Fonts,
 }
 
 /// The source of a report as it was typeset last. Typst knows again what has not changed in the next version, if that
 /// is made from this one and not read anew.
 #[derive(Debug, Clone, Default)]
-pub struct Galley(Option<Source>);
+pub struct LastSource(Option<Source>);
 
-impl<'a> Desk<'a> {
+impl<'a> ReportWorld<'a> {
     /// Lays out everything that one report needs.
     pub(in crate::outputs) fn new(
         mut sources: TypstSources,
         material: Material,
         fonts: &'a Fonts,
-        galley: Galley,
+        last_source: LastSource,
     ) -> Self {
         let text = std::mem::take(&mut sources.report);
-        let report = if let Some(mut last) = galley.0 {
+        let report = if let Some(mut last) = last_source.0 {
             last.replace(&text);
             last
         } else {
             Source::new(file_id(MAIN), text)
         };
-        Self { report, files: FileStore::new(Papers { sources, material }), fonts }
+        Self { report, files: FileStore::new(ReportFiles { sources, material }), fonts }
     }
 
     /// What the next version can be made from.
-    pub(in crate::outputs) fn into_galley(self) -> Galley {
-        Galley(Some(self.report))
+    pub(in crate::outputs) fn into_last_source(self) -> LastSource {
+        LastSource(Some(self.report))
     }
 }
 
-impl Desk<'_> {
+impl ReportWorld<'_> {
     /// The generated source.
     pub(super) fn report(&self) -> &str {
         self.report.text()
@@ -67,17 +67,17 @@ impl Desk<'_> {
 
     /// The first picture of the report that cannot be printed on its own either.
     pub(super) fn unprintable_picture(&self) -> Option<String> {
-        let papers = self.files.loader();
+        let files = self.files.loader();
         let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
-        let mut used = papers.material.pictures.keys().filter(|path| self.report().contains(&quoted(path)));
+        let mut used = files.material.pictures.keys().filter(|path| self.report().contains(&quoted(path)));
         let broken = used.find(|path| {
             let report = format!(
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
                 quoted(path)
             );
             let sources = TypstSources { report, palette: String::new(), style: String::new() };
-            let desk = Desk::new(sources, papers.material.clone(), self.fonts, Galley::default());
-            super::typeset(&desk).and_then(|document| super::export(&document, "x")).is_err()
+            let world = ReportWorld::new(sources, files.material.clone(), self.fonts, LastSource::default());
+            super::typeset(&world).and_then(|document| super::export(&document, "x")).is_err()
         });
         broken.cloned()
     }
@@ -90,7 +90,7 @@ impl Desk<'_> {
     }
 }
 
-impl World for Desk<'_> {
+impl World for ReportWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
         // Row headers of tables (`pdf.header-cell`) are part of these extras in Typst 0.15.
@@ -124,13 +124,13 @@ impl World for Desk<'_> {
     }
 }
 
-/// The files on the desk.
-struct Papers {
+/// The files that the report is made from, as Typst asks for them.
+struct ReportFiles {
     sources: TypstSources,
     material: Material,
 }
 
-impl FileLoader for Papers {
+impl FileLoader for ReportFiles {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
         match path {
@@ -141,7 +141,7 @@ impl FileLoader for Papers {
     }
 }
 
-impl Papers {
+impl ReportFiles {
     /// A picture of the council's, or a chart.
     fn picture(&self, path: &str) -> Option<Bytes> {
         if let Some(path) = path.strip_prefix("pictures/") {
