@@ -53,12 +53,12 @@ impl Lowering<'_, '_> {
 
 /// The categories that a report explains, in the order typed.
 pub(super) fn categories(fields: &Fields) -> Vec<Category> {
-    let explained = fields.named_maps("categories").into_iter();
+    let explained = fields.named_maps("categories").iter();
     explained
         .map(|(letter, fields)| Category {
             title: fields.text("title").map(|title| title.value).unwrap_or_default(),
             description: fields.text("description").map(|text| text.value),
-            letter: letter.value,
+            letter: letter.value.clone(),
         })
         .collect()
 }
@@ -98,8 +98,9 @@ fn category(fields: &Fields, known: &[String], faults: &mut Vec<Diagnostic>) -> 
 
 /// A text, or a list of texts as one list.
 fn list_or_text(fields: &Fields, name: &str, writer: &mut Writer<'_, '_>, anchor: &str) -> Prose {
-    let texts: Vec<Prose> = fields.texts(name).iter().map(|text| writer.value(text, anchor)).collect();
-    if !fields.is_list(name) {
+    let texts: Vec<Prose> =
+        fields.markdowns(name).into_iter().map(|blocks| writer.prose(blocks, anchor)).collect();
+    if !matches!(fields.get(name).map(|node| &node.value), Some(Value::List(_))) {
         return texts.into_iter().next().unwrap_or_default();
     }
     let items = texts.into_iter().map(|text| Item { blocks: text.blocks, rating: None }).collect();

@@ -17,11 +17,10 @@ pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cove
         let to = document.text("url").and_then(|url| web_address(&url, writer));
         background.push(Background { title: title.value, to });
     }
-    let recommendations = cover.texts("recommendations");
+    let recommendations = cover.markdowns("recommendations").into_iter();
     let recommendations = recommendations
-        .iter()
         .enumerate()
-        .map(|(index, text)| writer.value(text, &format!("cover--recommendation-{}", index + 1)))
+        .map(|(index, blocks)| writer.prose(blocks, &format!("cover--recommendation-{}", index + 1)))
         .collect();
     Some(Cover {
         to: text("to"),
@@ -30,15 +29,12 @@ pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cove
         classification: text("classification"),
         decision_reference: text("decision_reference"),
         wards: text("wards"),
-        summary: cover
-            .text("summary")
-            .map(|summary| writer.value(&summary, "cover--summary"))
-            .unwrap_or_default(),
+        summary: writer.prose(cover.markdown("summary").unwrap_or_default(), "cover--summary"),
         recommendations,
         background,
         contact: cover.map("contact").map(|contact| {
             let text = |name: &str| contact.text(name).map(|text| text.value);
-            check_email(&contact, writer);
+            check_email(contact, writer);
             Contact { name: text("name"), role: text("role"), phone: text("phone"), email: text("email") }
         }),
     })

@@ -46,7 +46,7 @@ impl Lowering<'_, '_> {
             },
             actual: fields.number("actual").map(|actual| actual.value),
             basis: text("basis"),
-            history: fields.maps("history").iter().filter_map(past).collect(),
+            history: fields.maps("history").into_iter().filter_map(past).collect(),
             data_only,
             provisional: fields.flag("provisional"),
             owner: text("owner"),
@@ -68,7 +68,7 @@ enum Typed {
 }
 
 fn limit(fields: &Fields, target: Option<&Spanned<Number>>, faults: &mut Vec<Diagnostic>) -> Typed {
-    let (floor, tolerance) = (fields.number("floor"), fields.percentage("tolerance"));
+    let (floor, tolerance) = (fields.number("floor"), fields.number("tolerance"));
     if let (Some(floor), Some(tolerance)) = (&floor, &tolerance) {
         let (first, second) = if floor.span.start < tolerance.span.start {
             (floor.span, tolerance.span)

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use crate::content::discover::Tree;
 use crate::content::fields::Fields;
 use crate::content::limits::{self, too_large};
+use crate::content::schema::Use;
 use crate::content::{Content, Document, ReportDocument};
 use crate::diag::source::{Sources, Spanned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
@@ -103,7 +104,7 @@ impl Lowering<'_, '_> {
                 ),
             }
         }
-        if let Some(nation) = fields.word("nation").and_then(|word| Nation::from_word(&word)) {
+        if let Some(nation) = fields.word("nation").and_then(Nation::from_word) {
             council.nation = nation;
         }
         if let Some(accent) = fields.colour("accent") {
@@ -111,7 +112,7 @@ impl Lowering<'_, '_> {
             council.accent = accent.value;
         }
         if let Some(colours) = fields.map("colours") {
-            council.colours = own_colours(&colours, &mut faults);
+            council.colours = own_colours(colours, &mut faults);
         }
         let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
         council.logo = fields.text("logo").and_then(|logo| {
@@ -120,7 +121,7 @@ impl Lowering<'_, '_> {
         });
         writer.check_fields(&document.fields);
         council.statement = statement::statement(fields, &mut writer);
-        let rule = fields.rule("rollup").map(|rule| rule.value).unwrap_or_default();
+        let rule = fields.rule("rollup").unwrap_or_default();
         self.hand_over(document, faults, false);
         (council, rule)
     }
@@ -159,7 +160,7 @@ impl Lowering<'_, '_> {
         let fields = &document.fields;
         let is_draft = document.is_draft();
         let mut faults = Vec::new();
-        let rule = fields.rule("rollup").map_or(council_rule, |rule| rule.value);
+        let rule = fields.rule("rollup").unwrap_or(council_rule);
         let (from, to) = (fields.date("from"), fields.date("to"));
         if let (Some(from), Some(to)) = (&from, &to)
             && from.value > to.value
@@ -188,7 +189,7 @@ impl Lowering<'_, '_> {
             let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
             cover::cover(fields, &mut writer)
         };
-        let is_plan = plan::is_plan(document);
+        let is_plan = document.is_plan();
         check_document(fields, is_plan, &mut faults);
         // What a plan does not use need not be right.
         let previous = if is_plan { None } else { self.previous(source, &mut faults) };
@@ -204,7 +205,7 @@ impl Lowering<'_, '_> {
             previous,
             document: if is_plan { DocumentKind::Plan } else { DocumentKind::Progress },
             plan: if is_plan { None } else { self.plan(source, &mut faults) },
-            status: fields.word("status").and_then(|status| match status.as_str() {
+            status: fields.word("status").and_then(|status| match status {
                 "draft" => Some(Status::Draft),
                 "final" => Some(Status::Final),
                 _ => None,
@@ -363,33 +364,25 @@ const LONGEST_SHOWN: usize = 300;
 
 /// Warns of what the other kind of document would print.
 fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {
-    let word = fields.word("document");
     // A word that was not understood is reported, and may have meant either.
-    if fields.was_typed("document") && !matches!(word.as_deref(), Some("progress" | "plan")) {
+    if fields.was_typed("document") && fields.word("document").is_none() {
         return;
     }
-    if is_plan {
-        const HELP: &str = "delete the line, or the line `document: plan` if this is a report on progress";
-        idle(fields, &["previous"], "a plan is not compared with an earlier report", HELP, faults);
-        idle(fields, &["plan"], "only a report on progress names its plan", HELP, faults);
-        idle(fields, &["rollup"], "a plan rates nothing", HELP, faults);
+    let help = if is_plan {
+        "delete the line, or the line `document: plan` if this is a report on progress"
     } else {
-        const HELP: &str = "delete it, or add `document: plan` if this is a plan";
-        idle(fields, &["priorities"], "only a plan prints what comes first in which year", HELP, faults);
-    }
+        "delete it, or add `document: plan` if this is a plan"
+    };
+    idle(fields, is_plan, help, faults);
 }
 
-/// Warns of fields that do nothing where they stand.
-fn idle(fields: &Fields, names: &[&str], why: &str, help: &str, faults: &mut Vec<Diagnostic>) {
-    for name in names.iter().filter(|name| fields.get(name).is_some()) {
-        faults.push(
-            Diagnostic::warning(
-                Code::IdleField,
-                fields.key(name),
-                format!("{why}, so `{name}` does nothing here"),
-            )
-            .help(help),
-        );
+/// Warns of fields that do nothing in this kind of document.
+fn idle(fields: &Fields, is_plan: bool, help: &str, faults: &mut Vec<Diagnostic>) {
+    for field in fields.table().iter().filter(|field| fields.get(field.name).is_some()) {
+        let ((Use::Progress(why), true) | (Use::Plan(why), false)) = (field.place, is_plan) else { continue };
+        let name = field.name;
+        let message = format!("{why}, so `{name}` does nothing here");
+        faults.push(Diagnostic::warning(Code::IdleField, fields.key(name), message).help(help));
     }
 }
 
@@ -446,7 +439,51 @@ fn contrast(colour: &Spanned<Colour>, ground: Colour, what: &str, faults: &mut V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::source::Span;
+    use crate::content;
+    use crate::content::discover::{EntryFile, ReportFolder, SectionFolder};
+    use crate::content::schema::{self, example};
+    use crate::diag::source::{FileId, Span};
+    use crate::report::Kind;
+
+    /// Every field of every file is given, so that each is read as its row says: `Fields` stops a test that does not.
+    #[test]
+    fn every_field_that_is_asked_for_has_a_row_and_is_read_as_the_row_says() {
+        let mut sources = Sources::default();
+        let mut add = |path: String, table: &schema::Table, own: &[(&str, &str)]| -> FileId {
+            let lines = example::lines(table.fields);
+            let lines: Vec<String> = lines
+                .lines()
+                .map(|line| {
+                    let name = line.split(':').next().unwrap_or_default();
+                    let own = own.iter().find(|(own, _)| *own == name);
+                    own.map_or_else(|| line.to_owned(), |(name, value)| format!("{name}: {value}"))
+                })
+                .collect();
+            sources.add(path, format!("---\n{}\n---\nWords.\n", lines.join("\n")))
+        };
+        let council = add("_index.md".to_owned(), &schema::COUNCIL, &[]);
+        let reports = ["progress", "plan"].map(|document| {
+            let own = [("document", document), ("previous", "plan"), ("plan", "plan")];
+            let index = add(format!("{document}/_index.md"), &schema::REPORT, &own);
+            let sections = Kind::ALL.map(|kind| {
+                let (id, known) = (kind.name(), schema::of(kind));
+                let index = add(format!("{document}/{id}/_index.md"), &known.section, &[("kind", id)]);
+                let file = add(format!("{document}/{id}/e.md"), &known.entry, &[]);
+                SectionFolder {
+                    id: id.to_owned(),
+                    index,
+                    entries: vec![EntryFile { id: "e".to_owned(), file }],
+                }
+            });
+            ReportFolder { id: document.to_owned(), index, sections: sections.to_vec() }
+        });
+        let tree = Tree { council: Some(council), reports: reports.to_vec(), ..Tree::default() };
+        let documents = content::content(&tree, &sources);
+        let context = Context { tree: &tree, sources: &sources, is_printable: &|_| true };
+        let library = content(&documents, &context, &mut Vec::new());
+        let entries = library.reports.iter().flat_map(|report| &report.sections);
+        assert_eq!(entries.map(|section| section.entry_names().len()).sum::<usize>(), 10);
+    }
 
     #[test]
     fn hundreds_of_warnings_hide_no_error() {

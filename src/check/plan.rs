@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::content::{Document, ReportDocument, SectionDocument};
+use crate::content::{ReportDocument, SectionDocument};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Kind, Priorities};
@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
     /// The plan that a report names, with a warning for what only one of the two has.
     pub(super) fn plan(&self, source: &ReportDocument, faults: &mut Vec<Diagnostic>) -> Option<String> {
         let named = source.index.fields.text("plan")?;
-        let is_plan = |report: &&ReportDocument| is_plan(&report.index) && report.id != source.id;
+        let is_plan = |report: &&ReportDocument| report.index.is_plan() && report.id != source.id;
         let plans: Vec<&ReportDocument> = self.content.reports.iter().filter(is_plan).collect();
         let Some(plan) = plans.iter().find(|plan| plan.id == named.value && !plan.index.is_draft()) else {
             let known: Vec<&str> = plans.iter().map(|plan| plan.id.as_str()).collect();
@@ -112,11 +112,6 @@ impl Lowering<'_, '_> {
         }
         Some(named.value)
     }
-}
-
-/// Whether a report is a plan.
-pub(super) fn is_plan(index: &Document) -> bool {
-    index.fields.word("document").as_deref() == Some("plan")
 }
 
 /// Section id, entry id and title of every project that is no draft.

@@ -7,12 +7,10 @@ use crate::content::fields::Fields;
 use crate::content::{EntryDocument, ReportDocument, SectionDocument};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::entry_anchor;
-use crate::report::{Done, Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
+use crate::report::{Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
 use crate::text::did_you_mean;
 
-/// What a plan does not print of a project.
-const NOT_IN_PLANS: [&str; 10] =
-    ["rating", "reason", "action", "updated", "due", "original_due", "milestones", "risks", "weight", "was"];
+/// What to do with what a plan does not print.
 const PLAN_HELP: &str = "delete it here, and write it in the report on progress";
 
 impl Lowering<'_, '_> {
@@ -42,30 +40,12 @@ impl Lowering<'_, '_> {
             );
         }
         let was = if scope.is_plan { None } else { self.was(scope.report, section, fields, &mut faults) };
-        if scope.is_plan {
-            idle(
-                fields,
-                &NOT_IN_PLANS,
-                "a plan says what is to be done and not how it stands",
-                PLAN_HELP,
-                &mut faults,
-            );
-        } else {
-            idle(
-                fields,
-                &["outlook"],
-                "only a plan prints an outlook",
-                "delete it, or move it to the plan",
-                &mut faults,
-            );
-        }
+        let idle_help = if scope.is_plan { PLAN_HELP } else { "delete it, or move it to the plan" };
+        idle(fields, scope.is_plan, idle_help, &mut faults);
         let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
         let outlook = fields.map("outlook").map_or_else(Outlook::default, |outlook| {
             let mut read = |name: &str| {
-                outlook
-                    .text(name)
-                    .map(|text| writer.value(&text, &format!("{anchor}--{name}")))
-                    .unwrap_or_default()
+                writer.prose(outlook.markdown(name).unwrap_or_default(), &format!("{anchor}--{name}"))
             };
             Outlook {
                 long_term: read("long_term"),
@@ -85,8 +65,8 @@ impl Lowering<'_, '_> {
             updated: date("updated"),
             due: date("due"),
             original_due: date("original_due"),
-            milestones: fields.maps("milestones").iter().filter_map(milestone).collect(),
-            risks: fields.maps("risks").iter().filter_map(risk).collect(),
+            milestones: fields.maps("milestones").into_iter().filter_map(milestone).collect(),
+            risks: fields.maps("risks").into_iter().filter_map(risk).collect(),
             weight: fields.weight("weight").map_or(1000, |weight| weight.value),
             was,
             outlook,
@@ -204,7 +184,7 @@ pub(super) fn stated(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Stated> {
     if is_plan {
-        idle(fields, &["rollup", "rating", "reason"], "a plan rates nothing", PLAN_HELP, faults);
+        idle(fields, true, PLAN_HELP, faults);
         return None;
     }
     let rating = fields.rating("rating");
@@ -256,15 +236,11 @@ fn milestone(fields: &Fields) -> Option<Milestone> {
         title: fields.text("title")?.value,
         due: fields.date("due").map(|date| date.value),
         original_due: fields.date("original_due").map(|date| date.value),
-        done: match fields.date("done") {
-            Some(date) => Done::On(date.value),
-            None if fields.flag("done") => Done::Yes,
-            None => Done::No,
-        },
+        done: fields.done("done"),
         rating: fields.rating("rating").map(|rating| rating.value),
     })
 }
 
 fn risk(fields: &Fields) -> Option<Risk> {
-    Some(Risk { level: fields.word("level")?, text: fields.text("text")?.value })
+    Some(Risk { level: fields.word("level")?.to_owned(), text: fields.text("text")?.value })
 }

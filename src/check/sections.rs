@@ -30,7 +30,7 @@ impl Lowering<'_, '_> {
                 )
             })
             .collect();
-        for (_, entry) in entries() {
+        for (_, entry) in entries().filter(|(_, entry)| entry.document.fields.may_have("was")) {
             let Some(was) = entry.document.fields.text("was") else { continue };
             let Some((first, other)) = seen.get(&was.value) else {
                 seen.insert(was.value, (was.span, entry.title()));
@@ -56,7 +56,8 @@ impl Lowering<'_, '_> {
     fn check_codes(&mut self, report: &ReportDocument) {
         let mut seen: BTreeMap<String, (Span, String)> = BTreeMap::new();
         for section in report.sections.iter().filter(|section| !section.index.is_draft()) {
-            for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
+            let entries = section.entries.iter().filter(|entry| !entry.document.is_draft());
+            for entry in entries.filter(|entry| entry.document.fields.may_have("code")) {
                 let title = entry.title();
                 let Some(code) = entry.document.fields.text("code") else { continue };
                 let Some((first, other)) = seen.get(&code.value.to_lowercase()) else {
@@ -101,7 +102,7 @@ impl Lowering<'_, '_> {
         let body = self.prose(document, &section_anchor(&source.id), &mut faults);
         let content = match source.kind {
             Kind::Workstream | Kind::Enabler => {
-                let rule = fields.rule("rollup").map_or(scope.rule, |rule| rule.value);
+                let rule = fields.rule("rollup").unwrap_or(scope.rule);
                 let stated =
                     stated(fields, rule, self.has_entries(scope, source), scope.is_plan, &mut faults);
                 Content::Projects(Projects {

@@ -11,13 +11,13 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
     let own = fields.map("accessibility")?;
     let text = |name: &str| own.text(name).map(|text| text.value);
     let date = |name: &str| own.date(name).map(|date| date.value);
-    let compliance = match own.word("compliance")?.as_str() {
+    let compliance = match own.word("compliance")? {
         "full" => Compliance::Full,
         "partial" => Compliance::Partial,
         _ => Compliance::None,
     };
     let mut prose = |name: &str| {
-        let text = own.text(name).map(|text| writer.value(&text, &format!("_{name}"))).unwrap_or_default();
+        let text = writer.prose(own.markdown(name).unwrap_or_default(), &format!("_{name}"));
         // No report, no figures: the writer has refused each reference, so there is none left to fill in.
         text.fill(&mut |_| None, &mut |_| String::new())
     };
@@ -52,7 +52,7 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
             .help("put the year right in one of the two"),
         );
     }
-    check_email(&own, writer);
+    check_email(own, writer);
     Some(Statement {
         compliance,
         problems,

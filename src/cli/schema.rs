@@ -2,16 +2,16 @@
 
 use super::{Outcome, terminal};
 
-use crate::content::schema::json::{KINDS, schema};
+use crate::content::schema::{json, tables};
 use crate::outputs::data::schema as data;
 use crate::text::{did_you_mean, one_of};
 
 /// Prints the schema of `kind`.
 pub(super) fn run(kind: &str) -> Outcome {
-    let found = if kind == data::NAME { Some(data::schema()) } else { schema(kind) };
+    let found = if kind == data::NAME { Some(data::schema()) } else { json::schema(kind) };
     let Some(schema) = found else {
-        let names = KINDS.iter().map(|(name, _)| *name).chain([data::NAME]);
-        let help = match did_you_mean(kind, names.clone()) {
+        let names: Vec<&str> = tables().iter().map(|table| table.name).chain([data::NAME]).collect();
+        let help = match did_you_mean(kind, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write {}", one_of(names)),
         };

@@ -325,7 +325,7 @@ mod tests {
     use super::*;
     use crate::content;
     use crate::content::discover::{EntryFile, ReportFolder, SectionFolder, Tree};
-    use crate::content::schema::{ACTION, PROJECT};
+    use crate::content::schema::{ACTIONS, WORKSTREAM};
     use crate::diag::{Code, Severity};
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
@@ -356,7 +356,7 @@ mod tests {
             .filter(|fault| fault.severity == Severity::Error && fault.code != Code::MissingField)
             .collect();
         assert!(faults.is_empty(), "{faults:?}");
-        edit(text, &document, PROJECT, &edits)
+        edit(text, &document, WORKSTREAM.entry.fields, &edits)
     }
 
     #[track_caller]
@@ -484,7 +484,7 @@ mod tests {
         let text = "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\n# Where it stands.\n---\nx\n";
         let edits = [Edit { part: Part::Field("status"), to: Some("Done".to_owned()) }];
         assert_eq!(
-            edit(text, &document(text), ACTION, &edits).as_deref(),
+            edit(text, &document(text), ACTIONS.entry.fields, &edits).as_deref(),
             Ok(
                 "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\nstatus: Done\n# Where it stands.\n---\nx\n"
             )
@@ -602,7 +602,7 @@ mod tests {
             prop_assert!(before.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{page}");
             let to = to.map(|to| tidy(&to)).filter(|to| !to.is_empty());
             let edits = [Edit { part: Part::Field(name), to: to.clone() }];
-            match edit(&page, &before, PROJECT, &edits) {
+            match edit(&page, &before, WORKSTREAM.entry.fields, &edits) {
                 Ok(changed) => {
                     let after = document(&changed);
                     prop_assert!(after.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{changed}");

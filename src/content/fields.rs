@@ -1,16 +1,20 @@
-//! Checks front matter against the table of its kind, and reads typed values from it.
+//! Reads front matter by the table of its kind, and keeps what was read.
 //!
-//! In: a YAML tree and a table. Out: faults, and values with their places. It must not know what other files say.
+//! In: a YAML tree and a table. Out: values with their places, each as its row of the table says, and faults. It must
+//! not know what other files say.
 
-use super::limits::{self, too_large};
-use super::schema::{Field, Shape};
+use std::collections::BTreeMap;
+
+use super::limits::{Count, too_large};
+use super::markdown::{self, Block, Origin};
+use super::schema::{Elsewhere, Field, Shape, Table};
 use super::values::{
-    Fault, choice, colour, date, flag, number, percentage, rating, rule, text, weight, whole,
+    Fault, choice, colour, date, done, flag, number, percentage, rating, rule, text, weight, whole,
 };
-use super::yaml::{Entries, FrontMatter, Node, Value};
+use super::yaml::{Entries, Node, Value as Yaml};
 use crate::diag::source::{Span, Spanned};
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Colour, Date, Number, Rating, Rule};
+use crate::report::{Colour, Date, Done, Number, Rating, Rule};
 use crate::text::{self, all_of, did_you_mean, figure, shorten};
 
 /// The front matter of one file, or one map inside it.
@@ -24,18 +28,51 @@ pub struct Fields {
     pub is_missing: bool,
     /// Where the map stands; for a file, its first line.
     pub span: Span,
+    /// The rows by which the values were read.
+    table: &'static [Field],
+    /// What was read, by the names of the rows. What could not be read was reported, and counts as absent.
+    values: BTreeMap<&'static str, Spanned<Value>>,
+}
+
+/// What a field says: one form for each shape.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// Markdown, parsed.
+    Markdown(Vec<Block>),
+    /// A date.
+    Date(Date),
+    /// Whether something was done, and when.
+    Done(Done),
+    /// A whole number.
+    Whole(i64),
+    /// A weight, in thousandths.
+    Weight(u64),
+    /// A number, or the number before a percent sign.
+    Number(Number),
+    /// Yes or no.
+    Flag(bool),
+    /// A rating.
+    Rating(Rating),
+    /// A roll-up rule.
+    Rule(Rule),
+    /// A colour.
+    Colour(Colour),
+    /// One of the words that the row allows.
+    Word(&'static str),
+    /// A list; what could not be read of it is left out.
+    List(Vec<Spanned<Value>>),
+    /// Fields of its own.
+    Map(Fields),
+    /// Names that the file chose, each with fields of its own.
+    Maps(Vec<(Spanned<String>, Fields)>),
 }
 
 impl Fields {
-    /// The front matter of a file whose first line is at `span`.
-    pub fn new(front_matter: FrontMatter, span: Span) -> Self {
-        Self { entries: front_matter.entries, damaged: front_matter.damaged, is_missing: false, span }
-    }
-
-    /// The fields as part of a file in which those of the names `damaged` could not be read.
-    fn within(mut self, damaged: &[String]) -> Self {
-        self.damaged.extend_from_slice(damaged);
-        self
+    /// Fields of which nothing is read yet; those of a file stand for its first line, at `span`.
+    pub fn new(entries: Entries, damaged: Vec<String>, span: Span) -> Self {
+        Self { entries, damaged, is_missing: false, span, table: &[], values: BTreeMap::new() }
     }
 
     /// Whether the field was typed at all, readable or not.
@@ -43,10 +80,15 @@ impl Fields {
         self.is_missing || self.get(name).is_some() || self.damaged.iter().any(|damaged| damaged == name)
     }
 
-    /// The value under `name`, if one was typed.
+    /// Whether such a file or map may have the field at all.
+    pub fn may_have(&self, name: &str) -> bool {
+        self.table.iter().any(|field| field.name == name)
+    }
+
+    /// The value under `name` as it was typed, if one was.
     pub fn get(&self, name: &str) -> Option<&Node> {
         let (_, node) = self.entries.iter().find(|(key, _)| key.value == name)?;
-        (node.value != Value::Empty).then_some(node)
+        (node.value != Yaml::Empty).then_some(node)
     }
 
     /// Where the key `name` or, without it, the map stands.
@@ -54,7 +96,7 @@ impl Fields {
         self.entries
             .iter()
             .find(|(key, _)| key.value == name)
-            .map_or(self.span, |(key, node)| if node.value == Value::Empty { key.span } else { node.span })
+            .map_or(self.span, |(key, node)| if node.value == Yaml::Empty { key.span } else { node.span })
     }
 
     /// Where the key `name` stands or, without it, the map.
@@ -62,185 +104,393 @@ impl Fields {
         self.entries.iter().find(|(key, _)| key.value == name).map_or(self.span, |(key, _)| key.span)
     }
 
-    fn read<T>(&self, name: &str, reader: impl Fn(&Node) -> Result<T, Fault>) -> Option<Spanned<T>> {
-        let node = self.get(name)?;
-        // What is wrong with the value was reported by `check`; here it only counts as absent.
-        reader(node).ok().map(|value| Spanned::new(value, node.span))
+    /// The rows by which the values were read.
+    pub fn table(&self) -> &'static [Field] {
+        self.table
+    }
+
+    /// What was read under `name`, whatever its shape.
+    pub fn value(&self, name: &str) -> Option<&Spanned<Value>> {
+        expect(self.may_have(name) || self.is_missing, name, "is asked for and has no row in its table");
+        self.values.get(name)
+    }
+
+    /// What `pick` takes of the value under `name`.
+    fn read<'a, T>(&'a self, name: &str, pick: impl Fn(&'a Value) -> Option<T>) -> Option<Spanned<T>> {
+        picked(name, self.value(name)?, &pick)
+    }
+
+    /// What `pick` takes of each item of the list under `name`, or of the one value that stands in its place.
+    fn each<'a, T>(&'a self, name: &str, pick: impl Fn(&'a Value) -> Option<T>) -> Vec<Spanned<T>> {
+        let Some(held) = self.value(name) else { return Vec::new() };
+        let items = match &held.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(held),
+        };
+        items.iter().filter_map(|item| picked(name, item, &pick)).collect()
     }
 
     /// A text.
     pub fn text(&self, name: &str) -> Option<Spanned<String>> {
-        self.read(name, text)
-    }
-
-    /// A date.
-    pub fn date(&self, name: &str) -> Option<Spanned<Date>> {
-        self.read(name, date)
-    }
-
-    /// A whole number.
-    pub fn whole(&self, name: &str) -> Option<Spanned<i64>> {
-        self.read(name, whole)
-    }
-
-    /// A weight, in thousandths.
-    pub fn weight(&self, name: &str) -> Option<Spanned<u64>> {
-        self.read(name, weight)
-    }
-
-    /// A number.
-    pub fn number(&self, name: &str) -> Option<Spanned<Number>> {
-        self.read(name, number)
-    }
-
-    /// A share, as the number before its percent sign.
-    pub fn percentage(&self, name: &str) -> Option<Spanned<Number>> {
-        self.read(name, percentage)
+        self.read(name, Value::text)
     }
 
     /// The texts of a list, or the one text that stands in its place.
     pub fn texts(&self, name: &str) -> Vec<Spanned<String>> {
-        let Some(node) = self.get(name) else { return Vec::new() };
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        items.iter().filter_map(|node| Some(Spanned::new(text(node).ok()?, node.span))).collect()
+        self.each(name, Value::text)
     }
 
-    /// Whether a list stands under `name`.
-    pub fn is_list(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|node| matches!(node.value, Value::List(_)))
+    /// Markdown.
+    pub fn markdown(&self, name: &str) -> Option<&[Block]> {
+        self.read(name, Value::markdown).map(|blocks| blocks.value)
+    }
+
+    /// The Markdown of each item of a list, or the one that stands in its place.
+    pub fn markdowns(&self, name: &str) -> Vec<&[Block]> {
+        self.each(name, Value::markdown).into_iter().map(|blocks| blocks.value).collect()
+    }
+
+    /// A date.
+    pub fn date(&self, name: &str) -> Option<Spanned<Date>> {
+        self.read(name, |value| if let Value::Date(date) = value { Some(*date) } else { None })
+    }
+
+    /// Whether something was done, and when; it was not where nothing is said.
+    pub fn done(&self, name: &str) -> Done {
+        let done = self.read(name, |value| if let Value::Done(done) = value { Some(*done) } else { None });
+        done.map_or(Done::No, |done| done.value)
+    }
+
+    /// A whole number.
+    pub fn whole(&self, name: &str) -> Option<Spanned<i64>> {
+        self.read(name, |value| if let Value::Whole(number) = value { Some(*number) } else { None })
+    }
+
+    /// A weight, in thousandths.
+    pub fn weight(&self, name: &str) -> Option<Spanned<u64>> {
+        self.read(name, |value| if let Value::Weight(weight) = value { Some(*weight) } else { None })
+    }
+
+    /// A number, or the number before a percent sign.
+    pub fn number(&self, name: &str) -> Option<Spanned<Number>> {
+        self.read(name, |value| if let Value::Number(number) = value { Some(*number) } else { None })
     }
 
     /// Yes or no; no where nothing is said.
     pub fn flag(&self, name: &str) -> bool {
-        self.read(name, flag).is_some_and(|flag| flag.value)
+        let flag = self.read(name, |value| if let Value::Flag(flag) = value { Some(*flag) } else { None });
+        flag.is_some_and(|flag| flag.value)
     }
 
     /// A rating.
     pub fn rating(&self, name: &str) -> Option<Spanned<Rating>> {
-        self.read(name, rating)
+        self.read(name, |value| if let Value::Rating(rating) = value { Some(*rating) } else { None })
     }
 
     /// A roll-up rule.
-    pub fn rule(&self, name: &str) -> Option<Spanned<Rule>> {
-        self.read(name, rule)
+    pub fn rule(&self, name: &str) -> Option<Rule> {
+        let rule = self.read(name, |value| if let Value::Rule(rule) = value { Some(*rule) } else { None });
+        rule.map(|rule| rule.value)
     }
 
     /// A colour.
     pub fn colour(&self, name: &str) -> Option<Spanned<Colour>> {
-        self.read(name, colour)
+        self.read(name, |value| if let Value::Colour(colour) = value { Some(*colour) } else { None })
     }
 
-    /// A word in small letters.
-    pub fn word(&self, name: &str) -> Option<String> {
-        self.text(name).map(|word| word.value.trim().to_lowercase())
+    /// One of the words that the row allows.
+    pub fn word(&self, name: &str) -> Option<&'static str> {
+        let word = self.read(name, |value| if let Value::Word(word) = value { Some(*word) } else { None });
+        word.map(|word| word.value)
     }
 
     /// The map under `name`.
-    pub fn map(&self, name: &str) -> Option<Fields> {
-        as_map(self.get(name)?)
+    pub fn map(&self, name: &str) -> Option<&Fields> {
+        self.read(name, Value::map).map(|map| map.value)
     }
 
-    /// The maps in the map under `name`, each with its own name; what is no map is left out.
-    pub fn named_maps(&self, name: &str) -> Vec<(Spanned<String>, Fields)> {
-        match self.get(name).map(|node| &node.value) {
-            Some(Value::Map(entries)) => {
-                entries.iter().filter_map(|(key, node)| Some((key.clone(), as_map(node)?))).collect()
-            }
-            _ => Vec::new(),
-        }
+    /// The maps of the list under `name`.
+    pub fn maps(&self, name: &str) -> Vec<&Fields> {
+        self.each(name, Value::map).into_iter().map(|map| map.value).collect()
     }
 
-    /// The maps of the list under `name`; what is no map is left out.
-    pub fn maps(&self, name: &str) -> Vec<Fields> {
-        match self.get(name).map(|node| &node.value) {
-            Some(Value::List(items)) => items.iter().filter_map(as_map).collect(),
-            _ => Vec::new(),
-        }
+    /// The maps in the map under `name`, each with the name that the file chose.
+    pub fn named_maps(&self, name: &str) -> &[(Spanned<String>, Fields)] {
+        let maps = self.read(name, |value| match value {
+            Value::Maps(maps) => Some(maps.as_slice()),
+            _ => None,
+        });
+        maps.map_or(&[], |maps| maps.value)
     }
 }
 
-fn as_map(node: &Node) -> Option<Fields> {
-    match &node.value {
-        Value::Map(entries) => {
-            Some(Fields { entries: entries.clone(), damaged: Vec::new(), is_missing: false, span: node.span })
+impl Value {
+    fn text(&self) -> Option<String> {
+        if let Self::Text(text) = self { Some(text.clone()) } else { None }
+    }
+
+    fn markdown(&self) -> Option<&[Block]> {
+        if let Self::Markdown(blocks) = self { Some(blocks) } else { None }
+    }
+
+    fn map(&self) -> Option<&Fields> {
+        if let Self::Map(fields) = self { Some(fields) } else { None }
+    }
+}
+
+/// What `pick` takes of `held`, which is the value of the field `name` or an item of it.
+fn picked<'a, T>(
+    name: &str,
+    held: &'a Spanned<Value>,
+    pick: &impl Fn(&'a Value) -> Option<T>,
+) -> Option<Spanned<T>> {
+    let picked = pick(&held.value);
+    expect(picked.is_some(), name, "is read as something else than its row says");
+    picked.map(|value| Spanned::new(value, held.span))
+}
+
+/// Stops a test in which the program asks a field for what its row does not say. In a report that is made for somebody
+/// the value counts as absent.
+fn expect(holds: bool, name: &str, otherwise: &str) {
+    if cfg!(any(test, debug_assertions)) {
+        assert!(holds, "`{name}` {otherwise}");
+    }
+}
+
+/// Reads every value of the front matter of one file as `table` says, and reports everything that it does not allow.
+pub(super) fn read(fields: &mut Fields, table: &'static Table, diagnostics: &mut Vec<Diagnostic>) {
+    let form = Form { fields: table.fields, elsewhere: table.elsewhere, noun: table.noun };
+    Reader { count: &mut Count::default(), diagnostics }.fields(fields, form);
+}
+
+/// By what a map of fields is read: its rows, the words that belong elsewhere, and what a fault calls it.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    fields: &'static [Field],
+    elsewhere: &'static [Elsewhere],
+    noun: &'a str,
+}
+
+struct Reader<'d> {
+    /// How much Markdown was read in the front matter of the file.
+    count: &'d mut Count,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn fields(&mut self, fields: &mut Fields, form: Form<'_>) {
+        fields.table = form.fields;
+        let mut meant = Vec::new();
+        for (key, node) in &fields.entries {
+            if let Some(field) = form.fields.iter().find(|field| field.name == key.value) {
+                self.check_length(field, node);
+                let value = self.field(field, key.span, node, &fields.damaged);
+                fields.values.extend(value.map(|value| (field.name, Spanned::new(value, node.span))));
+            } else {
+                let guess = did_you_mean(&key.value, form.fields.iter().map(|field| field.name));
+                meant.extend(guess.map(str::to_owned));
+                self.diagnostics.push(unknown_key(key, guess, form));
+            }
         }
+        fields.damaged.extend(meant);
+        for field in form.fields.iter().filter(|field| field.required && !fields.was_typed(field.name)) {
+            self.diagnostics.extend(missing(field, fields, form.noun));
+        }
+    }
+
+    /// Reports a text and a list that are longer than the row allows.
+    fn check_length(&mut self, field: &Field, node: &Node) {
+        let name = field.name;
+        if let (Yaml::List(items), Some((most, help))) = (&node.value, field.most)
+            && let Some(first) = items.get(most)
+        {
+            let (found, most) = (figure(items.len()), figure(most));
+            let message = format!("`{name}` has {found} items, and may have at most {most}");
+            self.diagnostics.push(too_large(first.span, message).help(help));
+        }
+        if let (Yaml::Scalar { text, .. }, Some(most)) = (&node.value, field.longest)
+            && let Some(length) = text::excess(text, most)
+        {
+            let (found, most) = (figure(length), figure(most));
+            let message = format!("`{name}` has {found} characters, and may have at most {most}");
+            self.diagnostics.push(
+                too_large(node.span, message)
+                    .help("shorten it, and move the rest to the text below the front matter"),
+            );
+        }
+    }
+
+    /// Reads the value of a field, whose name stands at `key`.
+    fn field(&mut self, field: &Field, key: Span, node: &Node, damaged: &[String]) -> Option<Value> {
+        if node.value == Yaml::Empty {
+            self.diagnostics.extend(empty(field, key));
+            return None;
+        }
+        self.value(field, &field.shape, node, damaged)
+    }
+
+    /// Reads a value of that shape, which is that of the field or of an item of it.
+    fn value(&mut self, field: &Field, shape: &Shape, node: &Node, damaged: &[String]) -> Option<Value> {
+        let name = field.name;
+        let read = match *shape {
+            Shape::Text => text(node).map(Value::Text),
+            Shape::Markdown => text(node).map(|text| self.markdown(&text, node.span)),
+            Shape::Date => date(node).map(Value::Date),
+            Shape::Done => done(node).map(Value::Done),
+            Shape::Whole => whole(node).map(Value::Whole),
+            Shape::Weight => weight(node).map(Value::Weight),
+            Shape::Number => number(node).map(Value::Number),
+            Shape::Percentage => percentage(node).map(Value::Number),
+            Shape::Flag | Shape::Hides => flag(node).map(Value::Flag),
+            Shape::Rating => rating(node).map(Value::Rating),
+            Shape::Rule => rule(node).map(Value::Rule),
+            Shape::Colour => colour(node).map(Value::Colour),
+            Shape::Choice(words) => choice(node, words).map(Value::Word),
+            Shape::List(item) => match &node.value {
+                Yaml::List(items) => Ok(self.items(field, item, items, damaged)),
+                _ => Err(Fault::type_of(node, &list_example(item))),
+            },
+            Shape::OneOrList(item) => match &node.value {
+                Yaml::List(items) => Ok(self.items(field, item, items, damaged)),
+                Yaml::Map(_) => Err(Fault::type_of(node, "one text, or a list with `- ` before each item")),
+                _ => return self.value(field, item, node, damaged),
+            },
+            Shape::Map(table) => match &node.value {
+                Yaml::Map(entries) => {
+                    Ok(Value::Map(self.map(entries, table, &format!("`{name}`"), node.span, damaged)))
+                }
+                _ => {
+                    let names = all_of(table.iter().map(|field| format!("`{}`", field.name)));
+                    Err(Fault::type_of(node, &format!("fields of its own: {names}")))
+                }
+            },
+            Shape::MapOf(table) => match &node.value {
+                Yaml::Map(entries) => Ok(self.maps(name, table, entries, damaged)),
+                _ => {
+                    let first = first_of(table);
+                    let wanted =
+                        format!("a line for each name, like `A:`, and below it, moved in, `{first}: …`");
+                    Err(Fault::type_of(node, &wanted))
+                }
+            },
+            Shape::Free => match node.value {
+                // Whoever needs it reads it as it was typed.
+                Yaml::Map(_) => return None,
+                _ => {
+                    Err(Fault::type_of(node, "fields of your own, each as `name: value` on a line moved in"))
+                }
+            },
+        };
+        match read {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.diagnostics.push(fault.at(name, node));
+                None
+            }
+        }
+    }
+
+    fn markdown(&mut self, text: &str, span: Span) -> Value {
+        Value::Markdown(markdown::read(text, Origin::Value(span), self.count, self.diagnostics))
+    }
+
+    /// Reads a map with fields of its own, which `noun` names.
+    fn map(
+        &mut self,
+        entries: &Entries,
+        table: &'static [Field],
+        noun: &str,
+        span: Span,
+        damaged: &[String],
+    ) -> Fields {
+        let mut fields = Fields::new(entries.clone(), damaged.to_vec(), span);
+        self.fields(&mut fields, Form { fields: table, elsewhere: &[], noun });
+        fields
+    }
+
+    /// Reads a map of names that the file chooses.
+    fn maps(&mut self, name: &str, table: &'static [Field], entries: &Entries, damaged: &[String]) -> Value {
+        let mut maps = Vec::new();
+        for (key, node) in entries {
+            if let Yaml::Map(entries) = &node.value {
+                let noun = format!("`{}` under `{name}`", shorten(&key.value));
+                maps.push((key.clone(), self.map(entries, table, &noun, node.span, damaged)));
+            } else {
+                let first = first_of(table);
+                let wanted =
+                    format!("nothing after the colon, and on the line below, moved in, `{first}: …`");
+                self.diagnostics.push(Fault::type_of(node, &wanted).at(&key.value, node));
+            }
+        }
+        Value::Maps(maps)
+    }
+
+    /// Reads the items of a list.
+    fn items(&mut self, field: &Field, shape: &Shape, items: &[Node], damaged: &[String]) -> Value {
+        let read = |node: &Node| Some(Spanned::new(self.item(field, shape, node, damaged)?, node.span));
+        Value::List(items.iter().filter_map(read).collect())
+    }
+
+    /// Reads one item of a list.
+    fn item(&mut self, field: &Field, shape: &Shape, node: &Node, damaged: &[String]) -> Option<Value> {
+        let name = field.name;
+        let noun = field.item.map_or_else(|| format!("an item of `{name}`"), str::to_owned);
+        let fault = match (shape, &node.value) {
+            (_, Yaml::Empty) => {
+                Diagnostic::error(Code::WrongType, node.span, format!("an item of `{name}` is empty"))
+                    .help("write something after the `-`, or delete the line")
+            }
+            (Shape::Map(table), Yaml::Map(entries)) => {
+                return Some(Value::Map(self.map(entries, table, &noun, node.span, damaged)));
+            }
+            (Shape::Map(table), _) => Fault::type_of(node, &item_example(table)).about(&noun, node),
+            (Shape::Text | Shape::Markdown, Yaml::Map(_)) => {
+                let help = "one text; if it holds a colon, put the whole item in quotation marks";
+                Fault::type_of(node, help).about(&noun, node)
+            }
+            (Shape::Text | Shape::Markdown, Yaml::List(_)) => {
+                let help = "one text; a list inside a list cannot be printed here";
+                Fault::type_of(node, help).about(&noun, node)
+            }
+            _ => return self.value(field, shape, node, damaged),
+        };
+        self.diagnostics.push(fault);
+        None
+    }
+}
+
+/// What is wrong with a field that holds nothing, if anything is.
+fn empty(field: &Field, key: Span) -> Option<Diagnostic> {
+    match field.shape {
+        Shape::Colour => Some(
+            Diagnostic::error(Code::BadColour, key, format!("`{}` has no colour", field.name))
+                .help("a colour begins with `#`, so it must be in quotation marks: \"#1d4f91\""),
+        ),
         _ => None,
     }
 }
 
-/// Reports everything in `fields` that `table` does not allow; `what` names the thing, as in "an entry".
-pub fn check(fields: &mut Fields, table: &[Field], what: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let mut meant = Vec::new();
-    for (key, node) in &fields.entries {
-        if let Some(field) = table.iter().find(|field| field.name == key.value) {
-            check_length(what, field.name, node, diagnostics);
-            check_value(field.name, &field.shape, key.span, node, &fields.damaged, diagnostics);
-        } else {
-            let guess = did_you_mean(&key.value, table.iter().map(|field| field.name));
-            meant.extend(guess.map(str::to_owned));
-            diagnostics.push(unknown_key(key, guess, table, what));
-        }
-    }
-    fields.damaged.extend(meant);
-    for field in table.iter().filter(|field| field.required && !fields.was_typed(field.name)) {
-        let key = fields.entries.iter().find(|(key, _)| key.value == field.name);
+/// What is wrong with `fields` where the row `field` must be given and is not.
+fn missing(field: &Field, fields: &Fields, noun: &str) -> Option<Diagnostic> {
+    let name = field.name;
+    let place = fields.place(name);
+    let help = lower_first(field.help);
+    if fields.entries.iter().any(|(key, _)| key.value == name) {
         // A colour without quotation marks is empty, and reported as what it is.
-        if key.is_some() && matches!(field.shape, Shape::Colour) {
-            continue;
-        }
-        let place = fields.place(field.name);
-        diagnostics.push(if key.is_some() {
-            Diagnostic::error(Code::MissingField, place, format!("`{}` is empty", field.name))
-                .help(format!("write something after the colon: {}", lower_first(field.help)))
-        } else {
-            let line = match field.shape {
-                Shape::List(_) => format!(
-                    "add a line `{}:`, and below it a line that begins with `- ` for each",
-                    field.name
-                ),
-                _ => format!("add a line `{}: …`", field.name),
-            };
-            Diagnostic::error(Code::MissingField, place, format!("{what} has no `{}`", field.name))
-                .help(format!("{line}: {}", lower_first(field.help)))
+        let is_told = matches!(field.shape, Shape::Colour);
+        return (!is_told).then(|| {
+            Diagnostic::error(Code::MissingField, place, format!("`{name}` is empty"))
+                .help(format!("write something after the colon: {help}"))
         });
     }
-}
-
-/// What `check` is told of an earlier figure.
-const HISTORY: &str = "an item of `history`";
-
-/// Fields that become names in a PDF, which holds no long ones: of the document, in its bookmarks, of a chart.
-const NAMES: [&str; 8] =
-    ["title", "council", "code", "unit", "year", "subject", "logo_alt", "decision_reference"];
-
-/// Reports a name that is longer than a PDF can take, and more figures than a chart can; `what` is what it is part of.
-fn check_length(what: &str, name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    if let Value::List(items) = &node.value
-        && name == "history"
-        && let Some(first) = items.get(limits::MOST_FIGURES)
-    {
-        let (found, most) = (figure(items.len()), figure(limits::MOST_FIGURES));
-        let message = format!("`history` has {found} items, and may have at most {most}");
-        diagnostics.push(too_large(first.span, message).help("delete the oldest figures, which come first"));
-    }
-    let most = match name {
-        "period" if what == HISTORY => limits::LONGEST_PAST_PERIOD,
-        "period" => limits::LONGEST_PERIOD,
-        name if NAMES.contains(&name) => limits::LONGEST_NAME,
-        _ => return,
+    let line = match field.shape {
+        Shape::List(_) => {
+            format!("add a line `{name}:`, and below it a line that begins with `- ` for each")
+        }
+        _ => format!("add a line `{name}: …`"),
     };
-    let Value::Scalar { text, .. } = &node.value else { return };
-    if let Some(length) = text::excess(text, most) {
-        let most = figure(most);
-        let message = format!("`{name}` has {} characters, and may have at most {most}", figure(length));
-        diagnostics.push(
-            too_large(node.span, message)
-                .help("shorten it, and move the rest to the text below the front matter"),
-        );
-    }
+    let fault = Diagnostic::error(Code::MissingField, place, format!("{noun} has no `{name}`"));
+    Some(fault.help(format!("{line}: {help}")))
 }
 
 fn lower_first(text: &str) -> String {
@@ -248,21 +498,21 @@ fn lower_first(text: &str) -> String {
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what: &str) -> Diagnostic {
+fn unknown_key(key: &Spanned<String>, guess: Option<&str>, form: Form<'_>) -> Diagnostic {
     let is_word = key.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let message = if is_word {
-        format!("{what} has no field called `{}`", shorten(&key.value))
+        format!("{} has no field called `{}`", form.noun, shorten(&key.value))
     } else {
         format!("`{}` is not the name of a field", shorten(&key.value))
     };
     let fault = Diagnostic::error(Code::UnknownKey, key.span, message);
-    if let Some(help) = meant_elsewhere(what, &key.value) {
+    if let Some(help) = meant_elsewhere(&key.value, form) {
         return fault.help(help);
     }
     let Some(name) = guess else {
-        let names = table.iter().map(|field| format!("`{}`", field.name));
+        let names = form.fields.iter().map(|field| format!("`{}`", field.name));
         let fault = fault.help(format!("the fields are {}", all_of(names)));
-        return if table.iter().any(|field| matches!(field.shape, Shape::Free)) {
+        return if form.fields.iter().any(|field| matches!(field.shape, Shape::Free)) {
             fault.help("a field of the council's own goes under `extra`")
         } else {
             fault
@@ -271,189 +521,89 @@ fn unknown_key(key: &Spanned<String>, guess: Option<&str>, table: &[Field], what
     fault.label(format!("did you mean `{name}`?")).help(format!("write `{name}: …`"))
 }
 
-/// What people mean by a field that has its place elsewhere, or another name here.
-fn meant_elsewhere(what: &str, key: &str) -> Option<&'static str> {
-    Some(match (what, key) {
-        ("an indicator", "rating") => {
-            "its rating is worked out from `actual`, `target` and `floor` or `tolerance`: delete the line"
-        }
-        ("an indicator", "direction" | "previous") => {
-            "it is worked out from `actual` and the last item of `history`: delete the line"
-        }
-        ("an indicator", "lead") => "write `owner: …`",
-        ("an action", "rating") => "an action has no rating: where it stands goes under `status`",
-        ("an action", "owner" | "lead") => "write `leads: …`",
-        ("a section of indicators", "rating" | "rollup" | "reason") => {
-            "indicators are rated one by one, and counted: delete the line"
-        }
-        ("a section of actions" | "a narrative section", "rating" | "rollup" | "reason") => {
-            "nothing in such a section is rated: delete the line"
-        }
-        ("a section" | "a section of indicators" | "a section of actions", "numbered") => {
-            "only the paragraphs of a section with `kind: narrative` can be numbered: delete the line"
-        }
-        (
-            "a report",
-            "subject" | "classification" | "summary" | "recommendations" | "background" | "contact" | "wards",
-        ) => "it goes under `cover`, moved in by two spaces",
-        ("`contact`", "telephone" | "tel" | "mobile") => "write `phone: …`",
-        ("`contact`", "mail" | "e-mail") => "write `email: …`",
-        ("an item of `background`", "link" | "address" | "href") => "write `url: …`",
-        _ => return None,
-    })
+/// What to do with a word that has another name here, or its place elsewhere.
+fn meant_elsewhere(typed: &str, form: Form<'_>) -> Option<String> {
+    let named = |names: &[&str]| names.contains(&typed);
+    if let Some(field) = form.fields.iter().find(|field| named(field.aliases)) {
+        return Some(format!("write `{}: …`", field.name));
+    }
+    if let Some(elsewhere) = form.elsewhere.iter().find(|elsewhere| named(elsewhere.words)) {
+        return Some(elsewhere.help.to_owned());
+    }
+    let holder = form.fields.iter().find(|field| field.fields().iter().any(|inner| inner.name == typed))?;
+    Some(format!("it goes under `{}`, moved in by two spaces", holder.name))
 }
 
-fn check_value(
-    name: &str,
-    shape: &Shape,
-    key: Span,
-    node: &Node,
-    damaged: &[String],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if node.value == Value::Empty {
-        if matches!(shape, Shape::Colour) {
-            diagnostics.push(
-                Diagnostic::error(Code::BadColour, key, format!("`{name}` has no colour"))
-                    .help("a colour begins with `#`, so it must be in quotation marks: \"#1d4f91\""),
-            );
-        }
-        return;
-    }
-    let result = match shape {
-        Shape::Text => text(node).map(drop),
-        Shape::Date => date(node).map(drop),
-        Shape::DateOrFlag => date(node).map(drop).or_else(|fault| {
-            flag(node).map(drop).map_err(|_| fault.or("or `true`, if the day is not known"))
-        }),
-        Shape::Whole => whole(node).map(drop),
-        Shape::Weight => weight(node).map(drop),
-        Shape::Number => number(node).map(drop),
-        Shape::Percentage => percentage(node).map(drop),
-        Shape::Flag => flag(node).map(drop),
-        Shape::Rating => rating(node).map(drop),
-        Shape::Rule => rule(node).map(drop),
-        Shape::Colour => colour(node).map(drop),
-        Shape::Choice(words) => choice(node, words),
-        Shape::List(item) => {
-            let Value::List(items) = &node.value else {
-                let wanted = match item {
-                    Shape::Map(table) => format!("a list, each item as {}", item_example(table)),
-                    _ => "a list, each item on a line that begins with `- `".to_owned(),
-                };
-                diagnostics.push(Fault::type_of(node, &wanted).at(name, node));
-                return;
-            };
-            for node in items {
-                check_item(name, item, node, damaged, diagnostics);
-            }
-            return;
-        }
-        Shape::TextOrList => {
-            if let Value::List(items) = &node.value {
-                for node in items {
-                    check_item(name, &Shape::Text, node, damaged, diagnostics);
-                }
-                return;
-            }
-            match node.value {
-                Value::Map(_) => Err(Fault::type_of(node, "one text, or a list with `- ` before each item")),
-                _ => text(node).map(drop),
-            }
-        }
-        Shape::MapOf(table) => {
-            check_named_maps(name, table, node, damaged, diagnostics);
-            return;
-        }
-        Shape::Map(table) => {
-            match as_map(node) {
-                Some(fields) => check(&mut fields.within(damaged), table, &format!("`{name}`"), diagnostics),
-                None => diagnostics.push(
-                    Fault::type_of(
-                        node,
-                        &format!(
-                            "fields of its own: {}",
-                            all_of(table.iter().map(|f| format!("`{}`", f.name)))
-                        ),
-                    )
-                    .at(name, node),
-                ),
-            }
-            return;
-        }
-        Shape::Free => match node.value {
-            Value::Map(_) => Ok(()),
-            _ => Err(Fault::type_of(node, "fields of your own, each as `name: value` on a line moved in")),
-        },
-    };
-    if let Err(fault) = result {
-        diagnostics.push(fault.at(name, node));
-    }
-}
-
-/// Checks a map of names that the file chooses.
-fn check_named_maps(
-    name: &str,
-    table: &[Field],
-    node: &Node,
-    damaged: &[String],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let first = table.first().map_or("title", |field| field.name);
-    let Value::Map(entries) = &node.value else {
-        let wanted = format!("a line for each name, like `A:`, and below it, moved in, `{first}: …`");
-        diagnostics.push(Fault::type_of(node, &wanted).at(name, node));
-        return;
-    };
-    for (key, node) in entries {
-        let what = format!("`{}` under `{name}`", shorten(&key.value));
-        let Some(fields) = as_map(node) else {
-            let wanted = format!("nothing after the colon, and on the line below, moved in, `{first}: …`");
-            diagnostics.push(Fault::type_of(node, &wanted).at(&key.value, node));
-            continue;
-        };
-        check(&mut fields.within(damaged), table, &what, diagnostics);
+/// How a list is written whose items have that shape.
+fn list_example(item: &Shape) -> String {
+    match item {
+        Shape::Map(table) => format!("a list, each item as {}", item_example(table)),
+        _ => "a list, each item on a line that begins with `- `".to_owned(),
     }
 }
 
 /// How an item of a list is written whose fields are those of `table`.
 fn item_example(table: &[Field]) -> String {
-    let first = table.first().map_or("title", |field| field.name);
-    format!("`- {first}: …`, and its other fields on the lines below it")
+    format!("`- {}: …`, and its other fields on the lines below it", first_of(table))
 }
 
-/// What a fault calls an item of the list `name`.
-fn item_of(name: &str) -> String {
-    match name {
-        "milestones" => "a milestone".to_owned(),
-        "risks" => "a risk".to_owned(),
-        name => format!("an item of `{name}`"),
+/// The name that an example of such fields begins with.
+fn first_of(table: &[Field]) -> &'static str {
+    table.first().map_or("title", |field| field.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::schema::{self, example, tables};
+    use crate::content::yaml;
+    use crate::diag::source::Sources;
+
+    fn read_by(table: &'static Table, front_matter: &str) -> (Fields, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        let file = sources.add("", front_matter);
+        let mut faults = Vec::new();
+        let read = yaml::read(file, sources.file(file), 0..front_matter.len(), &mut faults);
+        let mut fields = Fields::new(read.entries, read.damaged, Span::new(file, 0..0));
+        super::read(&mut fields, table, &mut faults);
+        (fields, faults)
     }
-}
 
-/// Checks one item of the list `name`.
-fn check_item(name: &str, shape: &Shape, node: &Node, damaged: &[String], diagnostics: &mut Vec<Diagnostic>) {
-    match (shape, &node.value) {
-        (_, Value::Empty) => diagnostics.push(
-            Diagnostic::error(Code::WrongType, node.span, format!("an item of `{name}` is empty"))
-                .help("write something after the `-`, or delete the line"),
-        ),
-        (Shape::Map(table), _) => {
-            if let Some(fields) = as_map(node) {
-                check(&mut fields.within(damaged), table, &item_of(name), diagnostics);
-            } else {
-                let fault = Fault::type_of(node, &item_example(table));
-                diagnostics.push(fault.about(&item_of(name), node));
+    #[test]
+    fn every_row_of_every_table_reads_what_its_shape_says_and_keeps_it() {
+        for table in tables() {
+            let (fields, faults) = read_by(table, &example::lines(table.fields));
+            assert!(faults.is_empty(), "{}: {faults:?}", table.name);
+            for field in table.fields.iter().filter(|field| !matches!(field.shape, Shape::Free)) {
+                assert!(fields.value(field.name).is_some(), "{}: {}", table.name, field.name);
             }
         }
-        (Shape::Text, Value::Map(_) | Value::List(_)) => {
-            let help = if matches!(node.value, Value::Map(_)) {
-                "one text; if it holds a colon, put the whole item in quotation marks"
-            } else {
-                "one text; a list inside a list cannot be printed here"
-            };
-            diagnostics.push(Fault::type_of(node, help).about(&item_of(name), node));
-        }
-        _ => check_value(name, shape, node.span, node, damaged, diagnostics),
+    }
+
+    #[test]
+    #[should_panic(expected = "`due` is read as something else than its row says")]
+    fn a_field_that_is_read_as_what_it_is_not_stops_a_test() {
+        let (fields, _) = read_by(&schema::WORKSTREAM.entry, "title: A\ndue: 2014-03-31\n");
+        _ = fields.text("due");
+    }
+
+    #[test]
+    #[should_panic(expected = "`tittle` is asked for and has no row in its table")]
+    fn a_field_that_no_row_knows_stops_a_test() {
+        let (fields, _) = read_by(&schema::WORKSTREAM.entry, "title: A\n");
+        _ = fields.text("tittle");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_the_rest_is_kept() {
+        let front_matter = "title: A\ndue: soon\nmilestones: [{title: M, due: never}, M]\nrisks: \n";
+        let (fields, faults) = read_by(&schema::WORKSTREAM.entry, front_matter);
+        let codes: Vec<Code> = faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, [Code::BadDate, Code::BadDate, Code::WrongType]);
+        assert!(fields.date("due").is_none() && fields.was_typed("due"));
+        let milestones = fields.maps("milestones");
+        assert_eq!(milestones.len(), 1);
+        assert_eq!(milestones[0].text("title").map(|title| title.value).as_deref(), Some("M"));
+        assert!(fields.maps("risks").is_empty());
     }
 }

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use self::fields::Fields;
 use self::limits::{Count, too_large};
-use self::schema::Field;
+use self::schema::Table;
 use self::yaml::FrontMatter;
 use crate::content::discover::Tree;
 use crate::diag::source::{FileId, Sources, Span};
@@ -94,26 +94,32 @@ pub struct Document {
 }
 
 impl Document {
-    /// The title, as typed.
+    /// The title, as typed; the council's own file has none.
     pub fn title(&self) -> Option<String> {
-        self.fields.text("title").map(|title| title.value)
+        let title = self.fields.may_have("title").then(|| self.fields.text("title"));
+        title.flatten().map(|title| title.value)
     }
 
     /// Whether it is kept out of the report for now.
     pub fn is_draft(&self) -> bool {
         self.fields.flag("draft")
     }
+
+    /// Whether it is the file of a plan, which says what is to be done and not how it stands.
+    pub fn is_plan(&self) -> bool {
+        self.fields.word("document") == Some("plan")
+    }
 }
 
 /// Reads every file of `tree`.
 pub fn content(tree: &Tree, sources: &Sources) -> Content {
-    let council = tree.council.map(|file| document(file, sources, schema::COUNCIL, "the council's file"));
+    let council = tree.council.map(|file| document(file, sources, &schema::COUNCIL));
     let reports = tree
         .reports
         .iter()
         .map(|report| ReportDocument {
             id: report.id.clone(),
-            index: document(report.index, sources, schema::REPORT, "a report"),
+            index: document(report.index, sources, &schema::REPORT),
             sections: report
                 .sections
                 .iter()
@@ -136,58 +142,32 @@ pub fn content(tree: &Tree, sources: &Sources) -> Content {
     Content { council, reports }
 }
 
-/// What a fault calls an entry of that kind.
-fn entry_noun(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Workstream | Kind::Enabler => "an entry",
-        Kind::Indicators => "an indicator",
-        Kind::Actions => "an action",
-        Kind::Narrative => "a part of a narrative",
-    }
-}
-
-/// What a fault calls a section of that kind.
-fn section_noun(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Workstream | Kind::Enabler => "a section",
-        Kind::Indicators => "a section of indicators",
-        Kind::Actions => "a section of actions",
-        Kind::Narrative => "a narrative section",
-    }
-}
-
 /// Reads a section's own file; which fields it may give depends on the kind that it names.
 fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
     let mut kind = None;
     let document = read(id, sources, &mut |fields, diagnostics| {
         kind = kind_of(fields, diagnostics);
-        let own = kind.unwrap_or(Kind::Workstream);
-        Some((schema::section_fields(own), section_noun(own)))
+        Some(&schema::of(kind.unwrap_or(Kind::Workstream)).section)
     });
     (document, kind)
 }
 
 /// Reads an entry. Where nobody knows what kind of section it is in, its fields cannot be held to a table.
 fn entry_document(id: FileId, sources: &Sources, kind: Option<Kind>) -> Document {
-    match kind {
-        Some(kind) => document(id, sources, schema::entry_fields(kind), entry_noun(kind)),
-        None => read(id, sources, &mut |_, _| None),
-    }
+    read(id, sources, &mut |_, _| kind.map(|kind| &schema::of(kind).entry))
 }
 
 /// The kind that a section names, or the one that was most likely meant; `None` if nobody can tell.
 fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
-    let Some(typed) = fields.text("kind") else { return Some(Kind::Workstream) };
-    let word = typed.value.trim().to_lowercase();
+    let typed = fields.get("kind").and_then(|node| Some((values::text(node).ok()?, node.span)));
+    let Some((typed, span)) = typed else { return Some(Kind::Workstream) };
+    let word = typed.to_lowercase();
     if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == word) {
         return Some(kind);
     }
     let names = Kind::ALL.map(Kind::name);
-    let fault = Diagnostic::error(
-        Code::UnknownKind,
-        typed.span,
-        format!("there is no kind of section called `{}`", typed.value),
-    );
+    let message = format!("there is no kind of section called `{typed}`");
+    let fault = Diagnostic::error(Code::UnknownKind, span, message);
     let meant = did_you_mean(&word, names);
     diagnostics.push(match meant {
         Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
@@ -197,19 +177,18 @@ fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     meant.and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name))
 }
 
-fn document(id: FileId, sources: &Sources, table: &'static [Field], what: &'static str) -> Document {
-    read(id, sources, &mut |_, _| Some((table, what)))
-}
+/// Chooses the table that a file is held to, once its front matter is known; `None` if nobody can tell.
+type Choose<'a> = dyn FnMut(&Fields, &mut Vec<Diagnostic>) -> Option<&'static Table> + 'a;
 
-/// The fields that a file may give and what a fault calls it, once its front matter is known; `None` if nobody can
-/// tell.
-type Choose<'a> = dyn FnMut(&Fields, &mut Vec<Diagnostic>) -> Option<(&'static [Field], &'static str)> + 'a;
+fn document(id: FileId, sources: &Sources, table: &'static Table) -> Document {
+    read(id, sources, &mut |_, _| Some(table))
+}
 
 fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
     let file = sources.file(id);
     let mut diagnostics = Vec::new();
     if let Some(length) = text::excess(&file.text, limits::LONGEST_FILE) {
-        let mut fields = Fields::new(FrontMatter::default(), Span::new(id, 0..0));
+        let mut fields = Fields::new(Vec::new(), Vec::new(), Span::new(id, 0..0));
         fields.is_missing = true;
         let message = format!(
             "this file holds {} characters, and one may hold at most {}",
@@ -229,14 +208,18 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
         };
     }
     let parts = front_matter::split(id, file, &mut diagnostics);
-    let front_matter = yaml::read(id, file, parts.yaml.clone(), &mut diagnostics);
-    let mut fields = Fields::new(front_matter, Span::new(id, file.line_range(1)));
+    let FrontMatter { entries, damaged } = yaml::read(id, file, parts.yaml.clone(), &mut diagnostics);
+    let mut fields = Fields::new(entries, damaged, Span::new(id, file.line_range(1)));
     fields.is_missing = fields.entries.is_empty()
         && diagnostics.iter().any(|fault| {
             matches!(fault.code, Code::MissingFrontMatter | Code::FrontMatterSyntax | Code::TooLarge)
         });
-    if let Some((table, what)) = choose(&fields, &mut diagnostics) {
-        fields::check(&mut fields, table, what, &mut diagnostics);
+    let mut faults = Vec::new();
+    let table = choose(&fields, &mut diagnostics);
+    // What nobody can hold to a table is read as what most sections have, and cannot be at fault.
+    fields::read(&mut fields, table.unwrap_or(&schema::WORKSTREAM.entry), &mut faults);
+    if table.is_some() {
+        diagnostics.append(&mut faults);
     }
     let body = markdown::read(
         &file.text[parts.body.clone()],

@@ -3,9 +3,10 @@
 //! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. In
 //! which field it stands is for whoever reports that.
 
+use super::schema::{PLAIN_RULES, SHARES, rule_words};
 use super::yaml::{Node, Value};
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Colour, Date, Number, Rating, Rule, Share};
+use crate::report::{Colour, Date, Done, Number, Rating, Rule, Share};
 use crate::text::{did_you_mean, one_of, shorten};
 
 /// Why a value is not what its field needs.
@@ -30,7 +31,7 @@ impl Fault {
         Self::new(Code::WrongType, format!("holds {found}"), format!("write {wanted}"))
     }
 
-    pub(super) fn or(mut self, help: &str) -> Self {
+    fn or(mut self, help: &str) -> Self {
         self.help.push(help.to_owned());
         self
     }
@@ -167,6 +168,15 @@ pub(super) fn flag(node: &Node) -> Result<bool, Fault> {
     }
 }
 
+/// The day on which something was done, or whether it was.
+pub(super) fn done(node: &Node) -> Result<Done, Fault> {
+    date(node).map(Done::On).or_else(|fault| match flag(node) {
+        Ok(true) => Ok(Done::Yes),
+        Ok(false) => Ok(Done::No),
+        Err(_) => Err(fault.or("or `true`, if the day is not known")),
+    })
+}
+
 pub(super) fn rating(node: &Node) -> Result<Rating, Fault> {
     let found = scalar(node, "a rating, such as amber")?;
     Rating::from_words(found).ok_or_else(|| {
@@ -178,11 +188,11 @@ pub(super) fn rating(node: &Node) -> Result<Rating, Fault> {
     })
 }
 
-pub(super) fn choice(node: &Node, words: &[&str]) -> Result<(), Fault> {
+pub(super) fn choice(node: &Node, words: &[&'static str]) -> Result<&'static str, Fault> {
     let help = one_of(words);
     let found = scalar(node, &help)?.to_lowercase();
-    if words.contains(&found.as_str()) {
-        return Ok(());
+    if let Some(word) = words.iter().find(|word| **word == found) {
+        return Ok(word);
     }
     let fault = Fault::type_of(node, &help);
     Err(match did_you_mean(&found, words.iter().copied()) {
@@ -198,7 +208,8 @@ pub(super) fn colour(node: &Node) -> Result<Colour, Fault> {
 }
 
 pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
-    let help = "majority, worst, score or manual, or for shares `{rule: share, red: 20%, amber: 40%}`";
+    let help = format!("{}, or for shares `{SHARES}`", rule_words());
+    let shares = || format!("write `{SHARES}`");
     let unknown = |found: &str| {
         Fault::new(
             Code::UnknownRule,
@@ -206,21 +217,13 @@ pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
             format!("write {help}"),
         )
     };
-    let named = |word: &str| match word.to_lowercase().as_str() {
-        "majority" => Some(Rule::Majority),
-        "worst" => Some(Rule::Worst),
-        "score" => Some(Rule::Score),
-        "manual" => Some(Rule::Manual),
-        _ => None,
-    };
+    let named = |word: &str| PLAIN_RULES.into_iter().find(|rule| rule.name().eq_ignore_ascii_case(word));
     match &node.value {
         Value::Scalar { text, .. } => match named(text.trim()) {
             Some(rule) => Ok(rule),
-            None if text.trim().eq_ignore_ascii_case("share") => Err(Fault::new(
-                Code::UnknownRule,
-                "says `share` and not which shares",
-                "write `{rule: share, red: 20%, amber: 40%}`",
-            )),
+            None if text.trim().eq_ignore_ascii_case("share") => {
+                Err(Fault::new(Code::UnknownRule, "says `share` and not which shares", shares()))
+            }
             None => Err(unknown(text)),
         },
         Value::Map(entries) => {
@@ -230,8 +233,7 @@ pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
             };
             let word = part("rule");
             if word.is_empty() {
-                let help = "write `{rule: share, red: 20%, amber: 40%}`";
-                return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", help));
+                return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", shares()));
             }
             if !word.eq_ignore_ascii_case("share") {
                 let plain = entries.len() == 1;
@@ -243,7 +245,7 @@ pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
                 return Err(Fault::new(
                     Code::UnknownRule,
                     format!("has a part `{}` that the share rule does not know", shorten(&key.value)),
-                    "write `{rule: share, red: 20%, amber: 40%}`",
+                    shares(),
                 ));
             }
             let share = |name: &str| {
@@ -258,14 +260,13 @@ pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
                             shorten(&typed)
                         )
                     };
-                    let help =
-                        "write a share above 0% and up to 100%, as in `{rule: share, red: 20%, amber: 40%}`";
+                    let help = format!("write a share above 0% and up to 100%, as in `{SHARES}`");
                     Fault::new(Code::UnknownRule, found, help)
                 })
             };
             Ok(Rule::Share { red: share("red")?, amber: share("amber")? })
         }
-        _ => Err(Fault { code: Code::UnknownRule, ..Fault::type_of(node, help) }),
+        _ => Err(Fault { code: Code::UnknownRule, ..Fault::type_of(node, &help) }),
     }
 }
 

@@ -117,7 +117,7 @@ struct Returns<'a> {
 fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
     let mut known = BTreeMap::new();
     for report in &content.reports {
-        let is_plan = report.index.fields.word("document").as_deref() == Some("plan");
+        let is_plan = report.index.is_plan();
         for section in &report.sections {
             let subject = |is_section| Subject { kind: section.kind, is_section, is_plan };
             let id = format!("{}/{}", report.id, section.id);
@@ -412,7 +412,7 @@ impl<'a> Returns<'a> {
             }
             let edits: Vec<Edit> = wish.edits.iter().map(|(edit, ..)| edit.clone()).collect();
             let text = &self.folder.sources.file(document.file).text;
-            match edit::edit(text, document, wish.target.subject.table(), &edits) {
+            match edit::edit(text, document, wish.target.subject.table().fields, &edits) {
                 Ok(new) => {
                     sources.replace(document.file, new.clone());
                     files.push((document.file, new));
@@ -522,7 +522,7 @@ fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sourc
             .iter()
             .zip(&new_others)
             .all(|(old, new)| old.0 == new.0 && says_the_same(&old.1, &new.1));
-    let fields = wish.target.subject.table();
+    let fields = wish.target.subject.table().fields;
     let is_wished = |(edit, value, _): &(Edit, Option<Value>, String)| match edit.part {
         Part::Body => {
             let text = &after.file(new.file).text[new.markdown.clone()];

@@ -66,8 +66,8 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
             continue;
         };
         let moved = issue.comparison.and_then(|comparison| comparison.sections.get(place));
-        let owners = text(&documents.index, "owner");
         let subject = |is_section| Subject { kind: documents.kind, is_section, is_plan };
+        let owners = answering(&documents.index, subject(true));
         let before = |moved: Option<Moved>| moved.and_then(|moved| moved.before);
         let mut add = |owners: &[String], row| {
             if let Some(owner) = responsible(owners, issue.owner) {
@@ -85,14 +85,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
         }
         for (place, (id, _)) in section.entry_names().into_iter().enumerate() {
             let Some(entry) = documents.entries.iter().find(|known| known.id == id) else { continue };
-            let own = match documents.kind {
-                Kind::Workstream | Kind::Enabler => text(&entry.document, "lead"),
-                Kind::Indicators => text(&entry.document, "owner"),
-                Kind::Actions => {
-                    entry.document.fields.texts("leads").into_iter().map(|lead| lead.value).collect()
-                }
-                Kind::Narrative => Vec::new(),
-            };
+            let own = answering(&entry.document, subject(false));
             let row = Row {
                 id: format!("{}/{}/{id}", issue.documents.id, section.id),
                 subject: subject(false),
@@ -105,9 +98,10 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
     rows
 }
 
-/// A text of a file, as a list of one or none.
-fn text(document: &Document, name: &str) -> Vec<String> {
-    document.fields.text(name).map(|text| text.value).into_iter().collect()
+/// Everybody whom a file names as answering for it.
+fn answering(document: &Document, subject: Subject) -> Vec<String> {
+    let named = subject.table().answers.map(|name| document.fields.texts(name));
+    named.into_iter().flatten().map(|text| text.value).collect()
 }
 
 /// The one of `owners` who is asked: the first, or the first whose name is wanted.

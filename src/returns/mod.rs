@@ -12,7 +12,7 @@ pub mod workbook;
 pub use self::apply::{Change, Changes, Folder, apply};
 pub use self::collect::{Issue, collect};
 
-use crate::content::schema::{self, Field};
+use crate::content::schema::{self, Field, Table};
 use crate::report::Kind;
 
 /// The titles of the columns that say what a row is about. Nobody may change what stands in them.
@@ -44,35 +44,20 @@ impl Subject {
             .flat_map(|kind| [false, true].map(|is_section| Self { kind, is_section, is_plan: false }))
     }
 
-    /// The fields of its file, as the parser knows them.
-    fn table(self) -> &'static [Field] {
-        if self.is_section { schema::section_fields(self.kind) } else { schema::entry_fields(self.kind) }
+    /// What the parser knows of its file.
+    fn table(self) -> &'static Table {
+        let kind = schema::of(self.kind);
+        if self.is_section { &kind.section } else { &kind.entry }
     }
 
     /// The fields that a return asks for, in the order of their columns.
     fn fields(self) -> impl Iterator<Item = &'static Field> {
-        let names: &[&str] = match (self.is_plan, self.is_section, self.kind) {
-            (true, ..) => &[],
-            (_, true, _) => &["rating", "reason"],
-            (_, _, Kind::Workstream | Kind::Enabler) => {
-                &["rating", "reason", "action", "updated", "due", "original_due"]
-            }
-            (_, _, Kind::Indicators) => &["actual", "provisional"],
-            (_, _, Kind::Actions) => &["status", "timescale"],
-            (_, _, Kind::Narrative) => &[],
-        };
-        let table = self.table();
-        names.iter().filter_map(|name| table.iter().find(|field| field.name == *name))
+        self.table().fields.iter().filter(move |field| field.asked && !self.is_plan)
     }
 
     /// The title of the column for its text.
     fn body_title(self) -> &'static str {
-        match self.kind {
-            Kind::Workstream | Kind::Enabler => "Progress",
-            Kind::Indicators if !self.is_section => "Commentary",
-            Kind::Actions if !self.is_section => "Comment",
-            Kind::Indicators | Kind::Actions | Kind::Narrative => "Text",
-        }
+        self.table().body
     }
 }
 

@@ -484,13 +484,13 @@ fn shape(
         Shape::Text if ALONE.contains(&field) => {
             push(format!("{key}: {}", quoted(&format!("{value} 2"))), true);
         }
-        Shape::Text => match sample {
+        Shape::Text | Shape::Markdown => match sample {
             Some(sample) => push(format!("{key}: {sample}"), false),
             None => push(format!("{key}: {}", quoted(value)), true),
         },
-        Shape::TextOrList if lists => push(format!("{key}: [{}, {}]", quoted(value), quoted(value)), true),
-        Shape::TextOrList => push(format!("{key}: {}", quoted(value)), true),
-        Shape::List(Shape::Text) => match sample {
+        Shape::OneOrList(_) if lists => push(format!("{key}: [{}, {}]", quoted(value), quoted(value)), true),
+        Shape::OneOrList(_) => push(format!("{key}: {}", quoted(value)), true),
+        Shape::List(Shape::Text | Shape::Markdown) => match sample {
             Some(sample) => push(format!("{key}: [{sample}]"), false),
             None => push(format!("{key}: [{}]", quoted(value)), true),
         },
@@ -513,11 +513,11 @@ fn shape(
             push(format!("{key}:"), false);
             push(format!("  {}: {}", quoted(value), quoted(value)), true);
         }
-        Shape::Date | Shape::DateOrFlag => push(format!("{key}: {}", sample.unwrap_or("2014-03-31")), false),
+        Shape::Date | Shape::Done => push(format!("{key}: {}", sample.unwrap_or("2014-03-31")), false),
         Shape::Whole | Shape::Number | Shape::Weight | Shape::Percentage => {
             push(format!("{key}: {}", sample.unwrap_or("1")), false);
         }
-        Shape::Flag => push(format!("{key}: false"), false),
+        Shape::Flag | Shape::Hides => push(format!("{key}: false"), false),
         Shape::Rating => push(format!("{key}: {}", sample.unwrap_or("green")), false),
         Shape::Rule => push(format!("{key}: majority"), false),
         // Light on dark or dark on light, so that both can be read.
@@ -536,7 +536,7 @@ fn report(id: &str, value: &str, is_plan: bool, lists: bool) -> BTreeMap<String,
     let line = |field: &str, text: String| Line { field: field.to_owned(), text, is_text: false };
     let mut files = BTreeMap::new();
     let top = if is_plan { "plan" } else { "report" };
-    let mut own = front_matter(schema::REPORT, top, value, lists);
+    let mut own = front_matter(schema::REPORT.fields, top, value, lists);
     for line in &mut own {
         line.text = line.text.replace("PREVIOUS", "before").replace("PLAN", "plan");
     }
@@ -554,20 +554,23 @@ fn report(id: &str, value: &str, is_plan: bool, lists: bool) -> BTreeMap<String,
             Kind::Actions => "action",
             Kind::Narrative => "passage",
         };
-        let mut own = front_matter(schema::section_fields(kind), name, value, lists);
+        let mut own = front_matter(schema::of(kind).section.fields, name, value, lists);
         own.retain(|line| line.field != format!("{name}.kind"));
         own.push(line(&format!("{name}.kind"), format!("kind: {}", kind.name())));
         files.insert(format!("content/{id}/{section}/_index.md"), own);
         files.insert(
             format!("content/{id}/{section}/e.md"),
-            front_matter(schema::entry_fields(kind), entry, value, lists),
+            front_matter(schema::of(kind).entry.fields, entry, value, lists),
         );
     }
     files
 }
 
 fn council(value: &str) -> BTreeMap<String, Vec<Line>> {
-    BTreeMap::from([("content/_index.md".to_owned(), front_matter(schema::COUNCIL, "council", value, false))])
+    BTreeMap::from([(
+        "content/_index.md".to_owned(),
+        front_matter(schema::COUNCIL.fields, "council", value, false),
+    )])
 }
 
 /// The report before, and the plan: what the others point at.

@@ -15,8 +15,8 @@ use self::references::Alone;
 use super::Context;
 use crate::content::discover::PICTURE_KINDS;
 use crate::content::fields::Fields;
-use crate::content::limits::{self, Count, too_large};
-use crate::content::markdown::{self as raw, Origin, Style};
+use crate::content::limits::{self, too_large};
+use crate::content::markdown::{self as raw, Style};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
 use crate::report::{Picture, Rating};
@@ -33,8 +33,6 @@ pub(super) struct Writer<'a, 'd> {
     pub(super) path: String,
     /// How often each character was reported for this file: a few places show where to look, hundreds would not.
     unprintable: BTreeMap<char, usize>,
-    /// How much Markdown was read in the values of its front matter.
-    count: Count,
     pub(super) faults: &'d mut Vec<Diagnostic>,
 }
 
@@ -48,21 +46,15 @@ impl<'a, 'd> Writer<'a, 'd> {
     ) -> Self {
         let shown = &context.sources.file(file).path;
         let path = shown.strip_prefix(&context.tree.root).unwrap_or(shown).trim_start_matches('/').to_owned();
-        Self {
-            context: *context,
-            places,
-            path,
-            unprintable: BTreeMap::new(),
-            count: Count::default(),
-            faults,
-        }
+        Self { context: *context, places, path, unprintable: BTreeMap::new(), faults }
     }
 
     /// Checks that every text in the front matter can be printed.
     pub(super) fn check_fields(&mut self, fields: &Fields) {
         for (key, node) in &fields.entries {
             self.check_node(node);
-            self.check_idle_references(&key.value, node);
+            let row = fields.table().iter().find(|field| field.name == key.value);
+            self.check_idle_references(&key.value, row.map(|field| &field.shape), node);
         }
     }
 
@@ -78,12 +70,6 @@ impl<'a, 'd> Writer<'a, 'd> {
             Value::List(items) => items.iter().for_each(|item| self.check_node(item)),
             Value::Map(fields) => fields.iter().for_each(|(_, node)| self.check_node(node)),
         }
-    }
-
-    /// Markdown that stands in a value of the front matter.
-    pub(super) fn value(&mut self, text: &Spanned<String>, anchor: &str) -> Prose {
-        let blocks = raw::read(&text.value, Origin::Value(text.span), &mut self.count, self.faults);
-        self.prose(&blocks, anchor)
     }
 
     /// The prose of the thing at `anchor`.

@@ -4,8 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::pictures::{self, Trouble};
-use crate::check::plan::is_plan;
-
 use crate::content::markdown::{Block, plain_text};
 use crate::content::{Content, Document, ReportDocument};
 use crate::report::Kind;
@@ -110,7 +108,7 @@ impl Places {
         }
         let ids =
             |reports: &mut dyn Iterator<Item = &ReportDocument>| reports.map(|r| r.id.clone()).collect();
-        let plans = ids(&mut content.reports.iter().filter(|report| is_plan(&report.index)));
+        let plans = ids(&mut content.reports.iter().filter(|report| report.index.is_plan()));
         let papers = ids(&mut content.reports.iter().filter(|report| report.index.fields.was_typed("cover")));
         Self {
             files,

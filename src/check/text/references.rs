@@ -16,6 +16,7 @@
 use super::Writer;
 use super::places::Dead;
 use crate::content::markdown as raw;
+use crate::content::schema::Shape;
 use crate::content::yaml::{Node, Value};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
@@ -31,19 +32,6 @@ pub(super) enum Reference {
 
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
-
-/// The fields of front matter that are Markdown, in which references are filled in.
-const MARKDOWN_FIELDS: [&str; 9] = [
-    "problems",
-    "tested",
-    "summary",
-    "recommendations",
-    "long_term",
-    "medium_term",
-    "this_year",
-    "evidence",
-    "monitoring",
-];
 
 /// What a paragraph is that may be a reference and nothing else.
 pub(super) enum Alone {
@@ -140,9 +128,10 @@ impl Writer<'_, '_> {
     }
 
     /// Warns of references in fields that are printed as they were typed.
-    pub(super) fn check_idle_references(&mut self, key: &str, node: &Node) {
+    pub(super) fn check_idle_references(&mut self, key: &str, shape: Option<&Shape>, node: &Node) {
         match &node.value {
-            Value::Scalar { text, .. } if !MARKDOWN_FIELDS.contains(&key) => {
+            Value::Scalar { .. } if shape.is_some_and(Shape::is_markdown) => {}
+            Value::Scalar { text, .. } => {
                 let named = text.split(OPEN).skip(1).filter_map(|rest| rest.split_once(CLOSE));
                 let is_known = |name: &str| {
                     let subject = name.trim().split('.').next().unwrap_or_default();
@@ -159,13 +148,17 @@ impl Writer<'_, '_> {
                     );
                 }
             }
-            Value::List(items) => items.iter().for_each(|item| self.check_idle_references(key, item)),
+            Value::List(items) => {
+                let shape = shape.map(Shape::of_item);
+                items.iter().for_each(|item| self.check_idle_references(key, shape, item));
+            }
             Value::Map(fields) => {
                 for (key, node) in fields {
-                    self.check_idle_references(&key.value, node);
+                    let shape = shape.and_then(|shape| shape.of_field(&key.value));
+                    self.check_idle_references(&key.value, shape, node);
                 }
             }
-            Value::Scalar { .. } | Value::Empty => {}
+            Value::Empty => {}
         }
     }
 

@@ -1,20 +1,21 @@
 //! What makes Visual Studio Code complete and check front matter, and show the program's faults at their places.
 //!
-//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas are those of [`schema`], so that they
+//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas are those of [`json`], so that they
 //! say what the parser says.
 
 use serde_json::{Value, json};
 
 use super::NewFile;
-use crate::content::schema::json::{KINDS, schema};
+use crate::content::schema::{self, json};
+use crate::report::Kind;
 
 /// The files of `.vscode` for a council's folder whose content lies in `content`.
 pub fn files(content: &str) -> Vec<NewFile> {
     let schemas = [
         ("council", format!("{content}/_index.md"), one_of(&["council"])),
         ("report", format!("{content}/*/_index.md"), one_of(&["report"])),
-        ("section", format!("{content}/*/*/_index.md"), one_of(&sections())),
-        ("entry", format!("{content}/*/*/[!_]*.md"), one_of(&entries())),
+        ("section", format!("{content}/*/*/_index.md"), one_of(&of_kinds(|kind| &kind.section))),
+        ("entry", format!("{content}/*/*/[!_]*.md"), one_of(&of_kinds(|kind| &kind.entry))),
     ];
     let wired =
         schemas.iter().map(|(name, files, _)| (place(name), json!(files))).collect::<serde_json::Map<_, _>>();
@@ -58,19 +59,21 @@ fn place(name: &str) -> String {
     format!(".vscode/cabinet-report/{name}.json")
 }
 
-fn sections() -> Vec<&'static str> {
-    KINDS.iter().map(|(name, _)| *name).filter(|name| name.ends_with("section")).collect()
-}
-
-/// The kinds of entries: whatever is neither a section nor above one.
-fn entries() -> Vec<&'static str> {
-    let is_entry = |name: &&str| !name.ends_with("section") && !["council", "report"].contains(name);
-    KINDS.iter().map(|(name, _)| *name).filter(is_entry).collect()
+/// The names of the tables that `which` chooses of each kind of section.
+fn of_kinds(which: fn(&'static schema::SectionKind) -> &'static schema::Table) -> Vec<&'static str> {
+    let mut names: Vec<&str> = Kind::ALL.map(|kind| which(schema::of(kind)).name).to_vec();
+    let mut seen = Vec::new();
+    names.retain(|name| {
+        let is_new = !seen.contains(name);
+        seen.push(*name);
+        is_new
+    });
+    names
 }
 
 /// A schema that allows any of these kinds: the path of a file does not tell of which kind its section is.
 fn one_of(kinds: &[&str]) -> Value {
-    let schemas: Vec<Value> = kinds.iter().filter_map(|kind| schema(kind)).collect();
+    let schemas: Vec<Value> = kinds.iter().filter_map(|kind| json::schema(kind)).collect();
     match schemas.as_slice() {
         [only] => only.clone(),
         several => json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "anyOf": several }),

@@ -7,12 +7,12 @@ pub mod editor;
 
 use std::fmt::Write as _;
 
-use crate::content::schema::{self, Field, Shape};
+use crate::content::schema::{self, Next, Table};
 use crate::content::{Document, ReportDocument};
 use crate::diag::source::Sources;
 
-use crate::report::{Kind, Rating};
-use crate::text::{all_of, one_of, title_of};
+use crate::report::Kind;
+use crate::text::title_of;
 
 /// A file to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +35,12 @@ pub fn council(content: &str) -> Vec<NewFile> {
     let mut files = vec![
         NewFile::new(
             format!("{content}/_index.md"),
-            file(schema::COUNCIL, &[("council", "Your council")], ""),
+            file(&schema::COUNCIL, &[("council", "Your council")], ""),
         ),
         NewFile::new(
             format!("{report}/_index.md"),
             file(
-                schema::REPORT,
+                &schema::REPORT,
                 &[
                     ("title", "Progress report"),
                     ("period", "April to September"),
@@ -106,11 +106,8 @@ fn example(report: &str, kind: Kind, order: usize) -> [NewFile; 2] {
     let folder = format!("{report}/{}", crate::content::text::slug(title));
     let section = [("title", title), ("kind", kind.name()), ("order", &order)];
     [
-        NewFile::new(
-            format!("{folder}/_index.md"),
-            file(schema::section_fields(kind), &section, &line(about)),
-        ),
-        NewFile::new(format!("{folder}/{name}.md"), file(schema::entry_fields(kind), values, body)),
+        NewFile::new(format!("{folder}/_index.md"), file(&schema::of(kind).section, &section, &line(about))),
+        NewFile::new(format!("{folder}/{name}.md"), file(&schema::of(kind).entry, values, body)),
     ]
 }
 
@@ -120,23 +117,20 @@ fn line(text: &str) -> String {
 
 /// The file of a new report.
 pub fn report(content: &str, id: &str, title: &str) -> NewFile {
-    NewFile::new(format!("{content}/{id}/_index.md"), file(schema::REPORT, &[("title", &quoted(title))], ""))
+    NewFile::new(format!("{content}/{id}/_index.md"), file(&schema::REPORT, &[("title", &quoted(title))], ""))
 }
 
 /// The file of a new section.
 pub fn section(content: &str, report: &str, id: &str, title: &str, kind: Kind) -> NewFile {
     let values = [("title", quoted(title)), ("kind", kind.name().to_owned())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    NewFile::new(
-        format!("{content}/{report}/{id}/_index.md"),
-        file(schema::section_fields(kind), &values, ""),
-    )
+    NewFile::new(format!("{content}/{report}/{id}/_index.md"), file(&schema::of(kind).section, &values, ""))
 }
 
 /// The file of a new entry.
 pub fn entry(content: &str, place: (&str, &str), id: &str, title: &str, kind: Kind) -> NewFile {
     let (report, section) = place;
-    let table = schema::entry_fields(kind);
+    let table = &schema::of(kind).entry;
     NewFile::new(
         format!("{content}/{report}/{section}/{id}.md"),
         file(table, &[("title", &quoted(title))], ""),
@@ -163,23 +157,20 @@ pub fn follow(
     keeps_text: bool,
     sources: &Sources,
 ) -> Vec<NewFile> {
-    // What is told anew in each period stays as an empty field; what was true of the old one alone goes.
-    const EMPTIED: [&str; 5] = ["rating", "reason", "action", "updated", "actual"];
-    const DROPPED: [&str; 4] = ["provisional", "was", "draft", "status"];
     let title = old.index.title().unwrap_or_else(|| title_of(id));
     let values = [("title", quoted(&title)), ("previous", old.id.clone())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut files =
-        vec![NewFile::new(format!("{content}/{id}/_index.md"), file(schema::REPORT, &values, ""))];
+        vec![NewFile::new(format!("{content}/{id}/_index.md"), file(&schema::REPORT, &values, ""))];
     let text = |document: &Document| sources.file(document.file).text.as_str();
     for section in &old.sections {
         let folder = format!("{content}/{id}/{}", section.id);
-        let (front, body) = rolled(text(&section.index), &section.index, &[], &["rating", "reason", "draft"]);
+        let (front, body) = rolled(text(&section.index), &section.index);
         // What a section is about stays; an enabler's own narrative is of its period.
         let about = if section.entries.is_empty() { told(&body, keeps_text) } else { body };
         files.push(NewFile::new(format!("{folder}/_index.md"), front + &about));
         for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
-            let (front, body) = rolled(text(&entry.document), &entry.document, &EMPTIED, &DROPPED);
+            let (front, body) = rolled(text(&entry.document), &entry.document);
             // A comment that is answered by an action stays until the action is done.
             let body = if section.kind == Kind::Actions { body } else { told(&body, keeps_text) };
             files.push(NewFile::new(format!("{folder}/{}.md", entry.id), front + &body));
@@ -200,8 +191,13 @@ fn told(body: &str, keeps_text: bool) -> String {
         .concat()
 }
 
-/// The front matter of a file with some fields emptied and others dropped, and its body. All else stays to the letter.
-fn rolled(text: &str, document: &Document, emptied: &[&str], dropped: &[&str]) -> (String, String) {
+/// The front matter of a file with what belonged to its period emptied or dropped, and its body. All else stays to the
+/// letter.
+fn rolled(text: &str, document: &Document) -> (String, String) {
+    let becomes = |name: &str| {
+        let rows = document.fields.table();
+        rows.iter().find(|field| field.name == name).map_or(Next::Kept, |field| field.next)
+    };
     let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
     let entries = &document.fields.entries;
     let last = entries.iter().map(|(key, node)| key.span.end.max(node.span.end)).max().unwrap_or(0);
@@ -212,7 +208,7 @@ fn rolled(text: &str, document: &Document, emptied: &[&str], dropped: &[&str]) -
     let mut kept = 0;
     for (index, (key, _)) in entries.iter().enumerate() {
         let name = key.value.as_str();
-        if !emptied.contains(&name) && !dropped.contains(&name) {
+        if becomes(name) == Next::Kept {
             continue;
         }
         let start = line_start(key.span.start);
@@ -222,7 +218,7 @@ fn rolled(text: &str, document: &Document, emptied: &[&str], dropped: &[&str]) -
         let notes = lines.iter().rev().take_while(|line| line.trim_start().starts_with('#'));
         let notes: usize = notes.map(|line| line.len()).sum();
         front.push_str(&text[kept..start]);
-        if emptied.contains(&name) {
+        if becomes(name) == Next::Emptied {
             _ = writeln!(front, "{name}:");
         }
         kept = next.saturating_sub(notes).max(start);
@@ -234,43 +230,19 @@ fn rolled(text: &str, document: &Document, emptied: &[&str], dropped: &[&str]) -
 }
 
 /// A file with front matter: the fields that are given, and the others as notes that say what they are for.
-fn file(table: &[Field], given: &[(&str, &str)], body: &str) -> String {
+fn file(table: &Table, given: &[(&str, &str)], body: &str) -> String {
     let mut out = String::from("---\n");
-    for field in table {
-        _ = writeln!(out, "# {}{}", field.help, hint(&field.shape));
-        match given.iter().find(|(name, _)| *name == field.name) {
-            Some((_, value)) => _ = writeln!(out, "{}: {value}", field.name),
-            None => _ = writeln!(out, "# {}:", field.name),
+    for field in table.fields {
+        let (name, help) = (field.name, field.help);
+        let written = field.shape.written(&str::to_owned);
+        let space = if written.is_empty() { "" } else { " " };
+        _ = writeln!(out, "# {help}{space}{written}");
+        match given.iter().find(|(given, _)| *given == name) {
+            Some((_, value)) => _ = writeln!(out, "{name}: {value}"),
+            None => _ = writeln!(out, "# {name}:"),
         }
     }
     out.push_str("---\n");
     out.push_str(body);
     out
-}
-
-/// How a field of that shape is written.
-fn hint(shape: &Shape) -> String {
-    match shape {
-        Shape::Text | Shape::Whole | Shape::Weight | Shape::Number | Shape::Free => String::new(),
-        Shape::Date | Shape::DateOrFlag => " A date like 2026-03-31.".to_owned(),
-        Shape::Percentage => " A number, such as 5.".to_owned(),
-        Shape::Flag => " One of true or false.".to_owned(),
-        Shape::Rating => format!(" One of {}.", one_of(Rating::WORDS.map(|(word, _)| word))),
-        Shape::Rule => {
-            " majority, worst, score or manual, or {rule: share, red: 20%, amber: 40%}.".to_owned()
-        }
-        Shape::Colour => " In quotation marks, such as \"#1d4f91\".".to_owned(),
-        Shape::Choice(words) => format!(" One of {}.", one_of(*words)),
-        Shape::List(item) => match item {
-            Shape::Map(table) => format!(" A list; each item has {}.", names(table)),
-            _ => " A list.".to_owned(),
-        },
-        Shape::TextOrList => " One text, or a list.".to_owned(),
-        Shape::Map(table) => format!(" It has {}.", names(table)),
-        Shape::MapOf(table) => format!(" Names of your own; each has {}.", names(table)),
-    }
-}
-
-fn names(table: &[Field]) -> String {
-    all_of(table.iter().map(|field| field.name))
 }

@@ -4,40 +4,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{self as schema, Field, Shape};
+use super::field::PLAIN_RULES;
+use super::{Field, Shape, tables};
 use crate::report::Rating;
-
-/// A kind of file whose front matter has a schema, by the name that the command line takes.
-pub const KINDS: [(&str, &str); 9] = [
-    ("council", "content/_index.md"),
-    ("report", "a report's _index.md"),
-    ("section", "the _index.md of a workstream or enabler"),
-    ("plain-section", "the _index.md of indicators or actions"),
-    ("narrative-section", "the _index.md of a narrative"),
-    ("project", "an entry of a workstream or enabler"),
-    ("indicator", "an entry of a section of indicators"),
-    ("action", "an entry of a section of actions"),
-    ("passage", "an entry of a narrative"),
-];
 
 /// The schema of the front matter of one kind of file, if there is such a kind.
 pub fn schema(kind: &str) -> Option<Value> {
-    let table = match kind {
-        "council" => schema::COUNCIL,
-        "report" => schema::REPORT,
-        "section" => schema::SECTION,
-        "plain-section" => schema::PLAIN_SECTION,
-        "narrative-section" => schema::NARRATIVE_SECTION,
-        "project" => schema::PROJECT,
-        "indicator" => schema::INDICATOR,
-        "action" => schema::ACTION,
-        "passage" => schema::PASSAGE,
-        _ => return None,
-    };
-    let what = KINDS.iter().find(|(name, _)| *name == kind).map_or(kind, |(_, what)| what);
-    let mut schema = object(table);
+    let table = tables().into_iter().find(|table| table.name == kind)?;
+    let mut schema = object(table.fields);
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("title".to_owned(), json!(format!("Front matter of {what}")));
+    schema.insert("title".to_owned(), json!(format!("Front matter of {}", table.files)));
     Some(Value::Object(schema))
 }
 
@@ -58,39 +34,46 @@ fn object(table: &[Field]) -> Map<String, Value> {
     ])
 }
 
-/// A field may always be left empty; whether it may be left out, `required` says.
+/// Any field but those that keep a file back may be left empty; whether it may be left out, `required` says.
 fn shape(shape: &Shape) -> Value {
     // A title such as 2013 is a number to YAML and a text to people.
     let text = || json!({ "type": ["string", "number", "boolean", "null"] });
     let date = || json!({ "type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
     let flag = || json!({ "anyOf": [{ "type": ["boolean", "null"] }, { "enum": ["yes", "no"] }] });
     match shape {
-        Shape::Text => text(),
+        Shape::Text | Shape::Markdown => text(),
         Shape::Date => date(),
-        Shape::DateOrFlag => json!({ "anyOf": [date(), flag()] }),
+        Shape::Done => json!({ "anyOf": [date(), flag()] }),
         Shape::Whole => json!({ "type": ["integer", "null"] }),
         Shape::Weight => json!({ "type": ["number", "null"], "exclusiveMinimum": 0 }),
         Shape::Number => json!({ "type": ["number", "string", "null"] }),
         Shape::Percentage => json!({ "type": ["number", "string", "null"], "minimum": 0 }),
         Shape::Flag => flag(),
+        Shape::Hides => json!({ "enum": [true, false, "yes", "no"] }),
         Shape::Rating => {
             // The words to choose from; others that mean the same ("AMBER", "For info") are read, too.
             let words: Vec<&str> = Rating::WORDS.iter().map(|(word, _)| *word).collect();
             json!({ "anyOf": [{ "enum": words }, { "type": ["string", "null"] }] })
         }
-        Shape::Rule => json!({ "anyOf": [
-            { "enum": ["majority", "worst", "score", "manual", null] },
-            {
-                "type": "object",
-                "properties": { "rule": { "const": "share" }, "red": { "type": "string" }, "amber": { "type": "string" } },
-                "required": ["rule", "red", "amber"],
-                "additionalProperties": false,
-            },
-        ] }),
+        Shape::Rule => {
+            let words = PLAIN_RULES.map(|rule| json!(rule.name()));
+            let words: Vec<Value> = words.into_iter().chain([Value::Null]).collect();
+            json!({ "anyOf": [
+                { "enum": words },
+                {
+                    "type": "object",
+                    "properties": { "rule": { "const": "share" }, "red": { "type": "string" }, "amber": { "type": "string" } },
+                    "required": ["rule", "red", "amber"],
+                    "additionalProperties": false,
+                },
+            ] })
+        }
         Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::List(item) => json!({ "type": ["array", "null"], "items": self::shape(item) }),
-        Shape::TextOrList => json!({ "anyOf": [text(), { "type": "array", "items": text() }] }),
+        Shape::OneOrList(item) => {
+            json!({ "anyOf": [self::shape(item), { "type": "array", "items": self::shape(item) }] })
+        }
         Shape::Map(table) => Value::Object(object(table)),
         Shape::MapOf(table) => json!({ "type": "object", "additionalProperties": object(table) }),
         Shape::Free => json!({ "type": ["object", "null"] }),

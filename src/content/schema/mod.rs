@@ -1,352 +1,221 @@
-//! The fields of every kind of front matter.
+//! The fields of every kind of front matter, and everything that is known of each.
 //!
-//! The only list of field names: what is checked and what an editor can be told come from here. A new kind of section
-//! adds its two tables (its own and its entries'), and names them in `section_fields` and `entry_fields` below.
+//! The only list of field names: reading, checks, the JSON Schema, new files, reports that follow, returns and the
+//! tables of the README ask here. One file a kind of table; a new kind of section is a row of [`SectionKind`] in a file
+//! of its own, and a line in [`of`].
 
+mod action;
+mod council;
+mod field;
+mod indicator;
 pub mod json;
+mod narrative;
+mod project;
+mod report;
 
+pub use self::action::ACTIONS;
+pub use self::council::COUNCIL;
+pub use self::field::{Field, Next, Shape, Use};
+pub(in crate::content) use self::field::{PLAIN_RULES, SHARES, rule_words};
+pub use self::indicator::INDICATORS;
+pub use self::narrative::NARRATIVE;
+pub use self::project::{ENABLER, WORKSTREAM};
+pub use self::report::REPORT;
+
+use self::field::{field, name};
 use crate::report::Kind;
 
-/// One field that a file may give.
-#[derive(Debug)]
-pub struct Field {
-    /// Its name, as typed.
+/// One kind of file: what it is called, and its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// What the command line calls it.
     pub name: &'static str,
-    /// What it may hold.
-    pub shape: Shape,
-    /// Whether the file is at fault without it.
-    pub required: bool,
-    /// What it is for, in one sentence.
+    /// Which files are of this kind.
+    pub files: &'static str,
+    /// What a fault calls such a file.
+    pub noun: &'static str,
+    /// Its fields, in the order in which they are explained and asked for.
+    pub fields: &'static [Field],
+    /// Words that people type here and that are no fields here.
+    pub elsewhere: &'static [Elsewhere],
+    /// The field that names who answers for it, if there is one.
+    pub answers: Option<&'static str>,
+    /// What a return calls the text below the front matter.
+    pub body: &'static str,
+}
+
+/// Words that people type where they are no fields, and what to do in place of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Elsewhere {
+    /// The words.
+    pub words: &'static [&'static str],
+    /// What to do.
     pub help: &'static str,
 }
 
-/// What a field may hold.
-#[derive(Debug)]
-pub enum Shape {
-    /// Any text on one or more lines.
-    Text,
-    /// A calendar date, `2014-03-31`.
-    Date,
-    /// A date, or yes or no.
-    DateOrFlag,
-    /// A whole number.
-    Whole,
-    /// A number above nought, with at most three decimals.
-    Weight,
-    /// A number: whole or decimal, below nought too.
-    Number,
-    /// A share of 0% or more.
-    Percentage,
-    /// Yes or no.
-    Flag,
-    /// One of the rating words.
-    Rating,
-    /// A roll-up rule: a word, or a map for shares.
-    Rule,
-    /// A colour, `"#1d4f91"`.
-    Colour,
-    /// One of a few words.
-    Choice(&'static [&'static str]),
-    /// A list of values of one shape.
-    List(&'static Shape),
-    /// One text, or a list of texts.
-    TextOrList,
-    /// A map with fields of its own.
-    Map(&'static [Field]),
-    /// A map of names that the file chooses, each with the same fields.
-    MapOf(&'static [Field]),
-    /// Any map: the program hands it on to templates and does not look inside.
-    Free,
+/// One kind of section: how its own file and its entries are written.
+#[derive(Debug, Clone, Copy)]
+pub struct SectionKind {
+    /// Which kind.
+    pub kind: Kind,
+    /// Its `_index.md`.
+    pub section: Table,
+    /// Its entries.
+    pub entry: Table,
 }
 
-const fn field(name: &'static str, shape: Shape, help: &'static str) -> Field {
-    Field { name, shape, required: false, help }
+/// What is known of a kind of section.
+pub fn of(kind: Kind) -> &'static SectionKind {
+    match kind {
+        Kind::Workstream => &WORKSTREAM,
+        Kind::Enabler => &ENABLER,
+        Kind::Indicators => &INDICATORS,
+        Kind::Actions => &ACTIONS,
+        Kind::Narrative => &NARRATIVE,
+    }
 }
 
-const fn required(name: &'static str, shape: Shape, help: &'static str) -> Field {
-    Field { name, shape, required: true, help }
+/// Every table once: kinds of section that are written alike share one.
+pub fn tables() -> Vec<&'static Table> {
+    let kinds = Kind::ALL.map(of);
+    let sections = kinds.iter().map(|kind| &kind.section);
+    let entries = kinds.iter().map(|kind| &kind.entry);
+    let mut tables: Vec<&'static Table> = Vec::new();
+    for table in [&COUNCIL, &REPORT].into_iter().chain(sections).chain(entries) {
+        if tables.iter().all(|known| known.name != table.name) {
+            tables.push(table);
+        }
+    }
+    tables
 }
 
-const TITLE: Field = required("title", Shape::Text, "What the reader sees as the name.");
+/// The field that keeps a file from readers and has this name, in whatever case it was typed.
+pub fn hiding(typed: &str) -> Option<&'static Field> {
+    HIDING.iter().find(|field| field.name.eq_ignore_ascii_case(typed.trim()))
+}
+
+/// The fields that keep a file from readers.
+pub const HIDING: [Field; 2] = [DRAFT, RESTRICTED];
+
+const TITLE: Field = name("title", "What the reader sees as the name.").required();
 const ORDER: Field =
     field("order", Shape::Whole, "Its place among its neighbours; without it they follow by title.");
 const ROLLUP: Field =
     field("rollup", Shape::Rule, "The rule that makes a section's rating from its entries.");
 const OWNER: Field = field("owner", Shape::Text, "The role that answers for it.");
 const WAS: Field =
-    field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since.");
+    field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since.").dropped();
 const EXTRA: Field = field("extra", Shape::Free, "Anything that the council's own templates print.");
 const KIND: Field =
     field("kind", Shape::Text, "What kind of section this is; `workstream` where nothing is said.");
-const DRAFT: Field = field("draft", Shape::Flag, "Keeps this out of the report while it is being written.");
-const RESTRICTED: Field = field("restricted", Shape::Flag, "Keeps this out of everything that is published.");
+const DRAFT: Field = field("draft", Shape::Hides, "Keeps this out of the report while it is being written.");
+const RESTRICTED: Field =
+    field("restricted", Shape::Hides, "Keeps this out of everything that is published.");
 
-const FILL_AND_TEXT: &[Field] = &[
-    required("fill", Shape::Colour, "The colour of the box."),
-    required("text", Shape::Colour, "The colour of the word in it."),
-];
+/// Fields of the `_index.md` of a section that neither is rated nor numbers its paragraphs.
+const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, DRAFT, RESTRICTED];
 
-/// Fields of `content/_index.md`.
-pub const COUNCIL: &[Field] = &[
-    field("council", Shape::Text, "The council's name."),
-    field("language", Shape::Text, "The language of the reports, such as en-GB."),
-    field("nation", Shape::Choice(&["england", "wales", "scotland"]), "Whose law on publication applies."),
-    ROLLUP,
-    field("accent", Shape::Colour, "The colour of headings and rules."),
-    field("logo", Shape::Text, "The council's logo: a picture beside this file."),
-    field("logo_alt", Shape::Text, "What the logo shows, for people who cannot see it."),
-    field(
-        "colours",
-        Shape::Map(&[
-            field("red", Shape::Map(FILL_AND_TEXT), "Colours of a red rating."),
-            field("amber", Shape::Map(FILL_AND_TEXT), "Colours of an amber rating."),
-            field("green", Shape::Map(FILL_AND_TEXT), "Colours of a green rating."),
-            field("complete", Shape::Map(FILL_AND_TEXT), "Colours of a complete rating."),
-            field("unrated", Shape::Map(FILL_AND_TEXT), "Colours of everything that is not rated."),
-        ]),
-        "The council's own colours for ratings.",
-    ),
-    field(
-        "accessibility",
-        Shape::Map(&[
-            required(
-                "compliance",
-                Shape::Choice(&["full", "partial", "none"]),
-                "How far the reports meet WCAG 2.2 AA, as the council judges.",
-            ),
-            field("problems", Shape::Text, "What is known to be wrong; Markdown."),
-            field("tested", Shape::Text, "What the council itself has tested, how and when; Markdown."),
-            required("email", Shape::Text, "Where people can say what they cannot use."),
-            field("phone", Shape::Text, "The same by telephone."),
-            required("prepared", Shape::Date, "When the statement was first written."),
-            field("reviewed", Shape::Date, "When it was last looked over."),
-        ]),
-        "What the council states of the accessibility of its reports; it makes a page of its own.",
-    ),
-];
+/// Why a section's own rating and rule do nothing in a plan.
+const RATES_NOTHING: &str = "a plan rates nothing";
 
-/// Fields of a report's `_index.md`.
-pub const REPORT: &[Field] = &[
-    TITLE,
-    field("council", Shape::Text, "The body whose paper this is, where it is not the council itself."),
-    field("period", Shape::Text, "The period, as printed."),
-    field("from", Shape::Date, "The first day of the period."),
-    field("to", Shape::Date, "The last day of the period."),
-    field("previous", Shape::Text, "The folder name of the report to compare with."),
-    field("status", Shape::Choice(&["draft", "final"]), "Whether the paper is still a draft."),
-    field(
-        "meeting",
-        Shape::Map(&[
-            field("body", Shape::Text, "Who meets."),
-            field("date", Shape::Date, "The day of the meeting."),
-            field("item", Shape::Text, "The item on its agenda."),
-        ]),
-        "The meeting that the paper is for.",
-    ),
-    ROLLUP,
-    field(
-        "document",
-        Shape::Choice(&["progress", "plan"]),
-        "Whether the paper tells of progress or is itself the plan; `progress` where nothing is said.",
-    ),
-    field("plan", Shape::Text, "The folder name of the plan that this report tells the progress of."),
-    field("cover", Shape::Map(COVER), "The head and foot of a committee paper."),
-    field(
-        "priorities",
-        Shape::List(&Shape::Map(&[
-            required("year", Shape::Text, "The year, as printed."),
-            required(
-                "entries",
-                Shape::List(&Shape::Text),
-                "The `section/entry` of each, the most important first.",
-            ),
-        ])),
-        "What a plan puts first, year by year.",
-    ),
-    field(
-        "categories",
-        Shape::MapOf(&[
-            required("title", Shape::Text, "The name of the category."),
-            field("description", Shape::Text, "What belongs to it."),
-        ]),
-        "What the letters of the actions mean.",
-    ),
-    DRAFT,
-    RESTRICTED,
-];
+/// What to do with `numbered` in any other kind of section.
+const NUMBERED_ELSEWHERE: Elsewhere = Elsewhere {
+    words: &["numbered"],
+    help: "only the paragraphs of a section with `kind: narrative` can be numbered: delete the line",
+};
 
-/// Fields of `cover`, in order of print.
-const COVER: &[Field] = &[
-    field("from", Shape::Text, "Whose paper it is."),
-    field("to", Shape::Text, "Which body it is for, and when."),
-    field("subject", Shape::Text, "What it is about."),
-    field("classification", Shape::Text, "Whether the public may see it, such as Unrestricted."),
-    field("decision_reference", Shape::Text, "The reference of the decision."),
-    field("wards", Shape::Text, "The wards that it concerns."),
-    field("summary", Shape::Text, "What it says, in brief; Markdown."),
-    field("recommendations", Shape::List(&Shape::Text), "What the committee is asked to do; Markdown."),
-    field(
-        "background",
-        Shape::List(&Shape::Map(&[
-            required("title", Shape::Text, "The name of the document."),
-            field("url", Shape::Text, "Its address on the web."),
-        ])),
-        "Documents that it relies on.",
-    ),
-    field(
-        "contact",
-        Shape::Map(&[
-            field("name", Shape::Text, "The name of whoever answers questions, if the council prints names."),
-            field("role", Shape::Text, "The role of whoever answers questions."),
-            field("phone", Shape::Text, "A telephone number."),
-            field("email", Shape::Text, "An e-mail address."),
-        ]),
-        "Who answers questions.",
-    ),
-];
+/// Front matter that gives every field, for tests that hold for each of them.
+#[cfg(test)]
+pub(crate) mod example {
+    use std::fmt::Write as _;
 
-/// Fields of the `_index.md` of a workstream or enabler.
-pub const SECTION: &[Field] = &[
-    TITLE,
-    KIND,
-    OWNER,
-    ORDER,
-    ROLLUP,
-    field("rating", Shape::Rating, "A rating set by the owner in place of the computed one."),
-    field("reason", Shape::Text, "Why the owner set the rating."),
-    DRAFT,
-    RESTRICTED,
-];
+    use super::{Field, Shape};
 
-/// Fields of an entry of a workstream or enabler.
-pub const PROJECT: &[Field] = &[
-    TITLE,
-    field("rating", Shape::Rating, "Where the project stands."),
-    ORDER,
-    field("lead", Shape::Text, "The role that leads it."),
-    field("reason", Shape::Text, "Why it is red or amber."),
-    field("action", Shape::Text, "What is being done about it."),
-    field("updated", Shape::Date, "When this was last brought up to date."),
-    field("due", Shape::Date, "When it is to be finished."),
-    field("original_due", Shape::Date, "When it was first to be finished, if that has moved."),
-    field(
-        "milestones",
-        Shape::List(&Shape::Map(&[
-            required("title", Shape::Text, "What is to be reached."),
-            field("due", Shape::Date, "When it is to be reached."),
-            field("original_due", Shape::Date, "When it was first to be reached, if that has moved."),
-            field("done", Shape::DateOrFlag, "The day on which it was reached."),
-            field("rating", Shape::Rating, "Where it stands."),
-        ])),
-        "The steps on the way.",
-    ),
-    field(
-        "risks",
-        Shape::List(&Shape::Map(&[
-            required("level", Shape::Choice(&["high", "medium", "low"]), "How grave it is."),
-            required("text", Shape::Text, "What may happen."),
-        ])),
-        "What may go wrong.",
-    ),
-    field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 where nothing is said."),
-    WAS,
-    field(
-        "outlook",
-        Shape::Map(&[
-            field("long_term", Shape::Text, "What is meant to be true in the long term."),
-            field("medium_term", Shape::Text, "What is meant to be true in the medium term."),
-            field("this_year", Shape::Text, "What is to be done this year."),
-        ]),
-        "What the plan says of it.",
-    ),
-    EXTRA,
-    DRAFT,
-    RESTRICTED,
-];
+    /// The lines of front matter in which every field of a table has a value.
+    pub(crate) fn lines(table: &[Field]) -> String {
+        table.iter().fold(String::new(), |mut lines, field| {
+            _ = writeln!(lines, "{}: {}", field.name, value(&field.shape));
+            lines
+        })
+    }
 
-/// Fields of the `_index.md` of indicators or actions.
-pub const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, DRAFT, RESTRICTED];
-
-/// Fields of the `_index.md` of a narrative.
-pub const NARRATIVE_SECTION: &[Field] = &[
-    TITLE,
-    KIND,
-    OWNER,
-    ORDER,
-    field("numbered", Shape::Flag, "Whether each paragraph takes the next number of the report."),
-    DRAFT,
-    RESTRICTED,
-];
-
-/// Fields of an indicator.
-pub const INDICATOR: &[Field] = &[
-    TITLE,
-    field("code", Shape::Text, "The council's own short code for it."),
-    ORDER,
-    field("unit", Shape::Text, "What is counted, such as \"%\", days or \"£m\"."),
-    field("better", Shape::Choice(&["higher", "lower"]), "Which way is better."),
-    field("target", Shape::Number, "What is aimed at."),
-    field("floor", Shape::Number, "The least that is acceptable; a figure that is worse is red."),
-    field(
-        "tolerance",
-        Shape::Percentage,
-        "By how many percent of the target a figure may miss it and still be amber.",
-    ),
-    field("actual", Shape::Number, "The figure of this period."),
-    field("basis", Shape::Text, "Over what time it is taken, such as Year to date."),
-    field(
-        "history",
-        Shape::List(&Shape::Map(&[
-            required("period", Shape::Text, "The period, as printed."),
-            field("actual", Shape::Number, "The figure of that period."),
-            field("target", Shape::Number, "What was aimed at."),
-        ])),
-        "The figures of earlier periods, the oldest first.",
-    ),
-    field("data_only", Shape::Flag, "Whether it is told for information, without a rating."),
-    field("provisional", Shape::Flag, "Whether the figure may still change."),
-    OWNER,
-    WAS,
-    EXTRA,
-    DRAFT,
-    RESTRICTED,
-];
-
-/// Fields of an action.
-pub const ACTION: &[Field] = &[
-    TITLE,
-    required("code", Shape::Text, "Its code, which no other entry of the report has."),
-    ORDER,
-    field("category", Shape::Text, "The letter of its category, as the report's `categories` explain it."),
-    field("paragraphs", Shape::TextOrList, "The numbers of the source's paragraphs that it answers."),
-    field("timescale", Shape::Text, "By when."),
-    field("leads", Shape::TextOrList, "The roles that lead it."),
-    field("evidence", Shape::TextOrList, "How an improvement will be seen; Markdown, or a list."),
-    field("monitoring", Shape::TextOrList, "How it is watched; Markdown, or a list."),
-    field("status", Shape::Text, "Where it stands, in a word or two."),
-    EXTRA,
-    DRAFT,
-    RESTRICTED,
-];
-
-/// Fields of a part of a narrative.
-pub const PASSAGE: &[Field] = &[TITLE, ORDER, DRAFT, RESTRICTED];
-
-/// The fields of a section of that kind. A new kind of section begins here.
-pub fn section_fields(kind: Kind) -> &'static [Field] {
-    match kind {
-        Kind::Workstream | Kind::Enabler => SECTION,
-        Kind::Indicators | Kind::Actions => PLAIN_SECTION,
-        Kind::Narrative => NARRATIVE_SECTION,
+    fn value(shape: &Shape) -> String {
+        let map = |table: &[Field]| {
+            let fields = table.iter().map(|field| format!("{}: {}", field.name, value(&field.shape)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        };
+        match shape {
+            Shape::Text | Shape::Markdown => "words".to_owned(),
+            Shape::Date | Shape::Done => "2014-03-31".to_owned(),
+            Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage => "1".to_owned(),
+            Shape::Flag | Shape::Hides => "no".to_owned(),
+            Shape::Rating => "green".to_owned(),
+            Shape::Rule => "worst".to_owned(),
+            Shape::Colour => "\"#1d4f91\"".to_owned(),
+            Shape::Choice(words) => words.first().map_or_else(String::new, |word| (*word).to_owned()),
+            Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", value(item)),
+            Shape::Map(table) => map(table),
+            Shape::MapOf(table) => format!("{{A: {}}}", map(table)),
+            Shape::Free => "{own: words}".to_owned(),
+        }
     }
 }
 
-/// The fields of an entry in a section of that kind.
-pub fn entry_fields(kind: Kind) -> &'static [Field] {
-    match kind {
-        Kind::Workstream | Kind::Enabler => PROJECT,
-        Kind::Indicators => INDICATOR,
-        Kind::Actions => ACTION,
-        Kind::Narrative => PASSAGE,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every row of every table, at whatever depth.
+    fn rows(table: &[Field]) -> Vec<Field> {
+        table
+            .iter()
+            .flat_map(|field| {
+                let inner: &[Field] = match field.shape.of_item() {
+                    Shape::Map(table) | Shape::MapOf(table) => table,
+                    _ => &[],
+                };
+                std::iter::once(*field).chain(rows(inner))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_kind_has_its_own_row_and_every_file_but_the_councils_can_be_kept_back() {
+        for kind in Kind::ALL {
+            assert_eq!(of(kind).kind, kind);
+        }
+        for table in tables() {
+            let can_hide = HIDING.iter().all(|flag| {
+                table
+                    .fields
+                    .iter()
+                    .any(|field| field.name == flag.name && matches!(field.shape, Shape::Hides))
+            });
+            assert_eq!(can_hide, table.name != COUNCIL.name, "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn what_keeps_a_file_back_stays_in_a_report_that_follows_and_no_other_field_is_required_and_dropped() {
+        for table in tables() {
+            for field in rows(table.fields) {
+                assert!(!matches!(field.shape, Shape::Hides) || field.next == Next::Kept, "{}", field.name);
+                assert!(!field.required || field.next == Next::Kept, "{}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_is_a_field_and_something_else_besides() {
+        for kind in Kind::ALL {
+            for table in [of(kind).section, of(kind).entry] {
+                let is_field = |word: &&str| table.fields.iter().any(|field| field.name == *word);
+                let aliases = table.fields.iter().flat_map(|field| field.aliases);
+                let others = table.elsewhere.iter().flat_map(|other| other.words);
+                assert_eq!(aliases.chain(others).find(|word| is_field(word)), None, "{}", table.name);
+                let answers = table.answers.is_none_or(|name| is_field(&name));
+                assert!(answers, "{}", table.name);
+            }
+        }
     }
 }

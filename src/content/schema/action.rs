@@ -1,0 +1,63 @@
+//! Actions: a table of coded actions, by category.
+
+use super::{
+    DRAFT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, PLAIN_SECTION, RESTRICTED, SectionKind, Shape,
+    TITLE, Table, field, name,
+};
+use crate::report::Kind;
+
+/// Coded actions that answer comments.
+pub const ACTIONS: SectionKind = SectionKind {
+    kind: Kind::Actions,
+    section: Table {
+        name: "plain-section",
+        files: "the _index.md of indicators or actions",
+        noun: "a section of actions",
+        fields: PLAIN_SECTION,
+        elsewhere: &[
+            Elsewhere {
+                words: &["rating", "rollup", "reason"],
+                help: "nothing in such a section is rated: delete the line",
+            },
+            NUMBERED_ELSEWHERE,
+        ],
+        answers: Some("owner"),
+        body: "Text",
+    },
+    entry: Table {
+        name: "action",
+        files: "an entry of a section of actions",
+        noun: "an action",
+        fields: ACTION,
+        elsewhere: &[Elsewhere {
+            words: &["rating"],
+            help: "an action has no rating: where it stands goes under `status`",
+        }],
+        answers: Some("leads"),
+        body: "Comment",
+    },
+};
+
+const ACTION: &[Field] = &[
+    TITLE,
+    name("code", "Its code, which no other entry of the report has.").required(),
+    ORDER,
+    field("category", Shape::Text, "The letter of its category, as the report's `categories` explain it."),
+    field(
+        "paragraphs",
+        Shape::OneOrList(&Shape::Text),
+        "The numbers of the source's paragraphs that it answers.",
+    ),
+    field("timescale", Shape::Text, "By when.").asked(),
+    field("leads", Shape::OneOrList(&Shape::Text), "The roles that lead it.").also(&["owner", "lead"]),
+    field(
+        "evidence",
+        Shape::OneOrList(&Shape::Markdown),
+        "How an improvement will be seen; Markdown, or a list.",
+    ),
+    field("monitoring", Shape::OneOrList(&Shape::Markdown), "How it is watched; Markdown, or a list."),
+    field("status", Shape::Text, "Where it stands, in a word or two.").asked().dropped(),
+    EXTRA,
+    DRAFT,
+    RESTRICTED,
+];

@@ -1,0 +1,63 @@
+//! The council's own file, `content/_index.md`.
+
+use super::{Elsewhere, Field, ROLLUP, Shape, Table, field, name};
+
+/// The council's own file.
+pub const COUNCIL: Table = Table {
+    name: "council",
+    files: "content/_index.md",
+    noun: "the council's file",
+    fields: &[
+        name("council", "The council's name."),
+        field("language", Shape::Text, "The language of the reports, such as en-GB."),
+        field(
+            "nation",
+            Shape::Choice(&["england", "wales", "scotland"]),
+            "Whose law on publication applies.",
+        ),
+        ROLLUP,
+        field("accent", Shape::Colour, "The colour of headings and rules."),
+        field("logo", Shape::Text, "The council's logo: a picture beside this file."),
+        name("logo_alt", "What the logo shows, for people who cannot see it."),
+        field("colours", Shape::Map(COLOURS), "The council's own colours for ratings."),
+        field(
+            "accessibility",
+            Shape::Map(ACCESSIBILITY),
+            "What the council states of the accessibility of its reports; it makes a page of its own.",
+        ),
+    ],
+    elsewhere: &[Elsewhere {
+        words: &["draft", "restricted"],
+        help: "write it in the `_index.md` of the report or section, or in the entry, that is to be kept back",
+    }],
+    answers: None,
+    body: "Text",
+};
+
+const COLOURS: &[Field] = &[
+    field("red", Shape::Map(PAIR), "Colours of a red rating."),
+    field("amber", Shape::Map(PAIR), "Colours of an amber rating."),
+    field("green", Shape::Map(PAIR), "Colours of a green rating."),
+    field("complete", Shape::Map(PAIR), "Colours of a complete rating."),
+    field("unrated", Shape::Map(PAIR), "Colours of everything that is not rated."),
+];
+
+const PAIR: &[Field] = &[
+    field("fill", Shape::Colour, "The colour of the box.").required(),
+    field("text", Shape::Colour, "The colour of the word in it.").required(),
+];
+
+const ACCESSIBILITY: &[Field] = &[
+    field(
+        "compliance",
+        Shape::Choice(&["full", "partial", "none"]),
+        "How far the reports meet WCAG 2.2 AA, as the council judges.",
+    )
+    .required(),
+    field("problems", Shape::Markdown, "What is known to be wrong; Markdown."),
+    field("tested", Shape::Markdown, "What the council itself has tested, how and when; Markdown."),
+    field("email", Shape::Text, "Where people can say what they cannot use.").required(),
+    field("phone", Shape::Text, "The same by telephone."),
+    field("prepared", Shape::Date, "When the statement was first written.").required(),
+    field("reviewed", Shape::Date, "When it was last looked over."),
+];

@@ -1,0 +1,78 @@
+//! Indicators: figures against targets.
+
+use super::{
+    DRAFT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, OWNER, PLAIN_SECTION, RESTRICTED, SectionKind,
+    Shape, TITLE, Table, WAS, field, name,
+};
+use crate::content::limits;
+use crate::report::Kind;
+
+/// Figures against targets.
+pub const INDICATORS: SectionKind = SectionKind {
+    kind: Kind::Indicators,
+    section: Table {
+        name: "plain-section",
+        files: "the _index.md of indicators or actions",
+        noun: "a section of indicators",
+        fields: PLAIN_SECTION,
+        elsewhere: &[
+            Elsewhere {
+                words: &["rating", "rollup", "reason"],
+                help: "indicators are rated one by one, and counted: delete the line",
+            },
+            NUMBERED_ELSEWHERE,
+        ],
+        answers: Some("owner"),
+        body: "Text",
+    },
+    entry: Table {
+        name: "indicator",
+        files: "an entry of a section of indicators",
+        noun: "an indicator",
+        fields: INDICATOR,
+        elsewhere: &[
+            Elsewhere {
+                words: &["rating"],
+                help: "its rating is worked out from `actual`, `target` and `floor` or `tolerance`: delete the line",
+            },
+            Elsewhere {
+                words: &["direction", "previous"],
+                help: "it is worked out from `actual` and the last item of `history`: delete the line",
+            },
+        ],
+        answers: Some("owner"),
+        body: "Commentary",
+    },
+};
+
+const INDICATOR: &[Field] = &[
+    TITLE,
+    name("code", "The council's own short code for it."),
+    ORDER,
+    name("unit", "What is counted, such as \"%\", days or \"£m\"."),
+    field("better", Shape::Choice(&["higher", "lower"]), "Which way is better."),
+    field("target", Shape::Number, "What is aimed at."),
+    field("floor", Shape::Number, "The least that is acceptable; a figure that is worse is red."),
+    field(
+        "tolerance",
+        Shape::Percentage,
+        "By how many percent of the target a figure may miss it and still be amber.",
+    ),
+    field("actual", Shape::Number, "The figure of this period.").asked().emptied(),
+    field("basis", Shape::Text, "Over what time it is taken, such as Year to date."),
+    field("history", Shape::List(&Shape::Map(PAST)), "The figures of earlier periods, the oldest first.")
+        .at_most(limits::MOST_FIGURES, "delete the oldest figures, which come first"),
+    field("data_only", Shape::Flag, "Whether it is told for information, without a rating."),
+    field("provisional", Shape::Flag, "Whether the figure may still change.").asked().dropped(),
+    OWNER.also(&["lead"]),
+    WAS,
+    EXTRA,
+    DRAFT,
+    RESTRICTED,
+];
+
+const PAST: &[Field] = &[
+    field("period", Shape::Text, "The period, as printed.").up_to(limits::LONGEST_PAST_PERIOD).required(),
+    field("actual", Shape::Number, "The figure of that period."),
+    field("target", Shape::Number, "What was aimed at."),
+];

@@ -1,0 +1,38 @@
+//! Narratives: text alone, in parts.
+
+use super::{DRAFT, Elsewhere, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape, TITLE, Table, field};
+use crate::report::Kind;
+
+/// Text, its paragraphs numbered if wished.
+pub const NARRATIVE: SectionKind = SectionKind {
+    kind: Kind::Narrative,
+    section: Table {
+        name: "narrative-section",
+        files: "the _index.md of a narrative",
+        noun: "a narrative section",
+        fields: &[
+            TITLE,
+            KIND,
+            OWNER,
+            ORDER,
+            field("numbered", Shape::Flag, "Whether each paragraph takes the next number of the report."),
+            DRAFT,
+            RESTRICTED,
+        ],
+        elsewhere: &[Elsewhere {
+            words: &["rating", "rollup", "reason"],
+            help: "nothing in such a section is rated: delete the line",
+        }],
+        answers: Some("owner"),
+        body: "Text",
+    },
+    entry: Table {
+        name: "passage",
+        files: "an entry of a narrative",
+        noun: "a part of a narrative",
+        fields: &[TITLE, ORDER, DRAFT, RESTRICTED],
+        elsewhere: &[],
+        answers: None,
+        body: "Text",
+    },
+};

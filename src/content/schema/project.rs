@@ -1,0 +1,111 @@
+//! Workstreams and enablers, and their entries.
+
+use super::{
+    DRAFT, EXTRA, Field, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP,
+    SectionKind, Shape, TITLE, Table, WAS, field, name,
+};
+use crate::report::Kind;
+
+/// Projects with ratings and narratives.
+pub const WORKSTREAM: SectionKind = SectionKind { kind: Kind::Workstream, section: SECTION, entry: PROJECT };
+
+/// As a workstream, but usually stating its own rating and narrative.
+pub const ENABLER: SectionKind = SectionKind { kind: Kind::Enabler, section: SECTION, entry: PROJECT };
+
+const SECTION: Table = Table {
+    name: "section",
+    files: "the _index.md of a workstream or enabler",
+    noun: "a section",
+    fields: &[
+        TITLE,
+        KIND,
+        OWNER,
+        ORDER,
+        ROLLUP.not_in_plans(RATES_NOTHING),
+        field("rating", Shape::Rating, "A rating set by the owner in place of the computed one.")
+            .asked()
+            .dropped()
+            .not_in_plans(RATES_NOTHING),
+        field("reason", Shape::Text, "Why the owner set the rating.")
+            .asked()
+            .dropped()
+            .not_in_plans(RATES_NOTHING),
+        DRAFT,
+        RESTRICTED,
+    ],
+    elsewhere: &[NUMBERED_ELSEWHERE],
+    answers: Some("owner"),
+    body: "Progress",
+};
+
+/// Why a plan does not print how a project stands.
+const TELLS_WHAT_IS_TO_BE_DONE: &str = "a plan says what is to be done and not how it stands";
+
+const PROJECT: Table = Table {
+    name: "project",
+    files: "an entry of a workstream or enabler",
+    noun: "an entry",
+    fields: &[
+        TITLE,
+        field("rating", Shape::Rating, "Where the project stands.")
+            .asked()
+            .emptied()
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        ORDER,
+        field("lead", Shape::Text, "The role that leads it."),
+        field("reason", Shape::Text, "Why it is red or amber.")
+            .asked()
+            .emptied()
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("action", Shape::Text, "What is being done about it.")
+            .asked()
+            .emptied()
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("updated", Shape::Date, "When this was last brought up to date.")
+            .asked()
+            .emptied()
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("due", Shape::Date, "When it is to be finished.")
+            .asked()
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("original_due", Shape::Date, "When it was first to be finished, if that has moved.")
+            .asked()
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("milestones", Shape::List(&Shape::Map(MILESTONE)), "The steps on the way.")
+            .each("a milestone")
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("risks", Shape::List(&Shape::Map(RISK)), "What may go wrong.")
+            .each("a risk")
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 where nothing is said.")
+            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        WAS.not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+        field("outlook", Shape::Map(OUTLOOK), "What the plan says of it.")
+            .only_in_plans("only a plan prints an outlook"),
+        EXTRA,
+        DRAFT,
+        RESTRICTED,
+    ],
+    elsewhere: &[],
+    answers: Some("lead"),
+    body: "Progress",
+};
+
+const MILESTONE: &[Field] = &[
+    name("title", "What is to be reached.").required(),
+    field("due", Shape::Date, "When it is to be reached."),
+    field("original_due", Shape::Date, "When it was first to be reached, if that has moved."),
+    field("done", Shape::Done, "The day on which it was reached."),
+    field("rating", Shape::Rating, "Where it stands."),
+];
+
+const RISK: &[Field] = &[
+    field("level", Shape::Choice(&["high", "medium", "low"]), "How grave it is.").required(),
+    field("text", Shape::Text, "What may happen.").required(),
+];
+
+const OUTLOOK: &[Field] = &[
+    field("long_term", Shape::Markdown, "What is meant to be true in the long term."),
+    field("medium_term", Shape::Markdown, "What is meant to be true in the medium term."),
+    field("this_year", Shape::Markdown, "What is to be done this year."),
+];

@@ -1,0 +1,91 @@
+//! A report's own file, `content/REPORT/_index.md`.
+
+use super::{DRAFT, Field, RATES_NOTHING, RESTRICTED, ROLLUP, Shape, TITLE, Table, field, name};
+use crate::content::limits;
+
+/// A report's own file.
+pub const REPORT: Table = Table {
+    name: "report",
+    files: "a report's _index.md",
+    noun: "a report",
+    fields: &[
+        TITLE,
+        name("council", "The body whose paper this is, where it is not the council itself."),
+        field("period", Shape::Text, "The period, as printed.").up_to(limits::LONGEST_PERIOD).dropped(),
+        field("from", Shape::Date, "The first day of the period.").dropped(),
+        field("to", Shape::Date, "The last day of the period.").dropped(),
+        field("previous", Shape::Text, "The folder name of the report to compare with.")
+            .dropped()
+            .not_in_plans("a plan is not compared with an earlier report"),
+        field("status", Shape::Choice(&["draft", "final"]), "Whether the paper is still a draft.").dropped(),
+        field(
+            "meeting",
+            Shape::Map(&[
+                field("body", Shape::Text, "Who meets."),
+                field("date", Shape::Date, "The day of the meeting."),
+                field("item", Shape::Text, "The item on its agenda."),
+            ]),
+            "The meeting that the paper is for.",
+        )
+        .dropped(),
+        ROLLUP.not_in_plans(RATES_NOTHING),
+        field(
+            "document",
+            Shape::Choice(&["progress", "plan"]),
+            "Whether the paper tells of progress or is itself the plan; `progress` where nothing is said.",
+        ),
+        field("plan", Shape::Text, "The folder name of the plan that this report tells the progress of.")
+            .not_in_plans("only a report on progress names its plan"),
+        field("cover", Shape::Map(COVER), "The head and foot of a committee paper."),
+        field("priorities", Shape::List(&Shape::Map(PRIORITIES)), "What a plan puts first, year by year.")
+            .only_in_plans("only a plan prints what comes first in which year"),
+        field(
+            "categories",
+            Shape::MapOf(&[TITLE_OF_CATEGORY, field("description", Shape::Text, "What belongs to it.")]),
+            "What the letters of the actions mean.",
+        ),
+        DRAFT,
+        RESTRICTED,
+    ],
+    elsewhere: &[],
+    answers: None,
+    body: "Text",
+};
+
+const TITLE_OF_CATEGORY: Field = name("title", "The name of the category.").required();
+
+const PRIORITIES: &[Field] = &[
+    name("year", "The year, as printed.").required(),
+    field("entries", Shape::List(&Shape::Text), "The `section/entry` of each, the most important first.")
+        .required(),
+];
+
+/// Fields of `cover`, in order of print.
+const COVER: &[Field] = &[
+    field("from", Shape::Text, "Whose paper it is."),
+    field("to", Shape::Text, "Which body it is for, and when."),
+    name("subject", "What it is about."),
+    field("classification", Shape::Text, "Whether the public may see it, such as Unrestricted."),
+    name("decision_reference", "The reference of the decision."),
+    field("wards", Shape::Text, "The wards that it concerns."),
+    field("summary", Shape::Markdown, "What it says, in brief; Markdown."),
+    field("recommendations", Shape::List(&Shape::Markdown), "What the committee is asked to do; Markdown."),
+    field(
+        "background",
+        Shape::List(&Shape::Map(&[
+            name("title", "The name of the document.").required(),
+            field("url", Shape::Text, "Its address on the web.").also(&["link", "address", "href"]),
+        ])),
+        "Documents that it relies on.",
+    ),
+    field(
+        "contact",
+        Shape::Map(&[
+            field("name", Shape::Text, "The name of whoever answers questions, if the council prints names."),
+            field("role", Shape::Text, "The role of whoever answers questions."),
+            field("phone", Shape::Text, "A telephone number.").also(&["telephone", "tel", "mobile"]),
+            field("email", Shape::Text, "An e-mail address.").also(&["mail", "e-mail"]),
+        ]),
+        "Who answers questions.",
+    ),
+];
