@@ -1,5 +1,10 @@
 //! Holds the README to its promises.
 
+use std::collections::BTreeSet;
+
+use cabinet_report::content::schema::{self, Field, Shape};
+use cabinet_report::report::Kind;
+
 use crate::support::repository;
 
 fn text(path: &str) -> String {
@@ -35,29 +40,77 @@ fn every_rating_word_rule_flag_and_exit_code_is_explained() {
     }
 }
 
+/// Where the README begins a table of fields, naming tables of the schema or maps in them, and where it ends one.
+const OPEN: &str = "<!-- fields of ";
+const CLOSE: &str = "<!-- end of fields -->";
+
+/// The rows that `place` names: a table of the schema, or a map in one, as in `report.cover`.
+fn rows(place: &str) -> &'static [Field] {
+    let mut steps = place.split('.');
+    let name = steps.next().unwrap_or_default();
+    let table = schema::tables().into_iter().find(|table| table.name == name);
+    let table = table.unwrap_or_else(|| panic!("the schema has no table `{name}`"));
+    steps.fold(table.fields, |fields, step| {
+        let field = fields.iter().find(|field| field.name == step);
+        field.unwrap_or_else(|| panic!("`{place}` is no map of the schema")).fields()
+    })
+}
+
+/// The README's table of the fields of these places, each field once.
+fn table_of(places: &str) -> String {
+    let mut known = BTreeSet::new();
+    let fields = places.split(' ').flat_map(rows).filter(|field| known.insert(field.name));
+    let row = |field: &Field| {
+        let written = field.shape.written(&|word| format!("`{word}`"));
+        let required = if field.required { "It must be there." } else { "" };
+        let said = [field.help, &written, required].into_iter().filter(|text| !text.is_empty());
+        format!("| `{}` | {} |\n", field.name, said.collect::<Vec<_>>().join(" "))
+    };
+    format!("| Field | What it holds |\n| --- | --- |\n{}", fields.map(row).collect::<String>())
+}
+
+/// `UPDATE_EXPECTED=1` writes the tables anew.
+#[test]
+fn the_tables_of_fields_are_what_the_schema_says() {
+    let readme = text("README.md");
+    let mut parts = readme.split(OPEN);
+    let mut expected = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (places, rest) = part.split_once(" -->\n").expect("a place behind each beginning");
+        let (_, rest) = rest.split_once(CLOSE).expect("an end behind each beginning");
+        expected += &format!("{OPEN}{places} -->\n{}{CLOSE}{rest}", table_of(places));
+    }
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(repository().join("README.md"), &expected).expect("the README is written");
+    }
+    assert!(
+        readme == expected,
+        "README.md is out of date: run `UPDATE_EXPECTED=1 cargo test --release readme`"
+    );
+}
+
 #[test]
 fn every_field_and_every_kind_is_explained() {
-    use cabinet_report::content::schema::{self, Field, Shape};
     fn names(table: &[Field], out: &mut Vec<&'static str>) {
         for field in table {
             out.push(field.name);
-            match &field.shape {
-                Shape::Map(inner) | Shape::MapOf(inner) | Shape::List(Shape::Map(inner)) => names(inner, out),
-                _ => {}
+            if let Shape::Map(inner) | Shape::MapOf(inner) = field.shape.of_item() {
+                names(inner, out);
             }
         }
     }
+    let readme = text("README.md");
+    let tables: String = readme.split(OPEN).skip(1).filter_map(|rest| rest.split(CLOSE).next()).collect();
+    let said: BTreeSet<&str> = tables.split('`').skip(1).step_by(2).collect();
     let mut fields = Vec::new();
     for table in schema::tables() {
         names(table.fields, &mut fields);
     }
-    let readme = text("README.md");
-    let code: String = readme.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
-    let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    for name in
-        fields.into_iter().chain(cabinet_report::report::Kind::ALL.map(cabinet_report::report::Kind::name))
-    {
-        assert!(words.contains(&name), "the README says nothing of `{name}`");
+    for name in fields {
+        assert!(said.contains(name), "no table of the README says anything of `{name}`");
+    }
+    for kind in Kind::ALL {
+        assert!(readme.contains(&format!("`{}`", kind.name())), "{kind:?}");
     }
 }
 
