@@ -128,7 +128,14 @@ fn follow(content: &str, id: &str, from: &str, keep_text: bool, options: &Option
     let Some(old) = documents.reports.iter().find(|report| report.id == from) else {
         return unknown_report(from, &loaded);
     };
-    make(&new::follow(content, id, old, keep_text, &sources), options)
+    match new::follow(content, id, old, keep_text, &sources) {
+        Ok(files) => make(&files, options),
+        Err(fault) => {
+            let outcome = terminal::outcome(std::slice::from_ref(&*fault), options);
+            terminal::faults(&[*fault], &sources, options);
+            outcome
+        }
+    }
 }
 
 /// Writes the files and says which.

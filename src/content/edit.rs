@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use crate::content::Document;
-use crate::content::schema::Field;
 use crate::content::yaml::{self, Node, Value};
 use crate::diag::source::Sources;
 
@@ -25,7 +24,7 @@ pub enum Part {
 pub struct Edit {
     /// Which part.
     pub part: Part,
-    /// What it is to say; `None` takes it out.
+    /// What it is to say. `None` takes it out, and of a field that is to say nothing the name stays.
     pub to: Option<String>,
 }
 
@@ -36,19 +35,20 @@ pub struct Unsafe(pub Part);
 /// A stretch of the old text and what takes its place.
 type Patch = (Range<usize>, String);
 
-/// Makes the changes in `text`, in which the parser found `document`; a new field goes where `table` has it.
+/// Makes the changes in `text`, in which the parser found `document`; a new field goes where its table has it.
 ///
 /// # Errors
 ///
 /// If the front matter is written in a way in which a value cannot be changed by itself, or if front matter cannot
 /// hold the text at all.
-pub fn edit(text: &str, document: &Document, table: &[Field], edits: &[Edit]) -> Result<String, Unsafe> {
+pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, Unsafe> {
+    let table = document.fields.table();
     let page = Page { text, document, line_end: line_end(text) };
     let mut patches: Vec<(usize, Patch)> = Vec::new();
     for edit in edits {
         let made = match (edit.part, &edit.to) {
             (Part::Body, to) => vec![page.body(to.as_deref().unwrap_or(""))],
-            (Part::Field(name), to) => page.field(name, to.as_deref(), table).ok_or(Unsafe(edit.part))?,
+            (Part::Field(name), to) => page.field(name, to.as_deref()).ok_or(Unsafe(edit.part))?,
         };
         // New fields that come at one place stand there in the order of the table.
         let rank = match edit.part {
@@ -130,16 +130,19 @@ impl Page<'_> {
     }
 
     /// Puts `new` in the place of a field's value, takes the field out, or puts it in.
-    fn field(&self, name: &'static str, new: Option<&str>, table: &[Field]) -> Option<Vec<Patch>> {
+    fn field(&self, name: &'static str, new: Option<&str>) -> Option<Vec<Patch>> {
         let entries = &self.document.fields.entries;
         let Some(index) = entries.iter().position(|(key, _)| key.value == name) else {
-            return new
-                .map_or(Some(Vec::new()), |new| self.insert(name, new, table).map(|patch| vec![patch]));
+            let new = new.filter(|new| !new.is_empty());
+            return new.map_or(Some(Vec::new()), |new| self.insert(name, new).map(|patch| vec![patch]));
         };
         let site = self.site(index)?;
         let Some(new) = new else {
             return Some(vec![(site.line..self.next_line(site.end), String::new())]);
         };
+        if new.is_empty() {
+            return Some(vec![(site.colon..self.line_stop(site.end), String::new())]);
+        }
         match written(name, new)? {
             Written::Line(new) => Some(Self::line(&site, &new)),
             Written::Block(lines) => Some(self.block(&site, &lines)),
@@ -180,8 +183,9 @@ impl Page<'_> {
         lines.iter().map(line).collect::<Vec<_>>().concat()
     }
 
-    /// Puts a new field behind the nearest of those that stand before it in `table`.
-    fn insert(&self, name: &'static str, new: &str, table: &[Field]) -> Option<Patch> {
+    /// Puts a new field behind the nearest of those that stand before it in the table.
+    fn insert(&self, name: &'static str, new: &str) -> Option<Patch> {
+        let table = self.document.fields.table();
         let entries = &self.document.fields.entries;
         let place = table.iter().position(|field| field.name == name)?;
         let before = table[..place]
@@ -325,14 +329,18 @@ mod tests {
     use super::*;
     use crate::content;
     use crate::content::discover::{EntryFile, ReportFolder, SectionFolder, Tree};
-    use crate::content::schema::{ACTIONS, WORKSTREAM};
     use crate::diag::{Code, Severity};
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-    /// The entry whose text is given, as the parser reads it.
+    /// The entry of a workstream whose text is given, as the parser reads it.
     fn document(text: &str) -> Document {
+        document_in("workstream", text)
+    }
+
+    /// The entry of a section of that kind.
+    fn document_in(kind: &str, text: &str) -> Document {
         let mut sources = Sources::default();
-        let index = sources.add("i", "---\ntitle: I\n---\n");
+        let index = sources.add("i", format!("---\ntitle: I\nkind: {kind}\n---\n"));
         let file = sources.add("e", text);
         let entries = vec![EntryFile { id: "e".to_owned(), file }];
         let sections = vec![SectionFolder { id: "s".to_owned(), index, entries }];
@@ -356,7 +364,7 @@ mod tests {
             .filter(|fault| fault.severity == Severity::Error && fault.code != Code::MissingField)
             .collect();
         assert!(faults.is_empty(), "{faults:?}");
-        edit(text, &document, WORKSTREAM.entry.fields, &edits)
+        edit(text, &document, &edits)
     }
 
     #[track_caller]
@@ -444,6 +452,15 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_is_to_say_nothing_keeps_its_name_and_no_note_of_what_it_said() {
+        becomes(
+            "---\ntitle: A\n# Where it stands.\nrating: red # since May\nreason: |\n  one\n\n  two\n\n# Who.\nlead: L\ndue:\n---\nx\n",
+            &[("rating", Some("")), ("reason", Some("")), ("due", Some("")), ("action", Some(""))],
+            "---\ntitle: A\n# Where it stands.\nrating:\nreason:\n\n# Who.\nlead: L\ndue:\n---\nx\n",
+        );
+    }
+
+    #[test]
     fn an_empty_field_is_filled_where_it_stands() {
         for (line, filled) in [
             ("rating:", "rating: red"),
@@ -484,7 +501,7 @@ mod tests {
         let text = "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\n# Where it stands.\n---\nx\n";
         let edits = [Edit { part: Part::Field("status"), to: Some("Done".to_owned()) }];
         assert_eq!(
-            edit(text, &document(text), ACTIONS.entry.fields, &edits).as_deref(),
+            edit(text, &document_in("actions", text), &edits).as_deref(),
             Ok(
                 "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\nstatus: Done\n# Where it stands.\n---\nx\n"
             )
@@ -602,7 +619,7 @@ mod tests {
             prop_assert!(before.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{page}");
             let to = to.map(|to| tidy(&to)).filter(|to| !to.is_empty());
             let edits = [Edit { part: Part::Field(name), to: to.clone() }];
-            match edit(&page, &before, WORKSTREAM.entry.fields, &edits) {
+            match edit(&page, &before, &edits) {
                 Ok(changed) => {
                     let after = document(&changed);
                     prop_assert!(after.diagnostics.iter().all(|fault| fault.severity != Severity::Error), "{changed}");

@@ -412,7 +412,7 @@ impl<'a> Returns<'a> {
             }
             let edits: Vec<Edit> = wish.edits.iter().map(|(edit, ..)| edit.clone()).collect();
             let text = &self.folder.sources.file(document.file).text;
-            match edit::edit(text, document, wish.target.subject.table().fields, &edits) {
+            match edit::edit(text, document, &edits) {
                 Ok(new) => {
                     sources.replace(document.file, new.clone());
                     files.push((document.file, new));

@@ -7,12 +7,12 @@ pub mod editor;
 
 use std::fmt::Write as _;
 
-use crate::content::schema::{self, Next, Table};
+use crate::content::edit::{Edit, Part, edit};
+use crate::content::schema::{self, Field, Next, Shape, Table};
 use crate::content::{Document, ReportDocument};
-use crate::diag::source::Sources;
-
+use crate::diag::source::{Sources, Span};
+use crate::diag::{Code, Diagnostic};
 use crate::report::Kind;
-use crate::text::title_of;
 
 /// A file to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,83 +150,89 @@ fn quoted(text: &str) -> String {
 
 /// The files of a report that follows `old`: the same sections and entries, with what belonged to the old period left
 /// out. Narratives are left out as well or, with `keeps_text`, kept as quotations to write from.
+///
+/// # Errors
+///
+/// A file from which nothing can be taken out, because its front matter does not give each field a line of its own.
 pub fn follow(
     content: &str,
     id: &str,
     old: &ReportDocument,
     keeps_text: bool,
     sources: &Sources,
-) -> Vec<NewFile> {
-    let title = old.index.title().unwrap_or_else(|| title_of(id));
-    let values = [("title", quoted(&title)), ("previous", old.id.clone())];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let mut files =
-        vec![NewFile::new(format!("{content}/{id}/_index.md"), file(&schema::REPORT, &values, ""))];
-    let text = |document: &Document| sources.file(document.file).text.as_str();
+) -> Result<Vec<NewFile>, Box<Diagnostic>> {
+    let told = if keeps_text { Text::Quoted } else { Text::LeftOut };
+    let folder = format!("{content}/{id}");
+    let mut files = vec![NewFile::new(
+        format!("{folder}/_index.md"),
+        rolled(&old.index, Some(&old.id), Text::LeftOut, sources)?,
+    )];
     for section in &old.sections {
-        let folder = format!("{content}/{id}/{}", section.id);
-        let (front, body) = rolled(text(&section.index), &section.index);
+        let folder = format!("{folder}/{}", section.id);
         // What a section is about stays; an enabler's own narrative is of its period.
-        let about = if section.entries.is_empty() { told(&body, keeps_text) } else { body };
-        files.push(NewFile::new(format!("{folder}/_index.md"), front + &about));
+        let about = if section.entries.is_empty() { told } else { Text::Kept };
+        let text = rolled(&section.index, None, about, sources)?;
+        files.push(NewFile::new(format!("{folder}/_index.md"), text));
         for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
-            let (front, body) = rolled(text(&entry.document), &entry.document);
             // A comment that is answered by an action stays until the action is done.
-            let body = if section.kind == Kind::Actions { body } else { told(&body, keeps_text) };
-            files.push(NewFile::new(format!("{folder}/{}.md", entry.id), front + &body));
+            let told = if section.kind == Kind::Actions { Text::Kept } else { told };
+            let text = rolled(&entry.document, None, told, sources)?;
+            files.push(NewFile::new(format!("{folder}/{}.md", entry.id), text));
         }
     }
-    files
+    Ok(files)
 }
 
-/// A narrative of the period before: nothing, or a quotation of it.
-fn told(body: &str, keeps_text: bool) -> String {
-    let lines = body.trim().lines();
-    if !keeps_text {
-        return String::new();
-    }
-    lines
-        .map(|line| if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") })
-        .collect::<Vec<_>>()
-        .concat()
+/// The field by which a report names the one that it follows.
+const PREVIOUS: &str = "previous";
+
+/// What becomes of the text below the front matter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Kept,
+    Quoted,
+    LeftOut,
 }
 
-/// The front matter of a file with what belonged to its period emptied or dropped, and its body. All else stays to the
-/// letter.
-fn rolled(text: &str, document: &Document) -> (String, String) {
-    let becomes = |name: &str| {
-        let rows = document.fields.table();
-        rows.iter().find(|field| field.name == name).map_or(Next::Kept, |field| field.next)
+/// The text of the file that follows `old`, which every file of a report that follows is made by: what its table empties
+/// or drops is emptied or dropped, and all else stays to the letter. So whatever keeps the old file from readers keeps
+/// the new one from them, too. A report's own file names `previous`.
+fn rolled(
+    old: &Document,
+    previous: Option<&str>,
+    told: Text,
+    sources: &Sources,
+) -> Result<String, Box<Diagnostic>> {
+    let text = &sources.file(old.file).text;
+    let previous = previous.filter(|_| !old.is_plan());
+    let to = |field: &Field| match field.next {
+        _ if field.name == PREVIOUS => previous.map(str::to_owned),
+        Next::Emptied => Some(String::new()),
+        Next::Kept | Next::Dropped => None,
     };
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let entries = &document.fields.entries;
-    let last = entries.iter().map(|(key, node)| key.span.end.max(node.span.end)).max().unwrap_or(0);
-    // The line that closes the front matter is the first of its kind behind the last value.
-    let close = text[last..].find("\n---").map_or(text.len(), |at| last + at + 1);
-    let body = text[close..].split_once('\n').map_or("", |(_, body)| body);
-    let mut front = String::new();
-    let mut kept = 0;
-    for (index, (key, _)) in entries.iter().enumerate() {
-        let name = key.value.as_str();
-        if becomes(name) == Next::Kept {
-            continue;
-        }
-        let start = line_start(key.span.start);
-        let next = entries.get(index + 1).map_or(close, |(next, _)| line_start(next.span.start));
-        // Notes before the next field belong to it.
-        let lines: Vec<&str> = text[start..next].split_inclusive('\n').collect();
-        let notes = lines.iter().rev().take_while(|line| line.trim_start().starts_with('#'));
-        let notes: usize = notes.map(|line| line.len()).sum();
-        front.push_str(&text[kept..start]);
-        if becomes(name) == Next::Emptied {
-            _ = writeln!(front, "{name}:");
-        }
-        kept = next.saturating_sub(notes).max(start);
+    let is_changed = |field: &&Field| field.next != Next::Kept;
+    let fields = old.fields.table().iter().filter(is_changed);
+    let fields = fields.map(|field| Edit { part: Part::Field(field.name), to: to(field) });
+    let body = (told != Text::Kept).then_some(Edit { part: Part::Body, to: None });
+    let edits: Vec<Edit> = fields.chain(body).collect();
+    let mut new = edit(text, old, &edits).map_err(|_| {
+        let fault = Diagnostic::error(
+            Code::FrontMatterSyntax,
+            Span::new(old.file, old.front_matter.clone()),
+            "a report that follows cannot be made of this front matter, because its fields share a line",
+        );
+        Box::new(fault.help("write each field on a line of its own, without braces around them"))
+    })?;
+    if !new.ends_with('\n') {
+        new.push('\n');
     }
-    front.push_str(&text[kept..close]);
-    front.push_str("---\n");
+    if told == Text::Quoted {
+        for line in text[old.markdown.clone()].trim().lines() {
+            new.push_str(&if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") });
+        }
+    }
     // Whatever ends the lines of the old file, those of the new one end like everywhere else.
-    (front.replace("\r\n", "\n"), body.replace("\r\n", "\n"))
+    Ok(new.replace("\r\n", "\n"))
 }
 
 /// A file with front matter: the fields that are given, and the others as notes that say what they are for.
@@ -239,6 +245,8 @@ fn file(table: &Table, given: &[(&str, &str)], body: &str) -> String {
         _ = writeln!(out, "# {help}{space}{written}");
         match given.iter().find(|(given, _)| *given == name) {
             Some((_, value)) => _ = writeln!(out, "{name}: {value}"),
+            // Whoever takes the note's sign away means yes.
+            None if matches!(field.shape, Shape::Hides) => _ = writeln!(out, "# {name}: true"),
             None => _ = writeln!(out, "# {name}:"),
         }
     }

@@ -11,9 +11,9 @@ pub const REPORT: Table = Table {
     fields: &[
         TITLE,
         name("council", "The body whose paper this is, where it is not the council itself."),
-        field("period", Shape::Text, "The period, as printed.").up_to(limits::LONGEST_PERIOD).dropped(),
-        field("from", Shape::Date, "The first day of the period.").dropped(),
-        field("to", Shape::Date, "The last day of the period.").dropped(),
+        field("period", Shape::Text, "The period, as printed.").up_to(limits::LONGEST_PERIOD).emptied(),
+        field("from", Shape::Date, "The first day of the period.").emptied(),
+        field("to", Shape::Date, "The last day of the period.").emptied(),
         field("previous", Shape::Text, "The folder name of the report to compare with.")
             .dropped()
             .not_in_plans("a plan is not compared with an earlier report"),
@@ -27,7 +27,7 @@ pub const REPORT: Table = Table {
             ]),
             "The meeting that the paper is for.",
         )
-        .dropped(),
+        .emptied(),
         ROLLUP.not_in_plans(RATES_NOTHING),
         field(
             "document",
@@ -36,7 +36,7 @@ pub const REPORT: Table = Table {
         ),
         field("plan", Shape::Text, "The folder name of the plan that this report tells the progress of.")
             .not_in_plans("only a report on progress names its plan"),
-        field("cover", Shape::Map(COVER), "The head and foot of a committee paper."),
+        field("cover", Shape::Map(COVER), "The head and foot of a committee paper.").dropped(),
         field("priorities", Shape::List(&Shape::Map(PRIORITIES)), "What a plan puts first, year by year.")
             .only_in_plans("only a plan prints what comes first in which year"),
         field(
