@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::limits::{Count, too_large};
 use super::markdown::{self, Block, Origin};
-use super::schema::{Elsewhere, Field, Shape, Table};
+use super::schema::{self, Elsewhere, Field, Shape, Table};
 use super::values::{
     Fault, choice, colour, date, done, flag, number, percentage, rating, rule, text, weight, whole,
 };
@@ -375,7 +375,10 @@ impl Reader<'_> {
             },
             Shape::Free => match node.value {
                 // Whoever needs it reads it as it was typed.
-                Yaml::Map(_) => return None,
+                Yaml::Map(_) => {
+                    self.check_free(name, node);
+                    return None;
+                }
                 _ => {
                     Err(Fault::type_of(node, "fields of your own, each as `name: value` on a line moved in"))
                 }
@@ -387,6 +390,27 @@ impl Reader<'_> {
                 self.diagnostics.push(fault.at(name, node));
                 None
             }
+        }
+    }
+
+    /// Reports what would keep the file back and stands among the council's own fields, where nobody looks for it.
+    fn check_free(&mut self, name: &str, node: &Node) {
+        match &node.value {
+            Yaml::Map(entries) => {
+                for (key, node) in entries {
+                    if let Some(flag) = schema::hiding(&key.value).map(|field| field.name) {
+                        let message = format!("`{}` keeps nothing back under `{name}`", key.value);
+                        self.diagnostics.push(
+                            Diagnostic::error(Code::UnknownKey, key.span, message)
+                                .help(whole_file(flag))
+                                .help("if it is for your own templates, give it another name"),
+                        );
+                    }
+                    self.check_free(name, node);
+                }
+            }
+            Yaml::List(items) => items.iter().for_each(|item| self.check_free(name, item)),
+            Yaml::Scalar { .. } | Yaml::Empty => {}
         }
     }
 
@@ -461,9 +485,15 @@ impl Reader<'_> {
 
 /// What is wrong with a field that holds nothing, if anything is.
 fn empty(field: &Field, key: Span) -> Option<Diagnostic> {
+    let name = field.name;
     match field.shape {
+        // Whoever typed it meant something by it, and what is published cannot be taken back.
+        Shape::Hides => Some(
+            Diagnostic::error(Code::WrongType, key, format!("`{name}` says neither yes nor no"))
+                .help(format!("write `{name}: true`, which {}, or delete the line", lower_first(field.help))),
+        ),
         Shape::Colour => Some(
-            Diagnostic::error(Code::BadColour, key, format!("`{}` has no colour", field.name))
+            Diagnostic::error(Code::BadColour, key, format!("`{name}` has no colour"))
                 .help("a colour begins with `#`, so it must be in quotation marks: \"#1d4f91\""),
         ),
         _ => None,
@@ -523,15 +553,24 @@ fn unknown_key(key: &Spanned<String>, guess: Option<&str>, form: Form<'_>) -> Di
 
 /// What to do with a word that has another name here, or its place elsewhere.
 fn meant_elsewhere(typed: &str, form: Form<'_>) -> Option<String> {
-    let named = |names: &[&str]| names.contains(&typed);
+    let named = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(typed));
     if let Some(field) = form.fields.iter().find(|field| named(field.aliases)) {
         return Some(format!("write `{}: …`", field.name));
     }
     if let Some(elsewhere) = form.elsewhere.iter().find(|elsewhere| named(elsewhere.words)) {
         return Some(elsewhere.help.to_owned());
     }
+    let is_file = form.fields.iter().any(|field| matches!(field.shape, Shape::Hides));
+    if let Some(flag) = schema::hiding(typed).filter(|_| !is_file) {
+        return Some(whole_file(flag.name));
+    }
     let holder = form.fields.iter().find(|field| field.fields().iter().any(|inner| inner.name == typed))?;
     Some(format!("it goes under `{}`, moved in by two spaces", holder.name))
+}
+
+/// How a file is kept back with the field `flag`.
+fn whole_file(flag: &str) -> String {
+    format!("to keep the whole file back, write `{flag}: true` on a line of its own, with no space before it")
 }
 
 /// How a list is written whose items have that shape.
@@ -555,8 +594,9 @@ fn first_of(table: &[Field]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::schema::{self, example, tables};
+    use crate::content::schema::{example, tables};
     use crate::content::yaml;
+    use crate::diag::Severity;
     use crate::diag::source::Sources;
 
     fn read_by(table: &'static Table, front_matter: &str) -> (Fields, Vec<Diagnostic>) {
@@ -592,6 +632,75 @@ mod tests {
     fn a_field_that_no_row_knows_stops_a_test() {
         let (fields, _) = read_by(&schema::WORKSTREAM.entry, "title: A\n");
         _ = fields.text("tittle");
+    }
+
+    /// Whatever else stands after the colon, the file is kept back or the report is held up.
+    #[test]
+    fn only_a_plain_no_lets_a_file_through() {
+        for flag in schema::HIDING.map(|field| field.name) {
+            for (typed, expected) in [
+                ("true", Some(true)),
+                ("yes", Some(true)),
+                ("YES", Some(true)),
+                ("'true'", Some(true)),
+                ("false", Some(false)),
+                ("No", Some(false)),
+                ("\"false\"", Some(false)),
+                ("", None),
+                ("   # not yet", None),
+                ("''", None),
+                ("\"  \"", None),
+                ("~", None),
+                ("null", None),
+                ("|\n\n", None),
+                ("on", None),
+                ("off", None),
+                ("1", None),
+                ("0", None),
+                ("y", None),
+                ("n", None),
+                ("perhaps", None),
+                ("not yet", None),
+                ("yes, please", None),
+                ("[true]", None),
+                ("[]", None),
+                ("{}", None),
+                ("\n  until: 2014-03-31", None),
+            ] {
+                for table in tables().into_iter().filter(|table| table.name != schema::COUNCIL.name) {
+                    let (fields, faults) = read_by(table, &format!("title: A\ncode: C\n{flag}: {typed}\n"));
+                    let about = |fault: &&Diagnostic| {
+                        fault.severity == Severity::Error && fault.message.contains(&format!("`{flag}`"))
+                    };
+                    let is_told = faults.iter().any(|fault| about(&fault));
+                    assert_eq!(is_told, expected.is_none(), "{}: {flag}: {typed}: {faults:?}", table.name);
+                    assert_eq!(fields.flag(flag), expected == Some(true), "{}: {flag}: {typed}", table.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_keeps_a_file_back_is_told_wherever_it_would_not() {
+        for flag in ["restricted", "draft", "Restricted", "DRAFT", " draft "] {
+            for value in ["true", "yes", ""] {
+                for lines in [
+                    format!("extra: {{\"{flag}\": {value}}}"),
+                    format!("extra: {{own: [{{\"{flag}\": {value}}}]}}"),
+                    format!("milestones: [{{title: M, \"{flag}\": {value}}}]"),
+                    format!("outlook: {{\"{flag}\": {value}}}"),
+                ] {
+                    let (_, faults) = read_by(&schema::WORKSTREAM.entry, &format!("title: A\n{lines}\n"));
+                    let [fault] = faults.as_slice() else { panic!("{lines}: {faults:?}") };
+                    assert_eq!((fault.code, fault.severity), (Code::UnknownKey, Severity::Error), "{lines}");
+                    assert!(fault.help[0].starts_with("to keep the whole file back, write `"), "{fault:?}");
+                }
+            }
+        }
+        let (_, faults) = read_by(&schema::COUNCIL, "council: C\nRestricted: true\n");
+        assert!(faults[0].help[0].starts_with("write it in the `_index.md` of the report"), "{faults:?}");
+        let (_, faults) = read_by(&schema::REPORT, "title: A\nRestricted: true\n");
+        assert_eq!(faults[0].help, ["write `restricted: …`"]);
     }
 
     #[test]

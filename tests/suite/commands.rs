@@ -289,7 +289,7 @@ fn init_makes_a_folder_that_builds_without_a_change() {
     ] {
         let text = project.text(&format!("content/{path}"));
         for field in table.fields {
-            let named = [format!("\n{}: ", field.name), format!("\n# {}:\n", field.name)];
+            let named = [format!("\n{}: ", field.name), format!("\n# {}:", field.name)];
             assert!(named.iter().any(|name| text.contains(name)), "{path} names `{}`", field.name);
             assert!(text.contains(field.help), "{path} explains `{}`", field.name);
         }

@@ -1,5 +1,8 @@
 //! Restricted entries and drafts: what the public must not see is in no file that is published.
 
+use cabinet_report::content::schema::{self, Field, Shape, Table};
+use cabinet_report::report::Kind;
+
 use crate::support::{Project, Ran, pdf};
 
 /// A word that stands in every field and every kind of text of what is restricted, and nowhere else.
@@ -171,4 +174,162 @@ fn no_kind_of_entry_leaks() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(leaks(&project).iter().filter(|path| path.ends_with(".pdf")).count(), 2);
     assert!(project.text("output/p/index.html").contains("Restricted: not for publication"));
+}
+
+/// What is kept back in a report, and by which field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    Report(&'static str),
+    Sections(&'static str),
+    Entries(&'static str),
+    Nothing,
+}
+
+/// Front matter that gives every field of a table with the canary in it, and `own` in place of some.
+fn canaries(table: &Table, own: &[(&str, String)]) -> String {
+    let fields = table.fields.iter().filter_map(|field| {
+        let own = own.iter().find(|(name, _)| *name == field.name).map(|(_, value)| value.clone());
+        Some(format!("{}: {}\n", field.name, own.or_else(|| canary(field, &field.shape))?))
+    });
+    fields.collect()
+}
+
+/// A value with the canary in it; nothing for a field that points somewhere, or that does not go with another.
+fn canary(field: &Field, shape: &Shape) -> Option<String> {
+    let map = |table: &[Field]| {
+        let fields = table
+            .iter()
+            .filter_map(|field| Some(format!("{}: {}", field.name, canary(field, &field.shape)?)));
+        format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+    };
+    match field.name {
+        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" => return None,
+        "url" => return Some(format!("https://example.org/{CANARY}")),
+        "email" => return Some(format!("{CANARY}@example.org")),
+        _ => {}
+    }
+    Some(match shape {
+        Shape::Text | Shape::Markdown => CANARY.to_owned(),
+        Shape::Date | Shape::Done => "2014-03-31".to_owned(),
+        Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage => "1".to_owned(),
+        Shape::Rating => "red".to_owned(),
+        Shape::Rule => "worst".to_owned(),
+        Shape::Choice(words) => words[0].to_owned(),
+        Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", canary(field, item)?),
+        Shape::Map(table) => map(table),
+        Shape::MapOf(table) => format!("{{{CANARY}: {}}}", map(table)),
+        Shape::Free => format!("{{{CANARY}: {CANARY}}}"),
+        Shape::Flag | Shape::Hides | Shape::Colour => return None,
+    })
+}
+
+/// Fields as lines of front matter.
+fn lines(fields: &[(&str, String)]) -> String {
+    fields.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+}
+
+/// The code that an entry of that kind must or may have; no two of a report share one.
+fn own_code(kind: Kind, code: &str) -> Vec<(&'static str, String)> {
+    match kind {
+        Kind::Indicators | Kind::Actions => vec![("code", format!("{}-{code}", kind.name()))],
+        Kind::Workstream | Kind::Enabler | Kind::Narrative => Vec::new(),
+    }
+}
+
+/// A report beside one that is public: every field of every kind has the canary in it, from the level on that is hidden.
+fn with_hidden(hidden: Hidden) -> Project {
+    let level = |level: usize, table: &Table, own: &[(&str, String)]| {
+        let (from, flag) = match hidden {
+            Hidden::Report(flag) => (0, Some(flag)),
+            Hidden::Sections(flag) => (1, Some(flag)),
+            Hidden::Entries(flag) => (2, Some(flag)),
+            Hidden::Nothing => (0, None),
+        };
+        if level < from {
+            return format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(own));
+        }
+        let flag = flag.filter(|_| level == from).map_or_else(String::new, |flag| format!("{flag}: true\n"));
+        format!("---\n{}{flag}---\n{CANARY}\n", canaries(table, own))
+    };
+    let mut project = Project::new()
+        .file("content/p/_index.md", "---\ntitle: Public\nto: 2014-03-31\n---\n")
+        .file("content/r/_index.md", &level(0, &schema::REPORT, &[]));
+    std::fs::remove_dir_all(project.path("content/r/s")).unwrap();
+    for (place, kind) in Kind::ALL.into_iter().enumerate() {
+        let (id, known) = (kind.name(), schema::of(kind));
+        let own = [("kind", id.to_owned()), ("order", place.to_string())];
+        project = project
+            .file(&format!("content/r/{id}/_index.md"), &level(1, &known.section, &own))
+            .file(&format!("content/r/{id}/hidden.md"), &level(2, &known.entry, &own_code(kind, id)))
+            .file(
+                &format!("content/r/{id}/open.md"),
+                &format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(&own_code(kind, "open"))),
+            );
+    }
+    project
+}
+
+/// Whatever made a file from an old one took its words along, and must take along what keeps them from readers.
+#[test]
+fn a_report_that_follows_is_as_hidden_as_the_one_before() {
+    for flag in schema::HIDING.map(|field| field.name) {
+        for hidden in [Hidden::Report(flag), Hidden::Sections(flag), Hidden::Entries(flag)] {
+            for keep in [&[][..], &["--keep-text"]] {
+                let project = with_hidden(hidden);
+                project.build();
+                assert_eq!(leaks(&project), Vec::<String>::new(), "{hidden:?} before");
+                let ran = project.run(&[&["new", "report", "n", "--from", "r"], keep].concat());
+                assert_eq!(ran.code, 0, "{hidden:?}: {}", ran.err);
+                project.build();
+                assert_eq!(leaks(&project), Vec::<String>::new(), "{hidden:?} after, {keep:?}");
+            }
+        }
+    }
+    // Where nothing is hidden, the same search finds it, so it would have found the others.
+    let project = with_hidden(Hidden::Nothing);
+    let ran = project.run(&["new", "report", "n", "--from", "r", "--keep-text"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    project.build();
+    let leaks = leaks(&project);
+    for end in ["n/index.html", "n/report.json", "n/ratings.csv", ".pdf"] {
+        assert!(leaks.iter().any(|leak| leak.starts_with("n/") && leak.ends_with(end)), "{end}: {leaks:?}");
+    }
+}
+
+#[test]
+fn a_file_from_which_nothing_can_be_taken_out_is_not_followed() {
+    let project = Project::new()
+        .file("content/r/s/e.md", &format!("---\n{{title: {CANARY}, rating: red, restricted: true}}\n---\n"));
+    let ran = project.run(&["new", "report", "n", "--from", "r", "--format", "short"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(
+        ran.err,
+        "content/r/s/e.md:2:1: error[front-matter-syntax]: a report that follows cannot be made of this front matter, \
+         because its fields share a line\n"
+    );
+    assert!(!project.path("content/n").exists());
+}
+
+/// The notes of a new file name every field, and taking away the sign before this one must not publish the file.
+#[test]
+fn a_note_that_is_made_a_field_keeps_the_file_back() {
+    for flag in schema::HIDING.map(|field| field.name) {
+        let project = Project::new().file("content/p/_index.md", "---\ntitle: Public\nto: 2014-03-31\n---\n");
+        for (command, place, path) in [
+            ("report", "n", "content/n/_index.md"),
+            ("section", "n/s", "content/n/s/_index.md"),
+            ("entry", "n/s/e", "content/n/s/e.md"),
+        ] {
+            let ran = project.run(&["new", command, place, "--title", CANARY]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            let note = format!("\n# {flag}: true\n");
+            let text = project.text(path);
+            assert!(text.contains(&note), "{text}");
+            if command == "report" {
+                project.write(path, text.replace(&note, &note.replace("# ", "")).as_bytes());
+            }
+        }
+        project.build();
+        assert_eq!(leaks(&project), Vec::<String>::new(), "{flag}");
+    }
 }

@@ -240,6 +240,8 @@ impl Shape {
             Self::Choice(choices) => format!("One of {}.", words(choices)),
             Self::List(Self::Map(table)) => format!("A list; each item has {}.", names(table)),
             Self::List(_) => "A list.".to_owned(),
+            // The sentence before says that it is Markdown, or a list.
+            Self::OneOrList(Self::Markdown) => String::new(),
             Self::OneOrList(_) => "One text, or a list.".to_owned(),
             Self::Map(table) => format!("It has {}.", names(table)),
             Self::MapOf(table) => format!("Names of your own; each has {}.", names(table)),
