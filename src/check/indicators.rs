@@ -29,7 +29,7 @@ impl Lowering<'_, '_> {
         let better = better(fields, target.as_ref(), &limit, data_only, &mut faults);
         check_side(better, target.as_ref(), &limit, &mut faults);
         if !is_draft {
-            check_rated(fields, data_only, &mut faults);
+            check_rated(fields, &mut faults);
         }
         let text = |name: &str| fields.text(name).map(|text| text.value);
         let indicator = Indicator {
@@ -191,7 +191,8 @@ fn check_side(better: Better, target: Option<&Spanned<Number>>, limit: &Typed, f
 }
 
 /// Warns where an indicator will print "Not rated".
-fn check_rated(fields: &Fields, data_only: bool, faults: &mut Vec<Diagnostic>) {
+fn check_rated(fields: &Fields, faults: &mut Vec<Diagnostic>) {
+    let is_silent = |name: &str| !fields.was_typed(name);
     if !fields.was_typed("actual") {
         faults.push(
             Diagnostic::warning(
@@ -201,9 +202,7 @@ fn check_rated(fields: &Fields, data_only: bool, faults: &mut Vec<Diagnostic>) {
             )
             .help("add `actual: …` when there is one"),
         );
-    } else if ["target", "floor", "tolerance", "data_only"].iter().all(|name| !fields.was_typed(name))
-        && !data_only
-    {
+    } else if is_silent("target") && is_silent("floor") && is_silent("tolerance") && is_silent("data_only") {
         faults.push(
             Diagnostic::warning(
                 Code::NotRated,

@@ -1,10 +1,10 @@
 //! Sections: the parts of a report, each of one kind.
 //!
-//! A new kind is a new line in [`Kind`] and in [`Content`], and one file of its name in each stage that has something to
-//! say about it: `model/` (what an entry is), `parse/tables.rs` (its fields), `lower/` (its checks), `rate/` if it is
-//! rated, `view/` (what it prints and what the data files carry), and a template of its name under `templates/html/`
-//! and `templates/typst/`. The compiler asks for each `match`; `every_kind_has_its_place_in_each_stage` in
-//! `tests/suite/architecture.rs` asks for each file.
+//! A new kind is a new line in [`Kind`] and in [`Content`], and one file of its name in each room that has something to
+//! say about it: `report/` (what an entry is), `content/schema/` (its fields and what it is called), `check/` (its
+//! checks), `report/rate/` if it is rated, `pages/` (what it prints), `outputs/data/` (what the data files carry), and a
+//! template of its name under `templates/html/` and `templates/typst/`. The compiler asks for each `match`;
+//! `every_kind_has_its_place_in_each_stage` in `tests/suite/architecture.rs` asks for each file.
 
 use super::prose::Prose;
 use super::{Action, Indicator, Project, Rating, Rule};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use cabinet_report::content::schema::{self, Field, Shape};
 use cabinet_report::report::Kind;
 
 use crate::support::repository;
@@ -240,6 +241,37 @@ fn every_kind_has_its_place_in_each_stage() {
         is_there(format!("src/pages/{template}.rs"));
         is_there(format!("templates/html/{template}.html"));
         is_there(format!("templates/typst/{template}.typ"));
+    }
+}
+
+/// The names of every field, at whatever depth.
+fn field_names(table: &[Field], names: &mut BTreeSet<&'static str>) {
+    for field in table {
+        names.insert(field.name);
+        if let Shape::Map(inner) | Shape::MapOf(inner) = field.shape.of_item() {
+            field_names(inner, names);
+        }
+    }
+}
+
+/// What the strings of a list in square brackets say, if it holds nothing else.
+fn strings(list: &str) -> Option<Vec<&str>> {
+    let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
+    items.map(|item| item.strip_prefix('"')?.strip_suffix('"')).collect()
+}
+
+#[test]
+fn no_list_of_fields_stands_outside_the_schema() {
+    let mut names = BTreeSet::new();
+    for table in schema::tables() {
+        field_names(table.fields, &mut names);
+    }
+    for (file, code) in sources().into_iter().filter(|(file, _)| !file.starts_with("content/schema/")) {
+        for list in code.split('[').skip(1).filter_map(|rest| rest.split(']').next()) {
+            let strings = strings(list).unwrap_or_default();
+            let is_of_fields = strings.len() > 1 && strings.iter().all(|name| names.contains(name));
+            assert!(!is_of_fields, "src/{file} lists fields: ask content/schema/ in place of [{list}]");
+        }
     }
 }
 
