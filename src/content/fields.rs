@@ -355,24 +355,24 @@ impl Reader<'_> {
                 Yaml::Map(_) => Err(Fault::type_of(node, "one text, or a list with `- ` before each item")),
                 _ => return self.value(field, item, node, damaged),
             },
-            Shape::Map(table) => match &node.value {
-                Yaml::Map(entries) => {
+            Shape::Map(table) => {
+                if let Yaml::Map(entries) = &node.value {
                     Ok(Value::Map(self.map(entries, table, &format!("`{name}`"), node.span, damaged)))
-                }
-                _ => {
+                } else {
                     let names = all_of(table.iter().map(|field| format!("`{}`", field.name)));
                     Err(Fault::type_of(node, &format!("fields of its own: {names}")))
                 }
-            },
-            Shape::MapOf(table) => match &node.value {
-                Yaml::Map(entries) => Ok(self.maps(name, table, entries, damaged)),
-                _ => {
+            }
+            Shape::MapOf(table) => {
+                if let Yaml::Map(entries) = &node.value {
+                    Ok(self.maps(name, table, entries, damaged))
+                } else {
                     let first = first_of(table);
                     let wanted =
                         format!("a line for each name, like `A:`, and below it, moved in, `{first}: …`");
                     Err(Fault::type_of(node, &wanted))
                 }
-            },
+            }
             Shape::Free => match node.value {
                 // Whoever needs it reads it as it was typed.
                 Yaml::Map(_) => {

@@ -150,7 +150,9 @@ impl Writer<'_, '_> {
             }
             Value::List(items) => {
                 let shape = shape.map(Shape::of_item);
-                items.iter().for_each(|item| self.check_idle_references(key, shape, item));
+                for item in items {
+                    self.check_idle_references(key, shape, item);
+                }
             }
             Value::Map(fields) => {
                 for (key, node) in fields {

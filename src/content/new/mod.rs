@@ -228,7 +228,8 @@ fn rolled(
     }
     if told == Text::Quoted {
         for line in text[old.markdown.clone()].trim().lines() {
-            new.push_str(&if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") });
+            let space = if line.is_empty() { "" } else { " " };
+            _ = writeln!(new, ">{space}{line}");
         }
     }
     // Whatever ends the lines of the old file, those of the new one end like everywhere else.
