@@ -11,7 +11,8 @@
 //!
 //! - Parsing never fails: a fault is a [`diag::Diagnostic`], and the value goes on.
 //! - The [`report`] does not know where it came from: no files, no places, no clock, no templates.
-//! - Ratings ([`report::rate`]) and movements ([`report::compare`]) are pure functions of the report.
+//! - Ratings ([`report::rate`]) and movements ([`report::compare`]) are pure functions of the report. They give facts;
+//!   [`words`] makes sentences of them, and everything else that a report says comes from there, too.
 //! - [`outputs`] see only [`pages`] and the data made beside them, so a further output is a further file there.
 //! - [`preview`] keeps in memory what [`disk`] would write, and shows it to browsers on the same computer.
 //! - Only [`cli`] knows the time, the environment and the terminal.
@@ -32,6 +33,8 @@ pub mod outputs;
 pub mod pages;
 
 pub mod returns;
+
+pub mod words;
 
 pub mod check;
 

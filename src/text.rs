@@ -9,6 +9,11 @@ pub fn count_of(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// "1 entry", "2 entries".
+pub fn count_of_entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+}
+
 /// Joins words as a sentence does: "a", "a or b", "a, b or c".
 pub fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
     join(words, "or")

@@ -26,7 +26,9 @@ use crate::diag::source::{Sources, Spanned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::report::colour::{READABLE, WHITE};
 use crate::report::prose::Prose;
-use crate::report::{Colour, Colours, Council, DocumentKind, Meeting, Nation, Report, Rule, Status};
+use crate::report::{
+    Colour, Colours, Council, DocumentKind, Language, Meeting, Nation, Report, Rule, Status,
+};
 use crate::text::{did_you_mean, figure, one_of, shorten};
 
 use self::scope::Scope;
@@ -75,7 +77,7 @@ impl Lowering<'_, '_> {
     fn council(&mut self) -> (Council, Rule) {
         let mut council = Council {
             name: String::new(),
-            language: "en-GB".to_owned(),
+            language: Language::default(),
             nation: Nation::England,
             accent: Colour(0x1d, 0x4f, 0x91),
             colours: Colours::default(),
@@ -89,19 +91,9 @@ impl Lowering<'_, '_> {
             council.name = name.value;
         }
         if let Some(language) = fields.text("language") {
-            match language_tag(&language.value) {
-                Some(tag) => council.language = tag,
-                None => faults.push(
-                    Diagnostic::error(
-                        Code::WrongType,
-                        language.span,
-                        format!(
-                            "`language` holds \u{201c}{}\u{201d}, which is not a language",
-                            language.value
-                        ),
-                    )
-                    .help("write the language and the country, like en-GB or cy-GB"),
-                ),
+            match self::language(&language) {
+                Ok(known) => council.language = known,
+                Err(fault) => faults.push(*fault),
             }
         }
         if let Some(nation) = fields.word("nation").and_then(Nation::from_word) {
@@ -384,6 +376,28 @@ fn idle(fields: &Fields, is_plan: bool, help: &str, faults: &mut Vec<Diagnostic>
         let message = format!("{why}, so `{name}` does nothing here");
         faults.push(Diagnostic::warning(Code::IdleField, fields.key(name), message).help(help));
     }
+}
+
+/// The language of the reports, or why they cannot be made in it.
+fn language(typed: &Spanned<String>) -> Result<Language, Box<Diagnostic>> {
+    let Some(tag) = language_tag(&typed.value) else {
+        let message = format!("`language` holds \u{201c}{}\u{201d}, which is not a language", typed.value);
+        let fault = Diagnostic::error(Code::WrongType, typed.span, message);
+        return Err(Box::new(fault.help("write the language and the country, like en-GB")));
+    };
+    Language::from_tag(&tag).ok_or_else(|| {
+        let name = match tag.split('-').next() {
+            Some("cy") => "Welsh",
+            Some("ga") => "Irish",
+            Some("gd") => "Scottish Gaelic",
+            Some("kw") => "Cornish",
+            Some("sco") => "Scots",
+            _ => &tag,
+        };
+        let known = one_of(Language::ALL.map(|known| format!("`language: {}`", known.tag())));
+        let message = format!("the program does not speak {name} yet");
+        Box::new(Diagnostic::error(Code::UnknownLanguage, typed.span, message).help(format!("write {known}")))
+    })
 }
 
 fn language_tag(text: &str) -> Option<String> {

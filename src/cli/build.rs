@@ -11,10 +11,9 @@ use crate::content::discover::shown;
 use crate::diag::print::Format;
 use crate::diag::{self, Diagnostic, Place, json_line, one_line};
 use crate::disk::publish::{self, Edition, Manifest};
-use crate::pages::count_of_entries;
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::preview::Watch;
-use crate::text::count_of;
+use crate::text::{count_of, count_of_entries};
 
 /// Makes the reports, and makes them again whenever something has changed, until the program is stopped.
 pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {

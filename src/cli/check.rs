@@ -8,8 +8,8 @@ use super::options::Options;
 use super::{Outcome, build, terminal};
 use crate::diag::print::Format;
 use crate::diag::{self, json_line, one_line};
-use crate::pages::{Finding, Preflight, count_of_entries};
-use crate::text::count_of;
+use crate::pages::{Finding, Preflight};
+use crate::text::{count_of, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Outcome {

@@ -26,7 +26,7 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
         return Outcome::Usage;
     };
     let Some(before) = loaded.rated.get(other) else { return unknown_report(other, &loaded) };
-    let difference = pages::difference(now, before, &compare::reports(now, before));
+    let difference = pages::difference(now, before, &compare::reports(now, before), &loaded.words);
     if options.format == Format::Json {
         terminal::out(&json_lines(&json!(difference)));
     } else {
@@ -38,7 +38,7 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
 fn text(difference: &Difference) -> String {
     let mut out = format!("What changed from {} to {}\n", difference.before, difference.now);
     for change in &difference.changes {
-        _ = write!(out, "\n{}\n", one_line(change.label));
+        _ = write!(out, "\n{}\n", one_line(&change.label));
         for item in &change.items {
             _ = writeln!(out, "  {} ({})", one_line(&item.name), one_line(&item.detail));
         }

@@ -29,7 +29,7 @@ pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, optio
         Some((section, entry)) => (Some(section.as_str()), entry.as_deref()),
         None => (None, None),
     };
-    let explanations = pages::explain(report, previous, section, entry);
+    let explanations = pages::explain(report, previous, section, entry, &loaded.words);
     if explanations.is_empty() {
         return unknown_place(subject, section, entry, report);
     }

@@ -49,6 +49,7 @@ codes! {
     UnknownKey = "unknown-key", "A field has a name that the program does not know.";
     MissingField = "missing-field", "A field that must be there is not.";
     WrongType = "wrong-type", "A field holds another kind of value than it should.";
+    UnknownLanguage = "unknown-language", "The program does not speak the language that a council asks for.";
     BadDate = "bad-date", "A date is not one.";
     DateOrder = "date-order", "A period ends before it begins.";
     UnknownRating = "unknown-rating", "A rating is not one of the known words.";
@@ -88,6 +89,7 @@ codes! {
     TooLarge = "too-large", "Something is larger than a report can hold.";
     UnprintableCharacter = "unprintable-character", "A character is in none of the fonts that the PDF is set in.";
     Template = "template", "A template cannot be used.";
+    Words = "words", "A council's own words cannot be used.";
     PdfExport = "pdf-export", "The PDF would not be accessible and was not written.";
     NotOurFile = "not-our-file", "A file in the output folder was not made by this program and is in the way.";
     BadReturn = "bad-return", "A return that was sent back cannot be brought in as it is.";

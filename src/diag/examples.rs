@@ -78,6 +78,7 @@ pub fn example(code: Code) -> Example {
         Code::UnknownKey => ("raiting: amber", "rating: amber"),
         Code::MissingField => ("title:\nrating: amber", "title: Park Wood\nrating: amber"),
         Code::WrongType => ("order: first", "order: 1"),
+        Code::UnknownLanguage => ("language: cy-GB", "language: en-GB"),
         Code::BadDate => ("due: end of March", "due: 2014-03-31"),
         Code::DateOrder => ("from: 2013-10-01\nto: 2013-03-31", "from: 2013-10-01\nto: 2014-03-31"),
         Code::UnknownRating => ("rating: yellow", "rating: amber"),
@@ -157,6 +158,7 @@ pub fn example(code: Code) -> Example {
         Code::TooDeep => ("> > > > > > > > > > > > > The lease is signed.", "> The lease is signed."),
         Code::UnprintableCharacter => ("- Strategy adopted ✅", "- Strategy adopted (complete)"),
         Code::Template => ("<h3>{{ section.tittle }}</h3>", "<h3>{{ section.title }}</h3>"),
+        Code::Words => ("kind-workstrem = priority", "kind-workstream = priority"),
         Code::PdfExport => {
             ("#let picture(path, alt) = image(path)", "#let picture(path, alt) = image(path, alt: alt)")
         }

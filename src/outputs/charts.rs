@@ -28,8 +28,8 @@ pub(super) fn draw(page: &Report, texts: &Texts) -> Vec<Drawn> {
 
 fn one(chart: &Chart, page: &Report) -> Drawn {
     let (width, height, body) = match &chart.drawing {
-        Drawing::Line { unit, points } => {
-            (LINE_WIDTH, LINE_HEIGHT, line(unit.as_deref(), points, &page.accent))
+        Drawing::Line { unit, points, actual, target } => {
+            (LINE_WIDTH, LINE_HEIGHT, line(unit.as_deref(), points, (actual, target), &page.accent))
         }
         Drawing::Bars(rows) => bars(rows, &page.paints),
     };
@@ -49,7 +49,7 @@ const LINE_HEIGHT: u32 = 150;
 const PLOT: (f64, f64, f64, f64) = (26.0, 314.0, 30.0, 124.0);
 
 /// A figure over time, solid with dots, against its target, dashed.
-fn line(unit: Option<&str>, points: &[Point], accent: &str) -> String {
+fn line(unit: Option<&str>, points: &[Point], (actual, target): (&str, &str), accent: &str) -> String {
     let values = points.iter().flat_map(|point| [&point.actual, &point.target]).flatten();
     let heights: Vec<f64> = values.map(|value| value.height).collect();
     let lowest = heights.iter().copied().fold(f64::INFINITY, f64::min);
@@ -114,13 +114,19 @@ fn line(unit: Option<&str>, points: &[Point], accent: &str) -> String {
     _ = write!(
         out,
         "<path d=\"M6 10H26\" stroke=\"{accent}\" stroke-width=\"2\"/><circle cx=\"16\" cy=\"10\" r=\"3\" fill=\"{accent}\"/>\
-         <text x=\"31\" y=\"14\">Actual</text>"
+         <text x=\"31\" y=\"14\">{}</text>",
+        escape(actual)
     );
     if has_target {
+        // Beside the name of the other line, which is seldom longer than the English one.
+        let at = (41 + actual.chars().count() * 6).max(84);
         _ = write!(
             out,
-            "<path d=\"M84 10H108\" stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/><text x=\"113\" y=\"14\">\
-             Target</text>"
+            "<path d=\"M{at} 10H{}\" stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/><text x=\"{}\" y=\"14\">\
+             {}</text>",
+            at + 24,
+            at + 29,
+            escape(target)
         );
     }
     if let Some(unit) = unit {
@@ -157,7 +163,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
     let (left, width) = (1.0, f64::from(BARS_WIDTH) - 2.0);
     let mut out = String::new();
     let mut top = 0.0;
-    let mut seen: Vec<RatingView> = Vec::new();
+    let mut seen: Vec<&RatingView> = Vec::new();
     for row in rows {
         _ = write!(
             out,
@@ -169,7 +175,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         let mut x = left;
         for (rating, count) in &row.counts {
             let own = width * whole(*count) / whole(total.max(1));
-            let (fill, ink) = colours(paints, *rating);
+            let (fill, ink) = colours(paints, rating);
             let y = top + 18.0;
             _ = write!(
                 out,
@@ -190,15 +196,15 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
                 );
             }
             x += own;
-            if !seen.contains(rating) {
-                seen.push(*rating);
+            if !seen.contains(&rating) {
+                seen.push(rating);
             }
         }
         top += ROW;
     }
     let mut x = left;
     for rating in seen {
-        let own = 24.0 + whole(rating.word.len()) * 6.5 + 10.0;
+        let own = 24.0 + whole(rating.word.chars().count()) * 6.5 + 10.0;
         if x + own > width {
             (x, top) = (left, top + 20.0);
         }
@@ -210,7 +216,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
             shape(rating.look, x + 9.0, top + 8.0, ink),
             x + 23.0,
             top + 12.5,
-            escape(rating.word)
+            escape(&rating.word)
         );
         x += own;
     }
@@ -224,7 +230,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
 }
 
 /// Fill and ink of a rating.
-fn colours(paints: &[Paint], rating: RatingView) -> (&str, &str) {
+fn colours<'a>(paints: &'a [Paint], rating: &RatingView) -> (&'a str, &'a str) {
     let paint = paints.iter().find(|paint| paint.look == rating.look);
     paint.map_or(("#ffffff", INK), |paint| (&paint.fill, &paint.text))
 }
@@ -249,11 +255,11 @@ fn whole(count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Rating;
 
     #[test]
     fn a_bar_is_parted_as_the_counts_are_and_says_its_numbers() {
-        let counts = vec![(Rating::Red.into(), 1), (Rating::Green.into(), 3)];
+        let rating = |look, word: &str| RatingView { look, word: word.into() };
+        let counts = vec![(rating("red", "Red"), 1), (rating("green", "Green"), 3)];
         let (_, height, svg) = bars(&[Bar { period: "A & B".into(), counts }], &[]);
         // A quarter and three quarters of 358.
         assert!(svg.contains("width=\"89.5\"") && svg.contains("width=\"268.5\""), "{svg}");
@@ -271,6 +277,6 @@ mod tests {
         let y = |point: &Point| (point.period != "B").then_some(1.0);
         let drawn = path(&points, &|index| whole(index) * 10.0, &y);
         assert_eq!(drawn, "M0.0 1.0M20.0 1.0");
-        assert!(!line(None, &points, "#000000").contains("NaN"));
+        assert!(!line(None, &points, ("Actual", "Target"), "#000000").contains("NaN"));
     }
 }

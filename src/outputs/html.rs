@@ -11,10 +11,11 @@ use super::charts::Drawn;
 use super::escape::{escape, escape_into};
 use super::{Pictures, Tags};
 use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target, plain_line};
+use crate::words::{Words, say};
 
 /// Writes a text; its first headings are of `level`, from 1 to 6.
-pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures, tags: &Tags) -> String {
-    let mut writer = Writer { out: String::new(), level, pictures, tags };
+pub(super) fn prose(prose: &Prose, level: u8, pictures: &Pictures, tags: &Tags, words: &Words) -> String {
+    let mut writer = Writer { out: String::new(), level, pictures, tags, words };
     writer.blocks(&prose.blocks);
     writer.out
 }
@@ -57,6 +58,7 @@ struct Writer<'a> {
     level: u8,
     pictures: &'a Pictures,
     tags: &'a Tags,
+    words: &'a Words,
 }
 
 impl Writer<'_> {
@@ -113,7 +115,7 @@ impl Writer<'_> {
         }
         for item in items {
             self.out.push_str("\n<li>");
-            let mut tag = item.rating.map(|rating| self.tags.of(rating.into()));
+            let mut tag = item.rating.map(|rating| self.tags.of(rating.id()));
             // Paragraphs of a list item print without tags of their own as long as there is only one.
             let mut blocks = item.blocks.iter().peekable();
             while let Some(block) = blocks.next() {
@@ -150,7 +152,11 @@ impl Writer<'_> {
         // a caption in Markdown, so the heads of its columns are its name.
         let heads: Vec<String> = head.iter().map(|cell| plain_line(cell)).collect();
         let heads: Vec<&str> = heads.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-        let name = if heads.is_empty() { "Table".to_owned() } else { format!("Table: {}", heads.join(", ")) };
+        let name = if heads.is_empty() {
+            say!(self.words, "table").to_owned()
+        } else {
+            say!(self.words, "table-of", columns = self.words.commas(heads))
+        };
         let name = escape(&name);
         _ = write!(
             self.out,
@@ -240,8 +246,8 @@ mod tests {
     use crate::report::Rating;
 
     fn html(blocks: Vec<Block>) -> String {
-        let tags = Tags(BTreeMap::from([("Green", "<b>Green</b>".to_owned())]));
-        prose(&Prose { blocks }, 5, &Pictures::new(), &tags)
+        let tags = Tags(BTreeMap::from([("green", "<b>Green</b>".to_owned())]));
+        prose(&Prose { blocks }, 5, &Pictures::new(), &tags, &Words::default())
     }
 
     fn text(text: &str) -> Vec<Inline> {

@@ -20,7 +20,8 @@ use self::charts::Drawn;
 use self::templates::Readable;
 use crate::diag::Diagnostic;
 use crate::pages::prose::Prose;
-use crate::pages::{self, RatingView, Texts};
+use crate::pages::{self, Texts};
+use crate::words::Words;
 
 pub use self::data::workbook::workbook;
 pub use self::escape::escape as escape_html;
@@ -41,25 +42,35 @@ pub type TemplateFiles = BTreeMap<String, Vec<u8>>;
 /// What a report's templates print through filters, and its PDF reads beside its source.
 #[derive(Debug, Clone, Default)]
 struct Material {
+    words: Arc<Words>,
     texts: Arc<Texts>,
     pictures: Arc<Pictures>,
     charts: Arc<Vec<Drawn>>,
 }
 
-/// The tag of each rating by its word, written by the templates for the texts that they do not print themselves.
+impl Material {
+    /// What a page needs that has texts and nothing to be drawn.
+    fn of(words: &Arc<Words>, texts: Texts) -> Self {
+        let (pictures, charts) = (Arc::default(), Arc::default());
+        Self { words: Arc::clone(words), texts: Arc::new(texts), pictures, charts }
+    }
+}
+
+/// The tag of each rating by its id, written by the templates for the texts that they do not print themselves.
 #[derive(Debug, Clone, Default)]
 struct Tags(BTreeMap<&'static str, String>);
 
 impl Tags {
-    /// The tag of that rating.
-    fn of(&self, rating: RatingView) -> &str {
-        self.0.get(rating.word).map(String::as_str).unwrap_or_default()
+    /// The tag of the rating of that id.
+    fn of(&self, rating: &str) -> &str {
+        self.0.get(rating).map(String::as_str).unwrap_or_default()
     }
 }
 
 impl Order<'_> {
     fn material(&self) -> Material {
         Material {
+            words: Arc::clone(self.words),
             texts: Arc::clone(self.texts),
             pictures: Arc::clone(self.pictures),
             charts: Arc::new(charts::draw(self.page, self.texts)),
@@ -76,6 +87,8 @@ pub struct Order<'a> {
     pub texts: &'a Arc<Texts>,
     /// What its data files say.
     pub data: &'a data::Report,
+    /// The words.
+    pub words: &'a Arc<Words>,
     /// The pictures of the content folder.
     pub pictures: &'a Arc<Pictures>,
     /// The templates.
@@ -209,8 +222,8 @@ pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Di
 
 /// Writes a text as HTML without a page around it, and without the tags of ratings, which templates write; its first
 /// headings are of `level`. The pages print texts this way, and the fuzzers try it on its own, which is many times faster.
-pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures) -> String {
-    html::prose(prose, level, pictures, &Tags::default())
+pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures, words: &Words) -> String {
+    html::prose(prose, level, pictures, &Tags::default(), words)
 }
 
 /// Writes a text as Typst source without a report around it, as [`prose_to_html`] does as HTML.
@@ -236,9 +249,9 @@ pub fn statement(
     page: &pages::StatementPage,
     texts: Texts,
     templates: &Templates,
+    words: &Arc<Words>,
 ) -> Result<Artifacts, Vec<Diagnostic>> {
-    let material = Material { texts: Arc::new(texts), ..Material::default() };
-    let html = templates.html_statement(page, &material).map_err(|fault| vec![*fault])?;
+    let html = templates.html_statement(page, &Material::of(words, texts)).map_err(|fault| vec![*fault])?;
     Ok(Artifacts::from([("accessibility.html".to_owned(), Arc::new(html.into_bytes()))]))
 }
 
@@ -247,7 +260,12 @@ pub fn statement(
 /// # Errors
 ///
 /// What is wrong with its template.
-pub fn index(page: &pages::Index, templates: &Templates) -> Result<Artifacts, Vec<Diagnostic>> {
-    let html = templates.html_index(page).map_err(|fault| vec![*fault])?;
+pub fn index(
+    page: &pages::Index,
+    templates: &Templates,
+    words: &Arc<Words>,
+) -> Result<Artifacts, Vec<Diagnostic>> {
+    let html =
+        templates.html_index(page, &Material::of(words, Texts::default())).map_err(|fault| vec![*fault])?;
     Ok(Artifacts::from([("index.html".to_owned(), Arc::new(html.into_bytes()))]))
 }

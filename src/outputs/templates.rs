@@ -16,7 +16,8 @@ use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::pages::prose::Picture;
 use crate::pages::{self, RatingView, Texts};
-use crate::text::{count_of, did_you_mean};
+use crate::text::did_you_mean;
+use crate::words::{Words, say};
 
 /// The templates that the executable carries.
 const SHIPPED: [(&str, &str); 32] = [
@@ -204,8 +205,8 @@ impl Templates {
         pages: usize,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, material, self.tags(&self.html, "html")?);
-        let pages = count_of(pages, "page");
+        register_html(&mut tera, material, self.tags(&self.html, "html", &material.words)?);
+        let pages = say!(material.words, "count-pages", count = pages);
         let more = |context: &mut Context| context.insert("pages", &pages);
         self.report(&tera, "html", "report.html", report, &more)
     }
@@ -217,7 +218,7 @@ impl Templates {
         material: &Material,
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
-        register_typst(&mut tera, material, self.tags(&self.typst, "typst")?);
+        register_typst(&mut tera, material, self.tags(&self.typst, "typst", &material.words)?);
         let source = |name| self.report(&tera, "typst", name, report, &|_| {});
         Ok(TypstSources {
             report: source("report.typ")?,
@@ -227,8 +228,12 @@ impl Templates {
     }
 
     /// The page that lists every report.
-    pub(super) fn html_index(&self, page: &pages::Index) -> Result<String, Box<Diagnostic>> {
-        self.html_page("index.html", page, &Material::default())
+    pub(super) fn html_index(
+        &self,
+        page: &pages::Index,
+        material: &Material,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.html_page("index.html", page, material)
     }
 
     /// The accessibility statement.
@@ -248,19 +253,19 @@ impl Templates {
         material: &Material,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, material, self.tags(&self.html, "html")?);
+        register_html(&mut tera, material, self.tags(&self.html, "html", &material.words)?);
         render(&tera, name, Value::from_serializable(page), &|_| {})
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
     /// The tag of every rating, as the component of that name writes it.
-    fn tags(&self, tera: &Tera, folder: &str) -> Result<Tags, Box<Diagnostic>> {
-        let tag = |rating: RatingView| {
+    fn tags(&self, tera: &Tera, folder: &str, words: &Words) -> Result<Tags, Box<Diagnostic>> {
+        let tag = |(id, rating): (&'static str, RatingView)| {
             let mut arguments = Context::new();
             arguments.insert("of", &rating);
-            Ok((rating.word, tera.render_component("tag", &arguments, None, true)?))
+            Ok((id, tera.render_component("tag", &arguments, None, true)?))
         };
-        let tags = RatingView::all().map(tag).collect::<TeraResult<_>>();
+        let tags = RatingView::all(words).map(tag).collect::<TeraResult<_>>();
         tags.map(Tags).map_err(|error| Box::new(self.rendering_fault(folder, &error)))
     }
 
@@ -489,7 +494,7 @@ fn register_html(tera: &mut Tera, material: &Material, tags: Tags) {
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
-        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own.pictures, &tags)))
+        TeraResult::Ok(Value::safe_string(&html::prose(prose, level, &own.pictures, &tags, &own.words)))
     });
     let own = material.clone();
     tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {

@@ -196,7 +196,7 @@ impl Writer<'_> {
         }
         if let Some(rating) = item.rating {
             self.out.push(' ');
-            self.out.push_str(self.tags.of(rating.into()));
+            self.out.push_str(self.tags.of(rating.id()));
         }
         for block in rest {
             self.out.push_str("\n\n");

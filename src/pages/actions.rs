@@ -8,7 +8,7 @@ use super::{ExtraView, Linked, TextId, Unfilled, extra, owner_line};
 
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{Action, Category, Section};
-use crate::text::all_of;
+use crate::words::{Words, say};
 
 /// A section of actions: one theme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -103,13 +103,14 @@ pub(super) fn theme(
     section: &Section,
     actions: &[Action],
     categories: &[Category],
+    words: &Words,
     texts: &mut Unfilled,
 ) -> Theme {
     let body = texts.add(&section.body);
     let mut groups = Vec::new();
     for letter in letters(actions.iter(), categories) {
         let own = actions.iter().filter(|action| action.category == letter);
-        let rows: Vec<Row> = own.map(|action| row(section, action, texts)).collect();
+        let rows: Vec<Row> = own.map(|action| row(section, action, words, texts)).collect();
         if rows.is_empty() {
             continue;
         }
@@ -117,13 +118,13 @@ pub(super) fn theme(
         let named = |letter: &str| {
             let category = categories.iter().find(|category| category.letter == letter);
             match category.map(|category| category.title.as_str()).filter(|title| !title.is_empty()) {
-                Some(title) => format!("Category {letter}: {title}"),
-                None => format!("Category {letter}"),
+                Some(title) => say!(words, "category-titled", letter = letter, title = title),
+                None => say!(words, "category", letter = letter),
             }
         };
         groups.push(Group {
             anchor: format!("{}--category-{slug}", section_anchor(&section.id)),
-            title: letter.as_deref().map_or_else(|| "Without a category".to_owned(), named),
+            title: letter.as_deref().map_or_else(|| say!(words, "category-none").to_owned(), named),
             rows,
         });
     }
@@ -131,7 +132,7 @@ pub(super) fn theme(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref()),
+        owner: owner_line(section.owner.as_deref(), words),
         body,
         groups,
     }
@@ -147,12 +148,10 @@ fn letters<'a>(actions: impl Iterator<Item = &'a Action>, categories: &[Category
     letters.into_iter().map(Some).chain(std::iter::once(None)).collect()
 }
 
-fn row(section: &Section, action: &Action, texts: &mut Unfilled) -> Row {
-    let paragraphs = match action.paragraphs.as_slice() {
-        [] => None,
-        [only] => Some(format!("Paragraph {only}")),
-        several => Some(format!("Paragraphs {}", all_of(several))),
-    };
+fn row(section: &Section, action: &Action, words: &Words, texts: &mut Unfilled) -> Row {
+    let count = action.paragraphs.len();
+    let paragraphs = (count > 0)
+        .then(|| say!(words, "paragraphs", count = count, paragraphs = words.all_of(&action.paragraphs)));
     Row {
         anchor: entry_anchor(&section.id, &action.id),
         code: action.code.clone(),
@@ -170,7 +169,7 @@ fn row(section: &Section, action: &Action, texts: &mut Unfilled) -> Row {
 }
 
 /// What the letters mean, and how many actions of each category each theme has.
-pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category]) -> Key {
+pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category], words: &Words) -> Key {
     let all = || themes.iter().flat_map(|(_, actions)| actions.iter());
     let occurs = |letter: &Option<String>| all().any(|action| action.category == *letter);
     let letters: Vec<Option<String>> = letters(all(), categories).into_iter().filter(occurs).collect();
@@ -178,7 +177,8 @@ pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category]) -> 
         let of = |letter: &Option<String>| actions.iter().filter(|action| action.category == *letter).count();
         letters.iter().map(of).chain(std::iter::once(actions.len())).collect()
     };
-    let heads = letters.iter().map(|letter| letter.clone().unwrap_or_else(|| "None".to_owned()));
+    let none = || say!(words, "actions-without-category").to_owned();
+    let heads = letters.iter().map(|letter| letter.clone().unwrap_or_else(none));
     Key {
         categories: categories
             .iter()
@@ -186,12 +186,12 @@ pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category]) -> 
                 title: if category.title.is_empty() {
                     category.letter.clone()
                 } else {
-                    format!("{}: {}", category.letter, category.title)
+                    say!(words, "category-explained", letter = &category.letter, title = &category.title)
                 },
                 description: category.description.clone(),
             })
             .collect(),
-        columns: heads.chain(std::iter::once("All".to_owned())).collect(),
+        columns: heads.chain(std::iter::once(say!(words, "actions-in-all").to_owned())).collect(),
         rows: themes
             .iter()
             .map(|(section, actions)| KeyRow {

@@ -5,7 +5,7 @@ use super::RatingView;
 
 use crate::report::rate::Counts;
 use crate::report::{Indicator, Number, Rating};
-use crate::text::count_of;
+use crate::words::{Counted, Words, say};
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,10 @@ pub enum Drawing {
         unit: Option<String>,
         /// The figures, the oldest first.
         points: Vec<Point>,
+        /// What the line of the figures is called.
+        actual: String,
+        /// What the line of what was aimed at is called.
+        target: String,
     },
     /// How many things have each rating, one bar for each period.
     Bars(Vec<Bar>),
@@ -63,18 +67,21 @@ pub struct Bar {
 const LEAST_POINTS: usize = 3;
 
 /// The course of an indicator, if there are enough figures for one.
-pub(super) fn course(indicator: &Indicator) -> Option<Chart> {
+pub(super) fn course(indicator: &Indicator, words: &Words) -> Option<Chart> {
     let unit = &indicator.unit;
     let value = |number: Option<Number>| {
-        number.map(|number| Value { height: number.approximate(), text: number.figure(unit) })
+        number.map(|number| Value { height: number.approximate(), text: words.figure(number, unit) })
     };
     let past = indicator.history.iter().map(|past| Point {
         period: past.period.clone(),
         actual: value(past.actual),
         target: value(past.target),
     });
-    let present =
-        Point { period: "Now".to_owned(), actual: value(indicator.actual), target: value(indicator.target) };
+    let present = Point {
+        period: say!(words, "chart-now").to_owned(),
+        actual: value(indicator.actual),
+        target: value(indicator.target),
+    };
     let points: Vec<Point> = past.chain(std::iter::once(present)).collect();
     if points.iter().filter(|point| point.actual.is_some()).count() < LEAST_POINTS {
         return None;
@@ -82,25 +89,39 @@ pub(super) fn course(indicator: &Indicator) -> Option<Chart> {
     let told: Vec<String> = points
         .iter()
         .map(|point| {
-            let actual = point.actual.as_ref().map_or("no figure", |value| &value.text);
+            let actual = point.actual.as_ref().map_or(say!(words, "chart-no-figure"), |value| &value.text);
             match &point.target {
-                Some(target) => format!("{}: {actual}, target {}", point.period, target.text),
-                None => format!("{}: {actual}", point.period),
+                Some(target) => say!(
+                    words,
+                    "chart-point-and-target",
+                    period = &point.period,
+                    actual = actual,
+                    target = &target.text
+                ),
+                None => say!(words, "chart-point", period = &point.period, actual = actual),
             }
         })
         .collect();
-    let against = if points.iter().any(|point| point.target.is_some()) { " against its target" } else { "" };
+    let yes_or_no = |is_so: bool| if is_so { "yes" } else { "no" };
     let unit = Some(unit.clone()).filter(|unit| !unit.is_empty() && !Number::is_brief_unit(unit));
-    let counted = unit.as_ref().map(|unit| format!(", in {unit}")).unwrap_or_default();
-    let alt = format!("Line chart of {}{against}{counted}. {}.", indicator.title, told.join("; "));
-    Some(Chart { alt, drawing: Drawing::Line { unit, points } })
+    let alt = say!(
+        words,
+        "chart-line",
+        title = &indicator.title,
+        has_target = yes_or_no(points.iter().any(|point| point.target.is_some())),
+        has_unit = yes_or_no(unit.is_some()),
+        unit = unit.as_deref().unwrap_or_default(),
+        points = words.semicolons(told),
+    );
+    let (actual, target) = (say!(words, "chart-actual").to_owned(), say!(words, "chart-target").to_owned());
+    Some(Chart { alt, drawing: Drawing::Line { unit, points, actual, target } })
 }
 
 /// So many of the last periods are drawn: ten years of quarters.
 const MOST_BARS: usize = 40;
 
-/// How many `noun`s had each rating, period by period, the oldest first; if there is more than one period.
-pub(super) fn periods(noun: &str, counts: &[(String, Counts)]) -> Option<Chart> {
+/// How many of one sort had each rating, period by period, the oldest first; if there is more than one period.
+pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -> Option<Chart> {
     let mut bars: Vec<Bar> = counts
         .iter()
         .filter(|(_, counts)| counts.total() > 0)
@@ -109,7 +130,7 @@ pub(super) fn periods(noun: &str, counts: &[(String, Counts)]) -> Option<Chart> 
             counts: Rating::ALL
                 .into_iter()
                 .filter(|rating| counts.get(*rating) > 0)
-                .map(|rating| (rating.into(), counts.get(rating)))
+                .map(|rating| (RatingView::new(rating, words), counts.get(rating)))
                 .collect(),
         })
         .collect();
@@ -121,12 +142,22 @@ pub(super) fn periods(noun: &str, counts: &[(String, Counts)]) -> Option<Chart> 
     let told: Vec<String> = bars
         .iter()
         .map(|bar| {
-            let total = count_of(bar.counts.iter().map(|(_, count)| count).sum(), noun);
-            let parts: Vec<String> =
-                bar.counts.iter().map(|(rating, count)| format!("{count} {}", rating.word)).collect();
-            format!("{}: {total}, {}", bar.period, parts.join(", "))
+            let counts = bar.counts.iter();
+            let counts = counts
+                .map(|(rating, count)| say!(words, "count-of-rating", count = count, rating = &rating.word));
+            say!(
+                words,
+                "chart-bar",
+                period = &bar.period,
+                total = words.count_of(bar.counts.iter().map(|(_, count)| count).sum(), of),
+                counts = words.commas(counts),
+            )
         })
         .collect();
-    let alt = format!("Bar chart of {noun}s by rating over {} reports. {}.", bars.len(), told.join("; "));
+    let told = words.semicolons(told);
+    let alt = match of {
+        Counted::Projects => say!(words, "chart-bars-of-projects", reports = bars.len(), bars = told),
+        Counted::Indicators => say!(words, "chart-bars-of-indicators", reports = bars.len(), bars = told),
+    };
     Some(Chart { alt, drawing: Drawing::Bars(bars) })
 }

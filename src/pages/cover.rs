@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::numbering::paper;
 use super::{Labelled, TextId, Unfilled};
+use crate::report;
 use crate::report::prose::{Prose, Target};
-use crate::report::{self};
+use crate::words::{Words, say};
 
 /// The head, the body and the foot of a committee paper.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,26 +57,26 @@ pub struct Contact {
 }
 
 /// Says what the cover says; `body` is the text of the paper.
-pub(super) fn cover(cover: &report::Cover, body: &Prose, texts: &mut Unfilled) -> Cover {
+pub(super) fn cover(cover: &report::Cover, body: &Prose, words: &Words, texts: &mut Unfilled) -> Cover {
     let heading = [
-        ("From", &cover.from),
-        ("To", &cover.to),
-        ("Subject", &cover.subject),
-        ("Classification", &cover.classification),
-        ("Decision reference", &cover.decision_reference),
-        ("Wards", &cover.wards),
+        (say!(words, "cover-from"), &cover.from),
+        (say!(words, "cover-to"), &cover.to),
+        (say!(words, "cover-subject"), &cover.subject),
+        (say!(words, "cover-classification"), &cover.classification),
+        (say!(words, "cover-decision-reference"), &cover.decision_reference),
+        (say!(words, "cover-wards"), &cover.wards),
     ];
     let (numbered, sections) = paper(body);
     let mut section = sections;
     let mut next = |title: &str| {
         section += 1;
-        (section, format!("{section}. {title}"))
+        (section, say!(words, "cover-numbered", number = section, title = title))
     };
     let summary = texts.add(&cover.summary);
     let recommendations = cover.recommendations.iter().filter_map(|text| texts.add(text)).collect();
     let body = texts.keep(numbered);
     let background = (!cover.background.is_empty()).then(|| {
-        let (number, title) = next("Background documents");
+        let (number, title) = next(say!(words, "cover-background"));
         let documents = cover.background.iter().enumerate();
         Background {
             title,
@@ -92,11 +93,15 @@ pub(super) fn cover(cover: &report::Cover, body: &Prose, texts: &mut Unfilled) -
         }
     });
     let contact = cover.contact.as_ref().map(|contact| Contact {
-        title: next("Contact").1,
-        lines: [("Name", &contact.name), ("Role", &contact.role), ("Telephone", &contact.phone)]
-            .into_iter()
-            .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
-            .collect(),
+        title: next(say!(words, "cover-contact")).1,
+        lines: [
+            (say!(words, "contact-name"), &contact.name),
+            (say!(words, "contact-role"), &contact.role),
+            (say!(words, "contact-telephone"), &contact.phone),
+        ]
+        .into_iter()
+        .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
+        .collect(),
         email: contact.email.clone(),
     });
     Cover {

@@ -7,6 +7,7 @@ use super::old_self;
 use super::summary::{Change, changes};
 use crate::report::compare::Comparison;
 use crate::report::rate::RatedReport;
+use crate::words::{Words, say};
 
 /// What changed between two reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,20 +25,36 @@ pub struct Difference {
 }
 
 /// Says what changed from `before` to `now`.
-pub fn difference(now: &RatedReport, before: &RatedReport, comparison: &Comparison) -> Difference {
+pub fn difference(
+    now: &RatedReport,
+    before: &RatedReport,
+    comparison: &Comparison,
+    words: &Words,
+) -> Difference {
     let mut dates = Vec::new();
     let mut unchanged = Vec::new();
     for section in &now.report.sections {
         for project in section.projects() {
             let Some(old) = old_self(&before.report, &section.id, project) else { continue };
-            let name = format!("{} ({}/{})", project.title, section.id, project.id);
+            let place = format!("{}/{}", section.id, project.id);
+            let name = say!(words, "title-and-place", title = &project.title, place = place);
             if let (Some(then), Some(due)) = (old.due, project.due)
                 && then != due
             {
-                let way = if due > then { "slipped" } else { "brought forward" };
+                let (old, new) = (words.date(then), words.date(due));
+                let moved = if due > then {
+                    say!(words, "date-slipped", then = old, due = new)
+                } else {
+                    say!(words, "date-brought-forward", then = old, due = new)
+                };
                 let first = project.original_due.filter(|first| *first != then);
-                let first = first.map(|first| format!("; first planned for {first}")).unwrap_or_default();
-                dates.push(Labelled::new(&name, format!("{way} from {then} to {due}{first}")));
+                let moved = match first {
+                    Some(first) => {
+                        say!(words, "date-first-planned", moved = moved, first = words.date(first))
+                    }
+                    None => moved,
+                };
+                dates.push(Labelled::new(&name, moved));
             }
             if !project.narrative.is_empty() && project.narrative == old.narrative {
                 unchanged.push(name);
@@ -47,7 +64,7 @@ pub fn difference(now: &RatedReport, before: &RatedReport, comparison: &Comparis
     Difference {
         before: before.report.id.clone(),
         now: now.report.id.clone(),
-        changes: changes(now, comparison),
+        changes: changes(now, comparison, words),
         dates,
         unchanged,
     }

@@ -6,7 +6,8 @@ use super::Labelled;
 use crate::report::compare::{Comparison, Moved};
 use crate::report::rate::{self, Basis, RatedReport, RatedSection, Verdict};
 use crate::report::{self, Content, Rating, Section};
-use crate::text;
+use crate::text::full_stop;
+use crate::words::{Words, say};
 
 /// Where one rating comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,7 +17,7 @@ pub struct Explanation {
     /// The title.
     pub title: String,
     /// The rating, in a word; none where nothing is rated.
-    pub rating: Option<&'static str>,
+    pub rating: Option<String>,
     /// Why, in the sentence that the documents print.
     pub reason: String,
     /// What else there is to say, each with its label.
@@ -33,6 +34,7 @@ pub fn explain(
     previous: Option<(&report::Report, &Comparison)>,
     section: Option<&str>,
     entry: Option<&str>,
+    words: &Words,
 ) -> Vec<Explanation> {
     let sections = report.report.sections.iter().zip(&report.sections).enumerate();
     let wanted = sections.filter(|(_, (own, _))| section.is_none_or(|section| own.id == section));
@@ -45,6 +47,7 @@ pub fn explain(
                     own,
                     rated,
                     moved.and_then(|(before, moved)| Some((before, moved.moved?))),
+                    words,
                 )],
                 Some(id) => rated
                     .entries
@@ -53,7 +56,7 @@ pub fn explain(
                     .map(|place| {
                         let moved =
                             moved.and_then(|(before, moved)| Some((before, *moved.entries.get(place)?)));
-                        of_entry(own, rated, place, moved)
+                        of_entry(own, rated, place, moved, words)
                     })
                     .into_iter()
                     .collect(),
@@ -66,46 +69,48 @@ fn of_section(
     section: &Section,
     rated: &RatedSection,
     moved: Option<(&report::Report, Moved)>,
+    words: &Words,
 ) -> Explanation {
     let mut points = Vec::new();
     let (rating, reason, tips) = match (&rated.verdict, &section.content) {
         (Verdict::Rated(own), Content::Projects(projects)) => {
-            points.push(Labelled::new(
-                "Rule",
-                match own.basis {
-                    Basis::Rule(rule) => rate::explanation(rule),
-                    Basis::Stated => {
-                        "None: the section has no projects, and its owner states the rating.".to_owned()
-                    }
-                },
-            ));
-            if let Some(by_hand) = &own.set_by_hand {
-                let by = by_hand.by.as_ref().map(|by| format!(" by the {by}")).unwrap_or_default();
-                let computed = by_hand.computed.word();
-                points.push(Labelled::new("Override", format!("set{by}; the rule gives {computed}")));
+            let rule = match own.basis {
+                Basis::Rule(rule) => words.rule(rule),
+                Basis::Stated => say!(words, "explain-stated").to_owned(),
+            };
+            points.push(Labelled::new(say!(words, "explain-rule"), rule));
+            if let Some((given, computed)) = own.set_by_hand() {
+                let computed = words.rating(computed.rating);
+                let set = match &given.by {
+                    Some(owner) => say!(words, "explain-set-by", owner = owner, computed = computed),
+                    None => say!(words, "explain-set", computed = computed),
+                };
+                points.push(Labelled::new(say!(words, "explain-override"), set));
             }
             let tips = match own.basis {
                 Basis::Rule(rule) => rate::tipping(rule, &projects.entries),
                 Basis::Stated => Vec::new(),
             };
-            let tips = tips.into_iter().map(rate::Tip::sentence).collect();
-            (Some(own.rating), own.reason.clone(), tips)
+            let tips = tips.into_iter().map(|tip| words.tip(tip)).collect();
+            (Some(own.rating), words.reason(own), tips)
         }
-        (Verdict::Counted { reason, .. }, _) => (None, reason.clone(), Vec::new()),
-        _ => (None, "Nothing in this section is rated.".to_owned(), Vec::new()),
+        (Verdict::Counted(counts), _) => (None, words.counted(counts), Vec::new()),
+        _ => (None, say!(words, "explain-nothing-rated").to_owned(), Vec::new()),
     };
-    points.extend(movement(moved, rating));
+    points.extend(movement(moved, rating, words));
     Explanation {
         id: section.id.clone(),
         title: section.title.clone(),
-        rating: rating.map(Rating::word),
+        rating: rating.map(|rating| words.rating(rating).to_owned()),
         reason,
         points,
         entries: rated
             .entries
             .iter()
             .map(|entry| {
-                Labelled::new(entry.rating.word(), format!("{} ({}/{})", entry.title, section.id, entry.id))
+                let place = format!("{}/{}", section.id, entry.id);
+                let name = say!(words, "title-and-place", title = &entry.title, place = place);
+                Labelled::new(words.rating(entry.rating), name)
             })
             .collect(),
         tips,
@@ -117,33 +122,38 @@ fn of_entry(
     rated: &RatedSection,
     place: usize,
     moved: Option<(&report::Report, Moved)>,
+    words: &Words,
 ) -> Explanation {
     let entry = &rated.entries[place];
     let mut points = Vec::new();
-    let reason = match (&entry.judgement, section.projects().get(place)) {
-        (Some(judgement), _) => {
-            points.extend(judgement.course.clone().map(|course| Labelled::new("Direction", course)));
-            judgement.reason.clone()
+    let rating = words.rating(entry.rating);
+    let reason = match (&entry.judgement, &section.content) {
+        (Some(judgement), Content::Indicators(indicators)) => {
+            let course = words.course(&indicators[place], judgement);
+            points.extend(course.map(|course| Labelled::new(say!(words, "explain-direction"), course)));
+            words.judgement(&indicators[place], judgement)
         }
-        (None, Some(project)) => {
-            points.extend(project.lead.clone().map(|lead| Labelled::new("Lead", lead)));
-            points.extend(
-                project.action.as_deref().map(|action| Labelled::new("Action", text::full_stop(action))),
-            );
+        (None, Content::Projects(projects)) => {
+            let project = &projects.entries[place];
+            let lead = project.lead.as_ref();
+            points.extend(lead.map(|lead| Labelled::new(say!(words, "explain-lead"), lead)));
+            let action = project.action.as_ref();
+            points
+                .extend(action.map(|action| Labelled::new(say!(words, "explain-action"), full_stop(action))));
             match &project.reason {
                 Some(reason) => {
-                    format!("{}, as its lead gives it: {}", entry.rating.word(), text::full_stop(reason))
+                    say!(words, "explain-given", rating = rating, reason = full_stop(reason))
                 }
-                None => format!("{}, as its lead gives it; no reason is given.", entry.rating.word()),
+                None => say!(words, "explain-given-without-reason", rating = rating),
             }
         }
-        (None, None) => String::new(),
+        _ => String::new(),
     };
-    points.extend(movement(moved, Some(entry.rating)));
+    points.extend(movement(moved, Some(entry.rating), words));
     Explanation {
         id: format!("{}/{}", section.id, entry.id),
         title: entry.title.clone(),
-        rating: Some(entry.rating.word()),
+        rating: Some(rating.to_owned()),
         reason,
         points,
         entries: Vec::new(),
@@ -152,11 +162,19 @@ fn of_entry(
 }
 
 /// How it moved, and against which report.
-fn movement(moved: Option<(&report::Report, Moved)>, now: Option<Rating>) -> Option<Labelled> {
+fn movement(moved: Option<(&report::Report, Moved)>, now: Option<Rating>, words: &Words) -> Option<Labelled> {
     let (before, moved) = moved?;
-    let from = moved.before.map_or_else(String::new, |rating| match now {
-        Some(now) if now != rating => format!(", from {} to {}", rating.word(), now.word()),
-        _ => String::new(),
-    });
-    Some(Labelled::new("Movement", format!("{}{from}, since {}", moved.movement.words(), before.id)))
+    let movement = words.movement(moved.movement);
+    let told = match moved.before.zip(now).filter(|(then, now)| then != now) {
+        Some((then, now)) => say!(
+            words,
+            "explain-from-to-since",
+            movement = movement,
+            from = words.rating(then),
+            to = words.rating(now),
+            report = &before.id,
+        ),
+        None => say!(words, "explain-since", movement = movement, report = &before.id),
+    };
+    Some(Labelled::new(say!(words, "explain-movement"), told))
 }

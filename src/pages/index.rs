@@ -37,7 +37,7 @@ pub struct Listed {
     /// The meeting that it is for.
     pub meeting: Option<String>,
     /// Whether it is a draft, in a word.
-    pub status: Option<&'static str>,
+    pub status: Option<String>,
     /// The PDF beside its page.
     pub pdf: String,
     /// Its projects and indicators by rating.
@@ -53,7 +53,7 @@ pub fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index 
     });
     Index {
         council: council.name.clone(),
-        language: council.language.clone(),
+        language: council.language.tag().to_owned(),
         accent: council.accent.hex(),
         paints: paints(&council.colours),
         has_statement: council.statement.is_some(),
@@ -65,7 +65,7 @@ pub fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index 
                 title: report.title.clone(),
                 period: report.period.clone(),
                 meeting: report.meeting.clone(),
-                status: report.status,
+                status: report.status.clone(),
                 pdf: report.pdf.clone(),
                 tallies: report.tallies.clone(),
             })

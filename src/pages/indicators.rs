@@ -9,6 +9,7 @@ use super::{ChartId, Count, ExtraView, RatingView, TextId, Unfilled, extra, owne
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
 use crate::report::{Indicator, Limit, Number, Rating, Section};
+use crate::words::{Words, say};
 
 /// A section of indicators.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,12 +68,12 @@ pub struct Row {
 }
 
 /// Where a figure is going.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DirectionView {
     /// The lasting name.
     pub id: &'static str,
     /// The words.
-    pub words: &'static str,
+    pub words: String,
 }
 
 /// More about an indicator.
@@ -108,18 +109,19 @@ pub(super) fn indicators(
     section: &Section,
     entries: &[Indicator],
     rated: &RatedSection,
+    words: &Words,
     texts: &mut Unfilled,
 ) -> Indicators {
     let (counts, reason) = match &rated.verdict {
-        Verdict::Counted { counts, reason } => (*counts, reason.clone()),
+        Verdict::Counted(counts) => (*counts, words.counted(counts)),
         Verdict::Rated(_) | Verdict::Unrated => (Counts::default(), String::new()),
     };
     let body = texts.add(&section.body);
     let (mut rows, mut red, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (indicator, entry) in entries.iter().zip(&rated.entries) {
-        let detail = detail(section, indicator, entry, texts);
+        let detail = detail(section, indicator, entry, words, texts);
         let has_detail = entry.rating == Rating::Red || detail.chart.is_some() || detail.commentary.is_some();
-        rows.push(row(section, indicator, entry, !has_detail));
+        rows.push(row(section, indicator, entry, !has_detail, words));
         match entry.rating {
             Rating::Red => red.push(detail),
             _ if has_detail => others.push(detail),
@@ -130,10 +132,10 @@ pub(super) fn indicators(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref()),
+        owner: owner_line(section.owner.as_deref(), words),
         body,
         reason,
-        counts: shown_counts(&counts),
+        counts: shown_counts(&counts, words),
         rows,
         red,
         others,
@@ -142,7 +144,7 @@ pub(super) fn indicators(
 
 /// Green, Amber and Red as the published dashboards print them, even if nought; then what is not rated, if it occurs.
 /// Of nothing at all, nothing is shown.
-pub(super) fn shown_counts(counts: &Counts) -> Vec<Count> {
+pub(super) fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
     if counts.total() == 0 {
         return Vec::new();
     }
@@ -151,11 +153,11 @@ pub(super) fn shown_counts(counts: &Counts) -> Vec<Count> {
     always
         .into_iter()
         .chain(others)
-        .map(|rating| Count { rating: rating.into(), count: counts.get(rating) })
+        .map(|rating| Count { rating: RatingView::new(rating, words), count: counts.get(rating) })
         .collect()
 }
 
-fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: bool) -> Row {
+fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: bool, words: &Words) -> Row {
     let unit = &indicator.unit;
     let text = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
     let direction = entry.judgement.as_ref().and_then(|judgement| judgement.direction);
@@ -166,37 +168,47 @@ fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: 
         code: indicator.code.clone(),
         unit: (!unit.is_empty() && !Number::is_brief_unit(unit)).then(|| unit.clone()),
         basis: text(indicator.basis.clone()),
-        actual: indicator.actual.map_or_else(|| "No figure yet".to_owned(), |actual| actual.figure(unit)),
+        actual: indicator
+            .actual
+            .map_or_else(|| say!(words, "no-figure-yet").to_owned(), |actual| words.figure(actual, unit)),
         is_provisional: indicator.provisional && indicator.actual.is_some(),
-        target: text(indicator.target.map(|target| target.figure(unit))),
+        target: text(indicator.target.map(|target| words.figure(target, unit))),
         floor: match indicator.limit {
             Limit::None => NOTHING.to_owned(),
-            Limit::Floor(floor) => floor.figure(unit),
-            Limit::Tolerance(percent) => format!("Within {}", percent.text("%")),
+            Limit::Floor(floor) => words.figure(floor, unit),
+            Limit::Tolerance(percent) => {
+                say!(words, "within-tolerance", tolerance = words.number(percent, "%"))
+            }
         },
-        previous: text(indicator.previous().map(|previous| previous.figure(unit))),
-        rating: entry.rating.into(),
+        previous: text(indicator.previous().map(|previous| words.figure(previous, unit))),
+        rating: RatingView::new(entry.rating, words),
         direction: DirectionView {
             id: direction.map_or("none", Direction::id),
-            words: direction.map_or(NOTHING, Direction::words),
+            words: direction.map_or(NOTHING, |direction| words.direction(direction)).to_owned(),
         },
     }
 }
 
-fn detail(section: &Section, indicator: &Indicator, entry: &RatedEntry, texts: &mut Unfilled) -> Detail {
+fn detail(
+    section: &Section,
+    indicator: &Indicator,
+    entry: &RatedEntry,
+    words: &Words,
+    texts: &mut Unfilled,
+) -> Detail {
     let judgement = entry.judgement.as_ref();
     Detail {
         id: indicator.id.clone(),
         anchor: entry_anchor(&section.id, &indicator.id),
         title: match &indicator.code {
-            Some(code) => format!("{code}: {}", indicator.title),
+            Some(code) => say!(words, "code-and-title", code = code, title = &indicator.title),
             None => indicator.title.clone(),
         },
-        rating: entry.rating.into(),
-        owner: owner_line(indicator.owner.as_deref()),
-        reason: judgement.map(|judgement| judgement.reason.clone()).unwrap_or_default(),
-        course: judgement.and_then(|judgement| judgement.course.clone()),
-        chart: chart::course(indicator).map(|chart| texts.add_chart(chart)),
+        rating: RatingView::new(entry.rating, words),
+        owner: owner_line(indicator.owner.as_deref(), words),
+        reason: judgement.map(|judgement| words.judgement(indicator, judgement)).unwrap_or_default(),
+        course: judgement.and_then(|judgement| words.course(indicator, judgement)),
+        chart: chart::course(indicator, words).map(|chart| texts.add_chart(chart)),
         commentary: texts.add(&indicator.commentary),
         extra: extra(&indicator.extra),
     }

@@ -1,8 +1,8 @@
 //! What the pages say, before anybody asks what they look like.
 //!
-//! In: rated reports and their comparisons. Out: values that templates and data files can print as they are: every
-//! date is a text, every rating a word, every sentence complete. The only module that derives `Serialize`. It must
-//! not know HTML, Typst or file formats.
+//! In: rated reports, their comparisons, and the words. Out: values that templates and data files can print as they are:
+//! every date is a text, every rating a word, every sentence complete. Which words those are, is for [`crate::words`]. The
+//! only module that derives `Serialize`. It must not know HTML, Typst or file formats.
 
 mod actions;
 mod chart;
@@ -28,6 +28,7 @@ use serde::{Serialize, Serializer};
 
 use crate::report::compare::earlier_place;
 use crate::report::{Colours, Extra, Project, Rating};
+use crate::words::{Words, say};
 
 use crate::report::prose::{Figure, Filled, Listing, Prose};
 
@@ -163,23 +164,22 @@ pub struct Count {
 }
 
 /// A rating, as templates need it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RatingView {
     /// The name of its colour and shape: red, amber, green, complete or unrated.
     pub look: &'static str,
     /// The word that carries it.
-    pub word: &'static str,
+    pub word: String,
 }
 
 impl RatingView {
-    /// Every rating.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Rating::ALL.into_iter().map(Self::from)
+    /// Every rating in words, by its id.
+    pub fn all(words: &Words) -> impl Iterator<Item = (&'static str, Self)> {
+        Rating::ALL.into_iter().map(|rating| (rating.id(), Self::new(rating, words)))
     }
-}
 
-impl From<Rating> for RatingView {
-    fn from(rating: Rating) -> Self {
+    /// A rating in words.
+    pub fn new(rating: Rating, words: &Words) -> Self {
         let look = match rating {
             Rating::Red => "red",
             Rating::Amber => "amber",
@@ -187,7 +187,7 @@ impl From<Rating> for RatingView {
             Rating::Complete => "complete",
             _ => "unrated",
         };
-        Self { look, word: rating.word() }
+        Self { look, word: words.rating(rating).to_owned() }
     }
 }
 
@@ -217,14 +217,9 @@ fn old_self<'a>(before: &'a crate::report::Report, section: &str, project: &Proj
     section.projects().iter().find(|old| old.id == entry)
 }
 
-/// "1 entry", "2 entries".
-pub(crate) fn count_of_entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
-}
-
 /// Who answers for something, as a line of its own.
-fn owner_line(owner: Option<&str>) -> Option<String> {
-    owner.map(|owner| format!("Owner: {owner}"))
+fn owner_line(owner: Option<&str>, words: &Words) -> Option<String> {
+    owner.map(|owner| say!(words, "owner", owner = owner))
 }
 
 /// A value of `extra`.

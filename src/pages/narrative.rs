@@ -6,6 +6,7 @@ use super::numbering::run_on;
 use super::{TextId, Unfilled, owner_line};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{self, Section};
+use crate::words::Words;
 
 /// A narrative section.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,6 +41,7 @@ pub(super) fn narrative(
     section: &Section,
     narrative: &report::Narrative,
     last: &mut usize,
+    words: &Words,
     texts: &mut Unfilled,
 ) -> Narrative {
     let mut add = |prose: &Prose| {
@@ -49,7 +51,7 @@ pub(super) fn narrative(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref()),
+        owner: owner_line(section.owner.as_deref(), words),
         body: add(&section.body),
         entries: narrative
             .passages

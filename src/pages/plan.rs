@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Linked, TextId, Unfilled, owner_line};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{Project, Report, Section};
+use crate::words::{Words, say};
 
 /// A workstream or an enabler of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,7 +54,7 @@ pub struct Grid {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outlook {
     /// The heads of its columns besides the project's.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<OutlookRow>,
 }
@@ -70,12 +71,12 @@ pub struct OutlookRow {
 }
 
 /// Says what a workstream or an enabler of a plan says.
-pub(super) fn planned(section: &Section, texts: &mut Unfilled) -> Planned {
+pub(super) fn planned(section: &Section, words: &Words, texts: &mut Unfilled) -> Planned {
     Planned {
         kind: "planned",
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref()),
+        owner: owner_line(section.owner.as_deref(), words),
         body: texts.add(&section.body),
         entries: section
             .projects()
@@ -83,7 +84,7 @@ pub(super) fn planned(section: &Section, texts: &mut Unfilled) -> Planned {
             .map(|entry| PlannedProject {
                 anchor: entry_anchor(&section.id, &entry.id),
                 title: entry.title.clone(),
-                lead: entry.lead.as_ref().map(|lead| format!("Lead: {lead}")),
+                lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
                 narrative: texts.add(&entry.narrative),
             })
             .collect(),
@@ -101,7 +102,7 @@ fn rows(columns: &[Vec<Linked>]) -> Vec<Vec<Option<Linked>>> {
 }
 
 /// What comes first in which year, if the plan says so.
-pub(super) fn priorities(report: &Report) -> Option<Grid> {
+pub(super) fn priorities(report: &Report, words: &Words) -> Option<Grid> {
     let find = |(section, entry): &(String, String)| {
         let section = report.sections.iter().find(|known| known.id == *section)?;
         let entry = section.projects().iter().find(|known| known.id == *entry)?;
@@ -111,7 +112,7 @@ pub(super) fn priorities(report: &Report) -> Option<Grid> {
         report.priorities.iter().map(|year| year.entries.iter().filter_map(find).collect()).collect();
     let rows = rows(&columns);
     (!rows.is_empty()).then(|| Grid {
-        caption: "Priorities for each year, the most important first".to_owned(),
+        caption: say!(words, "priorities-caption").to_owned(),
         columns: report.priorities.iter().map(|year| year.year.clone()).collect(),
         is_ranked: true,
         rows,
@@ -119,7 +120,7 @@ pub(super) fn priorities(report: &Report) -> Option<Grid> {
 }
 
 /// Which workstream has which projects, one column for each that has any.
-pub(super) fn matrix(report: &Report) -> Option<Grid> {
+pub(super) fn matrix(report: &Report, words: &Words) -> Option<Grid> {
     let sections: Vec<&Section> =
         report.sections.iter().filter(|section| !section.projects().is_empty()).collect();
     let columns: Vec<Vec<Linked>> = sections
@@ -127,7 +128,7 @@ pub(super) fn matrix(report: &Report) -> Option<Grid> {
         .map(|section| section.projects().iter().map(|entry| linked(section, entry)).collect())
         .collect();
     (columns.len() > 1).then(|| Grid {
-        caption: "Projects of each workstream".to_owned(),
+        caption: say!(words, "matrix-caption").to_owned(),
         columns: sections.iter().map(|section| section.title.clone()).collect(),
         is_ranked: false,
         rows: rows(&columns),
@@ -135,25 +136,25 @@ pub(super) fn matrix(report: &Report) -> Option<Grid> {
 }
 
 /// The outlook of every project that has one; columns in which nothing is said are left out.
-pub(super) fn outlook(report: &Report, texts: &mut Unfilled) -> Option<Outlook> {
+pub(super) fn outlook(report: &Report, words: &Words, texts: &mut Unfilled) -> Option<Outlook> {
     type Read = fn(&Project) -> &Prose;
-    const COLUMNS: [(&str, Read); 3] = [
-        ("Long term", |entry| &entry.outlook.long_term),
-        ("Medium term", |entry| &entry.outlook.medium_term),
-        ("This year", |entry| &entry.outlook.this_year),
+    let all: [(&str, Read); 3] = [
+        (say!(words, "outlook-long-term"), |entry| &entry.outlook.long_term),
+        (say!(words, "outlook-medium-term"), |entry| &entry.outlook.medium_term),
+        (say!(words, "outlook-this-year"), |entry| &entry.outlook.this_year),
     ];
     let projects: Vec<(&Section, &Project)> = report
         .sections
         .iter()
         .flat_map(|section| section.projects().iter().map(move |entry| (section, entry)))
-        .filter(|(_, entry)| COLUMNS.iter().any(|(_, read)| !read(entry).is_empty()))
+        .filter(|(_, entry)| all.iter().any(|(_, read)| !read(entry).is_empty()))
         .collect();
-    let columns: Vec<(&str, Read)> = COLUMNS
+    let columns: Vec<(&str, Read)> = all
         .into_iter()
         .filter(|(_, read)| projects.iter().any(|(_, entry)| !read(entry).is_empty()))
         .collect();
     (!projects.is_empty()).then(|| Outlook {
-        columns: columns.iter().map(|(name, _)| *name).collect(),
+        columns: columns.iter().map(|(name, _)| (*name).to_owned()).collect(),
         rows: projects
             .iter()
             .map(|(section, entry)| OutlookRow {

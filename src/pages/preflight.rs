@@ -1,7 +1,7 @@
 //! What is missing or stale before a paper goes out, by whoever answers for it: the list from which an officer writes
 //! the e-mails.
 //!
-//! In: a rated report and the one before. Out: findings, and the last day on which the paper may be published. None of
+//! In: a rated report and the one before, and the words. Out: findings, and the last day on which the paper may be published. None of
 //! this is a fault: the paper can be made, and may even be right. It must not know today's date.
 
 use serde::Serialize;
@@ -11,6 +11,7 @@ use crate::report::clear_days::{LastDay, clear_days_needed, last_publication_day
 use crate::report::prose::{Block, Prose};
 use crate::report::rate::{RatedEntry, RatedReport, Verdict};
 use crate::report::{Content, Council, Date, DocumentKind, Done, Project, Rating, Report, Section};
+use crate::words::{Words, say};
 
 /// What there is to do before one paper goes out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,9 +37,6 @@ pub struct Finding {
     pub what: String,
 }
 
-/// Nobody is named: that, too, has to be found out before an e-mail can be written.
-const NOBODY: &str = "Nobody named";
-
 /// Looks a report over. `is_first` says that there is no other report to compare it with, and `longest` is the most
 /// words that a narrative should have.
 pub fn preflight(
@@ -47,46 +45,57 @@ pub fn preflight(
     previous: Option<&RatedReport>,
     is_first: bool,
     longest: usize,
+    words: &Words,
 ) -> Preflight {
     let model = &report.report;
-    let mut findings = Vec::new();
+    let mut findings: Vec<(Option<&str>, Finding)> = Vec::new();
     if model.document == DocumentKind::Progress {
         if previous.is_none()
             && !is_first
             && model.sections.iter().any(|section| !section.projects().is_empty())
         {
-            findings.push(finding(None, &model.id, &model.title, "names no previous report to compare with"));
+            let what = say!(words, "preflight-no-previous").to_owned();
+            findings.push(finding(None, &model.id, &model.title, what, words));
         }
         for (section, rated) in model.sections.iter().zip(&report.sections) {
-            findings.extend(of_section(section, &rated.verdict));
+            findings.extend(of_section(section, &rated.verdict, words));
             for (place, entry) in rated.entries.iter().enumerate() {
                 let what = match &section.content {
                     Content::Projects(projects) => {
                         let old = previous
                             .and_then(|old| old_self(&old.report, &section.id, &projects.entries[place]));
-                        of_project(model, &projects.entries[place], old, longest)
+                        of_project(model, &projects.entries[place], old, longest, words)
                     }
-                    Content::Indicators(entries) => of_indicator(entry, &entries[place].commentary),
+                    Content::Indicators(entries) => of_indicator(entry, &entries[place].commentary, words),
                     Content::Actions(_) | Content::Narrative(_) => Vec::new(),
                 };
                 let owner = owner(section, place);
                 let place = format!("{}/{}", section.id, entry.id);
-                findings.extend(what.iter().map(|what| finding(owner, &place, &entry.title, what)));
+                findings
+                    .extend(what.into_iter().map(|what| finding(owner, &place, &entry.title, what, words)));
             }
         }
     }
     // A stable sort: within one owner the order of print stays.
-    findings.sort_by(|a, b| (a.owner == NOBODY, &a.owner).cmp(&(b.owner == NOBODY, &b.owner)));
-    Preflight { report: model.id.clone(), publish_by: publish_by(council, model), findings }
+    // Whoever nobody has named has to be found out before an e-mail can be written. A stable sort: within one owner the
+    // order of print stays.
+    findings.sort_by_key(|(owner, _)| (owner.is_none(), *owner));
+    Preflight {
+        report: model.id.clone(),
+        publish_by: publish_by(council, model, words),
+        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+    }
 }
 
-fn finding(owner: Option<&str>, place: &str, title: &str, what: &str) -> Finding {
-    Finding {
-        owner: owner.unwrap_or(NOBODY).to_owned(),
-        place: place.to_owned(),
-        title: title.to_owned(),
-        what: what.to_owned(),
-    }
+fn finding<'a>(
+    owner: Option<&'a str>,
+    place: &str,
+    title: &str,
+    what: String,
+    words: &Words,
+) -> (Option<&'a str>, Finding) {
+    let named = owner.unwrap_or(say!(words, "preflight-nobody")).to_owned();
+    (owner, Finding { owner: named, place: place.to_owned(), title: title.to_owned(), what })
 }
 
 /// Who answers for an entry: its own lead or owner, else the section's.
@@ -99,36 +108,45 @@ fn owner(section: &Section, place: usize) -> Option<&str> {
     own.or(section.owner.as_deref())
 }
 
-fn of_section(section: &Section, verdict: &Verdict) -> Option<Finding> {
+fn of_section<'a>(
+    section: &'a Section,
+    verdict: &Verdict,
+    words: &Words,
+) -> Option<(Option<&'a str>, Finding)> {
     let Verdict::Rated(rated) = verdict else { return None };
-    let computed = rated.set_by_hand.as_ref()?.computed;
-    let is_better = rated.rating.standing() > computed.standing();
-    let what = format!(
-        "is set to {} by hand, which is better than the {} that its rule gives",
-        rated.rating.word(),
-        computed.word()
-    );
-    is_better.then(|| finding(section.owner.as_deref(), &section.id, &section.title, &what))
+    let (_, computed) = rated.set_by_hand()?;
+    if rated.rating.standing() <= computed.rating.standing() {
+        return None;
+    }
+    let (rating, computed) = (words.rating(rated.rating), words.rating(computed.rating));
+    let what = say!(words, "preflight-better-than-rule", rating = rating, computed = computed);
+    Some(finding(section.owner.as_deref(), &section.id, &section.title, what, words))
 }
 
-fn of_project(report: &Report, project: &Project, old: Option<&Project>, longest: usize) -> Vec<String> {
+fn of_project(
+    report: &Report,
+    project: &Project,
+    old: Option<&Project>,
+    longest: usize,
+    words: &Words,
+) -> Vec<String> {
     let mut what = Vec::new();
-    let word = project.rating.word();
+    let rating = words.rating(project.rating);
     if project.rating == Rating::NotRated {
-        what.push("has no rating".to_owned());
+        what.push(say!(words, "preflight-no-rating").to_owned());
     }
     if matches!(project.rating, Rating::Red | Rating::Amber) {
         if project.reason.is_none() {
-            what.push(format!("is {word} and does not say why (`reason`)"));
+            what.push(say!(words, "preflight-no-reason", rating = rating));
         }
         if project.action.is_none() {
-            what.push(format!("is {word} and does not say what is being done (`action`)"));
+            what.push(say!(words, "preflight-no-action", rating = rating));
         }
     }
     match (project.updated, report.from) {
-        (None, _) => what.push("does not say when it was updated (`updated`)".to_owned()),
+        (None, _) => what.push(say!(words, "preflight-not-updated").to_owned()),
         (Some(updated), Some(from)) if updated < from => {
-            what.push(format!("was last updated on {updated}, before the period began"));
+            what.push(say!(words, "preflight-updated-before", updated = words.date(updated)));
         }
         _ => {}
     }
@@ -136,31 +154,31 @@ fn of_project(report: &Report, project: &Project, old: Option<&Project>, longest
     for milestone in
         project.milestones.iter().filter(|milestone| milestone.done == Done::No && is_late(milestone.due))
     {
-        what.push(format!("has a milestone past due and not reached: {}", milestone.title));
+        what.push(say!(words, "preflight-late-milestone", milestone = &milestone.title));
     }
     if project.rating == Rating::Green && has_red_item(&project.narrative.blocks) {
-        what.push("is Green and has an item marked Red".to_owned());
+        what.push(say!(words, "preflight-red-item").to_owned());
     }
     if let Some(old) = old.filter(|old| !project.narrative.is_empty() && old.narrative == project.narrative) {
-        what.push(format!("has word for word the narrative of the report before ({})", old.rating.word()));
+        what.push(say!(words, "preflight-old-narrative", rating = words.rating(old.rating)));
     }
     if let (Some(old), [Block::Quote(quoted)]) = (old, project.narrative.blocks.as_slice())
         && *quoted == old.narrative.blocks
     {
-        what.push("has nothing but a quotation of the report before".to_owned());
+        what.push(say!(words, "preflight-only-quotation").to_owned());
     }
-    let words = project.narrative.word_count();
-    if words > longest {
-        what.push(format!("has a narrative of {words} words, and {longest} are the most"));
+    let length = project.narrative.word_count();
+    if length > longest {
+        what.push(say!(words, "preflight-too-long", words = length, most = longest));
     }
     what
 }
 
-fn of_indicator(entry: &RatedEntry, commentary: &Prose) -> Vec<String> {
+fn of_indicator(entry: &RatedEntry, commentary: &Prose, words: &Words) -> Vec<String> {
     match entry.rating {
-        Rating::NotRated => vec!["has no rating: its figure or its target is missing".to_owned()],
+        Rating::NotRated => vec![say!(words, "preflight-no-figure").to_owned()],
         Rating::Red | Rating::Amber if commentary.is_empty() => {
-            vec![format!("is {} and has no commentary", entry.rating.word())]
+            vec![say!(words, "preflight-no-commentary", rating = words.rating(entry.rating))]
         }
         _ => Vec::new(),
     }
@@ -177,17 +195,21 @@ fn has_red_item(blocks: &[Block]) -> bool {
 }
 
 /// By when a paper must be published: the law's clear days before its meeting.
-fn publish_by(council: &Council, report: &Report) -> Option<String> {
-    let meeting = report.meeting.as_ref()?.date?;
+fn publish_by(council: &Council, report: &Report, words: &Words) -> Option<String> {
+    let day = report.meeting.as_ref()?.date?;
     let (days, nation) = (clear_days_needed(council.nation), council.nation.name());
-    let days = if days == 5 { "five" } else { "three" };
-    Some(match last_publication_day(meeting, council.nation) {
-        LastDay::On(day) => {
-            format!("publish by {day}: {days} clear days before the meeting on {meeting} ({nation})")
-        }
-        LastDay::UnknownYear(year) => format!(
-            "publish {days} clear days before the meeting on {meeting} ({nation}); the bank holidays of {year} are not known \
-             here, so count them yourself"
+    let meeting = words.date(day);
+    Some(match last_publication_day(day, council.nation) {
+        LastDay::On(day) => say!(
+            words,
+            "preflight-publish-by",
+            day = words.date(day),
+            days = days,
+            meeting = meeting,
+            nation = nation
         ),
+        LastDay::UnknownYear(year) => {
+            say!(words, "preflight-publish", days = days, meeting = meeting, nation = nation, year = year)
+        }
     })
 }

@@ -12,11 +12,14 @@ use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
 use crate::report::{Content, Indicator, Rating, Section};
 use crate::text::full_stop;
+use crate::words::{Words, say};
 
 /// What references are filled from.
 pub struct Figures<'a> {
     /// The report.
     pub(super) report: &'a RatedReport,
+    /// The words.
+    pub(super) words: &'a Words,
     /// The appendix that each section is, by the section's id.
     pub(super) appendices: BTreeMap<String, String>,
 }
@@ -49,16 +52,17 @@ impl Figures<'_> {
         match figure {
             Figure::Projects(rating) => count(self.report.counts(are_projects), rating),
             Figure::Indicators(rating) => count(self.report.counts(are_indicators), rating),
-            Figure::Rating(section, entry) => self
-                .rated(section, entry.as_deref())
-                .map_or(Rating::NotRated, |(rating, _)| rating)
-                .word()
-                .to_owned(),
+            Figure::Rating(section, entry) => {
+                let rated = self.rated(section, entry.as_deref());
+                let rating = rated.map_or(Rating::NotRated, |(rating, _)| rating);
+                self.words.rating(rating).to_owned()
+            }
             Figure::Reason(section, entry) => {
                 self.rated(section, entry.as_deref()).map(|(_, reason)| reason).unwrap_or_default()
             }
             Figure::Appendix(section) => {
-                self.appendices.get(section).cloned().unwrap_or_else(|| "the appendix".to_owned())
+                let unknown = || say!(self.words, "the-appendix").to_owned();
+                self.appendices.get(section).cloned().unwrap_or_else(unknown)
             }
         }
     }
@@ -71,26 +75,34 @@ impl Figures<'_> {
     fn rated(&self, section: &str, entry: Option<&str>) -> Option<(Rating, String)> {
         let (section, ratings) = self.sections().find(|(known, _)| known.id == section)?;
         let Some(id) = entry else {
-            return ratings.rated().map(|rated| (rated.rating, rated.reason.clone()));
+            return ratings.rated().map(|rated| (rated.rating, self.words.reason(rated)));
         };
         let rated = ratings.entries.iter().find(|known| known.id == id)?;
-        let project = || section.projects().iter().find(|project| project.id == id);
-        let reason = rated.judgement.as_ref().map_or_else(
-            || project().and_then(|project| project.reason.as_deref()).map(full_stop).unwrap_or_default(),
-            |judgement| judgement.reason.clone(),
-        );
-        Some((rated.rating, reason))
+        let reason = match &section.content {
+            Content::Indicators(indicators) => self.judgement(indicators, rated),
+            _ => {
+                let project = section.projects().iter().find(|project| project.id == id);
+                project.and_then(|project| project.reason.as_deref()).map(full_stop)
+            }
+        };
+        Some((rated.rating, reason.unwrap_or_default()))
+    }
+
+    /// Why an indicator has its rating.
+    fn judgement(&self, indicators: &[Indicator], entry: &RatedEntry) -> Option<String> {
+        let indicator = indicators.iter().find(|indicator| indicator.id == entry.id)?;
+        Some(self.words.judgement(indicator, entry.judgement.as_ref()?))
     }
 
     fn listing(&self, listing: Listing) -> Block {
         match listing {
-            Listing::Projects => counts_table("Projects", &self.report.counts(are_projects)),
-            Listing::Indicators => counts_table("Indicators", &self.report.counts(are_indicators)),
+            Listing::Projects => self.counts(say!(self.words, "listed-projects"), are_projects),
+            Listing::Indicators => self.counts(say!(self.words, "listed-indicators"), are_indicators),
             Listing::Rated(rating) => {
                 let items: Vec<Item> =
                     self.sections().flat_map(|(section, rated)| self.items(section, rated, rating)).collect();
                 if items.is_empty() {
-                    return none();
+                    return self.none();
                 }
                 Block::List { start: None, items }
             }
@@ -107,7 +119,7 @@ impl Figures<'_> {
             };
             let (told, more) = match &section.content {
                 Content::Indicators(indicators) => self.told_of_indicator(indicators, entry),
-                _ => (told_of_project(section, entry), Vec::new()),
+                _ => (self.told_of_project(section, entry), Vec::new()),
             };
             let opening = vec![Inline::Strong(vec![link]), Inline::Text(format!(". {told}"))];
             let blocks = std::iter::once(Block::Paragraph(opening)).chain(more).collect();
@@ -118,41 +130,41 @@ impl Figures<'_> {
 
     /// Why an indicator has its rating, and its commentary.
     fn told_of_indicator(&self, indicators: &[Indicator], entry: &RatedEntry) -> (String, Vec<Block>) {
-        let reason = entry.judgement.as_ref().map(|judgement| judgement.reason.clone());
+        let reason = self.judgement(indicators, entry);
         let own = indicators.iter().find(|indicator| indicator.id == entry.id);
         let commentary = own.map(|indicator| self.fill_without_lists(indicator.commentary.clone()));
         (reason.unwrap_or_default(), commentary.unwrap_or_default().blocks)
     }
-}
 
-/// Why a project has its rating, and what is being done.
-fn told_of_project(section: &Section, entry: &RatedEntry) -> String {
-    let project = section.projects().iter().find(|project| project.id == entry.id);
-    let told = project.map(|project| [&project.reason, &project.action]);
-    let told: Vec<String> = told.into_iter().flatten().flatten().map(|text| full_stop(text)).collect();
-    if told.is_empty() { "No reason is given.".to_owned() } else { told.join(" ") }
-}
-
-/// What stands where there is nothing to list.
-fn none() -> Block {
-    Block::Paragraph(vec![Inline::Text("None.".to_owned())])
-}
-
-/// The counts as a table of one row.
-fn counts_table(what: &str, counts: &Counts) -> Block {
-    let shown = shown_counts(counts);
-    if shown.is_empty() {
-        return none();
+    /// Why a project has its rating, and what is being done.
+    fn told_of_project(&self, section: &Section, entry: &RatedEntry) -> String {
+        let project = section.projects().iter().find(|project| project.id == entry.id);
+        let told = project.map(|project| [&project.reason, &project.action]);
+        let told: Vec<String> = told.into_iter().flatten().flatten().map(|text| full_stop(text)).collect();
+        if told.is_empty() { say!(self.words, "no-reason-given").to_owned() } else { told.join(" ") }
     }
-    let cell = |text: &str| vec![Inline::Text(text.to_owned())];
-    let row = |first: &str, text: &dyn Fn(&Count) -> String| {
-        std::iter::once(cell(first)).chain(shown.iter().map(|count| cell(&text(count)))).collect()
-    };
-    let mut columns = vec![Align::End; shown.len() + 1];
-    columns[0] = Align::Start;
-    Block::Table {
-        columns,
-        head: row("Rating", &|count| count.rating.word.to_owned()),
-        rows: vec![row(what, &|count| count.count.to_string())],
+
+    /// What stands where there is nothing to list.
+    fn none(&self) -> Block {
+        Block::Paragraph(vec![Inline::Text(say!(self.words, "listed-none").to_owned())])
+    }
+
+    /// The counts as a table of one row.
+    fn counts(&self, what: &str, of: fn(&Content) -> bool) -> Block {
+        let shown = shown_counts(&self.report.counts(of), self.words);
+        if shown.is_empty() {
+            return self.none();
+        }
+        let cell = |text: &str| vec![Inline::Text(text.to_owned())];
+        let row = |first: &str, text: &dyn Fn(&Count) -> String| {
+            std::iter::once(cell(first)).chain(shown.iter().map(|count| cell(&text(count)))).collect()
+        };
+        let mut columns = vec![Align::End; shown.len() + 1];
+        columns[0] = Align::Start;
+        Block::Table {
+            columns,
+            head: row(say!(self.words, "listed-rating"), &|count| count.rating.word.clone()),
+            rows: vec![row(what, &|count| count.count.to_string())],
+        }
     }
 }

@@ -13,9 +13,10 @@ use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
-use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, Unfilled, paints};
+use super::{ChartId, Count, Labelled, Linked, Paint, RatingView, TextId, Texts, Unfilled, paints};
 use crate::report::compare::Comparison;
-use crate::text::{count_of, id_from, slug};
+use crate::text::{id_from, slug};
+use crate::words::{Counted, Words, say};
 
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
 use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rating, Rule, Status};
@@ -23,6 +24,8 @@ use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind,
 /// What a view is made from.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
+    /// The words.
+    pub words: &'a Words,
     /// The council.
     pub council: &'a Council,
     /// The report.
@@ -63,7 +66,7 @@ pub struct Report {
     /// `progress` or `plan`.
     pub document: &'static str,
     /// "Draft" or "Final".
-    pub status: Option<&'static str>,
+    pub status: Option<String>,
     /// The meeting: "Cabinet, 11 June 2014, item 10".
     pub meeting: Option<String>,
     /// The plan that it reports on.
@@ -81,7 +84,7 @@ pub struct Report {
     /// What stands before the counts.
     pub introduction: Option<TextId>,
     /// The heading of counts, changes and the table of ratings, if there are any.
-    pub summary_title: Option<&'static str>,
+    pub summary_title: Option<String>,
     /// The counts of projects and of indicators, where there are any.
     pub tallies: Vec<Tally>,
     /// The report before: "Corporate Improvement Plan update, October 2012 to March 2013".
@@ -113,10 +116,10 @@ pub struct DateView {
     pub day: i8,
 }
 
-impl From<Date> for DateView {
-    fn from(date: Date) -> Self {
+impl DateView {
+    fn new(date: Date, words: &Words) -> Self {
         Self {
-            text: date.to_string(),
+            text: words.date(date),
             iso: date.iso(),
             year: date.year(),
             month: date.month(),
@@ -314,12 +317,12 @@ impl Report {
     }
 
     /// What its texts are filled from; `rated` is the report that it was made from.
-    pub fn figures<'a>(&self, rated: &'a RatedReport) -> Figures<'a> {
+    pub fn figures<'a>(&self, rated: &'a RatedReport, words: &'a Words) -> Figures<'a> {
         let parts = self.parts.iter().enumerate().filter(|_| self.cover.is_some());
         let appendices = parts.flat_map(|(index, part)| {
-            part.sections.iter().map(move |section| (section.head().0.to_owned(), appendix(index)))
+            part.sections.iter().map(move |section| (section.head().0.to_owned(), appendix(index, words)))
         });
-        Figures { report: rated, appendices: appendices.collect() }
+        Figures { report: rated, words, appendices: appendices.collect() }
     }
 }
 
@@ -327,8 +330,9 @@ impl Report {
 pub fn report(input: Input<'_>) -> (Report, Texts) {
     let model = &input.report.report;
     let mut texts = Unfilled::default();
-    let full_title = title_and_period(model);
-    let cover = model.cover.as_ref().map(|own| cover(own, &model.introduction, &mut texts));
+    let words = input.words;
+    let full_title = title_and_period(model, words);
+    let cover = model.cover.as_ref().map(|own| cover(own, &model.introduction, words, &mut texts));
     // In a committee paper the body of the report is the body of the paper.
     let introduction = if cover.is_some() { None } else { texts.add(&model.introduction) };
     let tallies = tallies(input, &mut texts);
@@ -337,12 +341,12 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         DocumentKind::Plan => plan_parts(input, &mut texts),
     };
     if cover.is_some() {
-        number_appendices(&mut parts);
+        number_appendices(&mut parts, words);
     }
-    let method = method(input.report);
+    let method = method(input.report, words);
     let mut report = Report {
         id: model.id.clone(),
-        language: input.council.language.clone(),
+        language: input.council.language.tag().to_owned(),
         accent: input.council.accent.hex(),
         paints: paints(&input.council.colours),
         logo: input
@@ -358,36 +362,39 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         full_title,
         document: model.document.name(),
         status: model.status.map(|status| match status {
-            Status::Draft => "Draft",
-            Status::Final => "Final",
+            Status::Draft => say!(words, "status-draft").to_owned(),
+            Status::Final => say!(words, "status-final").to_owned(),
         }),
-        meeting: meeting(model),
-        plan: input.plan.map(|plan| PlanView { id: plan.id.clone(), title: title_and_period(plan) }),
-        date: model.date().map(DateView::from),
+        meeting: meeting(model, words),
+        plan: input.plan.map(|plan| PlanView { id: plan.id.clone(), title: title_and_period(plan, words) }),
+        date: model.date().map(|date| DateView::new(date, words)),
         cover,
         has_statement: input.council.statement.is_some(),
         is_long: model.entry_count() >= LONG,
         introduction,
         summary_title: None,
         tallies,
-        previous: input.previous.map(|(previous, _)| title_and_period(previous)),
-        changes: input.previous.map(|(_, comparison)| changes(input.report, comparison)).unwrap_or_default(),
-        summary: summary(input.report, input.previous.map(|(_, comparison)| comparison)),
+        previous: input.previous.map(|(previous, _)| title_and_period(previous, words)),
+        changes: input
+            .previous
+            .map(|(_, comparison)| changes(input.report, comparison, words))
+            .unwrap_or_default(),
+        summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
         contents: Vec::new(),
         parts,
         method,
     };
-    report.summary_title = summary_title(&report);
-    report.contents = contents(&report);
-    let texts = texts.fill(&report.figures(input.report));
+    report.summary_title = summary_title(&report, words);
+    report.contents = contents(&report, words);
+    let texts = texts.fill(&report.figures(input.report, words));
     (report, texts)
 }
 
 /// What leads where. The sections of one part stand for themselves where each is a heading that people look for.
-fn contents(report: &Report) -> Vec<Linked> {
+fn contents(report: &Report, words: &Words) -> Vec<Linked> {
     let linked = |anchor: &str, title: &str| Linked { anchor: anchor.to_owned(), title: title.to_owned() };
     let mut contents = Vec::new();
-    contents.extend(report.summary_title.map(|title| linked("_summary", title)));
+    contents.extend(report.summary_title.as_deref().map(|title| linked("_summary", title)));
     for part in &report.parts {
         if part.kind == "progress" {
             contents.extend(part.sections.iter().map(|section| {
@@ -399,33 +406,37 @@ fn contents(report: &Report) -> Vec<Linked> {
         }
     }
     if report.method.is_some() {
-        contents.push(linked("_method", "How the ratings were worked out"));
+        contents.push(linked("_method", say!(words, "method")));
     }
     contents
 }
 
 /// The heading of the summary, if anything stands under it. A committee paper has a summary of its own.
-fn summary_title(report: &Report) -> Option<&'static str> {
+fn summary_title(report: &Report, words: &Words) -> Option<String> {
     let is_plan = report.document == DocumentKind::Plan.name();
     let is_there = (report.introduction.is_some() && !is_plan)
         || report.tallies.iter().any(|tally| tally.in_summary)
         || report.previous.is_some()
         || !report.summary.is_empty();
-    is_there.then_some(if report.cover.is_some() { "Ratings at a glance" } else { "Summary" })
+    let title = if report.cover.is_some() { say!(words, "summary-of-paper") } else { say!(words, "summary") };
+    is_there.then(|| title.to_owned())
 }
 
-fn title_and_period(report: &report::Report) -> String {
+fn title_and_period(report: &report::Report, words: &Words) -> String {
     if report.period.is_empty() {
         report.title.clone()
     } else {
-        format!("{}, {}", report.title, report.period)
+        say!(words, "title-and-period", title = &report.title, period = &report.period)
     }
 }
 
 /// The counts of projects and of indicators.
 fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
+    let words = input.words;
     let mut tallies = Vec::new();
-    for (noun, of) in [("project", are_projects as fn(&Content) -> bool), ("indicator", are_indicators)] {
+    for (what, of) in
+        [(Counted::Projects, are_projects as fn(&Content) -> bool), (Counted::Indicators, are_indicators)]
+    {
         let counts = input.report.counts(of);
         if counts.total() == 0 {
             continue;
@@ -441,15 +452,18 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
             .chain(std::iter::once(&input.report))
             .map(|report| (period(report), report.counts(of)))
             .collect();
-        let chart = chart::periods(noun, &periods).map(|chart| texts.add_chart(chart));
+        let chart = chart::periods(what, &periods, words).map(|chart| texts.add_chart(chart));
         let sections = input.report.report.sections.iter().filter(|section| of(&section.content)).count();
         tallies.push(Tally {
-            label: format!("{} by rating", count_of(counts.total(), noun)),
-            in_summary: noun == "project" || sections > 1 || chart.is_some(),
+            label: match what {
+                Counted::Projects => say!(words, "tally-projects", count = counts.total()),
+                Counted::Indicators => say!(words, "tally-indicators", count = counts.total()),
+            },
+            in_summary: what == Counted::Projects || sections > 1 || chart.is_some(),
             counts: Rating::ALL
                 .into_iter()
                 .filter(|rating| counts.get(*rating) > 0)
-                .map(|rating| Count { rating: rating.into(), count: counts.get(rating) })
+                .map(|rating| Count { rating: RatingView::new(rating, words), count: counts.get(rating) })
                 .collect(),
             chart,
         });
@@ -470,8 +484,8 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
         }
         let earlier = parts.iter().filter(|part| part.kind == kind).count();
         let mut part = match kind {
-            "progress" => Part::new(kind, "_progress", "Progress by section"),
-            "actions" => Part::new(kind, "_actions", "Actions"),
+            "progress" => Part::new(kind, "_progress", say!(input.words, "part-progress")),
+            "actions" => Part::new(kind, "_actions", say!(input.words, "part-actions")),
             _ => {
                 let (anchor, title) = section.head();
                 Part::new(kind, anchor, title)
@@ -501,7 +515,7 @@ fn add_keys(input: Input<'_>, parts: &mut [Part]) {
                 _ => None,
             })
             .collect();
-        part.key = Some(key(&themes, &model.categories));
+        part.key = Some(key(&themes, &model.categories, input.words));
     }
 }
 
@@ -512,32 +526,32 @@ fn section(
     last_number: &mut usize,
     texts: &mut Unfilled,
 ) -> (&'static str, Section) {
-    let model = &input.report.report;
+    let (model, words) = (&input.report.report, input.words);
     let (section, rated) = (&model.sections[index], &input.report.sections[index]);
     let moved = input.previous.and_then(|(_, comparison)| comparison.sections.get(index));
     match (&section.content, &rated.verdict) {
         (Content::Projects(_), Verdict::Rated(rated)) => {
             let moved = moved.and_then(|moved| moved.moved);
-            ("progress", Section::Workstream(workstream(section, rated, moved, texts)))
+            ("progress", Section::Workstream(workstream(section, rated, moved, words, texts)))
         }
-        (Content::Projects(_), _) => ("planned", Section::Planned(planned(section, texts))),
+        (Content::Projects(_), _) => ("planned", Section::Planned(planned(section, words, texts))),
         (Content::Indicators(entries), _) => {
-            ("indicators", Section::Indicators(indicators(section, entries, rated, texts)))
+            ("indicators", Section::Indicators(indicators(section, entries, rated, words, texts)))
         }
         (Content::Actions(actions), _) => {
-            ("actions", Section::Actions(theme(section, actions, &model.categories, texts)))
+            ("actions", Section::Actions(theme(section, actions, &model.categories, words, texts)))
         }
         (Content::Narrative(text), _) => {
-            ("narrative", Section::Narrative(narrative(section, text, last_number, texts)))
+            ("narrative", Section::Narrative(narrative(section, text, last_number, words, texts)))
         }
     }
 }
 
 /// The parts of a plan: its workstreams, its enablers, what comes first, the matrix, whatever else it has, the outlook.
 fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
-    let model = &input.report.report;
-    let mut workstreams = Part::new("planned", "_workstreams", "Workstreams");
-    let mut enablers = Part::new("planned", "_enablers", "Enablers");
+    let (model, words) = (&input.report.report, input.words);
+    let mut workstreams = Part::new("planned", "_workstreams", say!(words, "part-workstreams"));
+    let mut enablers = Part::new("planned", "_enablers", say!(words, "part-enablers"));
     let mut others: Vec<Part> = Vec::new();
     for part in progress_parts(input, texts) {
         if part.kind != "planned" {
@@ -553,27 +567,30 @@ fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let grid = |anchor, title, grid: Option<Grid>| {
         grid.map(|grid| Part { grid: Some(grid), ..Part::new("grid", anchor, title) })
     };
-    let outlook = outlook(model, texts)
-        .map(|outlook| Part { outlook: Some(outlook), ..Part::new("outlook", "_outlook", "Outlook") });
+    let outlook = outlook(model, words, texts).map(|outlook| Part {
+        outlook: Some(outlook),
+        ..Part::new("outlook", "_outlook", say!(words, "part-outlook"))
+    });
     [workstreams, enablers]
         .into_iter()
         .filter(|part| !part.sections.is_empty())
-        .chain(grid("_priorities", "Priorities by year", priorities(model)))
-        .chain(grid("_matrix", "Projects by workstream", matrix(model)))
+        .chain(grid("_priorities", say!(words, "part-priorities"), priorities(model, words)))
+        .chain(grid("_matrix", say!(words, "part-matrix"), matrix(model, words)))
         .chain(others)
         .chain(outlook)
         .collect()
 }
 
 /// Numbers the parts of a committee paper as its appendices.
-fn number_appendices(parts: &mut [Part]) {
+fn number_appendices(parts: &mut [Part], words: &Words) {
     for (index, part) in parts.iter_mut().enumerate() {
-        part.title = format!("{}: {}", appendix(index), part.title);
+        let appendix = appendix(index, words);
+        part.title = say!(words, "appendix-title", appendix = appendix, title = &part.title);
     }
 }
 
-fn appendix(index: usize) -> String {
-    format!("Appendix {}", index + 1)
+fn appendix(index: usize, words: &Words) -> String {
+    say!(words, "appendix", number = index + 1)
 }
 
 /// From this many entries on, a paper has ten pages and more, and readers look for a table of contents.
@@ -596,18 +613,18 @@ fn file_name(title: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-fn meeting(report: &report::Report) -> Option<String> {
+fn meeting(report: &report::Report, words: &Words) -> Option<String> {
     let meeting = report.meeting.as_ref()?;
     let parts = [
         meeting.body.clone(),
-        meeting.date.map(|date| date.to_string()),
-        meeting.item.as_ref().map(|item| format!("item {item}")),
+        meeting.date.map(|date| words.date(date)),
+        meeting.item.as_ref().map(|item| say!(words, "meeting-item", item = item)),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    (!parts.is_empty()).then(|| words.commas(parts))
 }
 
-fn method(report: &RatedReport) -> Option<Method> {
+fn method(report: &RatedReport, words: &Words) -> Option<Method> {
     let mut rules: Vec<Rule> = Vec::new();
     let mut sections = Vec::new();
     let mut indicators: Vec<&Indicator> = Vec::new();
@@ -618,17 +635,18 @@ fn method(report: &RatedReport) -> Option<Method> {
             {
                 rules.push(rule);
             }
-            sections.push(Labelled::new(&section.title, rated.reason.clone()));
+            sections.push(Labelled::new(&section.title, words.reason(rated)));
         }
         if let Content::Indicators(entries) = &section.content {
             indicators.extend(entries);
         }
     }
-    let guidance = rate::guidance(&indicators);
+    let guidance: Vec<String> =
+        rate::guidance(&indicators).into_iter().map(|note| words.note(note).to_owned()).collect();
     let has_projects = !sections.is_empty();
     (has_projects || !guidance.is_empty()).then(|| Method {
         has_projects,
-        rules: rules.into_iter().map(rate::explanation).collect(),
+        rules: rules.into_iter().map(|rule| words.rule(rule)).collect(),
         sections,
         guidance,
     })

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Paint, TextId, Texts, paints};
 use crate::report::{Compliance, Council};
+use crate::words::{Words, say};
 
 /// What `accessibility.html` says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,7 +20,7 @@ pub struct StatementPage {
     /// Whether anything here must not be published; a statement holds nothing of the kind.
     pub restricted: bool,
     /// How far the pages meet the standard: "are partially compliant with".
-    pub compliance: &'static str,
+    pub compliance: String,
     /// What is known to be wrong.
     pub problems: Option<TextId>,
     /// What the council itself has tested.
@@ -35,26 +36,26 @@ pub struct StatementPage {
 }
 
 /// Says what the council states, if it does.
-pub fn statement(council: &Council) -> Option<(StatementPage, Texts)> {
+pub fn statement(council: &Council, words: &Words) -> Option<(StatementPage, Texts)> {
     let own = council.statement.as_ref()?;
     let mut texts = Texts::default();
     let page = StatementPage {
         council: council.name.clone(),
-        language: council.language.clone(),
+        language: council.language.tag().to_owned(),
         accent: council.accent.hex(),
         paints: paints(&council.colours),
         restricted: false,
         compliance: match own.compliance {
-            Compliance::Full => "are fully compliant with",
-            Compliance::Partial => "are partially compliant with",
-            Compliance::None => "are not compliant with",
+            Compliance::Full => say!(words, "compliance-full").to_owned(),
+            Compliance::Partial => say!(words, "compliance-partial").to_owned(),
+            Compliance::None => say!(words, "compliance-none").to_owned(),
         },
         problems: texts.add(&own.problems),
         tested: texts.add(&own.tested),
         email: own.email.clone(),
         phone: own.phone.clone(),
-        prepared: own.prepared.map(|date| date.to_string()),
-        reviewed: own.reviewed.map(|date| date.to_string()),
+        prepared: own.prepared.map(|date| words.date(date)),
+        reviewed: own.reviewed.map(|date| words.date(date)),
     };
     Some((page, texts))
 }

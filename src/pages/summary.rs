@@ -9,12 +9,13 @@ use crate::report::Rating;
 use crate::report::compare::{Comparison, Moved, Movement};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::RatedReport;
+use crate::words::{Words, say};
 
 /// One kind of change and everything that changed so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What happened: "Improved".
-    pub label: &'static str,
+    pub label: String,
     /// To what.
     pub items: Vec<Changed>,
     /// Whether there are so many that each needs a line of its own.
@@ -25,8 +26,8 @@ impl Change {
     /// From this many on, a sentence is no longer read to its end.
     const LONG: usize = 9;
 
-    fn new(label: &'static str, items: Vec<Changed>) -> Self {
-        Self { label, is_long: items.len() >= Self::LONG, items }
+    fn new(label: &str, items: Vec<Changed>) -> Self {
+        Self { label: label.to_owned(), is_long: items.len() >= Self::LONG, items }
     }
 }
 
@@ -53,36 +54,37 @@ pub struct Row {
     /// Its rating.
     pub rating: RatingView,
     /// Its rating in the report before, in a word.
-    pub before: &'static str,
+    pub before: String,
     /// How it moved.
     pub movement: Option<MovementView>,
 }
 
 /// A movement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MovementView {
     /// The lasting name.
     pub id: &'static str,
     /// The words.
-    pub words: &'static str,
-}
-
-impl From<Movement> for MovementView {
-    fn from(movement: Movement) -> Self {
-        Self { id: movement.id(), words: movement.words() }
-    }
+    pub words: String,
 }
 
 /// Every section and entry with its rating and its movement.
-pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>) -> Vec<Row> {
+pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, words: &Words) -> Vec<Row> {
     let mut rows = Vec::new();
+    let before = |moved: Option<Moved>| {
+        let before = moved.and_then(|moved| moved.before);
+        before.map_or(say!(words, "not-reported"), |rating| words.rating(rating))
+    };
     let row = |is_section, anchor, title: &str, rating: Rating, moved: Option<Moved>| Row {
         is_section,
         anchor,
         title: title.to_owned(),
-        rating: rating.into(),
-        before: moved.and_then(|moved| moved.before).map_or("Not reported", Rating::word),
-        movement: moved.map(|moved| moved.movement.into()),
+        rating: RatingView::new(rating, words),
+        before: before(moved).to_owned(),
+        movement: moved.map(|moved| MovementView {
+            id: moved.movement.id(),
+            words: words.movement(moved.movement).to_owned(),
+        }),
     };
     for (index, (section, ratings)) in report.report.sections.iter().zip(&report.sections).enumerate() {
         // Indicators have a table of their own, with the figures.
@@ -99,20 +101,20 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>) -> 
 }
 
 /// The kinds of change that are told, in the order in which a councillor would ask after them.
-const TOLD: [(Movement, &str); 6] = [
-    (Movement::Worsened, "Worsened"),
-    (Movement::Improved, "Improved"),
-    (Movement::New, "New"),
-    (Movement::NoLongerRated, "No longer rated"),
-    (Movement::NotRatedBefore, "Not rated last time"),
-    (Movement::RuleChanged, "Rule changed"),
+const TOLD: [Movement; 6] = [
+    Movement::Worsened,
+    Movement::Improved,
+    Movement::New,
+    Movement::NoLongerRated,
+    Movement::NotRatedBefore,
+    Movement::RuleChanged,
 ];
 
 /// What changed, by kind of change.
-pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Change> {
-    let titles = Titles::of(report, comparison);
+pub(super) fn changes(report: &RatedReport, comparison: &Comparison, words: &Words) -> Vec<Change> {
+    let titles = Titles::of(report, comparison, words);
     let mut changes = Vec::new();
-    for (movement, label) in TOLD {
+    for movement in TOLD {
         let mut items = Vec::new();
         for ((section, ratings), compared) in
             report.report.sections.iter().zip(&report.sections).zip(&comparison.sections)
@@ -122,8 +124,13 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Chan
             {
                 items.push(Changed {
                     anchor: Some(section_anchor(&section.id)),
-                    name: format!("{} ({} as a whole)", section.title, section.kind().name()),
-                    detail: detail(moved, rated.rating),
+                    name: say!(
+                        words,
+                        "section-as-a-whole",
+                        section = &section.title,
+                        kind = words.kind(section.kind())
+                    ),
+                    detail: detail(moved, rated.rating, words),
                 });
             }
             for (entry, moved) in ratings.entries.iter().zip(&compared.entries) {
@@ -131,13 +138,13 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Chan
                     items.push(Changed {
                         anchor: Some(entry_anchor(&section.id, &entry.id)),
                         name: titles.name(&entry.title, &section.title),
-                        detail: detail(*moved, entry.rating),
+                        detail: detail(*moved, entry.rating, words),
                     });
                 }
             }
         }
         if !items.is_empty() {
-            changes.push(Change::new(label, items));
+            changes.push(Change::new(words.movement(movement), items));
         }
     }
     let gone: Vec<Changed> = comparison
@@ -147,41 +154,50 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison) -> Vec<Chan
             anchor: None,
             name: match &gone.entry {
                 Some(entry) => titles.name(entry, &gone.section),
-                None => format!("{} (as a whole)", gone.section),
+                None => say!(words, "gone-as-a-whole", section = &gone.section),
             },
-            detail: format!("{} last time", gone.rating.word()),
+            detail: say!(words, "rated-last-time", rating = words.rating(gone.rating)),
         })
         .collect();
     if !gone.is_empty() {
-        changes.push(Change::new("No longer reported", gone));
+        changes.push(Change::new(say!(words, "no-longer-reported"), gone));
     }
     changes
 }
 
-fn detail(moved: Moved, now: Rating) -> String {
+fn detail(moved: Moved, now: Rating, words: &Words) -> String {
     match moved.before {
-        Some(before) if before != now => format!("{} to {}", before.word(), now.word()),
-        _ => now.word().to_owned(),
+        Some(before) if before != now => {
+            say!(words, "changed-from-to", before = words.rating(before), now = words.rating(now))
+        }
+        _ => words.rating(now).to_owned(),
     }
 }
 
 /// How often each title occurs among the entries that are told of.
-struct Titles<'a>(BTreeMap<&'a str, usize>);
+struct Titles<'a> {
+    counts: BTreeMap<&'a str, usize>,
+    words: &'a Words,
+}
 
 impl<'a> Titles<'a> {
-    fn of(report: &'a RatedReport, comparison: &'a Comparison) -> Self {
+    fn of(report: &'a RatedReport, comparison: &'a Comparison, words: &'a Words) -> Self {
         let now = report.sections.iter().flat_map(|ratings| &ratings.entries).map(|entry| &entry.title);
         let gone = comparison.gone.iter().filter_map(|gone| gone.entry.as_ref());
         let mut counts = BTreeMap::new();
         for title in now.chain(gone) {
             *counts.entry(title.as_str()).or_default() += 1;
         }
-        Self(counts)
+        Self { counts, words }
     }
 
     /// An entry's title, with its section's where the title alone does not tell which is meant ("Other work").
     fn name(&self, entry: &str, section: &str) -> String {
-        let is_alone = self.0.get(entry).is_none_or(|count| *count < 2);
-        if is_alone { entry.to_owned() } else { format!("{entry} in {section}") }
+        let is_alone = self.counts.get(entry).is_none_or(|count| *count < 2);
+        if is_alone {
+            entry.to_owned()
+        } else {
+            say!(self.words, "entry-in-section", entry = entry, section = section)
+        }
     }
 }

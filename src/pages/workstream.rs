@@ -9,7 +9,8 @@ use crate::report::compare::Moved;
 use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
 use crate::report::rate::{Basis, Rated};
 use crate::report::{self, Date, Done, Project, Rating, Rule};
-use crate::text;
+use crate::text::full_stop;
+use crate::words::{Words, say};
 
 /// A workstream or an enabler.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,7 +68,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Table {
     /// The column headers.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -86,27 +87,25 @@ pub(super) fn workstream(
     section: &report::Section,
     rated: &Rated,
     moved: Option<Moved>,
+    words: &Words,
     texts: &mut Unfilled,
 ) -> Workstream {
     let rule_changed = moved.and_then(|moved| moved.basis_before).map(|before| {
-        format!(
-            "The rating was {} last time and is {} now, so no movement is shown.",
-            basis_words(before),
-            basis_words(rated.basis)
-        )
+        let (before, now) = (basis_words(before, words), basis_words(rated.basis, words));
+        say!(words, "rule-changed", before = before, now = now)
     });
     let projects = section.projects();
     Workstream {
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        rating: rated.rating.into(),
-        owner: section.owner.as_ref().map(|owner| format!("Owner: {}", text::full_stop(owner))),
-        reason: rated.reason.clone(),
+        rating: RatingView::new(rated.rating, words),
+        owner: section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner))),
+        reason: words.reason(rated),
         rule_changed,
         body: texts.add(&section.body),
         body_is_brief: !projects.is_empty() && is_brief(&section.body),
-        entries: projects.iter().map(|entry| self::entry(&section.id, entry, texts)).collect(),
+        entries: projects.iter().map(|entry| self::entry(&section.id, entry, words, texts)).collect(),
     }
 }
 
@@ -124,96 +123,109 @@ fn is_brief(prose: &Prose) -> bool {
     })
 }
 
-fn basis_words(basis: Basis) -> String {
+fn basis_words(basis: Basis, words: &Words) -> String {
     match basis {
-        Basis::Stated => "stated by the owner".to_owned(),
-        Basis::Rule(Rule::Manual) => "judged by the owner".to_owned(),
+        Basis::Stated => say!(words, "basis-stated").to_owned(),
+        Basis::Rule(Rule::Manual) => say!(words, "basis-judged").to_owned(),
         Basis::Rule(Rule::Share { red, amber }) => {
-            format!("worked out by the share rule ({} Red, {} Amber or Red)", red.text(), amber.text())
+            say!(words, "basis-share", red = words.share(red), amber = words.share(amber))
         }
-        Basis::Rule(rule) => format!("worked out by the {} rule", rule.name()),
+        Basis::Rule(rule) => say!(words, "basis-rule", rule = words.rule_name(rule)),
     }
 }
 
-fn entry(section: &str, entry: &Project, texts: &mut Unfilled) -> Entry {
-    let labelled = |label: &str, text: &Option<String>| {
-        text.as_ref().map(|text| Labelled { label: label.to_owned(), text: text::full_stop(text) })
-    };
-    let why = match entry.rating {
-        Rating::NotRated => "Why".to_owned(),
-        rating => format!(
-            "Why {}",
-            if rating.is_rated() { rating.word().to_lowercase() } else { "so rated".to_owned() }
-        ),
-    };
+fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) -> Entry {
+    let reason =
+        entry.reason.as_ref().map(|reason| Labelled::new(&why(entry.rating, words), full_stop(reason)));
+    let action = entry.action.as_ref();
+    let action = action.map(|action| Labelled::new(say!(words, "what-is-being-done"), full_stop(action)));
     let due =
-        entry.due.map(|due| Labelled { label: "Due".to_owned(), text: moved_date(due, entry.original_due) });
-    let updated =
-        entry.updated.map(|date| Labelled { label: "Last updated".to_owned(), text: date.to_string() });
+        entry.due.map(|due| Labelled::new(say!(words, "due"), moved_date(due, entry.original_due, words)));
+    let updated = entry.updated.map(|date| Labelled::new(say!(words, "last-updated"), words.date(date)));
     Entry {
         id: entry.id.clone(),
         anchor: entry_anchor(section, &entry.id),
         title: entry.title.clone(),
-        rating: entry.rating.into(),
-        lead: entry.lead.as_ref().map(|lead| format!("Lead: {lead}")),
-        points: [labelled(&why, &entry.reason), labelled("What is being done", &entry.action)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        rating: RatingView::new(entry.rating, words),
+        lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
+        points: [reason, action].into_iter().flatten().collect(),
         narrative: texts.add(&entry.narrative),
-        milestones: milestones(&entry.milestones),
+        milestones: milestones(&entry.milestones, words),
         risks: entry
             .risks
             .iter()
-            .map(|risk| {
-                let mut level = risk.level.clone();
-                if let Some(first) = level.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
-                Labelled { label: level, text: text::full_stop(&risk.text) }
-            })
+            .map(|risk| Labelled { label: level(&risk.level, words), text: full_stop(&risk.text) })
             .collect(),
         dates: [due, updated].into_iter().flatten().collect(),
         extra: extra(&entry.extra),
     }
 }
 
+/// What stands before the reason for a rating.
+fn why(rating: Rating, words: &Words) -> String {
+    match rating {
+        Rating::NotRated => say!(words, "why").to_owned(),
+        rated if rated.is_rated() => say!(words, "why-rated", rating = words.rating(rated).to_lowercase()),
+        _ => say!(words, "why-so-rated").to_owned(),
+    }
+}
+
+/// How grave a risk is.
+fn level(level: &str, words: &Words) -> String {
+    match level {
+        "high" => say!(words, "risk-high").to_owned(),
+        "medium" => say!(words, "risk-medium").to_owned(),
+        "low" => say!(words, "risk-low").to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// A date with the one that it replaced: councillors asked to see both.
-fn moved_date(due: Date, original: Option<Date>) -> String {
+fn moved_date(due: Date, original: Option<Date>, words: &Words) -> String {
     match original.filter(|original| *original != due) {
-        None => due.to_string(),
-        Some(original) => format!("{due} (first planned for {original})"),
+        None => words.date(due),
+        Some(original) => {
+            say!(words, "due-moved", due = words.date(due), original = words.date(original))
+        }
     }
 }
 
 /// The milestones as a table; columns that would be empty are left out.
-fn milestones(milestones: &[report::Milestone]) -> Option<Table> {
+fn milestones(milestones: &[report::Milestone], words: &Words) -> Option<Table> {
     if milestones.is_empty() {
         return None;
     }
     let text = |text: String| Cell { text, rating: None };
-    let date = |date: Option<Date>| text(date.map_or_else(|| "\u{2013}".to_owned(), |date| date.to_string()));
-    let mut columns: Vec<&'static str> = vec!["Milestone"];
+    let date = |date: Option<Date>| text(date.map_or_else(|| "\u{2013}".to_owned(), |date| words.date(date)));
+    let mut columns = vec![say!(words, "milestone").to_owned()];
     let mut rows: Vec<Vec<Cell>> =
         milestones.iter().map(|milestone| vec![text(milestone.title.clone())]).collect();
-    let mut column = |name: &'static str, is_used: bool, cell: &dyn Fn(&report::Milestone) -> Cell| {
+    let mut column = |name: &str, is_used: bool, cell: &dyn Fn(&report::Milestone) -> Cell| {
         if is_used {
-            columns.push(name);
+            columns.push(name.to_owned());
             for (row, milestone) in rows.iter_mut().zip(milestones) {
                 row.push(cell(milestone));
             }
         }
     };
-    column("Rating", milestones.iter().any(|m| m.rating.is_some()), &|m| Cell {
+    column(say!(words, "milestone-rating"), milestones.iter().any(|m| m.rating.is_some()), &|m| Cell {
         text: if m.rating.is_none() { "\u{2013}".to_owned() } else { String::new() },
-        rating: m.rating.map(RatingView::from),
+        rating: m.rating.map(|rating| RatingView::new(rating, words)),
     });
-    column("First planned", milestones.iter().any(|m| m.original_due.is_some()), &|m| date(m.original_due));
-    column("Due", milestones.iter().any(|m| m.due.is_some()), &|m| date(m.due));
-    column("Reached", milestones.iter().any(|m| m.done != Done::No), &|m| match m.done {
-        Done::On(day) => date(Some(day)),
-        Done::Yes => text("Yes".to_owned()),
-        Done::No => text("Not yet".to_owned()),
-    });
+    column(
+        say!(words, "milestone-first-planned"),
+        milestones.iter().any(|m| m.original_due.is_some()),
+        &|m| date(m.original_due),
+    );
+    column(say!(words, "milestone-due"), milestones.iter().any(|m| m.due.is_some()), &|m| date(m.due));
+    column(
+        say!(words, "milestone-reached"),
+        milestones.iter().any(|m| m.done != Done::No),
+        &|m| match m.done {
+            Done::On(day) => date(Some(day)),
+            Done::Yes => text(say!(words, "reached-yes").to_owned()),
+            Done::No => text(say!(words, "reached-not-yet").to_owned()),
+        },
+    );
     Some(Table { columns, rows })
 }

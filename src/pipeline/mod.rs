@@ -20,6 +20,7 @@ use crate::report::compare::{self, Comparison};
 use crate::report::rate::{self, RatedReport};
 use crate::report::{DocumentKind, Report, Section};
 use crate::text::{did_you_mean, one_of};
+use crate::words::Words;
 
 pub use crate::outputs::forget_old_layouts;
 pub use workers::STACK;
@@ -51,6 +52,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The reports with their ratings, as the readers of this edition see them, by id.
     pub rated: BTreeMap<String, RatedReport>,
+    /// The words of the reports.
+    pub words: Arc<Words>,
     request: Request,
     library: Library,
     pictures: Arc<Pictures>,
@@ -115,11 +118,19 @@ pub fn load(request: Request) -> Loaded {
     let ((templates, faults), library) =
         at_once(|| texts.load(&sources), || check::content(&documents, &context, &mut diagnostics));
     diagnostics.extend(faults);
+    let words = Arc::new(Words::read(
+        library.council.language,
+        &own_templates,
+        &shown_templates,
+        &|c| fonts.can_print(c),
+        &mut sources,
+        &mut diagnostics,
+    ));
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
     }
     let rated = rate_all(&library, request.restricted);
-    let reports = prepare(&library, &rated, request.restricted);
+    let reports = prepare(&library, &rated, &words, request.restricted);
     if reports.is_empty() && !diag::has_errors(&diagnostics) {
         let what = if library.reports.is_empty() { "a draft" } else { "restricted" };
         diagnostics.push(
@@ -137,7 +148,7 @@ pub fn load(request: Request) -> Loaded {
     }
     diag::sort(&mut diagnostics, &sources);
     let pictures = Arc::new(std::mem::take(&mut tree.pictures));
-    Loaded { sources, reports, diagnostics, rated, request, library, pictures, templates, fonts }
+    Loaded { sources, reports, diagnostics, rated, words, request, library, pictures, templates, fonts }
 }
 
 /// Rates every report as its readers see it.
@@ -152,7 +163,12 @@ fn rate_all(library: &Library, restricted: bool) -> BTreeMap<String, RatedReport
 }
 
 /// Compares every report with the one before, and says what its pages say.
-fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted: bool) -> Vec<Prepared> {
+fn prepare(
+    library: &Library,
+    rated: &BTreeMap<String, RatedReport>,
+    words: &Words,
+    restricted: bool,
+) -> Vec<Prepared> {
     rated
         .values()
         .map(|report| {
@@ -161,6 +177,7 @@ fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted:
             let earlier = earlier(report, rated);
             let plan = report.report.plan.as_deref().and_then(|id| rated.get(id));
             let input = pages::Input {
+                words,
                 council: &library.council,
                 report,
                 previous: previous.map(|previous| &previous.report).zip(comparison.as_ref()),
@@ -169,7 +186,7 @@ fn prepare(library: &Library, rated: &BTreeMap<String, RatedReport>, restricted:
                 restricted,
             };
             let (page, texts) = pages::report(input);
-            let data = data::report(input, &page.figures(report));
+            let data = data::report(input, &page.figures(report, words));
             Prepared { page, entry_count: report.report.entry_count(), texts: Arc::new(texts), data }
         })
         .collect()
@@ -246,7 +263,7 @@ impl Loaded {
                     other.report.id != report.report.id && other.report.document == DocumentKind::Progress
                 };
                 let is_first = !self.rated.values().any(|other| is_other(&other));
-                pages::preflight(&self.library.council, report, previous, is_first, longest)
+                pages::preflight(&self.library.council, report, previous, is_first, longest, &self.words)
             })
             .collect()
     }
@@ -286,6 +303,7 @@ impl Loaded {
             page: &report.page,
             texts: &report.texts,
             data: &report.data,
+            words: &self.words,
             pictures: &self.pictures,
             templates: &self.templates,
             fonts: &self.fonts,
@@ -364,12 +382,13 @@ impl Loaded {
         match outputs::index(
             &pages::index(&self.library.council, &listed, self.request.restricted),
             &self.templates,
+            &self.words,
         ) {
             Ok(artifacts) => output.artifacts.extend(artifacts),
             Err(faults) => output.diagnostics.extend(faults),
         }
-        if let Some((page, texts)) = pages::statement(&self.library.council) {
-            match outputs::statement(&page, texts, &self.templates) {
+        if let Some((page, texts)) = pages::statement(&self.library.council, &self.words) {
+            match outputs::statement(&page, texts, &self.templates, &self.words) {
                 Ok(artifacts) => output.artifacts.extend(artifacts),
                 Err(faults) => output.diagnostics.extend(faults),
             }

@@ -30,20 +30,6 @@ pub enum Movement {
 }
 
 impl Movement {
-    /// The words that both outputs print.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Improved => "Improved",
-            Self::Worsened => "Worsened",
-            Self::NoChange => "No change",
-            Self::New => "New",
-            Self::NotRated => "Not rated",
-            Self::NotRatedBefore => "Not rated last time",
-            Self::NoLongerRated => "No longer rated",
-            Self::RuleChanged => "Rule changed",
-        }
-    }
-
     /// The lasting name that data files and templates carry.
     pub fn id(self) -> &'static str {
         match self {

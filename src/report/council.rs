@@ -9,8 +9,8 @@ use super::{Date, Nation, Rating};
 pub struct Council {
     /// Its name; empty where none is given.
     pub name: String,
-    /// The language of the reports, as in `en-GB`.
-    pub language: String,
+    /// The language of the reports.
+    pub language: Language,
     /// Where it is, and so whose law on publication applies.
     pub nation: Nation,
     /// The colour of headings and rules.
@@ -21,6 +21,31 @@ pub struct Council {
     pub logo: Option<Picture>,
     /// What it states of the accessibility of its reports.
     pub statement: Option<Statement>,
+}
+
+/// A language that reports can be made in: one for each catalogue of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// British English.
+    #[default]
+    English,
+}
+
+impl Language {
+    /// Every language that there is.
+    pub const ALL: [Self; 1] = [Self::English];
+
+    /// Its tag, which content, pages and PDFs name it by.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en-GB",
+        }
+    }
+
+    /// The language of that tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
 }
 
 /// What the 2018 regulations (SI 2018/952, regulation 8) have a public body state of its pages.

@@ -118,7 +118,7 @@ impl Date {
     }
 }
 
-/// Writes the date as British papers do: "31 March 2014".
+/// Writes the date as British papers do, for faults: "31 March 2014". A report writes it in its own words.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let index = usize::try_from(self.month() - 1).unwrap_or(0);

@@ -21,7 +21,7 @@ pub mod section;
 pub use action::{Action, Category};
 pub use clear_days::Nation;
 pub use colour::Colour;
-pub use council::{Colours, Compliance, Council, Statement};
+pub use council::{Colours, Compliance, Council, Language, Statement};
 pub use date::Date;
 pub use document::{Background, Contact, Cover, DocumentKind, Meeting, Priorities, Report, Status};
 pub use indicator::{Better, Indicator, Limit, Past};

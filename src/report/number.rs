@@ -76,14 +76,17 @@ impl Number {
         if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 
-    /// The number as printed, with its unit: "−1,234.50", "85%", "£2.6m", "12 days".
+    /// The number as people here write it, with its unit: "−1,234.50", "85%", "£2.6m", "12 days".
     pub fn text(self, unit: &str) -> String {
+        self.written(unit, Marks::BRITISH)
+    }
+
+    /// The number with its unit, and with the marks of a language.
+    pub fn written(self, unit: &str, marks: Marks<'_>) -> String {
         let (whole, fraction) = self.parts();
-        let grouped = figure(&whole);
+        let number = marks.write(&whole, &fraction);
         // The real minus sign: a hyphen is often not read aloud.
         let sign = if self.millionths < 0 { "\u{2212}" } else { "" };
-        let point = if fraction.is_empty() { "" } else { "." };
-        let number = format!("{grouped}{point}{fraction}");
         let unit = unit.trim();
         match unit.chars().next() {
             None => format!("{sign}{number}"),
@@ -103,15 +106,30 @@ impl Number {
         unit.starts_with(['£', '€', '$', '%']) && unit.chars().count() <= 2
     }
 
-    /// The number with its unit if that is brief, and alone if not: for tables and charts, which name the unit once.
-    pub fn figure(self, unit: &str) -> String {
-        self.text(if Self::is_brief_unit(unit) { unit } else { "" })
-    }
-
     fn parts(self) -> (String, String) {
         let digits = format!("{:07}", self.millionths.unsigned_abs());
         let (whole, fraction) = digits.split_at(digits.len() - Self::MOST_DECIMALS);
         (whole.to_owned(), fraction[..usize::from(self.decimals)].to_owned())
+    }
+}
+
+/// What stands in a number besides its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks<'a> {
+    /// Between the thousands.
+    pub thousands: &'a str,
+    /// Before the decimals.
+    pub decimals: &'a str,
+}
+
+impl Marks<'_> {
+    /// As people here write them.
+    pub const BRITISH: Marks<'static> = Marks { thousands: ",", decimals: "." };
+
+    /// A number from its figures before and after the mark.
+    pub(super) fn write(self, whole: &str, fraction: &str) -> String {
+        let grouped = figure(whole).replace(',', self.thousands);
+        if fraction.is_empty() { grouped } else { format!("{grouped}{}{fraction}", self.decimals) }
     }
 }
 
@@ -171,8 +189,6 @@ mod tests {
         ] {
             assert_eq!(number(typed).text(unit), printed);
         }
-        assert_eq!(number("12").figure("days"), "12");
-        assert_eq!((number("12").figure("%"), number("12").figure("£m")), ("12%".into(), "£12m".into()));
         assert_eq!(number("-1,234.50").plain(), "-1234.50");
         assert_eq!(number("0.05").plain(), "0.05");
     }

@@ -1,5 +1,7 @@
 //! Ratings, and the rules that make a section's rating from its entries.
 
+use super::number::Marks;
+
 /// Where an entry or a section stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rating {
@@ -67,7 +69,7 @@ impl Rating {
         })
     }
 
-    /// The word that both outputs print.
+    /// The word that people type and that faults call it by; a report prints that of its catalogue of words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Red => "Red",
@@ -121,13 +123,15 @@ impl Share {
         u128::from(part) * u128::from(Self::WHOLE) >= u128::from(self.0) * u128::from(whole)
     }
 
-    /// The share as printed: "20%" or "33.3%".
+    /// The share as people here write it: "20%" or "33.3%".
     pub fn text(self) -> String {
-        let (whole, fraction) = (self.0 / 1000, self.0 % 1000);
-        if fraction == 0 {
-            return format!("{whole}%");
-        }
-        format!("{whole}.{}%", format!("{fraction:03}").trim_end_matches('0'))
+        self.written(Marks::BRITISH)
+    }
+
+    /// The share with the marks of a language.
+    pub fn written(self, marks: Marks<'_>) -> String {
+        let (whole, fraction) = (self.0 / 1000, format!("{:03}", self.0 % 1000));
+        format!("{}%", marks.write(&whole.to_string(), fraction.trim_end_matches('0')))
     }
 }
 

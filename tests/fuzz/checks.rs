@@ -24,6 +24,7 @@ use cabinet_report::report::rate::{self, RatedReport};
 use cabinet_report::report::{self, compare};
 use cabinet_report::returns::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
 use cabinet_report::returns::{self, Folder, Issue};
+use cabinet_report::words::Words;
 use typst::syntax::{SyntaxKind, SyntaxNode};
 
 /// More faults of one file are not printed: each costs time, and the first are as good as the last.
@@ -37,6 +38,8 @@ struct Shop {
     sources: Sources,
     /// Every word of the Typst templates: what may be called by name.
     words: BTreeSet<String>,
+    /// What a report says.
+    said: std::sync::Arc<Words>,
 }
 
 fn shop() -> &'static Shop {
@@ -54,7 +57,7 @@ fn shop() -> &'static Shop {
             let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
             words.extend(parts.filter(|word| !word.is_empty()).map(str::to_owned));
         }
-        Shop { templates, fonts: Fonts::load(&none), sources, words }
+        Shop { templates, fonts: Fonts::load(&none), sources, words, said: std::sync::Arc::default() }
     })
 }
 
@@ -417,6 +420,7 @@ fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
     let comparison = before.as_ref().map(|before| compare::reports(&now, before));
     let plan = now.report.plan.as_ref().and_then(|id| rated(&library, id, restricted));
     let input = pages::Input {
+        words: &shop().said,
         council: &library.council,
         report: &now,
         previous: before.as_ref().map(|before| &before.report).zip(comparison.as_ref()),
@@ -425,7 +429,7 @@ fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
         restricted,
     };
     let (page, texts) = pages::report(input);
-    let data = data::report(input, &page.figures(input.report));
+    let data = data::report(input, &page.figures(input.report, input.words));
     (Some(Shown { page, texts: std::sync::Arc::new(texts), data }), faults)
 }
 
@@ -450,6 +454,7 @@ pub(crate) fn entry(bytes: &[u8]) {
             page: &shown.page,
             texts: &shown.texts,
             data: &shown.data,
+            words: &shop().said,
             pictures: &pictures,
             templates: &shop().templates,
             fonts: &shop().fonts,
@@ -502,7 +507,7 @@ fn texts(bytes: &[u8], check: impl Fn(&pages::prose::Prose)) {
 pub(crate) fn prose_to_html(bytes: &[u8]) {
     texts(bytes, |prose| {
         for level in [2, 4] {
-            check_html(&outputs::prose_to_html(prose, level, &outputs::Pictures::new()));
+            check_html(&outputs::prose_to_html(prose, level, &outputs::Pictures::new(), &shop().said));
         }
     });
 }

@@ -1,8 +1,11 @@
 //! Holds the five rules to the published ratings and to what every rule must do.
 
+use std::sync::OnceLock;
+
 use cabinet_report::report::prose::Prose;
 use cabinet_report::report::rate;
 use cabinet_report::report::{Content, Outlook, Project, Projects, Rating, Rule, Section, Share, Stated};
+use cabinet_report::words::Words;
 
 use Rating::{Amber, Complete, ForInformation, Green, NotApplicable, NotRated, OnHold, Red};
 
@@ -53,6 +56,12 @@ fn roll_up(section: &Section) -> rate::Rated {
     rate::section(section).rated().expect("a section of projects is rated").clone()
 }
 
+/// Why it is so rated, in words.
+fn reason(rated: &rate::Rated) -> String {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| Words::default()).reason(rated)
+}
+
 /// The same section with a rating that its owner states.
 fn stating(mut section: Section, rating: Rating, reason: &str) -> Section {
     if let Content::Projects(projects) = &mut section.content {
@@ -64,7 +73,7 @@ fn stating(mut section: Section, rating: Rating, reason: &str) -> Section {
 /// What `rule` makes of `ratings`, and the sentence.
 fn rated(rule: Rule, ratings: &[Rating]) -> (Rating, String) {
     let rated = roll_up(&section("s", rule, entries(ratings)));
-    (rated.rating, rated.reason)
+    (rated.rating, reason(&rated))
 }
 
 /// Both reports of shared/sources/ratings.yaml: the printed rating of each workstream over those of its projects.
@@ -136,7 +145,7 @@ fn weights_count_under_the_score_rule_and_exactly() {
     two[1].weight = 2999;
     assert_eq!(rate::compute(Rule::Score, &two), Amber);
     // 1.49987… must not print as 1.50, which would be Green.
-    let reason = roll_up(&section("s", Rule::Score, two)).reason;
+    let reason = reason(&roll_up(&section("s", Rule::Score, two)));
     assert_eq!(
         reason,
         "Amber: the weighted mean of 2 rated projects is 1.49, from 0 for Red to 2 for Green; Green begins at 1.5 and \
@@ -213,19 +222,19 @@ fn a_rating_set_by_hand_says_who_why_and_what_the_rule_gives() {
     let rated = by_hand(Rule::Majority, &[Red, Red]);
     assert_eq!(rated.rating, Amber);
     assert_eq!(
-        rated.reason,
+        reason(&rated),
         "Amber, set in place of the computed rating by the Head of Tests: both projects restart in April. The majority \
          rule gives Red: 2 of 2 rated projects are Red, which is at least half."
     );
-    let set = rated.set_by_hand.expect("an override");
-    assert_eq!((set.by.as_deref(), set.computed), (Some("Head of Tests"), Red));
+    let (given, computed) = rated.set_by_hand().expect("an override");
+    assert_eq!((given.by.as_deref(), computed.rating), (Some("Head of Tests"), Red));
 
     let judged = by_hand(Rule::Manual, &[Red, Red]);
-    assert_eq!(judged.reason, "Amber, as judged by the Head of Tests: both projects restart in April.");
-    assert_eq!(judged.set_by_hand, None);
+    assert_eq!(reason(&judged), "Amber, as judged by the Head of Tests: both projects restart in April.");
+    assert_eq!(judged.set_by_hand(), None);
 
     let stated = by_hand(Rule::Majority, &[]);
-    assert_eq!(stated.reason, "Amber, as stated by the Head of Tests: both projects restart in April.");
+    assert_eq!(reason(&stated), "Amber, as stated by the Head of Tests: both projects restart in April.");
 }
 
 const RULES: usize = 5;

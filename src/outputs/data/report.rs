@@ -18,6 +18,7 @@ use crate::report::{
     self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Project, Rating, Rule,
     Share, Status,
 };
+use crate::words::Words;
 
 /// The lasting name of a folder or file.
 pub(super) const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -420,8 +421,8 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
             title: section.title.clone(),
             owner: section.owner.clone(),
             rating: match &rated.verdict {
-                Verdict::Rated(rated) => Some(rating(rated)),
-                Verdict::Counted { counts, reason } => Some(counted(counts, reason)),
+                Verdict::Rated(rated) => Some(rating(rated, input.words)),
+                Verdict::Counted(counts) => Some(counted(counts, input.words)),
                 Verdict::Unrated => None,
             },
             movement: moved.map(|moved| Written(moved.movement)),
@@ -431,6 +432,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
                 &rated.entries,
                 compared.map_or(&[], |compared| &compared.entries),
                 figures,
+                input.words,
             ),
         }
     });
@@ -491,6 +493,7 @@ fn entries(
     rated: &[RatedEntry],
     moved: &[Moved],
     figures: &Figures<'_>,
+    words: &Words,
 ) -> Entries {
     match &section.content {
         Content::Projects(projects) => {
@@ -498,7 +501,7 @@ fn entries(
             Entries::Projects(with_names(section, rated, moved, more))
         }
         Content::Indicators(entries) => {
-            let more = entries.iter().zip(rated).map(|(entry, rated)| indicator(entry, rated));
+            let more = entries.iter().zip(rated).map(|(entry, rated)| indicator(entry, rated, words));
             Entries::Indicators(with_names(section, rated, moved, more))
         }
         Content::Actions(actions) => {
@@ -570,7 +573,7 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
     }
 }
 
-fn indicator(entry: &Indicator, rated: &RatedEntry) -> IndicatorData {
+fn indicator(entry: &Indicator, rated: &RatedEntry, words: &Words) -> IndicatorData {
     let judgement = rated.judgement.as_ref();
     let (floor, tolerance) = match entry.limit {
         Limit::None => (None, None),
@@ -589,7 +592,7 @@ fn indicator(entry: &Indicator, rated: &RatedEntry) -> IndicatorData {
         tolerance: tolerance.map(Written),
         previous: entry.previous().map(Written),
         direction: judgement.and_then(|judgement| judgement.direction).map(Written),
-        reason: judgement.map(|judgement| judgement.reason.clone()).unwrap_or_default(),
+        reason: judgement.map(|judgement| words.judgement(entry, judgement)).unwrap_or_default(),
         provisional: entry.provisional,
         data_only: entry.data_only,
         history: entry
@@ -626,7 +629,7 @@ fn before(moved: Option<Moved>) -> Option<Written<Rating>> {
     moved.and_then(|moved| moved.before).map(Written)
 }
 
-fn rating(rated: &Rated) -> SectionRating {
+fn rating(rated: &Rated, words: &Words) -> SectionRating {
     SectionRating {
         value: Some(Written(rated.rating)),
         rule: Written(Origin::Basis(rated.basis)),
@@ -636,22 +639,22 @@ fn rating(rated: &Rated) -> SectionRating {
             }
             _ => None,
         },
-        reason: rated.reason.clone(),
+        reason: words.reason(rated),
         counts: ByRating(rated.counts),
-        set_by_hand: rated.set_by_hand.as_ref().map(|by_hand| Override {
-            by: by_hand.by.clone(),
-            reason: by_hand.reason.clone(),
-            computed: Written(by_hand.computed),
+        set_by_hand: rated.set_by_hand().map(|(given, computed)| Override {
+            by: given.by.clone(),
+            reason: given.reason.clone().unwrap_or_default(),
+            computed: Written(computed.rating),
         }),
     }
 }
 
-fn counted(all: &Counts, reason: &str) -> SectionRating {
+fn counted(all: &Counts, words: &Words) -> SectionRating {
     SectionRating {
         value: None,
         rule: Written(Origin::Counted),
         shares: None,
-        reason: reason.to_owned(),
+        reason: words.counted(all),
         counts: ByRating(*all),
         set_by_hand: None,
     }

@@ -1,8 +1,8 @@
-//! Works out ratings, and says why in plain sentences.
+//! Works out ratings, with the facts that they follow from.
 //!
 //! In: the model. Out: a [`RatedReport`], in which each section and entry has its rating, the counts it came from and
-//! the reason. Pure functions: the same entries and the same rule give the same rating, whatever the order. They must
-//! not know what was reported before.
+//! why it has it, as facts. Pure functions: the same entries and the same rule give the same rating, whatever the order.
+//! They must not know what was reported before, nor how any of it is put into words.
 
 mod indicator;
 mod rollup;
@@ -10,8 +10,8 @@ mod tipping;
 
 use crate::report::{Content, DocumentKind, Rating, Report, Section};
 
-pub use indicator::{Direction, Judgement, guidance, judge};
-pub use rollup::{Basis, Override, Rated, compute, explanation};
+pub use indicator::{Direction, Judgement, Measured, Note, Outcome, guidance, judge};
+pub use rollup::{Basis, Computed, Given, Grounds, Portion, Rated, Threshold, compute};
 pub use tipping::{Tip, tipping};
 
 /// A report with the ratings of its sections and entries.
@@ -39,12 +39,7 @@ pub enum Verdict {
     Rated(Rated),
     /// Its entries have ratings, which are counted and not put together: one colour for many unlike figures would
     /// mean nothing, and councils in print do the same (shared/field-notes.md §3c).
-    Counted {
-        /// How many entries have each rating.
-        counts: Counts,
-        /// The counts in a sentence.
-        reason: String,
-    },
+    Counted(Counts),
     /// Nothing in it is rated.
     Unrated,
 }
@@ -69,7 +64,7 @@ impl RatedSection {
     pub fn rated(&self) -> Option<&Rated> {
         match &self.verdict {
             Verdict::Rated(rated) => Some(rated),
-            Verdict::Counted { .. } | Verdict::Unrated => None,
+            Verdict::Counted(_) | Verdict::Unrated => None,
         }
     }
 }
@@ -160,10 +155,7 @@ pub fn section(section: &Section) -> RatedSection {
                 })
                 .collect();
             let counts = Counts::of(entries.iter().map(|entry| entry.rating));
-            RatedSection {
-                verdict: Verdict::Counted { counts, reason: indicator::counted(&counts) },
-                entries,
-            }
+            RatedSection { verdict: Verdict::Counted(counts), entries }
         }
         Content::Actions(_) | Content::Narrative(_) => {
             RatedSection { verdict: Verdict::Unrated, entries: Vec::new() }

@@ -1,10 +1,7 @@
-//! Works out a section's rating from those of its projects, and says why in one sentence.
-
-use std::fmt::Write as _;
+//! Works out a section's rating from those of its projects, with the facts that it follows from.
 
 use super::Counts;
-use crate::report::{Project, Projects, Rating, Rule};
-use crate::text::full_stop;
+use crate::report::{Project, Projects, Rating, Rule, Share};
 
 /// A section's rating and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +12,17 @@ pub struct Rated {
     pub basis: Basis,
     /// How many entries have each rating.
     pub counts: Counts,
-    /// Why, in one sentence or two; every output prints this same text.
-    pub reason: String,
-    /// What took the place of the computed rating, if anything.
-    pub set_by_hand: Option<Override>,
+    /// Who gave the rating, where somebody did; else it was computed.
+    pub given: Option<Given>,
+    /// What the rule makes of the entries, where there is a rule that computes.
+    pub computed: Option<Computed>,
+}
+
+impl Rated {
+    /// What somebody set in place of the computed rating, and that rating, if anybody did.
+    pub fn set_by_hand(&self) -> Option<(&Given, &Computed)> {
+        self.given.as_ref().zip(self.computed.as_ref())
+    }
 }
 
 /// How a section's rating came about.
@@ -40,51 +44,92 @@ impl Basis {
     }
 }
 
-/// A rating that the owner set in place of the computed one.
+/// A rating that somebody gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Override {
-    /// Who set it, if the section names an owner.
+pub struct Given {
+    /// Who, if the section names an owner.
     pub by: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// What the rule gives.
-    pub computed: Rating,
+    /// Why, if that is said.
+    pub reason: Option<String>,
+}
+
+/// A rating that a rule gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Computed {
+    /// The rating.
+    pub rating: Rating,
+    /// What it follows from.
+    pub grounds: Grounds,
+}
+
+/// What a computed rating follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grounds {
+    /// No project is rated.
+    NoneRated,
+    /// Only one project is rated, and the section is as that one.
+    OnlyRated,
+    /// The worst of the rated projects.
+    Worst,
+    /// Every rated project has that rating.
+    All,
+    /// The mean of the rated projects, cut off after two decimals.
+    Mean {
+        /// The mean in hundredths.
+        hundredths: u128,
+        /// Whether the projects do not all weigh the same.
+        is_weighted: bool,
+    },
+    /// So many are Red, or Amber or Red, that the limit for it is reached.
+    Reached(Portion),
+    /// So few are Amber or Red that the limit for it is not reached.
+    Missed(Portion),
+    /// So few are Red, and so few Amber or Red, that neither of two limits is reached.
+    MissedBoth {
+        /// The Red ones.
+        red: Portion,
+        /// The Amber and the Red ones.
+        amber: Portion,
+    },
+}
+
+/// How many of the rated projects are so bad, and the limit that they are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portion {
+    /// How many are Red.
+    pub red: usize,
+    /// How many are Amber, where those count towards the limit.
+    pub amber: usize,
+    /// The limit.
+    pub limit: Threshold,
+}
+
+/// From which portion on a section is as bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threshold {
+    /// From one half.
+    Half,
+    /// From a share of the report's own.
+    Share(Share),
 }
 
 /// Rates a section of projects whose owner is `owner`.
 pub(super) fn section(section: &Projects, owner: Option<&str>) -> Rated {
     let counts = Counts::of(section.entries.iter().map(|entry| entry.rating));
-    if section.entries.is_empty() {
-        let rating = section.stated.as_ref().map_or(Rating::NotRated, |stated| stated.rating);
-        let reason = match &section.stated {
-            None => "Not rated: there are no projects and no rating is stated.".to_owned(),
-            Some(stated) => by_hand(rating, "as stated", owner, stated.reason.as_deref()),
-        };
-        return Rated { rating, basis: Basis::Stated, counts, reason, set_by_hand: None };
-    }
-    let basis = Basis::Rule(section.rule);
-    if section.rule == Rule::Manual {
-        let rating = section.stated.as_ref().map_or(Rating::NotRated, |stated| stated.rating);
-        let reason = section.stated.as_ref().and_then(|stated| stated.reason.as_deref());
-        let reason = by_hand(rating, "as judged", owner, reason);
-        return Rated { rating, basis, counts, reason, set_by_hand: None };
-    }
-    let computed = compute(section.rule, &section.entries);
-    let why = sentence(section.rule, computed, &counts, &section.entries);
-    match &section.stated {
-        None => Rated { rating: computed, basis, counts, reason: why, set_by_hand: None },
-        Some(stated) => {
-            let reason = stated.reason.clone().unwrap_or_default();
-            let set = by_hand(stated.rating, "set in place of the computed rating", owner, Some(&reason));
-            Rated {
-                rating: stated.rating,
-                basis,
-                counts,
-                reason: format!("{set} The {} rule gives {why}", section.rule.name()),
-                set_by_hand: Some(Override { by: owner.map(str::to_owned), reason, computed }),
-            }
-        }
-    }
+    let (basis, computed) = match section.rule {
+        _ if section.entries.is_empty() => (Basis::Stated, None),
+        Rule::Manual => (Basis::Rule(Rule::Manual), None),
+        rule => (Basis::Rule(rule), Some(computed(rule, &counts, &section.entries))),
+    };
+    let stated = section.stated.as_ref();
+    let is_given = stated.is_some() || basis == Basis::Rule(Rule::Manual);
+    let given = is_given.then(|| Given {
+        by: owner.map(str::to_owned),
+        reason: stated.and_then(|stated| stated.reason.clone()),
+    });
+    let stated = stated.map(|stated| stated.rating);
+    let rating = stated.or(computed.map(|computed| computed.rating)).unwrap_or(Rating::NotRated);
+    Rated { rating, basis, counts, given, computed }
 }
 
 /// The rating that `rule` gives for `entries`. Entries that are not rated never count.
@@ -125,133 +170,39 @@ fn score(entries: &[Project]) -> (u128, u128) {
     })
 }
 
-/// The rule as readers are told it, for "How the ratings were worked out".
-pub fn explanation(rule: Rule) -> String {
-    match rule {
-        Rule::Majority => "Majority: a section is Red if at least half of its rated projects are Red; otherwise Amber if at \
-             least half are Amber or Red; otherwise Green."
-            .to_owned(),
-        Rule::Worst => "Worst: a section has the rating of its worst rated project.".to_owned(),
-        Rule::Share { red, amber } => format!(
-            "Share: a section is Red if at least {} of its rated projects are Red; otherwise Amber if at least {} are \
-             Amber or Red; otherwise Green.",
-            red.text(),
-            amber.text()
-        ),
-        Rule::Score => "Score: each rated project counts 0 if Red, 1 if Amber and 2 if Green, times its weight; a section is \
-             Green from a mean of 1.5, Amber from 0.75, and Red below."
-            .to_owned(),
-        Rule::Manual => "Manual: the section's owner judges its rating and says why.".to_owned(),
-    }
-}
-
-/// Why the rule gives the rating, in one sentence.
-fn sentence(rule: Rule, rating: Rating, counts: &Counts, entries: &[Project]) -> String {
-    let (rated, total) = (counts.rated(), counts.total());
-    let (red, amber) = (counts.get(Rating::Red), counts.get(Rating::Amber));
-    let word = rating.word();
-    if rated == 0 {
-        let complete = counts.get(Rating::Complete);
-        return match (complete, total) {
-            (0, 1) => "Not rated: the only project is not rated.".to_owned(),
-            (0, _) => format!("Not rated: none of the {total} projects is rated."),
-            (_, 1) => "Complete: the only project is complete.".to_owned(),
-            (n, t) if n == t => format!("Complete: all {t} projects are complete."),
-            (n, t) => {
-                format!("Complete: {n} of {t} projects {} complete and the others are not rated.", is(n))
-            }
-        };
-    }
-    let mut text = if rated == 1 && !matches!(rule, Rule::Score | Rule::Share { .. }) {
-        format!("{word}: the only rated project is {word}")
-    } else {
-        let bad = red + amber;
-        match rule {
-            Rule::Worst => format!("{word}: the worst of {rated} rated projects is {word}"),
-            Rule::Score => {
-                let (points, weight) = score(entries);
-                // Cut off, not rounded: 1.497 must not print as the 1.50 that would be Green.
-                let hundredths = points * 100 / weight.max(1);
-                let equal = entries.iter().filter(|entry| entry.rating.is_rated()).all(|entry| {
-                    Some(entry.weight) == entries.iter().find(|e| e.rating.is_rated()).map(|e| e.weight)
-                });
-                format!(
-                    "{word}: the {}mean of {rated} rated project{} is {}.{:02}, from 0 for Red to 2 for Green; Green begins at \
-                     1.5 and Amber at 0.75",
-                    if equal { "" } else { "weighted " },
-                    if rated == 1 { "" } else { "s" },
-                    hundredths / 100,
-                    hundredths % 100
-                )
-            }
-            Rule::Majority | Rule::Share { .. } | Rule::Manual => {
-                let (red_limit, amber_limit) = match rule {
-                    Rule::Share { red, amber } => (red.text(), amber.text()),
-                    _ => ("half".to_owned(), "half".to_owned()),
-                };
-                match rating {
-                    Rating::Red => {
-                        format!("{word}: {} Red, which is at least {red_limit}", of(red, rated))
-                    }
-                    Rating::Amber => {
-                        format!(
-                            "{word}: {} {}, which is at least {amber_limit}",
-                            of(bad, rated),
-                            colours(red, amber)
-                        )
-                    }
-                    _ if bad == 0 && rated == 1 => format!("{word}: the only rated project is {word}"),
-                    _ if bad == 0 => format!("{word}: all {rated} rated projects are Green"),
-                    _ if red > 0 && red_limit != amber_limit => format!(
-                        "{word}: {} Red, which is less than {red_limit}, and {} {}, which is less than {amber_limit}",
-                        of(red, rated),
-                        of(bad, rated),
-                        colours(red, amber)
-                    ),
-                    _ => format!(
-                        "{word}: {} {}, which is less than {amber_limit}",
-                        of(bad, rated),
-                        colours(red, amber)
-                    ),
-                }
-            }
-        }
+/// The rating that `rule` gives, and the facts behind it.
+fn computed(rule: Rule, counts: &Counts, entries: &[Project]) -> Computed {
+    let rating = compute(rule, entries);
+    let (red, amber, rated) = (counts.get(Rating::Red), counts.get(Rating::Amber), counts.rated());
+    let (red_limit, amber_limit) = match rule {
+        Rule::Share { red, amber } => (Threshold::Share(red), Threshold::Share(amber)),
+        _ => (Threshold::Half, Threshold::Half),
     };
-    match total - rated {
-        0 => {}
-        1 => text.push_str("; 1 more is not rated"),
-        n => _ = write!(text, "; {n} more are not rated"),
-    }
-    text.push('.');
-    text
-}
-
-fn is(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
-}
-
-fn of(part: usize, whole: usize) -> String {
-    format!("{part} of {whole} rated project{} {}", if whole == 1 { "" } else { "s" }, is(part))
-}
-
-fn colours(red: usize, amber: usize) -> &'static str {
-    match (red, amber) {
-        (0, _) => "Amber",
-        (_, 0) => "Red",
-        _ => "Amber or Red",
-    }
-}
-
-/// A sentence about a rating that somebody gave.
-fn by_hand(rating: Rating, how: &str, owner: Option<&str>, reason: Option<&str>) -> String {
-    let who = match owner {
-        Some(owner) => format!(" by the {owner}"),
-        None if how == "as stated" => String::new(),
-        None => " by the owner".to_owned(),
+    let of_red = Portion { red, amber: 0, limit: red_limit };
+    let of_both = Portion { red, amber, limit: amber_limit };
+    let grounds = match (rule, rating) {
+        _ if rated == 0 => Grounds::NoneRated,
+        (Rule::Score, _) => mean(entries),
+        (Rule::Worst | Rule::Majority | Rule::Manual, _) if rated == 1 => Grounds::OnlyRated,
+        (Rule::Worst, _) => Grounds::Worst,
+        (_, Rating::Red) => Grounds::Reached(of_red),
+        (_, Rating::Amber) => Grounds::Reached(of_both),
+        _ if red + amber == 0 && rated == 1 => Grounds::OnlyRated,
+        _ if red + amber == 0 => Grounds::All,
+        _ if red > 0 && red_limit != amber_limit => Grounds::MissedBoth { red: of_red, amber: of_both },
+        _ => Grounds::Missed(of_both),
     };
-    let word = rating.word();
-    match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
-        None => format!("{word}, {how}{who}."),
-        Some(reason) => format!("{word}, {how}{who}: {}", full_stop(reason)),
+    Computed { rating, grounds }
+}
+
+/// The mean that the score rule goes by.
+fn mean(entries: &[Project]) -> Grounds {
+    let (points, weight) = score(entries);
+    let mut weights = entries.iter().filter(|entry| entry.rating.is_rated()).map(|entry| entry.weight);
+    let first = weights.next();
+    Grounds::Mean {
+        // Cut off, not rounded: 1.497 must not print as the 1.50 that would be Green.
+        hundredths: points * 100 / weight.max(1),
+        is_weighted: weights.any(|weight| Some(weight) != first),
     }
 }

@@ -16,20 +16,6 @@ pub struct Tip {
     pub becomes: Rating,
 }
 
-impl Tip {
-    /// The change as a sentence: "If 1 more Green project became Amber, the section would be Amber."
-    pub fn sentence(self) -> String {
-        let noun = if self.count == 1 { "project" } else { "projects" };
-        format!(
-            "If {} {} {noun} became {}, the section would be {}.",
-            self.count,
-            self.from.word(),
-            self.to.word(),
-            self.becomes.word()
-        )
-    }
-}
-
 /// What would tip the rating that `rule` gives for `entries`, for the worse first. A manual rating is nobody's sum.
 pub fn tipping(rule: Rule, entries: &[Project]) -> Vec<Tip> {
     use Rating::{Amber, Green, Red};

@@ -1,0 +1,450 @@
+//! Catalogues of messages: those that the program brings along, and a council's own over them.
+//!
+//! In: text in Project Fluent's form. Out: [`Words`], or what is wrong with a council's own file and where. Only here are
+//! catalogues taken apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::parser::{self, ErrorKind, ParserError};
+use unic_langid::LanguageIdentifier;
+
+use super::{Message, Value, Words};
+use crate::content::discover::TemplateFiles;
+use crate::diag::source::{FileId, Sources, Span};
+use crate::diag::{Code, Diagnostic};
+use crate::report::Language;
+use crate::text::{did_you_mean, one_of};
+
+/// The catalogue that the program brings along for a language.
+pub fn catalogue(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("../../templates/words/en-GB.ftl"),
+    }
+}
+
+/// The path of a language's catalogue below a templates folder.
+fn path(language: Language) -> String {
+    format!("words/{}.ftl", language.tag())
+}
+
+/// Turns the first letter of a text into a capital: `{ CAPITAL(-projects) }`.
+const CAPITAL: &str = "CAPITAL";
+
+/// The words of a language, with a council's own put over them.
+pub(super) fn words(language: Language, own: Option<String>) -> Words {
+    let shipped = unix_lines(catalogue(language));
+    let mut messages = known(&shipped);
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
+    // Marks that keep a text that runs from right to left apart from what is around it: no report needs them, and they
+    // would stand in names, file names and figures that programs read.
+    bundle.set_use_isolating(false);
+    bundle.set_transform(Some(|text| text.replace('\n', " ").into()));
+    // Both names are new to an empty bundle, and the texts were looked over before.
+    _ = bundle.add_function(CAPITAL, |texts, _| match texts {
+        [Value::String(text)] => Value::from(capital(text)),
+        _ => Value::Error,
+    });
+    for text in std::iter::once(shipped).chain(own) {
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    for (id, message) in messages.iter_mut().filter(|(_, message)| message.arguments.is_empty()) {
+        let pattern = bundle.get_message(id).and_then(|message| message.value());
+        message.plain = pattern.map(|pattern| {
+            bundle.format_pattern(pattern, Some(&FluentArgs::new()), &mut Vec::new()).into_owned()
+        });
+    }
+    Words { bundle, messages }
+}
+
+fn identifier(language: Language) -> LanguageIdentifier {
+    language.tag().parse().unwrap_or_default()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Git may check catalogues out with CRLF on Windows; the same content must say the same there.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// Each message of a catalogue and the names of what it is given.
+fn known(text: &str) -> BTreeMap<String, Message> {
+    let entries = Entries::of(text);
+    let messages = entries.messages.keys().map(|id| {
+        let arguments = entries.arguments(id).into_iter().map(str::to_owned).collect();
+        ((*id).to_owned(), Message { arguments, plain: None })
+    });
+    messages.collect()
+}
+
+/// A council's own words of that language, if it has any that can be used.
+pub(super) fn own(
+    language: Language,
+    files: &TemplateFiles,
+    root: &str,
+    is_printable: &dyn Fn(char) -> bool,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let path = path(language);
+    diagnostics.extend(files.keys().filter_map(|other| unused(other, root)));
+    let bytes = files.get(&path)?;
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let path = format!("{root}/{path}");
+        let message = format!("`{path}` is not saved as UTF-8");
+        let fault = Diagnostic::error_at_path(Code::NotUtf8, path, message);
+        diagnostics.push(fault.help("save it again with the encoding `UTF-8`"));
+        return None;
+    };
+    let text = unix_lines(text.trim_start_matches('\u{feff}'));
+    let shipped = unix_lines(catalogue(language));
+    // The shipped catalogue itself lies in this repository's own templates folder.
+    if text == shipped {
+        return None;
+    }
+    let file = sources.add(format!("{root}/{path}"), text.clone());
+    let faults = Check { file, text: &text, shipped: Entries::of(&shipped), is_printable }.faults();
+    let is_usable = faults.is_empty();
+    diagnostics.extend(faults);
+    is_usable.then_some(text)
+}
+
+/// A file among the words that no language has for its catalogue.
+fn unused(path: &str, root: &str) -> Option<Diagnostic> {
+    let name = path.strip_prefix("words/")?;
+    if Language::ALL.into_iter().any(|language| self::path(language) == path) {
+        return None;
+    }
+    let known = Language::ALL.map(|language| format!("`{root}/{}`", self::path(language)));
+    let shown = format!("{root}/{path}");
+    let message = format!("no report takes its words from `{shown}`, so it changes nothing");
+    let fault = Diagnostic::warning_at_path(Code::Words, shown, message);
+    Some(fault.help(format!("name the file {}, or delete `{name}`", one_of(known))))
+}
+
+/// The messages and terms of a catalogue, by their names.
+#[derive(Default)]
+struct Entries<'a> {
+    messages: BTreeMap<&'a str, Asked<'a>>,
+    terms: BTreeMap<&'a str, Asked<'a>>,
+}
+
+/// What a text asks for.
+#[derive(Default)]
+struct Asked<'a> {
+    variables: BTreeSet<&'a str>,
+    messages: Vec<&'a str>,
+    terms: Vec<&'a str>,
+    functions: Vec<&'a str>,
+    words: Vec<&'a str>,
+}
+
+impl<'a> Entries<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut entries = Self::default();
+        let resource = parser::parse_runtime(text).unwrap_or_else(|(resource, _)| resource);
+        for entry in resource.body {
+            match entry {
+                Entry::Message(message) => {
+                    let asked = message.value.as_ref().map(Asked::of).unwrap_or_default();
+                    entries.messages.insert(message.id.name, asked);
+                }
+                Entry::Term(term) => {
+                    entries.terms.insert(term.id.name, Asked::of(&term.value));
+                }
+                _ => {}
+            }
+        }
+        entries
+    }
+
+    /// What a message is given: what it asks for itself, and what the messages in it ask for.
+    fn arguments(&self, id: &str) -> BTreeSet<&'a str> {
+        fn collect<'a>(entries: &Entries<'a>, id: &str, depth: usize, found: &mut BTreeSet<&'a str>) {
+            // Messages that ask for one another in a circle have no end; that is a fault of its own.
+            let Some(asked) = entries.messages.get(id).filter(|_| depth < DEEPEST) else { return };
+            found.extend(&asked.variables);
+            for other in &asked.messages {
+                collect(entries, other, depth + 1, found);
+            }
+        }
+        let mut found = BTreeSet::new();
+        collect(self, id, 0, &mut found);
+        found
+    }
+}
+
+/// No catalogue has messages in messages so deep.
+const DEEPEST: usize = 12;
+
+impl<'a> Asked<'a> {
+    fn of(pattern: &Pattern<&'a str>) -> Self {
+        let mut asked = Self::default();
+        asked.pattern(pattern);
+        asked
+    }
+
+    fn pattern(&mut self, pattern: &Pattern<&'a str>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => self.words.push(value),
+                PatternElement::Placeable { expression } => self.expression(expression),
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression<&'a str>) {
+        match expression {
+            Expression::Inline(inline) => self.inline(inline),
+            Expression::Select { selector, variants } => {
+                self.inline(selector);
+                for variant in variants {
+                    let (VariantKey::Identifier { .. } | VariantKey::NumberLiteral { .. }) = variant.key;
+                    self.pattern(&variant.value);
+                }
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &InlineExpression<&'a str>) {
+        match inline {
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+            InlineExpression::FunctionReference { id, arguments } => {
+                self.functions.push(id.name);
+                arguments.positional.iter().for_each(|inner| self.inline(inner));
+                arguments.named.iter().for_each(|named| self.inline(&named.value));
+            }
+            InlineExpression::MessageReference { id, .. } => self.messages.push(id.name),
+            InlineExpression::TermReference { id, .. } => self.terms.push(id.name),
+            InlineExpression::VariableReference { id } => _ = self.variables.insert(id.name),
+            InlineExpression::Placeable { expression } => self.expression(expression),
+        }
+    }
+}
+
+/// A council's own catalogue, held against the one that it changes.
+struct Check<'a> {
+    file: FileId,
+    text: &'a str,
+    shipped: Entries<'a>,
+    is_printable: &'a dyn Fn(char) -> bool,
+}
+
+const GO_BACK: &str = "mend it, or delete it to go back to the built-in words";
+
+impl<'a> Check<'a> {
+    fn faults(&self) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        if let Err((_, errors)) = parser::parse_runtime(self.text) {
+            faults.extend(errors.iter().map(|error| self.syntax(error)));
+        }
+        let resource = parser::parse_runtime(self.text).unwrap_or_else(|(resource, _)| resource);
+        let own = Entries::of(self.text);
+        let mut seen = BTreeSet::new();
+        for entry in &resource.body {
+            let (name, shown) = match entry {
+                Entry::Message(message) => (message.id.name, message.id.name.to_owned()),
+                Entry::Term(term) => (term.id.name, format!("-{}", term.id.name)),
+                _ => continue,
+            };
+            if !seen.insert(shown.clone()) {
+                faults.push(
+                    self.fault(name, format!("`{shown}` is given twice")).help("delete one of the two"),
+                );
+            }
+            match entry {
+                Entry::Message(message) => {
+                    faults.extend(self.message(name, &own));
+                    if message.value.is_none() || !message.attributes.is_empty() {
+                        let what =
+                            format!("`{name}` has lines that begin with a full stop, which nothing prints");
+                        faults.push(self.fault(name, what).help(format!("write `{name} = ` and the text")));
+                    }
+                }
+                Entry::Term(_) => faults.extend(self.term(name, &own)),
+                _ => {}
+            }
+        }
+        faults
+    }
+
+    fn fault(&self, part: &str, message: String) -> Diagnostic {
+        Diagnostic::error(Code::Words, Span::new(self.file, place(self.text, part)), message)
+    }
+
+    /// What is wrong with one message.
+    fn message(&self, id: &'a str, own: &Entries<'a>) -> Vec<Diagnostic> {
+        if !self.shipped.messages.contains_key(id) {
+            let known = self.shipped.messages.keys().copied();
+            let fault = self.fault(id, format!("there are no words called `{id}`"));
+            return vec![hinted(fault, did_you_mean(id, known).map(str::to_owned), GO_BACK)];
+        }
+        let Some(asked) = own.messages.get(id) else { return Vec::new() };
+        let mut faults = self.texts(asked, own);
+        let given = self.shipped.arguments(id);
+        let shown: Vec<String> = given.iter().map(|name| format!("`{{ ${name} }}`")).collect();
+        let hint = if shown.is_empty() {
+            format!("nothing is put into `{id}`: write its text alone")
+        } else {
+            format!("what is put into `{id}` is {}", one_of(shown))
+        };
+        for variable in asked.variables.difference(&given) {
+            let fault = self.fault(variable, format!("`{id}` is not given `${variable}`"));
+            let near = did_you_mean(variable, given.iter().copied()).map(|near| format!("${near}"));
+            faults.push(hinted(fault, near, &hint));
+        }
+        for other in &asked.messages {
+            // What another message needs must be there, too; if it needs what it does not have, that is told there.
+            let needed = self.arguments(other, own);
+            if let Some(missing) = needed.difference(&given).next() {
+                let what = format!("`{other}` needs `${missing}`, which `{id}` is not given");
+                faults.push(self.fault(other, what).help(hint.clone()));
+            }
+        }
+        if faults.is_empty() && self.is_circle(id, own) {
+            let what = format!("`{id}` stands in itself, by way of the messages in it");
+            faults.push(self.fault(id, what).help("write out the text in one of them"));
+        }
+        faults
+    }
+
+    /// What is wrong with a name that other messages use.
+    fn term(&self, id: &'a str, own: &Entries<'a>) -> Vec<Diagnostic> {
+        let is_used = own.messages.values().chain(own.terms.values()).any(|asked| asked.terms.contains(&id));
+        if !self.shipped.terms.contains_key(id) && !is_used {
+            let near = did_you_mean(id, self.shipped.terms.keys().copied()).map(|near| format!("-{near}"));
+            let fault = self.fault(id, format!("nothing uses the name `-{id}`"));
+            return vec![hinted(fault, near, GO_BACK)];
+        }
+        let Some(asked) = own.terms.get(id) else { return Vec::new() };
+        let mut faults = self.texts(asked, own);
+        if let Some(variable) = asked.variables.first() {
+            let what = format!("`-{id}` is a name, and is not given `${variable}`");
+            faults.push(self.fault(variable, what).help("write the name alone"));
+        }
+        if let Some(other) = asked.terms.first() {
+            let what = format!("`-{id}` is a name, and has another name in it");
+            faults.push(self.fault(other, what).help("write the name out"));
+        }
+        faults
+    }
+
+    /// What is wrong with the characters of a text and with what it takes from elsewhere in the catalogue.
+    fn texts(&self, asked: &Asked<'a>, own: &Entries<'a>) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        for id in asked.messages.iter().filter(|id| !self.shipped.messages.contains_key(**id)) {
+            let near = did_you_mean(id, self.shipped.messages.keys().copied()).map(str::to_owned);
+            faults.push(hinted(self.fault(id, format!("there are no words called `{id}`")), near, GO_BACK));
+        }
+        let has_term = |id: &str| self.shipped.terms.contains_key(id) || own.terms.contains_key(id);
+        for id in asked.terms.iter().filter(|id| !has_term(id)) {
+            let near = did_you_mean(id, self.shipped.terms.keys().copied()).map(|near| format!("-{near}"));
+            faults.push(hinted(self.fault(id, format!("there is no name `-{id}`")), near, GO_BACK));
+        }
+        for id in asked.functions.iter().filter(|id| **id != CAPITAL) {
+            let fault = self.fault(id, format!("there is no function `{id}`"));
+            faults.push(fault.help(format!("the only one is `{CAPITAL}`, as in `{{ CAPITAL(-project) }}`")));
+        }
+        let unprintable = asked.words.iter().find_map(|text| {
+            let (at, c) =
+                text.char_indices().find(|(_, c)| !c.is_whitespace() && !(self.is_printable)(*c))?;
+            Some((&text[at..at + c.len_utf8()], c))
+        });
+        if let Some((part, c)) = unprintable {
+            let what = format!("no font of the PDF has the character `{c}` (U+{:04X})", u32::from(c));
+            let span = Span::new(self.file, place(self.text, part));
+            let fault = Diagnostic::error(Code::UnprintableCharacter, span, what);
+            faults.push(fault.help("write it in words"));
+        }
+        faults
+    }
+
+    /// What a message is given as it will be: the council's own where there is one.
+    fn arguments(&self, id: &str, own: &Entries<'a>) -> BTreeSet<&'a str> {
+        match own.messages.get(id) {
+            // Its own faults are told where it stands.
+            Some(_) => BTreeSet::new(),
+            None => self.shipped.arguments(id),
+        }
+    }
+
+    /// Whether a message leads back to itself.
+    fn is_circle(&self, id: &str, own: &Entries<'a>) -> bool {
+        let inside = |id: &str| -> &[&'a str] {
+            let asked = own.messages.get(id).or_else(|| self.shipped.messages.get(id));
+            asked.map_or(&[], |asked| &asked.messages)
+        };
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&str> = inside(id).to_vec();
+        while let Some(other) = next.pop() {
+            if other == id {
+                return true;
+            }
+            if seen.insert(other) {
+                next.extend(inside(other));
+            }
+        }
+        false
+    }
+
+    /// A fault of Fluent's own form, in words for people who do not program.
+    fn syntax(&self, error: &ParserError) -> Diagnostic {
+        let what = match &error.kind {
+            ErrorKind::ExpectedToken(token) => format!("`{token}` is missing here"),
+            ErrorKind::ExpectedCharRange { .. } => "a name must begin with a letter from a to z".to_owned(),
+            ErrorKind::ExpectedMessageField { entry_id } => format!("`{entry_id}` has no text"),
+            ErrorKind::ExpectedTermField { entry_id } => format!("`-{entry_id}` has no text"),
+            ErrorKind::MissingValue => "a text is missing here".to_owned(),
+            ErrorKind::MissingDefaultVariant => {
+                "none of the forms has a star, so none stands where no other fits".to_owned()
+            }
+            ErrorKind::MultipleDefaultVariants => "more than one of the forms has a star".to_owned(),
+            ErrorKind::UnbalancedClosingBrace => "a bracket `}` is closed and was never opened".to_owned(),
+            ErrorKind::UnterminatedStringLiteral => "a quotation mark is opened and never closed".to_owned(),
+            ErrorKind::ExpectedInlineExpression => {
+                "a bracket `{` is opened, and no name or `$value` stands in it".to_owned()
+            }
+            other => format!("this cannot be read ({other})"),
+        };
+        let help = match &error.kind {
+            ErrorKind::MissingDefaultVariant | ErrorKind::MultipleDefaultVariants => {
+                "write a star before the last of them, as in `*[other]`, and before no other"
+            }
+            ErrorKind::UnbalancedClosingBrace => "delete it; where it is to be printed, write `{ \"}\" }`",
+            ErrorKind::ExpectedInlineExpression => "where a bracket is to be printed, write `{ \"{\" }`",
+            _ => "write each text as `name = text`, and begin every further line of it with a space",
+        };
+        Diagnostic::error(Code::Words, Span::new(self.file, self.shown(&error.pos)), what).help(help)
+    }
+
+    /// A place that Fluent names, on a line that can be shown: what is missing, it misses on the next line.
+    fn shown(&self, place: &Range<usize>) -> Range<usize> {
+        let start = place.start.min(self.text.len());
+        let before = self.text[..start].trim_end_matches(['\n', ' ']).len();
+        let start =
+            if self.text[before..start].contains('\n') || start == self.text.len() { before } else { start };
+        start..(place.end.min(self.text.len())).max(start)
+    }
+}
+
+/// A fault with what was most likely meant, or with what else helps.
+fn hinted(fault: Diagnostic, near: Option<String>, otherwise: &str) -> Diagnostic {
+    match near {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(otherwise),
+    }
+}
+
+/// Where `part`, which was cut out of `whole`, stands in it.
+fn place(whole: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len());
+    start..(start + part.len()).min(whole.len())
+}

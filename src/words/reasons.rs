@@ -1,0 +1,549 @@
+//! Makes sentences of facts: ratings, movements, and why they are what they are.
+
+use std::cmp::Ordering;
+
+use super::{Words, say};
+use crate::report::compare::Movement;
+use crate::report::rate::{
+    Basis, Computed, Counts, Direction, Given, Grounds, Judgement, Measured, Note, Outcome, Portion, Rated,
+    Threshold, Tip,
+};
+use crate::report::{Better, Indicator, Kind, Rating, Rule};
+use crate::text::full_stop;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Projects.
+    Projects,
+    /// Indicators.
+    Indicators,
+}
+
+impl Words {
+    /// The word of a rating.
+    pub fn rating(&self, rating: Rating) -> &str {
+        match rating {
+            Rating::Red => say!(self, "rating-red"),
+            Rating::Amber => say!(self, "rating-amber"),
+            Rating::Green => say!(self, "rating-green"),
+            Rating::Complete => say!(self, "rating-complete"),
+            Rating::NotStarted => say!(self, "rating-not-started"),
+            Rating::OnHold => say!(self, "rating-on-hold"),
+            Rating::NotApplicable => say!(self, "rating-not-applicable"),
+            Rating::ForInformation => say!(self, "rating-for-information"),
+            Rating::NotRated => say!(self, "rating-not-rated"),
+        }
+    }
+
+    /// What a section of that kind is called.
+    pub fn kind(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Workstream => say!(self, "kind-workstream"),
+            Kind::Enabler => say!(self, "kind-enabler"),
+            Kind::Indicators => say!(self, "kind-indicators"),
+            Kind::Actions => say!(self, "kind-actions"),
+            Kind::Narrative => say!(self, "kind-narrative"),
+        }
+    }
+
+    /// How something moved.
+    pub fn movement(&self, movement: Movement) -> &str {
+        match movement {
+            Movement::Improved => say!(self, "movement-improved"),
+            Movement::Worsened => say!(self, "movement-worsened"),
+            Movement::NoChange => say!(self, "movement-no-change"),
+            Movement::New => say!(self, "movement-new"),
+            Movement::NotRated => say!(self, "movement-not-rated"),
+            Movement::NotRatedBefore => say!(self, "movement-not-rated-before"),
+            Movement::NoLongerRated => say!(self, "movement-no-longer-rated"),
+            Movement::RuleChanged => say!(self, "movement-rule-changed"),
+        }
+    }
+
+    /// Where a figure is going.
+    pub fn direction(&self, direction: Direction) -> &str {
+        match direction {
+            Direction::Improving => say!(self, "direction-improving"),
+            Direction::Worsening => say!(self, "direction-worsening"),
+            Direction::NoChange => say!(self, "direction-no-change"),
+        }
+    }
+
+    /// "1 project", "2 projects".
+    pub fn count_of(&self, count: usize, of: Counted) -> String {
+        match of {
+            Counted::Projects => say!(self, "count-projects", count = count),
+            Counted::Indicators => say!(self, "count-indicators", count = count),
+        }
+    }
+
+    /// Why a section has its rating, in a sentence or two.
+    pub fn reason(&self, rated: &Rated) -> String {
+        match (&rated.given, &rated.computed) {
+            (None, None) => say!(self, "reason-nothing", rating = self.rating(rated.rating)),
+            (None, Some(computed)) => self.computed(computed, &rated.counts),
+            (Some(given), None) => self.given(rated, given),
+            (Some(given), Some(computed)) => say!(
+                self,
+                "given-against-rule",
+                given = self.given(rated, given),
+                rule = self.basis_name(rated.basis),
+                computed = self.computed(computed, &rated.counts),
+            ),
+        }
+    }
+
+    /// Who gave a rating, and why.
+    fn given(&self, rated: &Rated, given: &Given) -> String {
+        let rating = self.rating(rated.rating);
+        let said = match (rated.basis, given.by.as_deref()) {
+            (Basis::Stated, None) => say!(self, "given-stated", rating = rating),
+            (Basis::Stated, Some(owner)) => say!(self, "given-stated-by", rating = rating, owner = owner),
+            (Basis::Rule(Rule::Manual), None) => say!(self, "given-judged", rating = rating),
+            (Basis::Rule(Rule::Manual), Some(owner)) => {
+                say!(self, "given-judged-by", rating = rating, owner = owner)
+            }
+            (Basis::Rule(_), None) => say!(self, "given-instead", rating = rating),
+            (Basis::Rule(_), Some(owner)) => say!(self, "given-instead-by", rating = rating, owner = owner),
+        };
+        match given.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
+            None => say!(self, "given-without-reason", given = said),
+            Some(reason) => say!(self, "given-for-reason", given = said, reason = full_stop(reason)),
+        }
+    }
+
+    /// Why a rule gives a rating.
+    fn computed(&self, computed: &Computed, counts: &Counts) -> String {
+        let rating = self.rating(computed.rating);
+        let (rated, total) = (counts.rated(), counts.total());
+        let more = total - rated;
+        match computed.grounds {
+            Grounds::NoneRated => match counts.get(Rating::Complete) {
+                0 => say!(self, "reason-none-rated", rating = rating, total = total),
+                all if all == total => say!(self, "reason-all-complete", rating = rating, total = total),
+                some => say!(self, "reason-some-complete", rating = rating, complete = some, total = total),
+            },
+            Grounds::OnlyRated => say!(self, "reason-only-rated", rating = rating, more = more),
+            Grounds::Worst => say!(self, "reason-worst", rating = rating, rated = rated, more = more),
+            Grounds::All => say!(self, "reason-all", rating = rating, rated = rated, more = more),
+            Grounds::Mean { hundredths, is_weighted: false } => {
+                let mean = self.hundredths(hundredths);
+                say!(self, "reason-mean", rating = rating, rated = rated, mean = mean, more = more)
+            }
+            Grounds::Mean { hundredths, is_weighted: true } => {
+                let mean = self.hundredths(hundredths);
+                say!(self, "reason-weighted-mean", rating = rating, rated = rated, mean = mean, more = more)
+            }
+            Grounds::Reached(portion) => say!(
+                self,
+                "reason-reached",
+                rating = rating,
+                part = portion.red + portion.amber,
+                rated = rated,
+                which = self.which(portion),
+                limit = self.limit(portion.limit),
+                more = more,
+            ),
+            Grounds::Missed(portion) => say!(
+                self,
+                "reason-missed",
+                rating = rating,
+                part = portion.red + portion.amber,
+                rated = rated,
+                which = self.which(portion),
+                limit = self.limit(portion.limit),
+                more = more,
+            ),
+            Grounds::MissedBoth { red, amber } => say!(
+                self,
+                "reason-missed-both",
+                rating = rating,
+                red = red.red,
+                red_limit = self.limit(red.limit),
+                part = amber.red + amber.amber,
+                rated = rated,
+                which = self.which(amber),
+                limit = self.limit(amber.limit),
+                more = more,
+            ),
+        }
+    }
+
+    /// The ratings that occur in a portion: "Amber or Red".
+    fn which(&self, portion: Portion) -> &str {
+        match (portion.red, portion.amber) {
+            (0, _) => self.rating(Rating::Amber),
+            (_, 0) => self.rating(Rating::Red),
+            _ => say!(self, "amber-or-red"),
+        }
+    }
+
+    fn limit(&self, limit: Threshold) -> String {
+        match limit {
+            Threshold::Half => say!(self, "limit-half").to_owned(),
+            Threshold::Share(share) => self.share(share),
+        }
+    }
+
+    /// What a rule is called in a sentence.
+    pub fn rule_name(&self, rule: Rule) -> &str {
+        match rule {
+            Rule::Majority => say!(self, "rule-name-majority"),
+            Rule::Worst => say!(self, "rule-name-worst"),
+            Rule::Share { .. } => say!(self, "rule-name-share"),
+            Rule::Score => say!(self, "rule-name-score"),
+            Rule::Manual => say!(self, "rule-name-manual"),
+        }
+    }
+
+    fn basis_name(&self, basis: Basis) -> &str {
+        match basis {
+            Basis::Rule(rule) => self.rule_name(rule),
+            Basis::Stated => "",
+        }
+    }
+
+    /// A rule as readers are told it.
+    pub fn rule(&self, rule: Rule) -> String {
+        match rule {
+            Rule::Majority => say!(self, "rule-majority").to_owned(),
+            Rule::Worst => say!(self, "rule-worst").to_owned(),
+            Rule::Share { red, amber } => {
+                say!(self, "rule-share", red = self.share(red), amber = self.share(amber))
+            }
+            Rule::Score => say!(self, "rule-score").to_owned(),
+            Rule::Manual => say!(self, "rule-manual").to_owned(),
+        }
+    }
+
+    /// What would tip a section's rating: "If 1 Green project became Amber, the section would be Amber."
+    pub fn tip(&self, tip: Tip) -> String {
+        say!(
+            self,
+            "tip",
+            count = tip.count,
+            from = self.rating(tip.from),
+            to = self.rating(tip.to),
+            becomes = self.rating(tip.becomes),
+        )
+    }
+
+    /// How many have each of these ratings: "24 Green", "17 Amber", "2 Red".
+    pub fn counts<'a>(
+        &'a self,
+        counts: &'a Counts,
+        ratings: impl IntoIterator<Item = Rating> + 'a,
+    ) -> impl Iterator<Item = String> + 'a {
+        ratings.into_iter().map(|rating| {
+            say!(self, "count-of-rating", count = counts.get(rating), rating = self.rating(rating))
+        })
+    }
+
+    /// The counts of a section of indicators, in a sentence.
+    pub fn counted(&self, counts: &Counts) -> String {
+        let (rated, more) = (counts.rated(), counts.total() - counts.rated());
+        if rated == 0 {
+            return say!(self, "counted-none").to_owned();
+        }
+        let each = self.counts(counts, [Rating::Green, Rating::Amber, Rating::Red]);
+        say!(self, "counted", rated = rated, counts = self.all_of(each), more = more)
+    }
+
+    /// Why an indicator has its rating, in one sentence.
+    pub fn judgement(&self, indicator: &Indicator, judgement: &Judgement) -> String {
+        let rating = self.rating(judgement.rating);
+        let way = better(indicator);
+        let provisional = if indicator.provisional { "yes" } else { "no" };
+        let number = |number| self.number(number, &indicator.unit);
+        let figure = |measured: Measured| number(measured.actual);
+        let target = |measured: Measured| number(measured.target);
+        match judgement.outcome {
+            Outcome::ForInformation => say!(self, "outcome-for-information", rating = rating),
+            Outcome::NoFigure => say!(self, "outcome-no-figure", rating = rating),
+            Outcome::NoTarget => say!(self, "outcome-no-target", rating = rating),
+            Outcome::OnTarget(measured) => say!(
+                self,
+                "outcome-on-target",
+                rating = rating,
+                figure = figure(measured),
+                provisional = provisional
+            ),
+            Outcome::Better(measured) => say!(
+                self,
+                "outcome-better",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::Missed(measured) => say!(
+                self,
+                "outcome-missed",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::AgainstFloor(measured, floor, Ordering::Greater) => say!(
+                self,
+                "outcome-better-than-floor",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                floor = number(floor),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::AgainstFloor(measured, _, Ordering::Equal) => say!(
+                self,
+                "outcome-on-floor",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::AgainstFloor(measured, floor, Ordering::Less) => say!(
+                self,
+                "outcome-worse-than-floor",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                floor = number(floor),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::AgainstTolerance(measured, percent, Ordering::Less) => say!(
+                self,
+                "outcome-by-less",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                tolerance = self.number(percent, "%"),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::AgainstTolerance(measured, percent, Ordering::Equal) => say!(
+                self,
+                "outcome-by-exactly",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                tolerance = self.number(percent, "%"),
+                better = way,
+                provisional = provisional,
+            ),
+            Outcome::AgainstTolerance(measured, percent, Ordering::Greater) => say!(
+                self,
+                "outcome-by-more",
+                rating = rating,
+                figure = figure(measured),
+                target = target(measured),
+                tolerance = self.number(percent, "%"),
+                better = way,
+                provisional = provisional,
+            ),
+        }
+    }
+
+    /// The two figures that a direction comes from, in one sentence, if there is a direction.
+    pub fn course(&self, indicator: &Indicator, judgement: &Judgement) -> Option<String> {
+        let (now, before) = (indicator.actual?, indicator.previous()?);
+        Some(say!(
+            self,
+            "course",
+            direction = self.direction(judgement.direction?),
+            now = self.number(now, &indicator.unit),
+            before = self.number(before, &indicator.unit),
+            better = better(indicator),
+        ))
+    }
+
+    /// What has to be known of the ratings and directions of indicators.
+    pub fn note(&self, note: Note) -> &str {
+        match note {
+            Note::Green => say!(self, "note-green"),
+            Note::Floor => say!(self, "note-floor"),
+            Note::Tolerance => say!(self, "note-tolerance"),
+            Note::ToleranceForFloor => say!(self, "note-tolerance-for-floor"),
+            Note::NoLimit => say!(self, "note-no-limit"),
+            Note::NoLimitHere => say!(self, "note-no-limit-here"),
+            Note::Exact => say!(self, "note-exact"),
+            Note::Direction => say!(self, "note-direction"),
+            Note::NoTarget => say!(self, "note-no-target"),
+        }
+    }
+}
+
+/// Which way is better, as messages ask for it.
+fn better(indicator: &Indicator) -> &'static str {
+    match indicator.better {
+        Better::Higher => "higher",
+        Better::Lower => "lower",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::report::prose::Prose;
+    use crate::report::rate::judge;
+    use crate::report::{Indicator, Limit, Number, Past};
+
+    fn number(text: &str) -> Option<Number> {
+        (!text.is_empty()).then(|| Number::parse(text).unwrap())
+    }
+
+    fn indicator(better: Better, target: &str, limit: Limit, actual: &str, before: &str) -> Indicator {
+        Indicator {
+            id: "i".into(),
+            title: "I".into(),
+            code: None,
+            unit: "%".into(),
+            better,
+            target: number(target),
+            limit,
+            actual: number(actual),
+            basis: None,
+            history: vec![Past { period: "Before".into(), actual: number(before), target: None }],
+            data_only: false,
+            provisional: false,
+            owner: None,
+            was: None,
+            extra: BTreeMap::new(),
+            commentary: Prose::default(),
+            restricted: false,
+        }
+    }
+
+    fn floor(text: &str) -> Limit {
+        Limit::Floor(number(text).unwrap())
+    }
+
+    fn tolerance(text: &str) -> Limit {
+        Limit::Tolerance(number(text).unwrap())
+    }
+
+    /// Every way a figure can stand, worked out by hand: which way is better, target, limit, figure, and what is said.
+    /// 5% of 82 is 4.1, so the last amber figure is 77.9; 0.333333% of 3 is 0.00999999; 10% of -5 is 0.5 either way; and a
+    /// percentage of zero is zero.
+    const CASES: &str = "
+        higher | 80  | floor 75           | 85        | Green: 85% is above the target of 80%.
+        higher | 80  | floor 75           | 80.0      | Green: 80.0% is exactly the target.
+        higher | 80  | floor 75           | 79.999999 | Amber: 79.999999% is below the target of 80%, and above the floor of 75%.
+        higher | 80  | floor 75           | 75        | Amber: 75% is below the target of 80% and exactly on the floor.
+        higher | 80  | floor 75           | 74.999999 | Red: 74.999999% is below the target of 80%, and below the floor of 75%.
+        lower  | 10  | floor 12           | 9         | Green: 9% is below the target of 10%.
+        lower  | 10  | floor 12           | 11        | Amber: 11% is above the target of 10%, and below the floor of 12%.
+        lower  | 10  | floor 12           | 12        | Amber: 12% is above the target of 10% and exactly on the floor.
+        lower  | 10  | floor 12           | 12.1      | Red: 12.1% is above the target of 10%, and above the floor of 12%.
+        higher | 82  | tolerance 5        | 77.9      | Amber: 77.9% is below the target of 82% by exactly 5% of it.
+        higher | 82  | tolerance 5        | 78        | Amber: 78% is below the target of 82% by less than 5% of it.
+        higher | 82  | tolerance 5        | 77.899999 | Red: 77.899999% is below the target of 82% by more than 5% of it.
+        lower  | 20  | tolerance 10       | 22        | Amber: 22% is above the target of 20% by exactly 10% of it.
+        lower  | 20  | tolerance 10       | 22.01     | Red: 22.01% is above the target of 20% by more than 10% of it.
+        higher | 3   | tolerance 0.333333 | 2.990001  | Amber: 2.990001% is below the target of 3% by less than 0.333333% of it.
+        higher | 3   | tolerance 0.333333 | 2.99      | Red: 2.99% is below the target of 3% by more than 0.333333% of it.
+        higher | 80  |                    | 80        | Green: 80% is exactly the target.
+        higher | 80  |                    | 79        | Red: 79% is below the target of 80%.
+        lower  | 0   | floor 3            | 0         | Green: 0% is exactly the target.
+        lower  | 0   | floor 3            | 3         | Amber: 3% is above the target of 0% and exactly on the floor.
+        lower  | 0   | floor 3            | 4         | Red: 4% is above the target of 0%, and above the floor of 3%.
+        lower  | 0   | tolerance 10       | 1         | Red: 1% is above the target of 0% by more than 10% of it.
+        lower  | -5  | tolerance 10       | -4.5      | Amber: −4.5% is above the target of −5% by exactly 10% of it.
+        lower  | -5  | tolerance 10       | -6        | Green: −6% is below the target of −5%.
+        higher | -5  | floor -10          | -7        | Amber: −7% is below the target of −5%, and above the floor of −10%.
+        higher | 80  | floor 75           |           | Not rated: there is no figure for this period yet.
+        higher |     |                    | 85        | Not rated: no target has been set.
+    ";
+
+    #[test]
+    fn figures_are_judged_by_target_and_limit() {
+        let words = Words::default();
+        let cases = CASES.lines().filter(|line| line.contains('|'));
+        let mut seen = 0;
+        for case in cases {
+            let cells: Vec<&str> = case.split(" | ").map(str::trim).collect();
+            let [better, target, limit, actual, reason] = cells[..] else { panic!("{case}") };
+            let better = if better == "higher" { Better::Higher } else { Better::Lower };
+            let limit = match limit.split_once(' ') {
+                Some(("floor", number)) => floor(number),
+                Some((_, percent)) => tolerance(percent),
+                None => Limit::None,
+            };
+            let indicator = indicator(better, target, limit, actual, "");
+            let judged = judge(&indicator);
+            let said = words.judgement(&indicator, &judged);
+            let rating = reason
+                .split(':')
+                .next()
+                .and_then(|word| Rating::ALL.into_iter().find(|rating| rating.word() == word));
+            assert_eq!((Some(judged.rating), said.as_str()), (rating, reason), "{case}");
+            assert_eq!(judged.direction, None, "there is no earlier figure");
+            seen += 1;
+        }
+        assert_eq!(seen, 27);
+    }
+
+    #[test]
+    fn figures_for_information_and_provisional_ones_are_said_to_be_so() {
+        let words = Words::default();
+        let mut data = indicator(Better::Higher, "80", Limit::None, "10", "5");
+        data.data_only = true;
+        let judged = judge(&data);
+        assert_eq!(
+            words.judgement(&data, &judged),
+            "For info: this figure is told for information and has no target to meet."
+        );
+        assert_eq!(words.course(&data, &judged), None);
+        let mut provisional = indicator(Better::Higher, "80", floor("75"), "76", "");
+        provisional.provisional = true;
+        assert_eq!(
+            words.judgement(&provisional, &judge(&provisional)),
+            "Amber: 76% is below the target of 80%, and above the floor of 75%; the figure is provisional."
+        );
+    }
+
+    #[test]
+    fn a_direction_is_told_with_its_two_figures() {
+        let words = Words::default();
+        let worse = indicator(Better::Lower, "50", Limit::None, "71", "70");
+        assert_eq!(
+            words.course(&worse, &judge(&worse)).as_deref(),
+            Some("Worsening: 71% now and 70% before, and lower is better.")
+        );
+    }
+
+    /// The mid-year monitoring report of 2013 says, in its paragraph 3.3: Green 24, Amber 17, Red 2.
+    #[test]
+    fn counts_are_told_in_a_sentence() {
+        let words = Words::default();
+        let of = |green: usize, amber: usize, red: usize, other: usize| {
+            let many = |rating, n| std::iter::repeat_n(rating, n);
+            let ratings = many(Rating::Green, green)
+                .chain(many(Rating::Amber, amber))
+                .chain(many(Rating::Red, red))
+                .chain(many(Rating::NotRated, other));
+            words.counted(&Counts::of(ratings))
+        };
+        assert_eq!(of(24, 17, 2, 0), "43 rated indicators: 24 Green, 17 Amber and 2 Red.");
+        assert_eq!(of(0, 1, 0, 2), "1 rated indicator: 0 Green, 1 Amber and 0 Red; 2 more are not rated.");
+        assert_eq!(of(0, 0, 0, 2), "No indicator is rated.");
+    }
+
+    #[test]
+    fn a_text_that_runs_over_lines_in_the_catalogue_is_one_line() {
+        let words = Words::default();
+        assert_eq!(words.note(Note::NoTarget), "An indicator without a target is not rated.");
+        assert_eq!(
+            words.note(Note::Exact),
+            "Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly \
+             on a limit has reached it."
+        );
+    }
+}

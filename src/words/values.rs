@@ -1,0 +1,119 @@
+//! How dates, numbers and lists are written.
+
+use super::{Words, say};
+use crate::report::number::Marks;
+use crate::report::{Date, Number, Share};
+
+impl Words {
+    /// "31 March 2014".
+    pub fn date(&self, date: Date) -> String {
+        say!(self, "date", day = date.day(), month = self.month(date), year = date.year())
+    }
+
+    fn month(&self, date: Date) -> &str {
+        match date.month() {
+            1 => say!(self, "january"),
+            2 => say!(self, "february"),
+            3 => say!(self, "march"),
+            4 => say!(self, "april"),
+            5 => say!(self, "may"),
+            6 => say!(self, "june"),
+            7 => say!(self, "july"),
+            8 => say!(self, "august"),
+            9 => say!(self, "september"),
+            10 => say!(self, "october"),
+            11 => say!(self, "november"),
+            _ => say!(self, "december"),
+        }
+    }
+
+    fn marks(&self) -> Marks<'_> {
+        Marks { thousands: say!(self, "number-thousands"), decimals: say!(self, "number-decimals") }
+    }
+
+    /// A number with its unit: "−1,234.50", "85%", "£2.6m", "12 days".
+    pub fn number(&self, number: Number, unit: &str) -> String {
+        number.written(unit, self.marks())
+    }
+
+    /// A number with its unit if that is brief, and alone if not: for tables and charts, which name the unit once.
+    pub fn figure(&self, number: Number, unit: &str) -> String {
+        self.number(number, if Number::is_brief_unit(unit) { unit } else { "" })
+    }
+
+    /// A share: "20%", "33.3%".
+    pub fn share(&self, share: Share) -> String {
+        share.written(self.marks())
+    }
+
+    /// Hundredths as a number: "1.25".
+    pub(super) fn hundredths(&self, hundredths: u128) -> String {
+        format!("{}{}{:02}", hundredths / 100, self.marks().decimals, hundredths % 100)
+    }
+
+    /// "a", "a and b", "a, b and c".
+    pub fn all_of<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
+        let mut words: Vec<S> = words.into_iter().collect();
+        let Some(last) = words.pop() else { return String::new() };
+        match words.is_empty() {
+            true => last.as_ref().to_owned(),
+            false => say!(self, "list-and", first = self.commas(words), last = last.as_ref()),
+        }
+    }
+
+    /// "a, b, c".
+    pub fn commas<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
+        self.joined(words, |first, next| say!(self, "list-comma", first = first, next = next))
+    }
+
+    /// "a; b; c".
+    pub fn semicolons<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
+        self.joined(words, |first, next| say!(self, "list-semicolon", first = first, next = next))
+    }
+
+    fn joined<S: AsRef<str>>(
+        &self,
+        words: impl IntoIterator<Item = S>,
+        join: impl Fn(String, &str) -> String,
+    ) -> String {
+        let mut words = words.into_iter();
+        let Some(first) = words.next() else { return String::new() };
+        words.fold(first.as_ref().to_owned(), |said, next| join(said, next.as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_british_papers_write_them() {
+        let words = Words::default();
+        let months = (1..=12).map(|month| words.date(Date::new(2014, month, 1).unwrap()));
+        assert_eq!(
+            months.collect::<Vec<_>>().join(", "),
+            "1 January 2014, 1 February 2014, 1 March 2014, 1 April 2014, 1 May 2014, 1 June 2014, 1 July 2014, \
+             1 August 2014, 1 September 2014, 1 October 2014, 1 November 2014, 1 December 2014"
+        );
+    }
+
+    #[test]
+    fn lists_are_written_as_a_sentence_has_them() {
+        let words = Words::default();
+        assert_eq!(words.all_of::<&str>([]), "");
+        assert_eq!(words.all_of(["a"]), "a");
+        assert_eq!(words.all_of(["a", "b"]), "a and b");
+        assert_eq!(words.all_of(["a", "b", "c"]), "a, b and c");
+        assert_eq!(words.commas(["a", "b", "c"]), "a, b, c");
+        assert_eq!(words.semicolons(["a", "b", "c"]), "a; b; c");
+    }
+
+    #[test]
+    fn numbers_are_written_with_their_unit_and_the_marks_of_the_language() {
+        let words = Words::default();
+        let number = |text: &str| Number::parse(text).unwrap();
+        assert_eq!(words.number(number("-1234567.50"), "£"), "\u{2212}£1,234,567.50");
+        assert_eq!(words.figure(number("1234"), "days"), "1,234");
+        assert_eq!((words.hundredths(149), words.hundredths(200)), ("1.49".into(), "2.00".into()));
+    }
+}

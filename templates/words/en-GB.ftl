@@ -1,0 +1,438 @@
+### What a report says, in British English.
+###
+### A council may put its own file of this name into its own templates folder, with only those messages in it that it
+### wants to be different: `name = text`. Names and `{ $values }` stay as they are; see https://projectfluent.org.
+### A text may go on over several lines, if those that follow begin with a space.
+
+
+## What things are called. Names with a hyphen before them are used in other messages.
+
+-project = project
+-projects = projects
+-indicator = indicator
+-indicators = indicators
+-section = section
+-workstream = workstream
+-workstreams = workstreams
+-enabler = enabler
+-enablers = enablers
+
+kind-workstream = { -workstream }
+kind-enabler = { -enabler }
+kind-indicators = { -indicators }
+kind-actions = actions
+kind-narrative = narrative
+
+
+## Ratings
+
+rating-red = Red
+rating-amber = Amber
+rating-green = Green
+rating-complete = Complete
+rating-not-started = Not started
+rating-on-hold = On hold
+rating-not-applicable = N/A
+rating-for-information = For info
+rating-not-rated = Not rated
+
+
+## Movements since the report before, and where a figure is going
+
+movement-improved = Improved
+movement-worsened = Worsened
+movement-no-change = No change
+movement-new = New
+movement-not-rated = Not rated
+movement-not-rated-before = Not rated last time
+movement-no-longer-rated = No longer rated
+movement-rule-changed = Rule changed
+
+direction-improving = Improving
+direction-worsening = Worsening
+direction-no-change = No change
+
+
+## Dates, numbers and lists
+
+january = January
+february = February
+march = March
+april = April
+may = May
+june = June
+july = July
+august = August
+september = September
+october = October
+november = November
+december = December
+
+date = { $day } { $month } { $year }
+
+number-thousands = ,
+number-decimals = .
+
+list-and = { $first } and { $last }
+list-comma = { $first }, { $next }
+list-semicolon = { $first }; { $next }
+
+count-projects = { $count ->
+    [one] { $count } { -project }
+   *[other] { $count } { -projects }
+}
+count-indicators = { $count ->
+    [one] { $count } { -indicator }
+   *[other] { $count } { -indicators }
+}
+count-pages = { $count ->
+    [one] { $count } page
+   *[other] { $count } pages
+}
+count-of-rating = { $count } { $rating }
+
+
+## Why a section has its rating
+
+reason-nothing = { $rating }: there are no { -projects } and no rating is stated.
+
+given-stated = { $rating }, as stated
+given-stated-by = { $rating }, as stated by the { $owner }
+given-judged = { $rating }, as judged by the owner
+given-judged-by = { $rating }, as judged by the { $owner }
+given-instead = { $rating }, set in place of the computed rating by the owner
+given-instead-by = { $rating }, set in place of the computed rating by the { $owner }
+given-without-reason = { $given }.
+given-for-reason = { $given }: { $reason }
+given-against-rule = { $given } The { $rule } rule gives { $computed }
+
+reason-none-rated = { $total ->
+    [one] { $rating }: the only { -project } is not rated.
+   *[other] { $rating }: none of the { $total } { -projects } is rated.
+}
+reason-all-complete = { $total ->
+    [one] { $rating }: the only { -project } is complete.
+   *[other] { $rating }: all { $total } { -projects } are complete.
+}
+reason-some-complete = { $complete ->
+    [one] { $rating }: { $complete } of { $total } { -projects } is complete and the others are not rated.
+   *[other] { $rating }: { $complete } of { $total } { -projects } are complete and the others are not rated.
+}
+reason-only-rated = { $rating }: the only rated { -project } is { $rating }{ more-not-rated }.
+reason-worst = { $rating }: the worst of { rated-projects } is { $rating }{ more-not-rated }.
+reason-all = { $rating }: all { rated-projects } are { $rating }{ more-not-rated }.
+reason-mean = { $rating }: the mean of { rated-projects } is { $mean }, { mean-limits }{ more-not-rated }.
+reason-weighted-mean = { $rating }: the weighted mean of { rated-projects } is { $mean }, { mean-limits }{ more-not-rated }.
+reason-reached = { $rating }: { portion }, which is at least { $limit }{ more-not-rated }.
+reason-missed = { $rating }: { portion }, which is less than { $limit }{ more-not-rated }.
+reason-missed-both = { $rating }: { portion-red }, which is less than { $red_limit }, and { portion }, which is less than
+    { $limit }{ more-not-rated }.
+
+rated-projects = { $rated ->
+    [one] { $rated } rated { -project }
+   *[other] { $rated } rated { -projects }
+}
+portion = { $part ->
+    [one] { $part } of { rated-projects } is { $which }
+   *[other] { $part } of { rated-projects } are { $which }
+}
+portion-red = { $red ->
+    [one] { $red } of { rated-projects } is { rating-red }
+   *[other] { $red } of { rated-projects } are { rating-red }
+}
+amber-or-red = { rating-amber } or { rating-red }
+limit-half = half
+mean-limits = from 0 for { rating-red } to 2 for { rating-green }; { rating-green } begins at 1.5 and { rating-amber } at 0.75
+more-not-rated = { $more ->
+    [0] { "" }
+    [one] ; { $more } more is not rated
+   *[other] ; { $more } more are not rated
+}
+
+counted-none = No { -indicator } is rated.
+counted = { $rated ->
+    [one] { $rated } rated { -indicator }: { $counts }{ more-not-rated }.
+   *[other] { $rated } rated { -indicators }: { $counts }{ more-not-rated }.
+}
+
+
+## The rules, and what would tip a rating
+
+rule-name-majority = majority
+rule-name-worst = worst
+rule-name-share = share
+rule-name-score = score
+rule-name-manual = manual
+
+rule-majority = Majority: a { -section } is { rating-red } if at least half of its rated { -projects } are { rating-red };
+    otherwise { rating-amber } if at least half are { amber-or-red }; otherwise { rating-green }.
+rule-worst = Worst: a { -section } has the rating of its worst rated { -project }.
+rule-share = Share: a { -section } is { rating-red } if at least { $red } of its rated { -projects } are { rating-red };
+    otherwise { rating-amber } if at least { $amber } are { amber-or-red }; otherwise { rating-green }.
+rule-score = Score: each rated { -project } counts 0 if { rating-red }, 1 if { rating-amber } and 2 if { rating-green },
+    times its weight; a { -section } is { rating-green } from a mean of 1.5, { rating-amber } from 0.75, and
+    { rating-red } below.
+rule-manual = Manual: the { -section }'s owner judges its rating and says why.
+
+tip = { $count ->
+    [one] If { $count } { $from } { -project } became { $to }, the { -section } would be { $becomes }.
+   *[other] If { $count } { $from } { -projects } became { $to }, the { -section } would be { $becomes }.
+}
+
+
+## Why an indicator has its rating
+
+outcome-for-information = { $rating }: this figure is told for information and has no target to meet.
+outcome-no-figure = { $rating }: there is no figure for this period yet.
+outcome-no-target = { $rating }: no target has been set.
+outcome-on-target = { $rating }: { $figure } is exactly the target{ provisional-note }.
+outcome-better = { $rating }: { $figure } is { side-of-the-better } the target of { $target }{ provisional-note }.
+outcome-missed = { $rating }: { missed }{ provisional-note }.
+outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the floor of { $floor }{ provisional-note }.
+outcome-on-floor = { $rating }: { missed } and exactly on the floor{ provisional-note }.
+outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the floor of { $floor }{ provisional-note }.
+outcome-by-less = { $rating }: { missed } by less than { $tolerance } of it{ provisional-note }.
+outcome-by-exactly = { $rating }: { missed } by exactly { $tolerance } of it{ provisional-note }.
+outcome-by-more = { $rating }: { missed } by more than { $tolerance } of it{ provisional-note }.
+
+missed = { $figure } is { side-of-the-worse } the target of { $target }
+side-of-the-better = { $better ->
+    [higher] above
+   *[lower] below
+}
+side-of-the-worse = { $better ->
+    [higher] below
+   *[lower] above
+}
+provisional-note = { $provisional ->
+    [yes] ; the figure is provisional
+   *[no] { "" }
+}
+
+course = { $better ->
+    [higher] { $direction }: { $now } now and { $before } before, and higher is better.
+   *[lower] { $direction }: { $now } now and { $before } before, and lower is better.
+}
+
+note-green = { rating-green }: the figure is at its target or better.
+note-floor = { rating-amber }: the figure misses its target and is at its floor or better. The floor is the least that is
+    acceptable. { rating-red }: the figure is worse than its floor, and something must be done about it.
+note-tolerance = { rating-amber }: the figure misses its target by no more than the stated percentage of it.
+    { rating-red }: it misses by more.
+note-tolerance-for-floor = Where a percentage stands in place of the floor, { rating-amber } is a miss by no more than that
+    share of the target, and { rating-red } a larger one.
+note-no-limit = { rating-red }: the figure misses its target.
+note-no-limit-here = Where an { -indicator } has neither a floor nor a percentage, a missed target is { rating-red }.
+note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly on a
+    limit has reached it.
+note-direction = Direction compares the figure with the one before it: { direction-improving } means better, not higher.
+note-no-target = An { -indicator } without a target is not rated.
+
+
+## The head of a report, and the names of its parts
+
+title-and-period = { $title }, { $period }
+status-draft = Draft
+status-final = Final
+meeting-item = item { $item }
+owner = Owner: { $owner }
+lead = Lead: { $lead }
+
+summary = Summary
+summary-of-paper = Ratings at a glance
+method = How the ratings were worked out
+part-progress = Progress by { -section }
+part-actions = Actions
+part-workstreams = { CAPITAL(-workstreams) }
+part-enablers = { CAPITAL(-enablers) }
+part-priorities = Priorities by year
+part-matrix = { CAPITAL(-projects) } by { -workstream }
+part-outlook = Outlook
+
+appendix = Appendix { $number }
+appendix-title = { $appendix }: { $title }
+the-appendix = the appendix
+
+tally-projects = { count-projects } by rating
+tally-indicators = { count-indicators } by rating
+
+
+## The head and the foot of a committee paper
+
+cover-from = From
+cover-to = To
+cover-subject = Subject
+cover-classification = Classification
+cover-decision-reference = Decision reference
+cover-wards = Wards
+cover-background = Background documents
+cover-contact = Contact
+cover-numbered = { $number }. { $title }
+contact-name = Name
+contact-role = Role
+contact-telephone = Telephone
+
+
+## The table of every rating, and what changed
+
+not-reported = Not reported
+changed-from-to = { $before } to { $now }
+section-as-a-whole = { $section } ({ $kind } as a whole)
+gone-as-a-whole = { $section } (as a whole)
+rated-last-time = { $rating } last time
+entry-in-section = { $entry } in { $section }
+no-longer-reported = No longer reported
+
+
+## Workstreams and enablers
+
+rule-changed = The rating was { $before } last time and is { $now } now, so no movement is shown.
+basis-stated = stated by the owner
+basis-judged = judged by the owner
+basis-rule = worked out by the { $rule } rule
+basis-share = worked out by the { rule-name-share } rule ({ $red } { rating-red }, { $amber } { amber-or-red })
+
+why = Why
+why-rated = Why { $rating }
+why-so-rated = Why so rated
+what-is-being-done = What is being done
+due = Due
+due-moved = { $due } (first planned for { $original })
+last-updated = Last updated
+
+milestone = Milestone
+milestone-rating = Rating
+milestone-first-planned = First planned
+milestone-due = Due
+milestone-reached = Reached
+reached-yes = Yes
+reached-not-yet = Not yet
+
+risk-high = High
+risk-medium = Medium
+risk-low = Low
+
+
+## Indicators
+
+no-figure-yet = No figure yet
+within-tolerance = Within { $tolerance }
+code-and-title = { $code }: { $title }
+
+
+## Actions
+
+category = Category { $letter }
+category-titled = Category { $letter }: { $title }
+category-none = Without a category
+category-explained = { $letter }: { $title }
+paragraphs = { $count ->
+    [one] Paragraph { $paragraphs }
+   *[other] Paragraphs { $paragraphs }
+}
+actions-without-category = None
+actions-in-all = All
+
+
+## Plans
+
+priorities-caption = Priorities for each year, the most important first
+matrix-caption = { CAPITAL(-projects) } of each { -workstream }
+outlook-long-term = Long term
+outlook-medium-term = Medium term
+outlook-this-year = This year
+
+
+## Charts, and what they say to people who cannot see them
+
+chart-actual = Actual
+chart-target = Target
+chart-now = Now
+chart-no-figure = no figure
+chart-point = { $period }: { $actual }
+chart-point-and-target = { $period }: { $actual }, target { $target }
+chart-line = Line chart of { $title }{ chart-against-target }{ chart-unit }. { $points }.
+chart-against-target = { $has_target ->
+    [yes] { " " }against its target
+   *[no] { "" }
+}
+chart-unit = { $has_unit ->
+    [yes] , in { $unit }
+   *[no] { "" }
+}
+chart-bar = { $period }: { $total }, { $counts }
+chart-bars-of-projects = Bar chart of { -projects } by rating over { $reports } reports. { $bars }.
+chart-bars-of-indicators = Bar chart of { -indicators } by rating over { $reports } reports. { $bars }.
+
+
+## Figures and lists that a text asks for
+
+listed-projects = { CAPITAL(-projects) }
+listed-indicators = { CAPITAL(-indicators) }
+listed-rating = Rating
+listed-none = None.
+no-reason-given = No reason is given.
+
+
+## The accessibility statement
+
+compliance-full = are fully compliant with
+compliance-partial = are partially compliant with
+compliance-none = are not compliant with
+
+
+## What `explain` and `diff` say
+
+title-and-place = { $title } ({ $place })
+explain-rule = Rule
+explain-stated = None: the { -section } has no { -projects }, and its owner states the rating.
+explain-override = Override
+explain-set = set; the rule gives { $computed }
+explain-set-by = set by the { $owner }; the rule gives { $computed }
+explain-nothing-rated = Nothing in this { -section } is rated.
+explain-direction = Direction
+explain-lead = Lead
+explain-action = Action
+explain-given = { $rating }, as its lead gives it: { $reason }
+explain-given-without-reason = { $rating }, as its lead gives it; no reason is given.
+explain-movement = Movement
+explain-since = { $movement }, since { $report }
+explain-from-to-since = { $movement }, from { $from } to { $to }, since { $report }
+
+date-slipped = slipped from { $then } to { $due }
+date-brought-forward = brought forward from { $then } to { $due }
+date-first-planned = { $moved }; first planned for { $first }
+
+
+## What `check` lists as missing or stale
+
+preflight-nobody = Nobody named
+preflight-no-previous = names no previous report to compare with
+preflight-better-than-rule = is set to { $rating } by hand, which is better than the { $computed } that its rule gives
+preflight-no-rating = has no rating
+preflight-no-reason = is { $rating } and does not say why (`reason`)
+preflight-no-action = is { $rating } and does not say what is being done (`action`)
+preflight-not-updated = does not say when it was updated (`updated`)
+preflight-updated-before = was last updated on { $updated }, before the period began
+preflight-late-milestone = has a milestone past due and not reached: { $milestone }
+preflight-red-item = is { rating-green } and has an item marked { rating-red }
+preflight-old-narrative = has word for word the narrative of the report before ({ $rating })
+preflight-only-quotation = has nothing but a quotation of the report before
+preflight-too-long = has a narrative of { $words } words, and { $most } are the most
+preflight-no-figure = has no rating: its figure or its target is missing
+preflight-no-commentary = is { $rating } and has no commentary
+preflight-publish-by = publish by { $day }: { clear-days } before the meeting on { $meeting } ({ $nation })
+preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of { $year } are
+    not known here, so count them yourself
+clear-days = { $days ->
+    [3] three clear days
+    [5] five clear days
+    [one] { $days } clear day
+   *[other] { $days } clear days
+}
+
+
+## Tables that somebody typed, as they are named to people who cannot see them
+
+table = Table
+table-of = Table: { $columns }
