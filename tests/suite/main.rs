@@ -42,4 +42,5 @@ mod ratings;
 mod readme;
 mod restricted;
 mod spreadsheets;
+mod words;
 mod worked_example;
