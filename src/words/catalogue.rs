@@ -277,7 +277,10 @@ impl<'a> Check<'a> {
     }
 
     fn fault(&self, part: &str, message: String) -> Diagnostic {
-        Diagnostic::error(Code::Words, Span::new(self.file, place(self.text, part)), message)
+        let mut place = place(self.text, part);
+        // The sign before a value or a name belongs to it.
+        place.start -= usize::from(self.text[..place.start].ends_with(['$', '-']));
+        Diagnostic::error(Code::Words, Span::new(self.file, place), message)
     }
 
     /// What is wrong with one message.
@@ -431,7 +434,8 @@ impl<'a> Check<'a> {
         let before = self.text[..start].trim_end_matches(['\n', ' ']).len();
         let start =
             if self.text[before..start].contains('\n') || start == self.text.len() { before } else { start };
-        start..(place.end.min(self.text.len())).max(start)
+        let line = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        start..place.end.clamp(start, line)
     }
 }
 

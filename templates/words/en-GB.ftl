@@ -122,10 +122,12 @@ reason-only-rated = { $rating }: the only rated { -project } is { $rating }{ mor
 reason-worst = { $rating }: the worst of { rated-projects } is { $rating }{ more-not-rated }.
 reason-all = { $rating }: all { rated-projects } are { $rating }{ more-not-rated }.
 reason-mean = { $rating }: the mean of { rated-projects } is { $mean }, { mean-limits }{ more-not-rated }.
-reason-weighted-mean = { $rating }: the weighted mean of { rated-projects } is { $mean }, { mean-limits }{ more-not-rated }.
+reason-weighted-mean = { $rating }: the weighted mean of { rated-projects } is { $mean },
+    { mean-limits }{ more-not-rated }.
 reason-reached = { $rating }: { portion }, which is at least { $limit }{ more-not-rated }.
 reason-missed = { $rating }: { portion }, which is less than { $limit }{ more-not-rated }.
-reason-missed-both = { $rating }: { portion-red }, which is less than { $red_limit }, and { portion }, which is less than
+reason-missed-both = { $rating }: { portion-red }, which is less than { $red_limit }, and { portion }, which is less
+    than
     { $limit }{ more-not-rated }.
 
 rated-projects = { $rated ->
@@ -142,7 +144,8 @@ portion-red = { $red ->
 }
 amber-or-red = { rating-amber } or { rating-red }
 limit-half = half
-mean-limits = from 0 for { rating-red } to 2 for { rating-green }; { rating-green } begins at 1.5 and { rating-amber } at 0.75
+mean-limits = from 0 for { rating-red } to 2 for { rating-green }; { rating-green } begins at 1.5 and { rating-amber }
+    at 0.75
 more-not-rated = { $more ->
     [0] { "" }
     [one] ; { $more } more is not rated
@@ -164,7 +167,8 @@ rule-name-share = share
 rule-name-score = score
 rule-name-manual = manual
 
-rule-majority = Majority: a { -section } is { rating-red } if at least half of its rated { -projects } are { rating-red };
+rule-majority = Majority: a { -section } is { rating-red } if at least half of its rated { -projects } are
+    { rating-red };
     otherwise { rating-amber } if at least half are { amber-or-red }; otherwise { rating-green }.
 rule-worst = Worst: a { -section } has the rating of its worst rated { -project }.
 rule-share = Share: a { -section } is { rating-red } if at least { $red } of its rated { -projects } are { rating-red };
@@ -188,9 +192,11 @@ outcome-no-target = { $rating }: no target has been set.
 outcome-on-target = { $rating }: { $figure } is exactly the target{ provisional-note }.
 outcome-better = { $rating }: { $figure } is { side-of-the-better } the target of { $target }{ provisional-note }.
 outcome-missed = { $rating }: { missed }{ provisional-note }.
-outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the floor of { $floor }{ provisional-note }.
+outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the floor of
+    { $floor }{ provisional-note }.
 outcome-on-floor = { $rating }: { missed } and exactly on the floor{ provisional-note }.
-outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the floor of { $floor }{ provisional-note }.
+outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the floor of
+    { $floor }{ provisional-note }.
 outcome-by-less = { $rating }: { missed } by less than { $tolerance } of it{ provisional-note }.
 outcome-by-exactly = { $rating }: { missed } by exactly { $tolerance } of it{ provisional-note }.
 outcome-by-more = { $rating }: { missed } by more than { $tolerance } of it{ provisional-note }.
@@ -215,15 +221,18 @@ course = { $better ->
 }
 
 note-green = { rating-green }: the figure is at its target or better.
-note-floor = { rating-amber }: the figure misses its target and is at its floor or better. The floor is the least that is
+note-floor = { rating-amber }: the figure misses its target and is at its floor or better. The floor is the least that
+    is
     acceptable. { rating-red }: the figure is worse than its floor, and something must be done about it.
 note-tolerance = { rating-amber }: the figure misses its target by no more than the stated percentage of it.
     { rating-red }: it misses by more.
-note-tolerance-for-floor = Where a percentage stands in place of the floor, { rating-amber } is a miss by no more than that
+note-tolerance-for-floor = Where a percentage stands in place of the floor, { rating-amber } is a miss by no more than
+    that
     share of the target, and { rating-red } a larger one.
 note-no-limit = { rating-red }: the figure misses its target.
 note-no-limit-here = Where an { -indicator } has neither a floor nor a percentage, a missed target is { rating-red }.
-note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly on a
+note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly
+    on a
     limit has reached it.
 note-direction = Direction compares the figure with the one before it: { direction-improving } means better, not higher.
 note-no-target = An { -indicator } without a target is not rated.
@@ -422,7 +431,8 @@ preflight-too-long = has a narrative of { $words } words, and { $most } are the 
 preflight-no-figure = has no rating: its figure or its target is missing
 preflight-no-commentary = is { $rating } and has no commentary
 preflight-publish-by = publish by { $day }: { clear-days } before the meeting on { $meeting } ({ $nation })
-preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of { $year } are
+preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of
+    { $year } are
     not known here, so count them yourself
 clear-days = { $days ->
     [3] three clear days

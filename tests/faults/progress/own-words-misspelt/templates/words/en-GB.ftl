@@ -1,0 +1,4 @@
+# What we call things.
+-workstream = priority
+-workstreems = priorities
+sumary = At a glance

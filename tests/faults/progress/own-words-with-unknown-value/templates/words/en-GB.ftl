@@ -1,0 +1,1 @@
+rated-last-time = { $ratings } before
