@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn sources(report: &str) -> TypstSources {
-        TypstSources { report: report.into(), palette: String::new(), style: String::new() }
+        TypstSources { report: report.into(), ..TypstSources::default() }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -20,7 +21,7 @@ use crate::text::did_you_mean;
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 32] = [
+const SHIPPED: [(&str, &str); 33] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -52,6 +53,7 @@ const SHIPPED: [(&str, &str); 32] = [
     ("typst/report.typ", include_str!("../../templates/typst/report.typ")),
     ("typst/style.typ", include_str!("../../templates/typst/style.typ")),
     ("typst/summary.typ", include_str!("../../templates/typst/summary.typ")),
+    ("typst/words.typ", include_str!("../../templates/typst/words.typ")),
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
 ];
 
@@ -70,12 +72,14 @@ pub struct Templates {
 }
 
 /// Everything that Typst reads of one report but the pictures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct TypstSources {
     /// What the report says.
     pub(super) report: String,
     /// The council's colours.
     pub(super) palette: String,
+    /// What the style says by itself.
+    pub(super) words: String,
     /// How the report looks.
     pub(super) style: String,
 }
@@ -211,7 +215,7 @@ impl Templates {
         self.report(&tera, "html", "report.html", report, &more)
     }
 
-    /// The Typst source of a report, and of the palette that its style takes the colours from.
+    /// The Typst source of a report, and of the palette and the words that its style takes from it.
     pub(super) fn typst_report(
         &self,
         report: &Readable<'_>,
@@ -223,6 +227,7 @@ impl Templates {
         Ok(TypstSources {
             report: source("report.typ")?,
             palette: source("palette.typ")?,
+            words: source("words.typ")?,
             style: self.style.clone(),
         })
     }
@@ -483,6 +488,7 @@ fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
+    tera.register_function("say", |_: Kwargs, _: &State| -> TeraResult<Value> { Ok(Value::none()) });
     for name in ["prose", "chart", "picture", "picture_path"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
@@ -490,7 +496,67 @@ fn register_stand_ins(tera: &mut Tera) {
     }
 }
 
+/// Lets templates ask for the message of an id, `say(id="report-to", meeting=page.meeting)`: as code does, and with the
+/// same words. What is put in may be markup that the template has written itself, such as a link; all else is escaped.
+fn register_words(tera: &mut Tera, words: &Arc<Words>, escape: fn(&str) -> String) {
+    let words = Arc::clone(words);
+    tera.register_function("say", move |given: Kwargs, _: &State| -> TeraResult<Value> {
+        let id: &str = given.must_get("id")?;
+        let takes = takes(&words, id, &given)?;
+        let mut markup = Vec::new();
+        let mut arguments = Vec::new();
+        for name in takes {
+            let value: &Value = given.must_get(name)?;
+            let said = match (value.as_str(), value.as_i64()) {
+                (Some(text), _) if value.is_safe() => {
+                    // A character that no text has keeps its place while the words around it are escaped.
+                    let place = char::from_u32(PLACES + u32::try_from(markup.len()).unwrap_or_default());
+                    let place = place.unwrap_or_default().to_string();
+                    markup.push((escape(&place), text.to_owned()));
+                    place.into()
+                }
+                (Some(text), _) => text.into(),
+                (None, Some(number)) => number.into(),
+                (None, None) => {
+                    return Err(tera::Error::message(format!(
+                        "`{name}` is neither a text nor a whole number"
+                    )));
+                }
+            };
+            arguments.push((name.as_str(), said));
+        }
+        if arguments.is_empty() {
+            return Ok(Value::normal_string(words.plain(id)));
+        }
+        let said = words.say(id, arguments);
+        if markup.is_empty() {
+            return Ok(Value::normal_string(&said));
+        }
+        let written =
+            markup.iter().fold(escape(&said), |written, (place, markup)| written.replace(place, markup));
+        Ok(Value::safe_string(&written))
+    });
+}
+
+/// The first of the characters that Unicode keeps free for programs.
+const PLACES: u32 = 0xfdd0;
+
+/// The names of what a message takes, if it is there and is given nothing else.
+fn takes<'a>(words: &'a Words, id: &str, given: &Kwargs) -> TeraResult<&'a [String]> {
+    let Some(takes) = words.arguments(id) else {
+        let near = did_you_mean(id, words.ids());
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(tera::Error::message(format!("there are no words called `{id}`{near}")));
+    };
+    let names = given.iter().filter_map(|(name, _)| name.as_str());
+    match names.filter(|name| *name != "id").find(|name| !takes.iter().any(|taken| taken == name)) {
+        Some(other) => Err(tera::Error::message(format!("`{id}` takes no `{other}`"))),
+        None => Ok(takes),
+    }
+}
+
 fn register_html(tera: &mut Tera, material: &Material, tags: Tags) {
+    register_words(tera, &material.words, super::escape_html);
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
@@ -512,6 +578,7 @@ fn register_html(tera: &mut Tera, material: &Material, tags: Tags) {
 }
 
 fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
+    register_words(tera, &material.words, typst_source::escape_words);
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;

@@ -78,12 +78,11 @@ impl Figures<'_> {
             return ratings.rated().map(|rated| (rated.rating, self.words.reason(rated)));
         };
         let rated = ratings.entries.iter().find(|known| known.id == id)?;
-        let reason = match &section.content {
-            Content::Indicators(indicators) => self.judgement(indicators, rated),
-            _ => {
-                let project = section.projects().iter().find(|project| project.id == id);
-                project.and_then(|project| project.reason.as_deref()).map(full_stop)
-            }
+        let reason = if let Content::Indicators(indicators) = &section.content {
+            self.judgement(indicators, rated)
+        } else {
+            let project = section.projects().iter().find(|project| project.id == id);
+            project.and_then(|project| project.reason.as_deref()).map(full_stop)
         };
         Some((rated.rating, reason.unwrap_or_default()))
     }

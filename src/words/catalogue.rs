@@ -329,6 +329,11 @@ impl<'a> Check<'a> {
         }
         let Some(asked) = own.terms.get(id) else { return Vec::new() };
         let mut faults = self.texts(asked, own);
+        // Fluent's own store keeps both by the same name, and one would take the other's place.
+        if self.shipped.messages.contains_key(id) {
+            let what = format!("`-{id}` has the name of the message `{id}`");
+            faults.push(self.fault(id, what).help("choose another name"));
+        }
         if let Some(variable) = asked.variables.first() {
             let what = format!("`-{id}` is a name, and is not given `${variable}`");
             faults.push(self.fault(variable, what).help("write the name alone"));
@@ -423,6 +428,9 @@ impl<'a> Check<'a> {
             }
             ErrorKind::UnbalancedClosingBrace => "delete it; where it is to be printed, write `{ \"}\" }`",
             ErrorKind::ExpectedInlineExpression => "where a bracket is to be printed, write `{ \"{\" }`",
+            ErrorKind::ExpectedToken('}') => {
+                "close the bracket with `}`; where a bracket is to be printed, write `{ \"{\" }`"
+            }
             _ => "write each text as `name = text`, and begin every further line of it with a space",
         };
         Diagnostic::error(Code::Words, Span::new(self.file, self.shown(&error.pos)), what).help(help)

@@ -55,31 +55,30 @@ impl Words {
     pub fn all_of<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
         let mut words: Vec<S> = words.into_iter().collect();
         let Some(last) = words.pop() else { return String::new() };
-        match words.is_empty() {
-            true => last.as_ref().to_owned(),
-            false => say!(self, "list-and", first = self.commas(words), last = last.as_ref()),
+        if words.is_empty() {
+            return last.as_ref().to_owned();
         }
+        say!(self, "list-and", first = self.commas(words), last = last.as_ref())
     }
 
     /// "a, b, c".
     pub fn commas<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
-        self.joined(words, |first, next| say!(self, "list-comma", first = first, next = next))
+        joined(words, |first, next| say!(self, "list-comma", first = first, next = next))
     }
 
     /// "a; b; c".
     pub fn semicolons<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
-        self.joined(words, |first, next| say!(self, "list-semicolon", first = first, next = next))
+        joined(words, |first, next| say!(self, "list-semicolon", first = first, next = next))
     }
+}
 
-    fn joined<S: AsRef<str>>(
-        &self,
-        words: impl IntoIterator<Item = S>,
-        join: impl Fn(String, &str) -> String,
-    ) -> String {
-        let mut words = words.into_iter();
-        let Some(first) = words.next() else { return String::new() };
-        words.fold(first.as_ref().to_owned(), |said, next| join(said, next.as_ref()))
-    }
+fn joined<S: AsRef<str>>(
+    words: impl IntoIterator<Item = S>,
+    join: impl Fn(String, &str) -> String,
+) -> String {
+    let mut words = words.into_iter();
+    let Some(first) = words.next() else { return String::new() };
+    words.fold(first.as_ref().to_owned(), |said, next| join(said, next.as_ref()))
 }
 
 #[cfg(test)]

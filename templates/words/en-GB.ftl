@@ -171,9 +171,11 @@ rule-majority = Majority: a { -section } is { rating-red } if at least half of i
     { rating-red };
     otherwise { rating-amber } if at least half are { amber-or-red }; otherwise { rating-green }.
 rule-worst = Worst: a { -section } has the rating of its worst rated { -project }.
-rule-share = Share: a { -section } is { rating-red } if at least { $red } of its rated { -projects } are { rating-red };
+rule-share = Share: a { -section } is { rating-red } if at least { $red } of its rated { -projects } are
+    { rating-red };
     otherwise { rating-amber } if at least { $amber } are { amber-or-red }; otherwise { rating-green }.
-rule-score = Score: each rated { -project } counts 0 if { rating-red }, 1 if { rating-amber } and 2 if { rating-green },
+rule-score = Score: each rated { -project } counts 0 if { rating-red }, 1 if { rating-amber } and 2 if
+    { rating-green },
     times its weight; a { -section } is { rating-green } from a mean of 1.5, { rating-amber } from 0.75, and
     { rating-red } below.
 rule-manual = Manual: the { -section }'s owner judges its rating and says why.
@@ -234,7 +236,8 @@ note-no-limit-here = Where an { -indicator } has neither a floor nor a percentag
 note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly
     on a
     limit has reached it.
-note-direction = Direction compares the figure with the one before it: { direction-improving } means better, not higher.
+note-direction = Direction compares the figure with the one before it: { direction-improving } means better, not
+    higher.
 note-no-target = An { -indicator } without a target is not rated.
 
 
@@ -446,3 +449,118 @@ clear-days = { $days ->
 
 table = Table
 table-of = Table: { $columns }
+
+
+## What stands on every page
+
+skip = Skip to the content
+restriction = Restriction
+restricted = Restricted: not for publication
+page-of = Page { $page } of { $pages }
+continued = (continued)
+all-reports = All reports
+accessibility-statement = Accessibility statement
+
+
+## The list of reports
+
+reports = Reports
+report-as-pdf = { $report } as PDF
+ratings-as-csv = ratings as CSV
+
+
+## A report
+
+report-to = Report to { $meeting }
+status = Status: { $status }
+reports-on = Reports on: { $plan }
+as-pdf = This report as an accessible PDF
+as-web-page = This report as a web page
+as-data = The same as data: { $json }, { $csv }.
+contents = Contents
+
+changes-since = What changed since { $report }
+no-changes = No rating has changed.
+all-ratings = All ratings
+all-ratings-caption = Rating of every { -section } and { -project }
+section-and-project = { CAPITAL(-section) } and { -project }
+rating = Rating
+last-time = Last time
+movement = Movement
+
+method-of-projects = The lead of each { -project } gives its rating. A { -section }’s rating follows from those of its
+    rated { -projects }. { CAPITAL(-projects) } that are complete, not started, on hold, not applicable or for
+    information have no rating and do not count.
+method-of-indicators = The rating of an { -indicator } is worked out from its figure and its target:
+
+paper-summary = Summary
+recommendations = Recommendations
+e-mail = E-mail
+
+milestones = Milestones
+risks = Risks
+
+red-indicators = { CAPITAL(-indicators) } rated { rating-red }
+all-indicators = All { -indicators }
+all-indicators-caption = Each { -indicator } with its figures
+other-indicators = Other { -indicators }
+column-indicator = { CAPITAL(-indicator) }
+basis = Basis
+actual = Actual
+target = Target
+floor = Floor
+previous = Previous
+direction = Direction
+provisional = provisional
+
+categories = Categories
+number-of-actions = Number of actions
+number-of-actions-caption = Actions by theme and category
+theme = Theme
+code = Code
+comment = Comment
+timescale = Timescale
+lead-of-action = Lead
+evidence = Evidence of improvement
+monitoring = Monitoring
+
+rank = Rank
+column-project = { CAPITAL(-project) }
+outlook-caption = What is meant to be true of each { -project }, and when
+
+
+## The page of the accessibility statement
+
+statement-about = This statement is about the reports that are published here, each as a web page and as a PDF.
+statement-about-council = This statement is about the reports of { $council } that are published here, each as a web
+    page
+    and as a PDF.
+statement-everybody = Everybody should be able to use them. That means that you should be able to:
+statement-enlarge = enlarge the text to 400% and read it without scrolling sideways
+statement-keyboard = move through a page with the keyboard alone
+statement-words = tell every rating by its word, in colour, in black and white and read aloud
+statement-choose = choose between the web page and the PDF, which say the same in the same order
+statement-how-accessible = How accessible the reports are
+statement-compliance = The reports { $compliance } the { $guidelines }, level AA.
+statement-guidelines = Web Content Accessibility Guidelines, version 2.2
+statement-problems = What follows does not meet them:
+statement-no-problems = No problems are known.
+statement-tested = What was tested
+statement-tests = The program that makes the reports writes a PDF only if its export finds it in keeping with PDF/UA-1,
+    the standard for accessible PDF. On a worked example, its makers check pages and PDFs by machine with axe-core,
+    the Nu
+    checker and veraPDF, and check by machine in a browser that the keyboard reaches everything and that nothing
+    scrolls
+    sideways. Machines find only a part of what can be wrong. The makers have not tested with a screen reader.
+statement-help = If you cannot use something
+statement-tell-us = Tell us which report it is, what you cannot use, and in which form you need it:
+statement-by-e-mail = e-mail { $address }
+statement-by-telephone = telephone { $number }
+statement-not-content = If you are not content with our answer
+statement-enforced = The Equality and Human Rights Commission enforces the Public Sector Bodies (Websites and Mobile
+    Applications) (No. 2) Accessibility Regulations 2018. If you are not content with how we answer, turn to the
+    { $service }.
+statement-service = Equality Advisory and Support Service
+statement-dates = About this statement
+statement-prepared = It was prepared on { $date }.
+statement-reviewed = It was last reviewed on { $date }.

@@ -467,7 +467,8 @@ pub(crate) fn entry(bytes: &[u8]) {
         for (path, source) in files {
             if path.ends_with(".typ") && !path.ends_with("style.typ") {
                 let source = String::from_utf8(source).expect("Typst source is text");
-                check_typst(&source, path.ends_with("palette.typ"));
+                let is_plain = ["palette.typ", "words.typ"].iter().any(|name| path.ends_with(name));
+                check_typst(&source, is_plain);
             }
         }
         _ = outputs::workbook(&shown.data);
@@ -698,14 +699,14 @@ fn check_page(html: &str, is_faultless: bool) {
 
 /// Checks Typst source with Typst's own parser: it is without error, and nothing in it is code but what the templates
 /// and the writer of prose put there.
-fn check_typst(source: &str, is_palette: bool) {
+fn check_typst(source: &str, is_plain: bool) {
     let root = typst::syntax::parse(source);
     let (errors, _) = root.errors_and_warnings();
     assert!(errors.is_empty(), "Typst cannot read {source}: {errors:?}");
-    check_syntax(&root, is_palette, source);
+    check_syntax(&root, is_plain, source);
 }
 
-fn check_syntax(node: &SyntaxNode, is_palette: bool, source: &str) {
+fn check_syntax(node: &SyntaxNode, is_plain: bool, source: &str) {
     use SyntaxKind as K;
     let text = || node.leaf_text().to_string();
     match node.kind() {
@@ -732,15 +733,13 @@ fn check_syntax(node: &SyntaxNode, is_palette: bool, source: &str) {
         | K::Conditional
         | K::WhileLoop
         | K::ForLoop => panic!("{:?} in {source}", node.kind()),
-        K::LetBinding => assert!(is_palette, "a binding in {source}"),
+        K::LetBinding => assert!(is_plain, "a binding in {source}"),
         K::ModuleImport => {
             assert_eq!(source.matches("#import").count(), 1, "more than one import in {source}");
         }
-        K::Ident => assert!(
-            is_palette || shop().words.contains(text().as_str()),
-            "`{}` is called in {source}",
-            text()
-        ),
+        K::Ident => {
+            assert!(is_plain || shop().words.contains(text().as_str()), "`{}` is called in {source}", text());
+        }
         K::LineComment => assert!(
             text().strip_prefix("// ").is_some_and(|note| {
                 let place = note.strip_prefix("section ").or_else(|| note.strip_prefix("entry "));
@@ -751,7 +750,7 @@ fn check_syntax(node: &SyntaxNode, is_palette: bool, source: &str) {
             "the note {:?} in {source}",
             text()
         ),
-        K::Str if !is_palette => {
+        K::Str if !is_plain => {
             let text = text();
             let inner = &text[1..text.len() - 1];
             let is_fixed = inner.starts_with('_') || matches!(inner, "style.typ");
@@ -762,7 +761,7 @@ fn check_syntax(node: &SyntaxNode, is_palette: bool, source: &str) {
         }
         _ => {}
     }
-    node.children().for_each(|child| check_syntax(child, is_palette, source));
+    node.children().for_each(|child| check_syntax(child, is_plain, source));
 }
 
 /// `spreadsheet`: a file that came back is read, put into the content folder and read again; and what was read can be

@@ -59,7 +59,7 @@ fn roll_up(section: &Section) -> rate::Rated {
 /// Why it is so rated, in words.
 fn reason(rated: &rate::Rated) -> String {
     static WORDS: OnceLock<Words> = OnceLock::new();
-    WORDS.get_or_init(|| Words::default()).reason(rated)
+    WORDS.get_or_init(Words::default).reason(rated)
 }
 
 /// The same section with a rating that its owner states.

@@ -22,6 +22,8 @@ pub(super) const MAIN: &str = "report.typ";
 pub(super) const STYLE: &str = "style.typ";
 /// The council's colours, which the style takes in.
 pub(super) const PALETTE: &str = "palette.typ";
+/// What the style says by itself.
+pub(super) const WORDS: &str = "words.typ";
 
 /// A Typst world of one report: its source, the style, its pictures and the shipped fonts.
 pub(in crate::outputs) struct ReportWorld<'a> {
@@ -75,7 +77,7 @@ impl ReportWorld<'_> {
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
                 quoted(path)
             );
-            let sources = TypstSources { report, palette: String::new(), style: String::new() };
+            let sources = TypstSources { report, ..TypstSources::default() };
             let world = ReportWorld::new(sources, files.material.clone(), self.fonts, LastSource::default());
             super::typeset(&world).and_then(|document| super::export(&document, "x")).is_err()
         });
@@ -136,6 +138,7 @@ impl FileLoader for ReportFiles {
         match path {
             STYLE => Ok(Bytes::from_string(self.sources.style.clone())),
             PALETTE => Ok(Bytes::from_string(self.sources.palette.clone())),
+            WORDS => Ok(Bytes::from_string(self.sources.words.clone())),
             _ => self.picture(path).ok_or_else(|| FileError::NotFound(path.into())),
         }
     }
