@@ -317,6 +317,14 @@ impl Templates {
     /// What is wrong with a template that cannot be loaded.
     fn fault(&self, folder: &str, name: Option<&str>, error: &tera::Error, sources: &Sources) -> Diagnostic {
         let mut trouble = Trouble::of(error);
+        // What a council's own template leaves out, a built-in one may miss. The fault is not in the built-in one.
+        if let (Some(own), Some(other)) = (name, &trouble.name)
+            && other != own
+            && !self.own.contains(&format!("{folder}/{other}"))
+        {
+            let message = format!("{} in `{folder}/{other}`", trouble.message);
+            trouble = Trouble { message, name: None, range: None, place: None };
+        }
         trouble.name = trouble.name.or(name.map(str::to_owned));
         let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
         let is_unclosed = trouble.message.to_lowercase().contains("end of input");
