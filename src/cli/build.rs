@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::json;
 
-use super::options::Options;
+use super::args::{Build, Material};
 use super::{Outcome, content, terminal};
 use crate::content::discover::shown;
 use crate::diag::print::Format;
@@ -15,15 +16,20 @@ use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::preview::Watch;
 use crate::text::{count_of, count_of_entries};
 
+/// Makes the reports, once or whenever something changes.
+pub(super) fn run(build: &Build) -> Outcome {
+    if build.watch { watch(build) } else { once(build) }
+}
+
 /// Makes the reports, and makes them again whenever something has changed, until the program is stopped.
-pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {
+fn watch(build: &Build) -> Outcome {
     let why = loop {
-        let watch = match Watch::over(&[&options.content, &options.templates]) {
+        let watch = match Watch::over(&[&build.material.content.folder, build.material.templates.folder()]) {
             Ok(watch) => watch,
             Err(why) => break why,
         };
         // What comes of each build is said; whatever it is, the next change may put it right.
-        _ = run(is_forced, options);
+        _ = once(build);
         pipeline::forget_old_layouts();
         terminal::out("Waiting for a change (Ctrl+C ends it)\n");
         if let Err(why) = watch.wait() {
@@ -35,59 +41,81 @@ pub(super) fn watch(is_forced: bool, options: &Options) -> Outcome {
 }
 
 /// Makes the reports and says what came of it.
-pub(super) fn run(is_forced: bool, options: &Options) -> Outcome {
-    let Some((loaded, output)) = try_out(is_forced, options) else { return Outcome::Usage };
+fn once(build: &Build) -> Outcome {
+    let (format, is_restricted) = (build.print.format, build.material.restricted);
+    let trial = Trial {
+        reports: &build.reports,
+        material: &build.material,
+        output: &build.output,
+        is_forced: build.force,
+        format,
+    };
+    let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics.iter().cloned());
     diag::sort(&mut diagnostics, &loaded.sources);
-    terminal::faults(&diagnostics, &loaded.sources, options);
-    let outcome = terminal::outcome(&diagnostics, options);
+    terminal::faults(&diagnostics, &loaded.sources, format);
+    let outcome = terminal::outcome(&diagnostics, build.strict.is_strict);
     if outcome != Outcome::Fine {
-        if options.format != Format::Json {
+        if format != Format::Json {
             terminal::err(&format!("{}: nothing was published.\n", terminal::tally(&diagnostics)));
         }
         return outcome;
     }
-    let only =
-        (!options.reports.is_empty()).then(|| options.reports.iter().cloned().collect::<BTreeSet<_>>());
+    let only = (!build.reports.is_empty()).then(|| build.reports.iter().cloned().collect::<BTreeSet<_>>());
     let Output { artifacts, pdfs, .. } = output;
-    let edition = Edition { artifacts, pdfs, only, restricted: options.restricted };
-    if let Err(faults) = publish::publish(&options.output, &edition) {
-        terminal::faults(&faults, &loaded.sources, options);
-        return terminal::outcome(&faults, options);
+    let edition = Edition { artifacts, pdfs, only, restricted: is_restricted };
+    if let Err(faults) = publish::publish(&build.output, &edition) {
+        terminal::faults(&faults, &loaded.sources, format);
+        return terminal::outcome(&faults, build.strict.is_strict);
     }
     for made in &output.made {
-        terminal::out(&line(made, &diagnostics, &loaded, options));
+        terminal::out(&line(made, &diagnostics, &loaded, build));
     }
-    if options.restricted && options.format != Format::Json {
+    if is_restricted && format != Format::Json {
         terminal::err("These pages show restricted entries and are marked so: do not publish them.\n");
     }
     Outcome::Fine
 }
 
-/// Loads and renders; `None` if a report that was asked for does not exist, which is then said. If `is_forced`, PDFs
-/// are made again that would be the same.
-pub(super) fn try_out(is_forced: bool, options: &Options) -> Option<(Loaded, Output)> {
-    // One that cannot be read knows nothing, and only costs time; publishing, where it matters, says why.
-    let already = Manifest::read(&options.output).unwrap_or_default();
-    let published =
-        if already.restricted == options.restricted { already.reports() } else { BTreeSet::new() };
-    let loaded = pipeline::load(Request { published, ..content::request(options) });
-    let unknown = loaded.unknown_reports();
-    if !unknown.is_empty() && !loaded.reports.is_empty() {
-        terminal::faults(&unknown, &loaded.sources, options);
-        return None;
+/// What is to be made in memory, to be published or to be looked at.
+pub(super) struct Trial<'a> {
+    /// The reports that are wanted; none named means all.
+    pub(super) reports: &'a [String],
+    /// What they are made from.
+    pub(super) material: &'a Material,
+    /// Where reports were published before.
+    pub(super) output: &'a Path,
+    /// Whether PDFs are made again that would be the same.
+    pub(super) is_forced: bool,
+    /// How faults are printed.
+    pub(super) format: Format,
+}
+
+impl Trial<'_> {
+    /// Loads and renders; `None` if a report that was asked for does not exist, which is then said.
+    pub(super) fn run(&self) -> Option<(Loaded, Output)> {
+        // One that cannot be read knows nothing, and only costs time; publishing, where it matters, says why.
+        let already = Manifest::read(self.output).unwrap_or_default();
+        let published =
+            if already.restricted == self.material.restricted { already.reports() } else { BTreeSet::new() };
+        let loaded = pipeline::load(Request { published, ..content::request(self.material, self.reports) });
+        let unknown = loaded.unknown_reports();
+        if !unknown.is_empty() && !loaded.reports.is_empty() {
+            terminal::faults(&unknown, &loaded.sources, self.format);
+            return None;
+        }
+        let clock = terminal::clock();
+        let known = if self.is_forced { BTreeMap::new() } else { already.pdfs(self.output) };
+        let what = format!("Making {}", count_of(loaded.reports.len(), "report"));
+        let output = terminal::while_working(&what, || loaded.render(&known, &clock));
+        Some((loaded, output))
     }
-    let clock = terminal::clock();
-    let known = if is_forced { BTreeMap::new() } else { already.pdfs(&options.output) };
-    let what = format!("Making {}", count_of(loaded.reports.len(), "report"));
-    let output = terminal::while_working(&what, || loaded.render(&known, &clock));
-    Some((loaded, output))
 }
 
 /// What is said of one report: entries, pages, warnings, time, and where the files are.
-fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Options) -> String {
-    let folder = format!("{}/{}", shown(&options.content), made.id);
+fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, build: &Build) -> String {
+    let folder = format!("{}/{}", shown(&build.material.content.folder), made.id);
     let warnings = diagnostics.iter().filter(|fault| {
         let path = match &fault.place {
             Place::Span(span) => &loaded.sources.file(span.file).path,
@@ -96,9 +124,9 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, options: &Opti
         path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'))
     });
     let warnings = warnings.count();
-    let place = format!("{}/{}", shown(&options.output), made.id);
+    let place = format!("{}/{}", shown(&build.output), made.id);
     let milliseconds = made.times.total().as_millis();
-    if options.format == Format::Json {
+    if build.print.format == Format::Json {
         let line = json!({
             "type": "report",
             "id": made.id,

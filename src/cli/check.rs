@@ -4,22 +4,26 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::options::Options;
-use super::{Outcome, build, terminal};
+use super::args::Check;
+use super::build::Trial;
+use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{self, json_line, one_line};
 use crate::pages::{Finding, Preflight};
 use crate::text::{count_of, count_of_entries};
 
 /// Loads and renders in memory, and prints every fault.
-pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Outcome {
-    let Some((loaded, output)) = build::try_out(false, options) else { return Outcome::Usage };
+pub(super) fn run(check: &Check) -> Outcome {
+    let format = check.print.format;
+    let trial =
+        Trial { reports: &[], material: &check.material, output: &check.output, is_forced: false, format };
+    let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics);
     diag::sort(&mut diagnostics, &loaded.sources);
-    terminal::faults(&diagnostics, &loaded.sources, options);
-    let outcome = terminal::outcome(&diagnostics, options);
-    if options.format != Format::Json {
+    terminal::faults(&diagnostics, &loaded.sources, format);
+    let outcome = terminal::outcome(&diagnostics, check.strict.is_strict);
+    if format != Format::Json {
         let entries: usize = loaded.reports.iter().map(|report| report.entry_count).sum();
         let entries = count_of_entries(entries);
         let seen = format!("{} with {entries} checked", count_of(loaded.reports.len(), "report"));
@@ -31,8 +35,8 @@ pub(super) fn run(owner: Option<&str>, longest: usize, options: &Options) -> Out
     }
     // Faults come first: until they are mended, nobody needs to be written to.
     if outcome == Outcome::Fine {
-        for preflight in loaded.preflights(longest) {
-            terminal::out(&preflight_text(&preflight, owner, options.format));
+        for preflight in loaded.preflights(check.longest) {
+            terminal::out(&preflight_text(&preflight, check.owner.as_deref(), format));
         }
     }
     outcome

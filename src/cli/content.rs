@@ -2,32 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use super::options::Options;
+use super::args::Material;
 use super::{Outcome, terminal};
-use crate::content::discover;
-use crate::content::{self, Content};
-use crate::diag::source::Sources;
+use crate::diag::print::Format;
 use crate::diag::{self, Code, one_line};
 use crate::pipeline::{self, Loaded, Request};
 use crate::text::{did_you_mean, one_of};
 
-/// What is to be read, as the options say; nothing is known of what was published before.
-pub(super) fn request(options: &Options) -> Request {
+/// What is to be read and which reports are wanted; nothing is known of what was published before.
+pub(super) fn request(material: &Material, reports: &[String]) -> Request {
     Request {
-        content: options.content.clone(),
-        templates: options.templates.clone(),
-        reports: options.reports.clone(),
-        restricted: options.restricted,
+        content: material.content.folder.clone(),
+        templates: material.templates.folder().to_path_buf(),
+        reports: reports.to_vec(),
+        restricted: material.restricted,
         published: BTreeSet::new(),
     }
 }
 
 /// Loads the content; with faults in it, they are what there is to say.
-pub(super) fn load(options: &Options) -> Result<Loaded, Outcome> {
-    let loaded = pipeline::load(request(options));
+pub(super) fn load(request: Request, format: Format) -> Result<Loaded, Outcome> {
+    let loaded = pipeline::load(request);
     if diag::has_errors(&loaded.diagnostics) {
-        terminal::faults(&loaded.diagnostics, &loaded.sources, options);
-        return Err(terminal::outcome(&loaded.diagnostics, options));
+        terminal::faults(&loaded.diagnostics, &loaded.sources, format);
+        return Err(terminal::outcome(&loaded.diagnostics, false));
     }
     Ok(loaded)
 }
@@ -42,11 +40,4 @@ pub(super) fn unknown_report(name: &str, loaded: &Loaded) -> Outcome {
     };
     terminal::err(&format!("There is no report `{}`: {help}\n", one_line(name)));
     Outcome::Usage
-}
-
-/// The files as they stand, whatever is wrong with them.
-pub(super) fn documents(options: &Options) -> (Content, Sources) {
-    let mut sources = Sources::default();
-    let tree = discover::content(&options.content, &mut sources, &mut Vec::new());
-    (content::content(&tree, &sources), sources)
 }

@@ -4,22 +4,23 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::content::{load, unknown_report};
-use super::options::Options;
+use super::args::Diff;
+use super::content::{load, request, unknown_report};
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{json_lines, one_line};
 use crate::pages::{self, Difference};
 use crate::report::compare;
 
-/// Says what changed in `report` since `other` or, where none is named, since the report that it follows.
-pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outcome {
-    let loaded = match load(options) {
+/// Says what changed in a report since another or, where none is named, since the report that it follows.
+pub(super) fn run(diff: &Diff) -> Outcome {
+    let report = diff.report.as_str();
+    let loaded = match load(request(&diff.material, &[]), diff.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
     let Some(now) = loaded.rated.get(report) else { return unknown_report(report, &loaded) };
-    let Some(other) = other.or(now.report.previous.as_deref()) else {
+    let Some(other) = diff.other.as_deref().or(now.report.previous.as_deref()) else {
         terminal::err(&format!(
             "The report `{report}` names no `previous` report: name one, as in `cabinet-report diff {report} OTHER`.\n"
         ));
@@ -27,7 +28,7 @@ pub(super) fn run(report: &str, other: Option<&str>, options: &Options) -> Outco
     };
     let Some(before) = loaded.rated.get(other) else { return unknown_report(other, &loaded) };
     let difference = pages::difference(now, before, &compare::reports(now, before), &loaded.words);
-    if options.format == Format::Json {
+    if diff.print.format == Format::Json {
         terminal::out(&json_lines(&json!(difference)));
     } else {
         terminal::out(&text(&difference));

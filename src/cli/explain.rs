@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::content::{load, unknown_report};
-use super::options::Options;
+use super::args::Explain;
+use super::content::{load, request, unknown_report};
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{Code, examples, json_lines, one_line};
@@ -13,27 +13,26 @@ use crate::pages::{self, Explanation};
 use crate::report::rate::RatedReport;
 use crate::text::{did_you_mean, one_of};
 
-/// Explains a rating of the report `subject`, or the fault of that code.
-pub(super) fn run(subject: &str, place: Option<&(String, Option<String>)>, options: &Options) -> Outcome {
+/// Explains a rating of a report, or the fault of a code.
+pub(super) fn run(explain: &Explain) -> Outcome {
+    let subject = explain.subject.as_str();
     if let Some(code) = Code::ALL.iter().find(|code| code.name() == subject.trim_matches(['[', ']'])) {
         terminal::out(&of_code(*code));
         return Outcome::Fine;
     }
-    let loaded = match load(options) {
+    let loaded = match load(request(&explain.material, &[]), explain.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
     let Some((report, previous)) = loaded.compared(subject) else { return unknown_report(subject, &loaded) };
     let previous = previous.as_ref().map(|(before, comparison)| (&before.report, comparison));
-    let (section, entry) = match place {
-        Some((section, entry)) => (Some(section.as_str()), entry.as_deref()),
-        None => (None, None),
-    };
+    let section = explain.place.as_ref().map(|place| place.section.as_str());
+    let entry = explain.place.as_ref().and_then(|place| place.entry.as_deref());
     let explanations = pages::explain(report, previous, section, entry, &loaded.words);
     if explanations.is_empty() {
         return unknown_place(subject, section, entry, report);
     }
-    if options.format == Format::Json {
+    if explain.print.format == Format::Json {
         terminal::out(&json_lines(&json!(explanations)));
     } else {
         terminal::out(&explanations.iter().map(text).collect::<Vec<_>>().join("\n"));

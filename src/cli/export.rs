@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::content::{documents, load, unknown_report};
-use super::options::{Options, Whose};
+use super::args::Export;
+use super::content::{load, request, unknown_report};
 use super::{Outcome, terminal};
 use crate::content::discover::shown;
 use crate::diag::print::Format;
-use crate::diag::source::Sources;
-use crate::diag::{Diagnostic, json_line, one_line};
+use crate::diag::{json_line, one_line};
 use crate::disk::returned;
 use crate::outputs;
 use crate::pipeline::Loaded;
@@ -17,24 +16,26 @@ use crate::returns::{self, Issue};
 use crate::text::count_of;
 
 /// Writes the return sheets of a report or, if none are wanted, its ratings.
-pub(super) fn run(report: &str, returns: Option<&Whose>, to: Option<&Path>, options: &Options) -> Outcome {
-    let loaded = match load(options) {
+pub(super) fn run(export: &Export) -> Outcome {
+    let report = export.report.as_str();
+    let loaded = match load(request(&export.material, &[]), export.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
-    let made = match returns {
-        Some(whose) => return_sheets(report, whose, &loaded, options),
-        None => match loaded.reports.iter().find(|known| known.page.id == report) {
+    let made = if export.xlsx {
+        return_sheets(report, export.owner.as_deref(), &loaded)
+    } else {
+        match loaded.reports.iter().find(|known| known.page.id == report) {
             Some(prepared) => Ok(outputs::workbook(loaded.order(prepared).data)),
             None => Err(unknown_report(report, &loaded)),
-        },
+        }
     };
     let workbook = match made {
         Ok(workbook) => workbook,
         Err(outcome) => return outcome,
     };
-    let kind = if returns.is_some() { "returns" } else { "ratings" };
-    let path = to.map_or_else(|| PathBuf::from(format!("{kind}-{report}.xlsx")), Path::to_path_buf);
+    let kind = if export.xlsx { "returns" } else { "ratings" };
+    let path = export.to.clone().unwrap_or_else(|| PathBuf::from(format!("{kind}-{report}.xlsx")));
     let bytes = match workbook::write(&workbook) {
         Ok(bytes) => bytes,
         Err(why) => {
@@ -43,34 +44,25 @@ pub(super) fn run(report: &str, returns: Option<&Whose>, to: Option<&Path>, opti
         }
     };
     if let Err(fault) = returned::write_new(&path, &bytes) {
-        return say(*fault, options);
+        return terminal::stopped_by(*fault, &loaded.sources, export.print.format);
     }
-    said(&path, &workbook, returns.is_some(), options);
+    said(&path, &workbook, export);
     Outcome::Fine
 }
 
 /// The sheets that owners are to fill in.
-fn return_sheets(
-    report: &str,
-    whose: &Whose,
-    loaded: &Loaded,
-    options: &Options,
-) -> Result<Workbook, Outcome> {
-    let (content, sources) = documents(options);
-    let known = content.reports.iter().find(|known| known.id == report);
+fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<Workbook, Outcome> {
+    let known = loaded.content.reports.iter().find(|known| known.id == report);
     let (Some(known), Some((rated, previous))) = (known, loaded.compared(report)) else {
         return Err(unknown_report(report, loaded));
     };
-    let owner = match whose {
-        Whose::All => None,
-        Whose::Of(owner) => Some(owner.as_str()),
-    };
     let comparison = previous.as_ref().map(|(_, comparison)| comparison);
-    let issue = Issue { documents: known, sources: &sources, rated, comparison, owner };
+    let issue = Issue { documents: known, sources: &loaded.sources, rated, comparison, owner };
     returns::collect(issue).ok_or_else(|| {
         terminal::err(&match owner {
             Some(owner) => format!(
-                "Nobody in the report `{report}` has “{owner}” in the name: without `--owner` there is a sheet for each.\n"
+                "Nobody in the report `{report}` has “{}” in the name: without `--owner` there is a sheet for each.\n",
+                one_line(owner)
             ),
             None => format!("The report `{report}` has nothing in it that could be returned.\n"),
         });
@@ -79,10 +71,10 @@ fn return_sheets(
 }
 
 /// Says what was written.
-fn said(path: &Path, workbook: &Workbook, is_return: bool, options: &Options) {
+fn said(path: &Path, workbook: &Workbook, export: &Export) {
     let path = shown(path);
     let rows = |sheet: &workbook::Sheet| count_of(sheet.rows.len(), "row");
-    if options.format == Format::Json {
+    if export.print.format == Format::Json {
         let sheets: Vec<_> = workbook.sheets.iter().map(|sheet| &sheet.name).collect();
         let line = serde_json::json!({ "type": "export", "path": path, "sheets": sheets });
         terminal::out(&json_line(&line));
@@ -90,17 +82,10 @@ fn said(path: &Path, workbook: &Workbook, is_return: bool, options: &Options) {
     }
     terminal::out(&format!("made {}\n", one_line(&path)));
     // The first sheet of a return says how to fill in the others.
-    for sheet in workbook.sheets.iter().skip(usize::from(is_return)) {
+    for sheet in workbook.sheets.iter().skip(usize::from(export.xlsx)) {
         terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), rows(sheet)));
     }
-    if options.restricted {
+    if export.material.restricted {
         terminal::err("It holds what is restricted: see who gets it.\n");
     }
-}
-
-/// Prints one fault and says how the program ends with it.
-fn say(fault: Diagnostic, options: &Options) -> Outcome {
-    let faults = [fault];
-    terminal::faults(&faults, &Sources::default(), options);
-    terminal::outcome(&faults, options)
 }

@@ -1,10 +1,8 @@
 //! `import`: brings back a workbook that owners have filled in.
 
-use std::path::Path;
-
 use serde_json::json;
 
-use super::options::Options;
+use super::args::Import;
 use super::{Outcome, terminal};
 use crate::content;
 use crate::content::discover::{self, shown};
@@ -17,12 +15,13 @@ use crate::returns::{self, Change, Changes, Folder};
 use crate::text::count_of;
 
 /// Changes in the files what was changed in the workbook, or says only what would change.
-pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
+pub(super) fn run(import: &Import) -> Outcome {
+    let (path, folder, format) = (import.file.as_path(), &import.content.folder, import.print.format);
     let mut sources = Sources::default();
     let mut faults = Vec::new();
-    let tree = discover::content(&options.content, &mut sources, &mut faults);
+    let tree = discover::content(folder, &mut sources, &mut faults);
     if tree.reports.is_empty() {
-        return stop(&faults, &sources, options);
+        return stop(&faults, &sources, format);
     }
     let file = shown(path);
     let sheets = match returned::read(path) {
@@ -34,16 +33,16 @@ pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
     };
     let sheets = match sheets {
         Ok(sheets) => sheets,
-        Err(fault) => return stop(&[fault], &sources, options),
+        Err(fault) => return stop(&[fault], &sources, format),
     };
     let content = content::content(&tree, &sources);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file);
     let changes =
         match returns::apply(&name, &sheets, Folder { tree: &tree, sources: &sources, content: &content }) {
             Ok(changes) => changes,
-            Err(faults) => return stop(&faults, &sources, options),
+            Err(faults) => return stop(&faults, &sources, format),
         };
-    if !is_dry {
+    if !import.dry_run {
         let files: Vec<Rewrite> = changes
             .files
             .iter()
@@ -51,25 +50,25 @@ pub(super) fn run(path: &Path, is_dry: bool, options: &Options) -> Outcome {
                 let known = sources.file(*id);
                 // What a person is shown begins with the folder as it was typed; the rest is its place in it.
                 let below = known.path.strip_prefix(&tree.root).unwrap_or(&known.path);
-                let path = options.content.join(below.trim_start_matches('/'));
+                let path = folder.join(below.trim_start_matches('/'));
                 Rewrite { path, old: known.text.clone(), new: new.clone() }
             })
             .collect();
         if let Err(fault) = returned::rewrite(&files) {
-            return stop(&[*fault], &sources, options);
+            return stop(&[*fault], &sources, format);
         }
     }
-    terminal::out(&told(&changes, is_dry, options.format));
+    terminal::out(&told(&changes, import.dry_run, format));
     Outcome::Fine
 }
 
 /// Prints what is wrong.
-fn stop(faults: &[Diagnostic], sources: &Sources, options: &Options) -> Outcome {
-    terminal::faults(faults, sources, options);
-    if options.format != Format::Json && diag::has_errors(faults) {
+fn stop(faults: &[Diagnostic], sources: &Sources, format: Format) -> Outcome {
+    terminal::faults(faults, sources, format);
+    if format != Format::Json && diag::has_errors(faults) {
         terminal::err(&format!("{}: nothing was changed.\n", terminal::tally(faults)));
     }
-    terminal::outcome(faults, options)
+    terminal::outcome(faults, false)
 }
 
 /// What changes, a line for each value, and how much that is altogether.

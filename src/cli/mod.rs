@@ -11,15 +11,13 @@ mod explain;
 mod export;
 mod import;
 mod new;
-mod options;
 mod schema;
 mod serve;
 mod terminal;
 
 use std::process::ExitCode;
 
-use self::args::Typed;
-use self::options::{Command, Options};
+use self::args::{Command, Typed};
 use crate::pipeline::STACK;
 
 /// How the program ends.
@@ -43,7 +41,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the program as it was called.
 pub fn run() -> ExitCode {
-    let typed = match args::read(std::env::args_os()) {
+    let command = match args::read(std::env::args_os()) {
         Typed::Command(command) => command,
         Typed::Shown(text) => {
             terminal::out(&text);
@@ -54,14 +52,13 @@ pub fn run() -> ExitCode {
             return Outcome::Usage.into();
         }
     };
-    let options = Options::from(typed);
     // The first thread of a program has a small stack on Windows, so the work is done on another.
     let outcome = std::thread::scope(|threads| {
-        let working = std::thread::Builder::new().stack_size(STACK).spawn_scoped(threads, || work(&options));
+        let working = std::thread::Builder::new().stack_size(STACK).spawn_scoped(threads, || work(&command));
         working.map(std::thread::ScopedJoinHandle::join)
     });
     // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
-    let outcome = outcome.unwrap_or_else(|_| Ok(work(&options)));
+    let outcome = outcome.unwrap_or_else(|_| Ok(work(&command)));
     let told = |_| {
         terminal::err(
             "This is a fault of cabinet-report itself and not of your content. Nothing more was written.\n\
@@ -73,24 +70,21 @@ pub fn run() -> ExitCode {
 }
 
 /// Does what was asked for.
-fn work(options: &Options) -> Outcome {
-    match &options.command {
-        Command::Build { is_forced, is_watching: false } => build::run(*is_forced, options),
-        Command::Build { is_forced, is_watching: true } => build::watch(*is_forced, options),
-        Command::Serve { port } => serve::run(*port, options),
-        Command::Check { owner, longest } => check::run(owner.as_deref(), *longest, options),
-        Command::Explain { subject, place } => explain::run(subject, place.as_ref(), options),
-        Command::Diff { report, other } => diff::run(report, other.as_deref(), options),
-        Command::Export { report, returns, to } => {
-            export::run(report, returns.as_ref(), to.as_deref(), options)
-        }
-        Command::Import { file, is_dry } => import::run(file, *is_dry, options),
-        Command::Schema(kind) => schema::run(kind),
-        Command::Print(text) => {
-            terminal::out(text);
+fn work(command: &Command) -> Outcome {
+    match command {
+        Command::Init(init) => new::init(init),
+        Command::New(new) => new::run(&new.what),
+        Command::Serve(serve) => serve::run(serve),
+        Command::Check(check) => check::run(check),
+        Command::Build(build) => build::run(build),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Diff(diff) => diff::run(diff),
+        Command::Export(export) => export::run(export),
+        Command::Import(import) => import::run(import),
+        Command::Schema(schema) => schema::run(schema),
+        Command::Completions(completions) => {
+            terminal::out(&completions.text());
             Outcome::Fine
         }
-        Command::Init => new::init(options),
-        Command::New(what) => new::run(what, options),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::options::Options;
+use super::args::Serve;
 use super::{Outcome, content, terminal};
 use crate::content::discover;
 use crate::diag::{self, Diagnostic, Severity};
@@ -23,7 +23,7 @@ struct Preview<'a> {
     /// The PDFs that were made last, by report.
     pdfs: Mutex<BTreeMap<String, Pdf>>,
     clock: Clock<'a>,
-    options: &'a Options,
+    options: &'a Serve,
 }
 
 /// What is typeset, and the number of the pages that were made of it.
@@ -33,8 +33,8 @@ struct Edition {
 }
 
 /// Serves until the program is stopped.
-pub(super) fn run(port: Option<u16>, options: &Options) -> Outcome {
-    let server = match Server::start(port) {
+pub(super) fn run(options: &Serve) -> Outcome {
+    let server = match Server::start(options.port) {
         Ok(server) => server,
         Err(why) => {
             terminal::err(&format!(
@@ -64,7 +64,8 @@ impl Preview<'_> {
     fn follow(&self, typesetter: &Sender<Edition>) -> String {
         loop {
             // The watch begins before the files are read, so that nothing is missed in between.
-            let watch = match Watch::over(&[&self.options.content, &self.options.templates]) {
+            let material = &self.options.material;
+            let watch = match Watch::over(&[&material.content.folder, material.templates.folder()]) {
                 Ok(watch) => watch,
                 Err(why) => return why,
             };
@@ -83,7 +84,7 @@ impl Preview<'_> {
     /// step. If nothing is wrong, hands over what is to be typeset.
     fn make_pages(&self) -> Option<Edition> {
         let started = (self.clock)();
-        let mut loaded = pipeline::load(content::request(self.options));
+        let mut loaded = pipeline::load(content::request(&self.options.material, &self.options.reports));
         let known = self.known();
         let output = loaded.pages(&known);
         let mut faults = loaded.diagnostics.clone();
@@ -128,12 +129,12 @@ impl Preview<'_> {
     ) {
         faults.retain(|fault| fault.severity == Severity::Error);
         diag::sort(&mut faults, &loaded.sources);
-        let held_up = HeldUp::by(&faults, loaded, &discover::shown(&self.options.content));
+        let held_up = HeldUp::by(&faults, loaded, &discover::shown(&self.options.material.content.folder));
         let (what, files) = match &held_up {
             HeldUp::Everything => (String::new(), Artifacts::default()),
             HeldUp::Reports(reports) => (format!(" of {}", all_of(reports)), files()),
         };
-        terminal::faults(&faults, &loaded.sources, self.options);
+        terminal::faults(&faults, &loaded.sources, self.options.print.format);
         terminal::err(&format!("{}: the preview{what} stays as it was.\n", terminal::tally(&faults)));
         let mut now = self.server.shelf();
         if edition.is_none_or(|number| number == now.edition()) {

@@ -10,7 +10,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Outcome;
-use super::options::Options;
 use crate::diag::print::{self, Format};
 use crate::diag::source::Sources;
 use crate::diag::{Code, Diagnostic, Severity};
@@ -66,8 +65,7 @@ pub(super) fn err(text: &str) {
 const MOST_EXCERPTS: usize = 200;
 
 /// Prints faults; JSON goes to standard output, where a program reads it.
-pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Options) {
-    let format = options.format;
+pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, format: Format) {
     let mut wanted: Vec<&Diagnostic> = diagnostics.iter().collect();
     let more = if format == Format::Human { wanted.len().saturating_sub(MOST_EXCERPTS) } else { 0 };
     if more > 0 {
@@ -83,9 +81,16 @@ pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, options: &Op
     if format == Format::Json { out(&text) } else { err(&text) }
 }
 
-/// How the program ends with these faults.
-pub(super) fn outcome(diagnostics: &[Diagnostic], options: &Options) -> Outcome {
-    let stops = |fault: &&Diagnostic| fault.severity == Severity::Error || options.strict;
+/// Prints the one fault that stops the work, and says how the program ends with it.
+pub(super) fn stopped_by(fault: Diagnostic, sources: &Sources, format: Format) -> Outcome {
+    let stopping = [fault];
+    faults(&stopping, sources, format);
+    outcome(&stopping, false)
+}
+
+/// How the program ends with these faults; warnings stop it only where `is_strict`.
+pub(super) fn outcome(diagnostics: &[Diagnostic], is_strict: bool) -> Outcome {
+    let stops = |fault: &&Diagnostic| fault.severity == Severity::Error || is_strict;
     let mut stopping = diagnostics.iter().filter(stops).peekable();
     if stopping.peek().is_none() {
         return Outcome::Fine;

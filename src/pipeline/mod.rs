@@ -9,8 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::check::{self, Library};
-use crate::content;
-use crate::content::discover;
+use crate::content::{self, Content, discover};
 use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic};
 use crate::outputs::data;
@@ -46,6 +45,8 @@ pub struct Request {
 pub struct Loaded {
     /// The files that were read.
     pub sources: Sources,
+    /// What stands in them, as it was written.
+    pub content: Content,
     /// The reports, sorted by id, as they are to be printed.
     pub reports: Vec<Prepared>,
     /// What was found wrong so far, sorted.
@@ -113,10 +114,10 @@ pub fn load(request: Request) -> Loaded {
         || Fonts::load(&own_templates),
         || discover::content(&request.content, &mut sources, &mut diagnostics),
     );
-    let documents = content::content(&tree, &sources);
-    let context = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let content = content::content(&tree, &sources);
+    let checking = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
     let ((templates, faults), library) =
-        at_once(|| texts.load(&sources), || check::content(&documents, &context, &mut diagnostics));
+        at_once(|| texts.load(&sources), || check::content(&content, &checking, &mut diagnostics));
     diagnostics.extend(faults);
     let words = Arc::new(Words::read(
         library.council.language,
@@ -148,7 +149,7 @@ pub fn load(request: Request) -> Loaded {
     }
     diag::sort(&mut diagnostics, &sources);
     let pictures = Arc::new(std::mem::take(&mut tree.pictures));
-    Loaded { sources, reports, diagnostics, rated, words, request, library, pictures, templates, fonts }
+    Loaded { sources, content, reports, diagnostics, rated, words, request, library, pictures, templates, fonts }
 }
 
 /// Rates every report as its readers see it.
