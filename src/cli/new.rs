@@ -5,12 +5,13 @@ use std::path::Path;
 use super::args::{Content, Init, NewEntry, NewReport, NewSection, Print, What};
 use super::content::{load, unknown_report};
 use super::{Outcome, terminal};
+use crate::content;
 use crate::content::discover::{self, shown};
 use crate::content::new::{self, NewFile};
-use crate::content::{self};
 use crate::diag::source::Sources;
 use crate::diag::{one_line, without_unseen};
 use crate::disk;
+use crate::disk::new::NewFiles;
 use crate::pipeline::Request;
 use crate::report::Kind;
 use crate::text;
@@ -19,12 +20,12 @@ use crate::text;
 pub(super) fn init(init: &Init) -> Outcome {
     let folder = init.folder.clone().unwrap_or_default();
     let content = shown(&init.content.folder);
-    let mut files = new::council(&content);
+    let mut wanted = vec![below(&folder.join(&init.content.folder), &init.content, new::council(&content))];
     // An officer's own settings stay as they are.
-    if !folder.join(".vscode").exists() {
-        files.extend(new::editor::files(&content));
+    if std::fs::symlink_metadata(folder.join(".vscode")).is_err() {
+        wanted.push(NewFiles { folder: folder.clone(), files: new::editor::files(&content) });
     }
-    let outcome = make(&folder, &files, &init.print);
+    let outcome = make(&wanted, &init.print);
     if outcome == Outcome::Fine {
         let place = init.folder.as_ref().map(|folder| format!(" in `{}`", one_line(&shown(folder))));
         let place = place.unwrap_or_default();
@@ -48,7 +49,7 @@ fn make_report(new: &NewReport) -> Outcome {
     let content = shown(&new.content.folder);
     let Some(from) = &new.from else {
         let title = title(new.title.as_deref(), &new.id);
-        return make(Path::new(""), &[new::report(&content, &new.id, &title)], &new.print);
+        return make_below(&new.content, vec![new::report(&content, &new.id, &title)], &new.print);
     };
     let request = Request {
         content: new.content.folder.clone(),
@@ -66,7 +67,7 @@ fn make_report(new: &NewReport) -> Outcome {
         return unknown_report(from, &loaded);
     };
     match new::follow(&content, &new.id, old, new.keep_text, &loaded.sources) {
-        Ok(files) => make(Path::new(""), &files, &new.print),
+        Ok(files) => make_below(&new.content, files, &new.print),
         Err(fault) => terminal::stopped_by(*fault, &loaded.sources, new.print.format),
     }
 }
@@ -78,7 +79,7 @@ fn make_section(new: &NewSection) -> Outcome {
     }
     let title = title(new.title.as_deref(), id);
     let file = new::section(&shown(&new.content.folder), report, id, &title, new.kind);
-    make(Path::new(""), &[file], &new.print)
+    make_below(&new.content, vec![file], &new.print)
 }
 
 fn make_entry(new: &NewEntry) -> Outcome {
@@ -89,7 +90,7 @@ fn make_entry(new: &NewEntry) -> Outcome {
     let title = title(new.title.as_deref(), id);
     let kind = kind_of(report, section, &new.content);
     let file = new::entry(&shown(&new.content.folder), (report, section), id, &title, kind);
-    make(Path::new(""), &[file], &new.print)
+    make_below(&new.content, vec![file], &new.print)
 }
 
 /// The title that was typed or, without one, that the name suggests.
@@ -118,16 +119,32 @@ fn kind_of(report: &str, section: &str, content: &Content) -> Kind {
     sections.find(|known| known.id == section).map_or(Kind::Workstream, |known| known.kind)
 }
 
-/// Writes the files and says which.
-fn make(folder: &Path, files: &[NewFile], print: &Print) -> Outcome {
-    // Paths are shown below the folder in which the program was called, and the content folder may lie elsewhere.
-    match disk::new::write(folder, files) {
-        Ok(()) => {
-            for file in files {
-                terminal::out(&format!("made {}\n", one_line(&shown(&folder.join(&file.path)))));
-            }
-            Outcome::Fine
+/// Writes files of the content folder and says which.
+fn make_below(content: &Content, files: Vec<NewFile>, print: &Print) -> Outcome {
+    make(&[below(&content.folder, content, files)], print)
+}
+
+/// Files of the content folder, which lies in `folder`. Their paths begin with the name that was typed for it, which is
+/// made to be read.
+fn below(folder: &Path, content: &Content, mut files: Vec<NewFile>) -> NewFiles {
+    let root = shown(&content.folder);
+    for file in &mut files {
+        if let Some(path) = file.path.strip_prefix(&root) {
+            file.path = path.trim_start_matches('/').to_owned();
         }
-        Err(fault) => terminal::stopped_by(*fault, &Sources::default(), print.format),
     }
+    NewFiles { folder: folder.to_path_buf(), files }
+}
+
+/// Writes the files and says which.
+fn make(wanted: &[NewFiles], print: &Print) -> Outcome {
+    if let Err(fault) = disk::new::write(wanted) {
+        return terminal::stopped_by(*fault, &Sources::default(), print.format);
+    }
+    for NewFiles { folder, files } in wanted {
+        for file in files {
+            terminal::out(&format!("made {}\n", one_line(&shown(&folder.join(&file.path)))));
+        }
+    }
+    Outcome::Fine
 }

@@ -1,49 +1,213 @@
-//! Writes new content: whole, or not at all.
+//! Writes new content: all of it or nothing, and over nothing that is there.
 //!
-//! In: the files of a new report, section or entry. Out: the disk, or why not. No file that is there already is touched.
+//! In: the files of a new report, section or entry. Out: the disk, or why not. A folder that was named may be a link,
+//! which somebody has made on purpose; below it no link is followed.
+//!
+//! What is new at one place is a file in a folder that is there or, with everything in it, the topmost folder that is
+//! not. It is written beside its place under a hidden name, flushed, and then named in one step, when the others lie
+//! ready too. A run that is killed so leaves whole folders and files and perhaps a hidden one, which the next run clears
+//! away. Where there are several places, the file that is named first comes last; the same command makes what is still
+//! missing, for a file that says the same to the byte counts as made.
 
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
+use crate::content::discover::shown;
 use crate::content::new::NewFile;
 use crate::diag::{Code, Diagnostic};
+use crate::disk::whole_file::{self, is_absent, unfinished_name};
 
-/// Writes `files` below `root`, if none of them is there yet.
+/// A folder, and the files that are to be made in it by their path below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFiles {
+    /// The folder; it is made if it is not there.
+    pub folder: PathBuf,
+    /// The files.
+    pub files: Vec<NewFile>,
+}
+
+/// What is to be made at one place: a file, or a folder with everything in it.
+struct Piece<'a> {
+    place: PathBuf,
+    /// The texts by their path below the place, which is empty for a file that is the place itself.
+    files: Vec<(PathBuf, &'a str)>,
+}
+
+/// Writes the files, if none of them is there yet.
 ///
 /// # Errors
 ///
-/// A file that is there already, or that the disk refuses.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this module makes new files, and never touches one that is there"
-)]
-pub fn write(root: &Path, files: &[NewFile]) -> Result<(), Box<Diagnostic>> {
-    let place = |file: &NewFile| root.join(&file.path);
-    if let Some(there) = files.iter().find(|file| place(file).exists()) {
-        return Err(Box::new(
-            Diagnostic::error_at_path(
-                Code::AlreadyThere,
-                there.path.clone(),
-                format!("`{}` is there already, and nothing is overwritten", there.path),
-            )
-            .help("choose another name, or move the file away"),
-        ));
-    }
-    for file in files {
-        let path = place(file);
-        let refused = |why: std::io::Error| {
-            Box::new(
-                Diagnostic::error_at_path(
-                    Code::DiskRefused,
-                    file.path.clone(),
-                    format!("`{}` could not be written: {why}", file.path),
-                )
-                .help("check that you may write to this folder and that the disk is not full"),
-            )
-        };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(refused)?;
+/// A file that is there already, a link in the way, or a disk that refuses.
+pub fn write(wanted: &[NewFiles]) -> Result<(), Box<Diagnostic>> {
+    let pieces = pieces(wanted)?;
+    let written = make(&pieces);
+    if written.is_err() {
+        for piece in &pieces {
+            // What failed is the news; that its remains could not be removed as well would only hide it.
+            _ = clear(&unfinished_name(&piece.place));
         }
-        std::fs::write(&path, &file.text).map_err(refused)?;
+    }
+    written
+}
+
+/// What is to be made where, with the file that is named first at the head.
+fn pieces(wanted: &[NewFiles]) -> Result<Vec<Piece<'_>>, Box<Diagnostic>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut made = None;
+    for (folder, file) in wanted.iter().flat_map(|new| new.files.iter().map(|file| (&new.folder, file))) {
+        let path = folder.join(&file.path);
+        let Some(place) = place(folder, file)? else {
+            made.get_or_insert(path);
+            continue;
+        };
+        let below = path.strip_prefix(&place).unwrap_or(Path::new("")).to_path_buf();
+        match pieces.iter_mut().find(|piece| piece.place == place) {
+            Some(piece) => piece.files.push((below, &file.text)),
+            None => pieces.push(Piece { place, files: vec![(below, &file.text)] }),
+        }
+    }
+    match made {
+        Some(made) if pieces.is_empty() => Err(already_there(&made)),
+        _ => Ok(pieces),
+    }
+}
+
+/// Writes every piece under its hidden name and, when all lie ready, gives them their own.
+fn make(pieces: &[Piece<'_>]) -> Result<(), Box<Diagnostic>> {
+    for Piece { place, files } in pieces {
+        let unfinished = unfinished_name(place);
+        clear(&unfinished).map_err(|why| refused(place, &why))?;
+        for (below, text) in files {
+            let written = if below.as_os_str().is_empty() {
+                write_flushed(&unfinished, text)
+            } else {
+                let path = unfinished.join(below);
+                make_folders(path.parent().unwrap_or(&unfinished)).and_then(|()| write_flushed(&path, text))
+            };
+            written.map_err(|why| refused(place, &why))?;
+        }
+    }
+    for Piece { place, .. } in pieces.iter().rev() {
+        name(&unfinished_name(place), place).map_err(|why| match why.kind() {
+            io::ErrorKind::AlreadyExists
+            | io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::NotADirectory => already_there(place),
+            _ => refused(place, &why),
+        })?;
     }
     Ok(())
+}
+
+/// Where the new piece begins that a file is in; `None` if the file is there and says the same.
+fn place(folder: &Path, file: &NewFile) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+    let is_there = |path: &Path| match fs::symlink_metadata(path) {
+        Ok(there) => Ok(Some(there)),
+        Err(why) if is_absent(&why) => Ok(None),
+        Err(why) => Err(refused(path, &why)),
+    };
+    // An empty path is the folder in which the program was called.
+    let above: Vec<&Path> = folder.ancestors().filter(|above| !above.as_os_str().is_empty()).collect();
+    for above in above.into_iter().rev() {
+        if is_there(above)?.is_none() {
+            return Ok(Some(above.to_path_buf()));
+        }
+        if !above.is_dir() {
+            return Err(in_the_way(above));
+        }
+    }
+    let mut place = folder.to_path_buf();
+    let mut parts = Path::new(&file.path).components().peekable();
+    while let Some(part) = parts.next() {
+        place.push(part);
+        let Some(there) = is_there(&place)? else { return Ok(Some(place)) };
+        if parts.peek().is_some() && !there.is_dir() {
+            return Err(in_the_way(&place));
+        }
+        if parts.peek().is_none() && !(there.is_file() && whole_file::holds(&place, file.text.as_bytes())) {
+            return Err(already_there(&place));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes a file and has it flushed to the disk.
+fn write_flushed(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Gives a finished file or folder its name, if nothing has it.
+fn name(unfinished: &Path, place: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(unfinished)?.is_dir() {
+        return whole_file::name_new(unfinished, place);
+    }
+    // A folder that has anything in it, a file and a link are never replaced by one.
+    for _ in 0..20 {
+        match whole_file::rename(unfinished, place) {
+            // On Windows a program that looks through new files, as for viruses, holds up their folder for a moment.
+            Err(why) if why.kind() == io::ErrorKind::PermissionDenied => {
+                thread::sleep(Duration::from_millis(50));
+            }
+            named => return named,
+        }
+    }
+    whole_file::rename(unfinished, place)
+}
+
+/// Removes what a run that was killed has left under a hidden name of its own.
+#[expect(clippy::disallowed_methods, reason = "the name is one that only this program gives")]
+fn clear(unfinished: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(unfinished).is_ok_and(|there| there.is_dir()) {
+        fs::remove_dir_all(unfinished)
+    } else {
+        whole_file::remove(unfinished)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "new content may need new folders")]
+fn make_folders(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+fn already_there(path: &Path) -> Box<Diagnostic> {
+    if fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink()) {
+        return in_the_way(path);
+    }
+    let path = shown(path);
+    let message = format!("`{path}` is there already, and nothing is overwritten");
+    Box::new(
+        Diagnostic::error_at_path(Code::AlreadyThere, path, message)
+            .help("choose another name, or move the file away"),
+    )
+}
+
+/// The fault of what stands where a folder would have to be.
+fn in_the_way(path: &Path) -> Box<Diagnostic> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
+    let path = shown(path);
+    let (message, help) = if is_link {
+        (
+            format!("`{path}` is only a link to somewhere else, and nothing is written through it"),
+            "move the link away, or choose another name",
+        )
+    } else {
+        (
+            format!("`{path}` is a file, so nothing can be made in it"),
+            "move the file away, or choose another name",
+        )
+    };
+    Box::new(Diagnostic::error_at_path(Code::AlreadyThere, path, message).help(help))
+}
+
+fn refused(path: &Path, why: &io::Error) -> Box<Diagnostic> {
+    let path = shown(path);
+    let message = format!("`{path}` could not be written: {why}");
+    Box::new(
+        Diagnostic::error_at_path(Code::DiskRefused, path, message)
+            .help("check that you may write to this folder and that the disk is not full"),
+    )
 }

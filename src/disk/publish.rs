@@ -1,6 +1,6 @@
 //! Writes the finished files, whole or not at all.
 //!
-//! The only module that writes or deletes. In: artifacts that are all rendered. Out: the same files under `output/`.
+//! In: artifacts that are all rendered. Out: the same files under `output/`.
 //! Each is written under a name of its own in the same folder, flushed to the disk and then renamed, so that whoever
 //! reads at any moment, or after a power cut, finds a whole file. A manifest lists what the program owns; nothing
 //! else is ever overwritten or deleted.
@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::content::discover::shown;
 use crate::diag::{Code, Diagnostic};
-use crate::disk::whole_file::{self, is_absent, remove, unfinished_name};
+use crate::disk::whole_file::{self, holds, is_absent, remove, unfinished_name};
 use crate::outputs::{Artifacts, Fingerprint, LastSource, Pdf};
 
 /// What the program has made in an output folder.
@@ -346,14 +346,6 @@ fn lock(output: &Path) -> Result<Lock, Vec<Diagnostic>> {
         // Some network drives know no locks. Whole files are still whole there; only two builds at once are not told apart.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(Lock(file)),
     }
-}
-
-/// Whether a plain file holds these bytes. One of another size is not opened.
-fn holds(path: &Path, bytes: &[u8]) -> bool {
-    let is_as_long = fs::symlink_metadata(path).is_ok_and(|there| {
-        there.is_file() && usize::try_from(there.len()).is_ok_and(|length| length == bytes.len())
-    });
-    is_as_long && read(path).is_ok_and(|there| there == bytes)
 }
 
 /// Writes a file so that it is there whole or, if anything fails, as it was before.

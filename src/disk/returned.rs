@@ -5,7 +5,7 @@
 //! changed if it still says what was read from it.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::content::discover::shown;
@@ -63,8 +63,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
 ///
 /// If a file is there already, or the disk refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-    let name = shown(path);
-    let mut file = File::options().write(true).create_new(true).open(path).map_err(|why| {
+    whole_file::put_new(path, bytes).map_err(|why| {
+        let name = shown(path);
         Box::new(if why.kind() == io::ErrorKind::AlreadyExists {
             Diagnostic::error_at_path(
                 Code::AlreadyThere,
@@ -75,13 +75,6 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
         } else {
             refused(&name, &why)
         })
-    })?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    drop(file);
-    written.map_err(|why| {
-        // Half a workbook helps nobody; that it could not be removed as well would only hide the news.
-        _ = whole_file::remove(path);
-        Box::new(refused(&name, &why))
     })
 }
 

@@ -16,6 +16,30 @@ const UNFINISHED: &str = ".cabinet-report-new";
 ///
 /// The disk refuses; what was there before is then still whole.
 pub fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    finish(path, bytes, permissions, rename)
+}
+
+/// Puts a file in a place where nothing is, not even a link.
+///
+/// # Errors
+///
+/// Something is there already, or the disk refuses.
+pub fn put_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        // A run that was killed in its last step has left two names for one file.
+        _ = remove(&unfinished_name(path));
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    finish(path, bytes, None, name_new)
+}
+
+/// Writes a file under its unfinished name and gives it its own with `name`.
+fn finish(
+    path: &Path,
+    bytes: &[u8],
+    permissions: Option<Permissions>,
+    name: fn(&Path, &Path) -> io::Result<()>,
+) -> io::Result<()> {
     let unfinished = unfinished_name(path);
     let written = (|| {
         // Whatever has the name of an unfinished file goes; were it opened instead, a link would be written through.
@@ -26,7 +50,8 @@ pub fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::R
             file.set_permissions(permissions)?;
         }
         file.sync_all()?;
-        rename(&unfinished, path)
+        drop(file);
+        name(&unfinished, path)
     })();
     if written.is_err() {
         // What failed is the news; that its remains could not be removed as well would only hide it.
@@ -39,6 +64,15 @@ pub fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::R
 pub fn unfinished_name(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}{UNFINISHED}"))
+}
+
+/// Whether a plain file holds these bytes. One of another size is not opened.
+#[expect(clippy::disallowed_methods, reason = "what is there already is compared, and is then left as it is")]
+pub fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let is_as_long = fs::symlink_metadata(path).is_ok_and(|there| {
+        there.is_file() && usize::try_from(there.len()).is_ok_and(|length| length == bytes.len())
+    });
+    is_as_long && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
 /// Removes a file or a link, if it is there; what a link leads to stays.
@@ -59,7 +93,32 @@ pub fn is_absent(why: &io::Error) -> bool {
     matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
+/// Gives a finished file its name; what had it before is replaced.
+///
+/// # Errors
+///
+/// The disk refuses.
 #[expect(clippy::disallowed_methods, reason = "this module puts finished files in place")]
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
+}
+
+/// Gives a finished file its name, if nothing has it.
+///
+/// # Errors
+///
+/// Something has the name already, or the disk refuses.
+pub fn name_new(from: &Path, to: &Path) -> io::Result<()> {
+    // A second name for a file is the one thing that no system gives over something that is there.
+    match fs::hard_link(from, to) {
+        Ok(()) => {
+            // The file is there, which is what was asked for; its first name goes next time if it does not now.
+            _ = remove(from);
+            Ok(())
+        }
+        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => Err(why),
+        // Some drives know no second names. There it is looked first, and only what comes in that moment is replaced.
+        Err(_) if fs::symlink_metadata(to).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => rename(from, to),
+    }
 }

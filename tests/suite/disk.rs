@@ -10,7 +10,7 @@ use std::process::Stdio;
 use cabinet_report::diag::Code;
 use cabinet_report::disk::publish::{Edition, publish};
 
-use crate::support::{Folder, Project, files, program};
+use crate::support::{Folder, Project, Ran, files, program};
 
 /// A file of every kind, each filled with the name of its edition, so that a mixture or a torn file would show.
 fn contents(name: &str) -> BTreeMap<String, Vec<u8>> {
@@ -563,4 +563,153 @@ fn a_named_pipe_does_not_stop_the_build_for_ever() {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// What `init` makes in an empty folder.
+fn made_by_init() -> BTreeMap<String, Vec<u8>> {
+    let project = Project::empty();
+    assert_eq!(project.run(&["init"]).code, 0);
+    with_hidden(&project.path(""))
+}
+
+/// Every file below a folder, hidden ones too.
+fn with_hidden(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let found =
+        walkdir::WalkDir::new(folder).into_iter().flatten().filter(|found| !found.file_type().is_dir());
+    found
+        .map(|found| {
+            let path = found.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            let is_file = found.file_type().is_file();
+            (path, if is_file { fs::read(found.path()).unwrap() } else { b"link".to_vec() })
+        })
+        .filter(|(path, _)| !path.ends_with(".cabinet-report.lock"))
+        .collect()
+}
+
+#[test]
+fn whatever_a_killed_run_has_left_the_next_one_makes_new_content() {
+    let whole = made_by_init();
+    // Before the first name is given, all lies under hidden names, some of it half.
+    let project = Project::empty();
+    project.write(".content.cabinet-report-new/_index.md", b"---\ncoun");
+    project.write(".content.cabinet-report-new/first-report/extra.md", b"");
+    project.write("..vscode.cabinet-report-new/settings.json", b"");
+    let ran = project.run(&["init"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(with_hidden(&project.path("")), whole);
+    // Between two names. Where the content folder was there already, its own file comes last.
+    for missing in [&["content/_index.md"][..], &["content/_index.md", "content/first-report"], &[".vscode"]]
+    {
+        for path in missing {
+            let path = project.path(path);
+            if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        }
+        let ran = project.run(&["init"]);
+        assert_eq!(ran.code, 0, "{missing:?}: {}", ran.err);
+        assert_eq!(with_hidden(&project.path("")), whole, "{missing:?}");
+    }
+    // After the last one the file has two names for a moment.
+    project.write("content/first-report/example-workstream/.e.md.cabinet-report-new", b"half");
+    let ran = project.run(&["new", "entry", "first-report/example-workstream/e"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    project.write(".returns-first-report.xlsx.cabinet-report-new", b"half");
+    let ran = project.run(&["export", "first-report", "--xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let left: Vec<String> =
+        with_hidden(&project.path("")).into_keys().filter(|path| path.ends_with("-new")).collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_says_something_else_stops_all_of_the_new_content() {
+    let project =
+        Project::empty().file("content/first-report/example-workstream/_index.md", "---\ntitle: Mine\n---\n");
+    let before = with_hidden(&project.path(""));
+    let ran = project.run(&["init"]);
+    assert_eq!(ran.code, 3);
+    let said = "error[already-there]: `content/first-report/example-workstream/_index.md` is there already";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert_eq!(with_hidden(&project.path("")), before);
+    // A file where a folder would have to be.
+    let project = Project::empty().file("content", "mine");
+    let ran = project.run(&["init"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("`content` is a file, so nothing can be made in it"), "{}", ran.err);
+    assert_eq!(with_hidden(&project.path("")).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn new_content_is_written_through_no_link() {
+    use std::os::unix::fs::symlink;
+
+    for (link, target, arguments) in [
+        ("content/_index.md", "nowhere.md", &["init"][..]),
+        ("content/first-report", "nowhere", &["init"]),
+        ("content", "nowhere", &["init"]),
+        ("content/r/s/e.md", "nowhere.md", &["new", "entry", "r/s/e"]),
+        ("content/r/s/e.md", "mine.txt", &["new", "entry", "r/s/e"]),
+        ("content/r/t", "nowhere", &["new", "section", "r/t"]),
+        ("content/t", "nowhere", &["new", "report", "t"]),
+        ("content/t", "others", &["new", "report", "t"]),
+        ("content/o", "others", &["new", "section", "o/t"]),
+        ("returns-r.xlsx", "nowhere.xlsx", &["export", "r", "--xlsx"]),
+    ] {
+        let is_init = arguments == ["init"];
+        let project = if is_init { Project::empty() } else { Project::new() };
+        project.write("mine.txt", b"mine");
+        project.write("others/_index.md", b"---\ntitle: Others\n---\n");
+        if link != "content" {
+            fs::create_dir_all(project.path("content/r/s")).unwrap();
+        }
+        if arguments[0] == "export" {
+            project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\nText.\n");
+        }
+        symlink(project.path(target), project.path(link)).unwrap();
+        let before = with_hidden(&project.path(""));
+        let ran = project.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{link} to {target}: {}", ran.err);
+        let is_told = ran.err.contains("is only a link to") || ran.err.contains("is there already");
+        assert!(is_told && ran.err.contains(link), "{link} to {target}: {}", ran.err);
+        assert_eq!(with_hidden(&project.path("")), before, "{link} to {target}");
+    }
+    // The content folder itself may lie elsewhere, if somebody has made the link on purpose.
+    let project = Project::empty();
+    fs::create_dir_all(project.path("drive/reports")).unwrap();
+    symlink(project.path("drive/reports"), project.path("content")).unwrap();
+    let ran = project.run(&["init"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(project.text("drive/reports/first-report/_index.md").contains("title: Progress report"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_no_half_of_new_content() {
+    let whole = made_by_init();
+    let folder = Folder::new();
+    let place = folder.path().join("small");
+    if let Err(why) = SmallDisk::mount(&place, 1024).map(drop) {
+        println!("skipped: this user may not mount a small file system here ({why})");
+        return;
+    }
+    let mut refused = 0;
+    let run = |arguments: &[&str]| Ran::from(program(&place).args(arguments).output().unwrap());
+    for kilobytes in (4..=160).step_by(12) {
+        let disk = SmallDisk::mount(&place, kilobytes).unwrap();
+        let ran = run(&["init"]);
+        let is_whole = with_hidden(&place) == whole;
+        if ran.code == 0 {
+            assert!(is_whole, "{kilobytes}");
+        } else {
+            refused += 1;
+            assert_eq!(ran.code, 3, "{kilobytes}: {}", ran.err);
+            assert!(ran.err.contains("error[disk-refused]"), "{}", ran.err);
+            assert_eq!(fs::read_dir(&place).unwrap().count(), 0, "nothing is left with {kilobytes} KB");
+            disk.resize(1024);
+            let ran = run(&["init"]);
+            assert_eq!(ran.code, 0, "{kilobytes}: {}", ran.err);
+            assert_eq!(with_hidden(&place), whole);
+        }
+    }
+    assert!(refused > 2, "some of the disks were too small");
 }

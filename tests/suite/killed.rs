@@ -74,3 +74,39 @@ fn files_are_whole_whenever_the_build_is_killed() {
         .filter(|found| found.file_name().to_string_lossy().ends_with(".cabinet-report-new"));
     assert_eq!(unfinished.count(), 0, "what the killed builds left is cleared away");
 }
+
+#[test]
+fn new_content_is_there_or_not_whenever_the_program_is_killed() {
+    let whole = {
+        let project = Project::empty();
+        assert_eq!(project.run(&["init"]).code, 0);
+        project.files("content")
+    };
+    let start = |project: &Project| {
+        let mut command = program(&project.path(""));
+        command.arg("init").stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program starts")
+    };
+    let started = Instant::now();
+    start(&Project::empty()).wait().expect("it ends");
+    let mut delay = started.elapsed();
+    let mut killed = 0;
+    for round in 0..40 {
+        let project = Project::empty();
+        let mut child = start(&project);
+        std::thread::sleep(delay);
+        _ = child.kill();
+        let was_killed = !child.wait().expect("it ends").success();
+        killed += usize::from(was_killed);
+        // Hovers about the end, where files are written and renamed.
+        delay = delay.mul_f64(if was_killed { 1.1 } else { 0.8 });
+        let there = project.files("content");
+        assert!(there.is_empty() || there == whole, "half is there after kill {round}: {:?}", there.keys());
+        let ran = project.run(&["init"]);
+        let is_there = ran.err.contains("`content/_index.md` is there already");
+        assert!(ran.code == 0 || (is_there && there == whole), "after kill {round}: {}", ran.err);
+        assert_eq!(project.files("content"), whole, "after kill {round}");
+        assert!(project.path(".vscode/tasks.json").is_file(), "after kill {round}");
+    }
+    assert!(killed > 0, "at least one run was killed before its end");
+}
