@@ -9,6 +9,7 @@ use crate::content::discover::{self, shown};
 use crate::diag::print::Format;
 use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic, json_line, one_line};
+use crate::disk::lock;
 use crate::disk::returned::{self, Rewrite};
 use crate::returns::workbook;
 use crate::returns::{self, Change, Changes, Folder};
@@ -17,9 +18,22 @@ use crate::text::count_of;
 /// Changes in the files what was changed in the workbook, or says only what would change.
 pub(super) fn run(import: &Import) -> Outcome {
     let (path, folder, format) = (import.file.as_path(), &import.content.folder, import.print.format);
-    let mut sources = Sources::default();
-    let mut faults = Vec::new();
-    let tree = discover::content(folder, &mut sources, &mut faults);
+    // Nobody else may change what is read here until it is written again.
+    let lock = if import.dry_run { Ok(None) } else { lock::to_change(folder) };
+    let _lock = match lock {
+        Ok(lock) => lock,
+        Err(fault) => return stop(&[*fault], &Sources::default(), format),
+    };
+    let read = || {
+        let (mut sources, mut faults) = (Sources::default(), Vec::new());
+        let tree = discover::content(folder, &mut sources, &mut faults);
+        (tree, sources, faults)
+    };
+    let read = if import.dry_run { lock::reading(folder, read) } else { Ok(read()) };
+    let (tree, sources, faults) = match read {
+        Ok(read) => read,
+        Err(fault) => return stop(&[*fault], &Sources::default(), format),
+    };
     if tree.reports.is_empty() {
         return stop(&faults, &sources, format);
     }

@@ -25,7 +25,7 @@ pub(super) fn init(init: &Init) -> Outcome {
     if std::fs::symlink_metadata(folder.join(".vscode")).is_err() {
         wanted.push(NewFiles { folder: folder.clone(), files: new::editor::files(&content) });
     }
-    let outcome = make(&wanted, &init.print);
+    let outcome = make(&folder.join(&init.content.folder), &wanted, &init.print);
     if outcome == Outcome::Fine {
         let place = init.folder.as_ref().map(|folder| format!(" in `{}`", one_line(&shown(folder))));
         let place = place.unwrap_or_default();
@@ -121,7 +121,7 @@ fn kind_of(report: &str, section: &str, content: &Content) -> Kind {
 
 /// Writes files of the content folder and says which.
 fn make_below(content: &Content, files: Vec<NewFile>, print: &Print) -> Outcome {
-    make(&[below(&content.folder, content, files)], print)
+    make(&content.folder, &[below(&content.folder, content, files)], print)
 }
 
 /// Files of the content folder, which lies in `folder`. Their paths begin with the name that was typed for it, which is
@@ -136,9 +136,10 @@ fn below(folder: &Path, content: &Content, mut files: Vec<NewFile>) -> NewFiles 
     NewFiles { folder: folder.to_path_buf(), files }
 }
 
-/// Writes the files and says which.
-fn make(wanted: &[NewFiles], print: &Print) -> Outcome {
-    if let Err(fault) = disk::new::write(wanted) {
+/// Writes the files while no other run of the program uses the content, and says which.
+fn make(content: &Path, wanted: &[NewFiles], print: &Print) -> Outcome {
+    let written = disk::lock::to_change(content).and_then(|_lock| disk::new::write(wanted));
+    if let Err(fault) = written {
         return terminal::stopped_by(*fault, &Sources::default(), print.format);
     }
     for NewFiles { folder, files } in wanted {

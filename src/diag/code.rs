@@ -94,7 +94,7 @@ codes! {
     NotOurFile = "not-our-file", "A file in the output folder was not made by this program and is in the way.";
     BadReturn = "bad-return", "A return that was sent back cannot be brought in as it is.";
     AlreadyThere = "already-there", "A file that is to be made is there already.";
-    Busy = "busy", "Another build is writing to the same output folder.";
+    Busy = "busy", "Another run of this program is using the same folder.";
     DiskRefused = "disk-refused", "The computer did not allow a file to be written.";
 }
 

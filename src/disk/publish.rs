@@ -9,7 +9,7 @@
 //! it no link is followed, neither to write nor to read nor to delete: what lies behind one belongs to somebody else.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::content::discover::shown;
 use crate::diag::{Code, Diagnostic};
+use crate::disk::lock::{Denied, Lock};
 use crate::disk::whole_file::{self, holds, is_absent, remove, unfinished_name};
 use crate::outputs::{Artifacts, Fingerprint, LastSource, Pdf};
 
@@ -61,7 +62,6 @@ pub struct Edition {
 const MANIFEST: &str = ".cabinet-report.json";
 /// A manifest with more bytes than this was not written by this program: it has a few lines for each report.
 const LARGEST_MANIFEST: u64 = 64_000_000;
-const LOCK: &str = ".cabinet-report.lock";
 /// The page that leads to all others, and so is written when they are there.
 const FRONT: &str = "index.html";
 
@@ -308,44 +308,20 @@ fn not_ours(place: &Path) -> Diagnostic {
     .help(format!("move the {kind} away, or choose another folder with `--output FOLDER`"))
 }
 
-/// The right to write to an output folder, which one build has at a time.
-struct Lock(File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Closing the file would not do: a program that was just started by this one may hold it open a moment longer.
-        // One that cannot be unlocked is unlocked by the end of this program.
-        _ = self.0.unlock();
-    }
-}
-
+/// Takes the right to write to the output folder, which one build has at a time.
 fn lock(output: &Path) -> Result<Lock, Vec<Diagnostic>> {
-    let path = output.join(LOCK);
-    let failed = |why: &io::Error| vec![refused(&path, why)];
-    if let Found::InTheWay(place) = look(output, LOCK).map_err(|why| failed(&why))? {
-        return Err(vec![not_ours(&place)]);
-    }
-    // A new file is made only where nothing is, so that a link which leads nowhere makes none elsewhere.
-    let file = match File::options().write(true).create_new(true).open(&path) {
-        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => File::options().write(true).open(&path),
-        made => made,
-    };
-    let file = file.map_err(|why| failed(&why))?;
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let folder = shown(output);
-            Err(vec![
-                Diagnostic::error_at_path(
-                    Code::Busy,
-                    folder.clone(),
-                    format!("another build is writing to `{folder}` at this moment"),
-                )
-                .help("wait until it has finished and try again"),
-            ])
-        }
-        // Some network drives know no locks. Whole files are still whole there; only two builds at once are not told apart.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Lock(file)),
-    }
+    Lock::to_write(output).map_err(|denied| {
+        vec![match denied {
+            Denied::Taken => {
+                let folder = shown(output);
+                let message = format!("another build is writing to `{folder}` at this moment");
+                Diagnostic::error_at_path(Code::Busy, folder, message)
+                    .help("wait until it has finished and try again")
+            }
+            Denied::InTheWay(place) => not_ours(&place),
+            Denied::Refused(path, why) => refused(&path, &why),
+        }]
+    })
 }
 
 /// Writes a file so that it is there whole or, if anything fails, as it was before.

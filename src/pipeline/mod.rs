@@ -5,13 +5,15 @@
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::{self, Library};
-use crate::content::{self, Content, discover};
+use crate::content::discover::{self, Tree};
+use crate::content::{self, Content};
 use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic};
+use crate::disk::lock;
 use crate::outputs::data;
 use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
 use crate::pages::{self, Preflight, Texts};
@@ -112,7 +114,7 @@ pub fn load(request: Request) -> Loaded {
     let texts = TemplateTexts::read(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
     let (fonts, mut tree) = at_once(
         || Fonts::load(&own_templates),
-        || discover::content(&request.content, &mut sources, &mut diagnostics),
+        || read_content(&request.content, &mut sources, &mut diagnostics),
     );
     let content = content::content(&tree, &sources);
     let checking = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
@@ -150,6 +152,27 @@ pub fn load(request: Request) -> Loaded {
     diag::sort(&mut diagnostics, &sources);
     let pictures = Arc::new(std::mem::take(&mut tree.pictures));
     Loaded { sources, content, reports, diagnostics, rated, words, request, library, pictures, templates, fonts }
+}
+
+/// Reads the content folder while no other run of the program changes it.
+fn read_content(folder: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Tree {
+    let before = &*sources;
+    let read = || {
+        let (mut sources, mut faults) = (before.clone(), Vec::new());
+        let tree = discover::content(folder, &mut sources, &mut faults);
+        (tree, sources, faults)
+    };
+    match lock::reading(folder, read) {
+        Ok((tree, read, faults)) => {
+            *sources = read;
+            diagnostics.extend(faults);
+            tree
+        }
+        Err(fault) => {
+            diagnostics.push(*fault);
+            Tree { root: discover::shown(folder), ..Tree::default() }
+        }
+    }
 }
 
 /// Rates every report as its readers see it.

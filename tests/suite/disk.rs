@@ -713,3 +713,141 @@ fn a_full_disk_leaves_no_half_of_new_content() {
     }
     assert!(refused > 2, "some of the disks were too small");
 }
+
+/// A council with a dozen entries, and returns that give each of them another reason.
+fn with_returns(names: &[&str]) -> Project {
+    let project = Project::new();
+    for entry in 0..12 {
+        let text = "---\ntitle: Entry\nrating: red\nreason: none\naction: A\n---\nText.\n";
+        project.write(&format!("content/r/s/e{entry}.md"), text.as_bytes());
+    }
+    for name in names {
+        let rows: String = (0..12).map(|entry| format!("r/s/e{entry},{name}\n")).collect();
+        project.write(&format!("{name}.csv"), format!("Id,Reason\n{rows}").as_bytes());
+    }
+    project
+}
+
+/// Whose reasons the entries give.
+fn reasons(files: &BTreeMap<String, Vec<u8>>, names: &[&str]) -> Vec<String> {
+    let says = |name: &str| {
+        let reason = format!("\nreason: {name}\n");
+        files.values().filter(|text| String::from_utf8_lossy(text).contains(&reason)).count()
+    };
+    names.iter().filter(|name| says(name) > 0).map(|name| format!("{name} {}", says(name))).collect()
+}
+
+#[test]
+fn two_imports_at_once_leave_no_mixture() {
+    let names = ["alpha", "beta"];
+    let project = with_returns(&names);
+    for round in 0..12 {
+        let children = names.map(|name| {
+            let mut command = program(&project.path(""));
+            command.args(["import", &format!("{name}.csv")]).stdout(Stdio::null()).stderr(Stdio::null());
+            command.spawn().unwrap()
+        });
+        for child in children {
+            let code = child.wait_with_output().unwrap().status.code();
+            assert_eq!(code, Some(0), "the second waits for the first");
+        }
+        let there = reasons(&project.files("content"), &names);
+        assert!(there == ["alpha 12"] || there == ["beta 12"], "round {round}: {there:?}");
+    }
+}
+
+#[test]
+fn content_that_is_being_changed_is_neither_read_nor_changed_by_another_run() {
+    let project = with_returns(&["alpha"]);
+    project.build();
+    let lock = project.path("content/.cabinet-report.lock");
+    assert!(!lock.exists(), "a build writes nothing in the content folder");
+    let before = (project.files("content"), project.files("output"));
+    let run_all = |commands: &[&'static str]| -> Vec<(&'static str, Ran)> {
+        std::thread::scope(|threads| {
+            let running: Vec<_> = commands
+                .iter()
+                .map(|command| {
+                    let project = &project;
+                    (*command, threads.spawn(move || project.run(&command.split(' ').collect::<Vec<_>>())))
+                })
+                .collect();
+            running.into_iter().map(|(command, ran)| (command, ran.join().unwrap())).collect()
+        })
+    };
+    let held = fs::File::create(&lock).unwrap();
+    held.lock().unwrap();
+    let all = [
+        "build",
+        "check",
+        "explain r",
+        "export r --xlsx",
+        "import alpha.csv",
+        "import alpha.csv --dry-run",
+        "new entry r/s/new",
+        "new report q --from r",
+        "init",
+    ];
+    for (command, ran) in run_all(&all) {
+        assert_eq!((ran.code, ran.out.is_empty()), (3, true), "{command}: {}", ran.err);
+        assert!(ran.err.contains("error[busy]: another run of this program is "), "{command}: {}", ran.err);
+        assert_eq!(ran.err.matches("error[").count(), 1, "{command}: {}", ran.err);
+    }
+    assert_eq!((project.files("content"), project.files("output")), before);
+    // Those who only read do not stand in one another's way, but what they read stays as it is.
+    held.unlock().unwrap();
+    held.lock_shared().unwrap();
+    for (command, ran) in run_all(&["explain r", "import alpha.csv --dry-run", "import alpha.csv"]) {
+        assert_eq!(ran.code, if command == "import alpha.csv" { 3 } else { 0 }, "{command}: {}", ran.err);
+    }
+    assert_eq!(project.files("content"), before.0);
+    // The lock file that is left behind bars nobody.
+    held.unlock().unwrap();
+    for command in ["build", "import alpha.csv", "new entry r/s/new"] {
+        let ran = project.run(&command.split(' ').collect::<Vec<_>>());
+        assert_eq!(ran.code, 0, "{command}: {}", ran.err);
+    }
+    assert_eq!(reasons(&project.files("content"), &["alpha"]), ["alpha 12"]);
+}
+
+#[test]
+fn a_change_that_begins_while_content_is_read_has_it_read_again() {
+    use cabinet_report::disk::lock;
+    use std::cell::Cell;
+
+    let project = Project::new();
+    let (content, rounds) = (project.path("content"), Cell::new(0));
+    let read = lock::reading(&content, || {
+        rounds.set(rounds.get() + 1);
+        let before = fs::read(content.join("r/_index.md")).unwrap();
+        if rounds.get() == 1 {
+            let _lock = lock::to_change(&content).unwrap();
+            fs::write(content.join("r/_index.md"), "another").unwrap();
+        }
+        before
+    });
+    assert_eq!((read.unwrap(), rounds.get()), (b"another".to_vec(), 2));
+}
+
+#[cfg(unix)]
+#[test]
+fn something_else_in_the_place_of_the_lock_file_stops_changes_and_no_build() {
+    let project = with_returns(&["alpha"]);
+    let lock = project.path("content/.cabinet-report.lock");
+    std::os::unix::fs::symlink(project.path("nowhere"), &lock).unwrap();
+    project.build();
+    let ran = project.run(&["import", "alpha.csv"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("error[not-our-file]: `content/.cabinet-report.lock`"), "{}", ran.err);
+    assert!(!project.path("nowhere").exists());
+    // Whoever may write no lock file may still change what they may write to.
+    fs::remove_file(&lock).unwrap();
+    let rights = |rights: u32| {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(project.path("content"), fs::Permissions::from_mode(rights)).unwrap();
+    };
+    rights(0o555);
+    let ran = project.run(&["import", "alpha.csv"]);
+    rights(0o755);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
