@@ -377,6 +377,11 @@ impl Templates {
     pub(super) fn folder(&self) -> &Path {
         self.named.as_deref().unwrap_or(Path::new("templates"))
     }
+
+    /// Whether the folder was named, and so is meant to be there.
+    pub(super) fn is_named(&self) -> bool {
+        self.named.is_some()
+    }
 }
 
 /// Whether warnings stop the work.

@@ -14,6 +14,7 @@ pub(super) fn request(material: &Material, reports: &[String]) -> Request {
     Request {
         content: material.content.folder.clone(),
         templates: material.templates.folder().to_path_buf(),
+        are_templates_named: material.templates.is_named(),
         reports: reports.to_vec(),
         restricted: material.restricted,
         published: BTreeSet::new(),

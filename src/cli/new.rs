@@ -54,6 +54,7 @@ fn make_report(new: &NewReport) -> Outcome {
     let request = Request {
         content: new.content.folder.clone(),
         templates: new.templates.folder().to_path_buf(),
+        are_templates_named: new.templates.is_named(),
         reports: Vec::new(),
         // Whoever may write the next report knows the last one, restricted or not.
         restricted: true,

@@ -32,8 +32,10 @@ use workers::{at_once, on_every_core};
 pub struct Request {
     /// The content folder.
     pub content: PathBuf,
-    /// The council's own templates; the folder need not be there.
+    /// The council's own templates.
     pub templates: PathBuf,
+    /// Whether somebody has named the folder of templates, which must then be there.
+    pub are_templates_named: bool,
     /// The reports to make; none named means all.
     pub reports: Vec<String>,
     /// Whether to show what must not be published.
@@ -109,7 +111,8 @@ pub struct Made {
 pub fn load(request: Request) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let own_templates = discover::templates(&request.templates, &mut diagnostics);
+    let own_templates =
+        discover::templates(&request.templates, request.are_templates_named, &mut diagnostics);
     let shown_templates = discover::shown(&request.templates);
     let texts = TemplateTexts::read(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
     let (fonts, mut tree) = at_once(

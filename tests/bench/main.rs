@@ -311,6 +311,7 @@ fn request(folder: &Path) -> Request {
     Request {
         content: folder.join("content"),
         templates: folder.join("templates"),
+        are_templates_named: false,
         reports: Vec::new(),
         restricted: false,
         published: BTreeSet::new(),

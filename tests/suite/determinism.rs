@@ -64,6 +64,7 @@ fn a_version_made_from_the_one_before_is_the_same_to_the_byte() {
         pipeline::load(Request {
             content: project.path("content"),
             templates: project.path("templates"),
+            are_templates_named: false,
             reports: Vec::new(),
             restricted: false,
             published: BTreeSet::new(),

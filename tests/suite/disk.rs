@@ -851,3 +851,36 @@ fn something_else_in_the_place_of_the_lock_file_stops_changes_and_no_build() {
     rights(0o755);
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
+
+#[test]
+fn templates_that_are_meant_and_cannot_be_read_are_a_fault() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    project.write("own.css", b"p { color: red }");
+    project.build();
+    let before = project.files("output");
+    for (name, why) in [("temlates", ""), ("own.css", "it is not a folder")] {
+        for command in ["build", "check"] {
+            let ran = project.run(&[command, "--templates", name, "--format", "short"]);
+            assert_eq!(ran.code, 3, "{name}: {}", ran.err);
+            let said = format!(
+                "{name}: error[unreadable-file]: your own templates in `{name}` could not be read: {why}"
+            );
+            assert!(ran.err.starts_with(&said), "{}", ran.err);
+        }
+    }
+    assert!(
+        project.run(&["build", "--templates", "temlates"]).err.contains("check the name after `--templates`")
+    );
+    // The usual folder need not be there, but what is there must lead somewhere.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", project.path("templates")).unwrap();
+        let ran = project.run(&["build"]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        assert!(ran.err.contains("your own templates in `templates` could not be read"), "{}", ran.err);
+        fs::remove_file(project.path("templates")).unwrap();
+    }
+    assert_eq!(project.files("output"), before);
+    fs::create_dir(project.path("templates")).unwrap();
+    assert_eq!(project.run(&["check", "--templates", "templates"]).code, 0);
+}

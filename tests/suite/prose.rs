@@ -17,6 +17,7 @@ fn build(body: &str) -> Result<Artifacts, Vec<Diagnostic>> {
     let loaded = pipeline::load(Request {
         content: project.path("content"),
         templates: project.path("templates"),
+        are_templates_named: false,
         reports: Vec::new(),
         restricted: false,
         published: BTreeSet::new(),

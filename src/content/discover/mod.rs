@@ -8,6 +8,7 @@ mod names;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
 
 use self::reading::Purpose;
@@ -82,8 +83,29 @@ pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnos
     tree
 }
 
-/// Reads a council's own templates; a folder that is not there holds none.
-pub fn templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
+/// Reads a council's own templates. Unless somebody has named the folder, it need not be there; what is there and cannot be
+/// read is a fault, for the reports would not look as they should.
+pub fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
+    let fault = match std::fs::metadata(root) {
+        Ok(there) if there.is_dir() => None,
+        Ok(_) => is_named.then(|| "it is not a folder".to_owned()),
+        // A link that leads nowhere is there, and was put there to lead to something.
+        Err(_) if !is_named && std::fs::symlink_metadata(root).is_err_and(|why| why.kind() == NotFound) => {
+            None
+        }
+        Err(why) => Some(why.to_string()),
+    };
+    if let Some(why) = fault {
+        let path = shown(root);
+        let message = format!("your own templates in `{path}` could not be read: {why}");
+        let fault = Diagnostic::error_at_path(Code::UnreadableFile, path, message);
+        diagnostics.push(fault.help(if is_named {
+            "check the name after `--templates`, and that you may open the folder"
+        } else {
+            "check that you may open the folder, or move it away to go back to the built-in templates"
+        }));
+        return TemplateFiles::new();
+    }
     let purpose = |path: &Path| {
         let kind = ending(path);
         Some(if PICTURE_KINDS.contains(&kind.as_str()) {
@@ -94,7 +116,15 @@ pub fn templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> TemplateFile
             Purpose::Template
         })
     };
-    if root.is_dir() { read_all(root, &purpose, diagnostics).0 } else { TemplateFiles::new() }
+    if !root.is_dir() {
+        return TemplateFiles::new();
+    }
+    for why in walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::err) {
+        let path = shown(why.path().unwrap_or(root));
+        let why = why.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads in a circle"));
+        diagnostics.push(reading::unreadable(&path, &why));
+    }
+    read_all(root, &purpose, diagnostics).0
 }
 
 /// A folder and every folder below it; one that is not there is named all the same.
