@@ -61,12 +61,19 @@ fn web_address(url: &Spanned<String>, writer: &mut Writer<'_, '_>) -> Option<Tar
     }
 }
 
-/// Reports an e-mail address that is none.
+/// Reports an e-mail address that is not one.
 pub(super) fn check_email(contact: &Fields, writer: &mut Writer<'_, '_>) {
     let Some(email) = contact.text("email") else { return };
+    // What follows a question mark in a link would tell the reader's e-mail program what else to do.
+    let is_plain = |c: char| c.is_alphanumeric() || "!$&'*+-/=^_`{|}~.".contains(c);
+    let is_place = |place: &str| {
+        place.split('.').count() > 1
+            && place.split('.').all(|part| !part.is_empty())
+            && place.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.')
+    };
     let parts = email.value.split_once('@');
-    let is_one = parts.is_some_and(|(name, place)| !name.is_empty() && place.contains('.'))
-        && !email.value.contains(char::is_whitespace);
+    let is_one =
+        parts.is_some_and(|(name, place)| !name.is_empty() && name.chars().all(is_plain) && is_place(place));
     if !is_one {
         writer.faults.push(
             Diagnostic::error(
@@ -74,7 +81,7 @@ pub(super) fn check_email(contact: &Fields, writer: &mut Writer<'_, '_>) {
                 email.span,
                 format!("`{}` is not an e-mail address", email.value),
             )
-            .help("write it with an `@` and no spaces, like team@example.gov.uk"),
+            .help("write the address alone, with one `@` and no spaces, like team@example.gov.uk"),
         );
     }
 }

@@ -18,7 +18,8 @@ mod terminal;
 use std::process::ExitCode;
 
 use self::args::{Command, Typed};
-use crate::pipeline::STACK;
+use crate::diag::one_line;
+use crate::pipeline::{self, STACK};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,28 +46,43 @@ pub fn run() -> ExitCode {
         Typed::Command(command) => command,
         Typed::Shown(text) => {
             terminal::out(&text);
-            return Outcome::Fine.into();
+            return terminal::end(Outcome::Fine).into();
         }
         Typed::Wrong(text) => {
             terminal::err(&text);
             return Outcome::Usage.into();
         }
     };
+    let typesets = matches!(command, Command::Serve(_) | Command::Check(_) | Command::Build(_));
+    let ready = if typesets { pipeline::start_threads() } else { Ok(()) };
     // The first thread of a program has a small stack on Windows, so the work is done on another.
-    let outcome = std::thread::scope(|threads| {
-        let working = std::thread::Builder::new().stack_size(STACK).spawn_scoped(threads, || work(&command));
-        working.map(std::thread::ScopedJoinHandle::join)
+    let outcome = ready.and_then(|()| {
+        std::thread::scope(|threads| {
+            let working = std::thread::Builder::new().stack_size(STACK);
+            let working = working.spawn_scoped(threads, || work(&command)).map_err(|why| why.to_string())?;
+            Ok(working.join())
+        })
     });
-    // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
-    let outcome = outcome.unwrap_or_else(|_| Ok(work(&command)));
-    let told = |_| {
-        terminal::err(
-            "This is a fault of cabinet-report itself and not of your content. Nothing more was written.\n\
-             Please report it together with the lines above.\n",
-        );
-        Outcome::NotPossible
+    let outcome = match outcome {
+        Ok(Ok(outcome)) => outcome,
+        // A panic would be a fault of this program. The user still gets a sentence, and never the exit code 101.
+        Ok(Err(_)) => {
+            terminal::err(
+                "This is a fault of cabinet-report itself and not of your content. Nothing more was written.\n\
+                 Please report it together with the lines above.\n",
+            );
+            Outcome::NotPossible
+        }
+        Err(why) => {
+            terminal::err(&format!(
+                "The computer starts no more threads, without which nothing can be done: {}.\n\
+                 Close other programs and try again.\n",
+                one_line(&why)
+            ));
+            Outcome::NotPossible
+        }
     };
-    outcome.unwrap_or_else(told).into()
+    terminal::end(outcome).into()
 }
 
 /// Does what was asked for.

@@ -4,7 +4,8 @@
 //! old Windows consoles.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,10 +16,26 @@ use crate::diag::source::Sources;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::text::{all_of, count_of, figure};
 
-/// Prints to standard output.
+/// Whether something was to be printed to standard output and could not be.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Prints to standard output. What cannot be printed is said once, and counts when the program [ends](end).
 pub(super) fn out(text: &str) {
-    // A reader that has gone away (`| head`) is no fault of anybody.
-    _ = anstream::stdout().write_all(text.as_bytes());
+    let mut stdout = anstream::stdout();
+    // Flushed at once: what waits until the program ends is lost without a word.
+    let printed = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    // A reader that has gone away (`| head`) is nobody's fault.
+    if let Err(why) =
+        printed.or_else(|why| if why.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(why) })
+        && !IS_LOST.swap(true, Ordering::Relaxed)
+    {
+        err(&format!("What this command prints could not be written to standard output: {why}.\n"));
+    }
+}
+
+/// How the program ends, with what could not be printed taken into account.
+pub(super) fn end(outcome: Outcome) -> Outcome {
+    if outcome == Outcome::Fine && IS_LOST.load(Ordering::Relaxed) { Outcome::NotPossible } else { outcome }
 }
 
 /// Does some work. Where somebody watches the terminal and it takes long, says what is being done and for how long.
@@ -28,7 +45,8 @@ pub(super) fn while_working<T>(what: &str, work: impl FnOnce() -> T) -> T {
     }
     let (done, is_done) = channel::<()>();
     thread::scope(|threads| {
-        threads.spawn(move || {
+        // Without a further thread there is nothing to be seen meanwhile, and that is all.
+        _ = thread::Builder::new().spawn_scoped(threads, move || {
             let started = clock();
             let mut shown = 0;
             while is_done.recv_timeout(Duration::from_millis(200)) == Err(RecvTimeoutError::Timeout) {

@@ -24,7 +24,7 @@ use crate::text::{did_you_mean, one_of};
 use crate::words::Words;
 
 pub use crate::outputs::forget_old_layouts;
-pub use workers::STACK;
+pub use workers::{STACK, start_threads};
 use workers::{at_once, on_every_core};
 
 /// Where things lie and what is wanted.
@@ -154,7 +154,19 @@ pub fn load(request: Request) -> Loaded {
     }
     diag::sort(&mut diagnostics, &sources);
     let pictures = Arc::new(std::mem::take(&mut tree.pictures));
-    Loaded { sources, content, reports, diagnostics, rated, words, request, library, pictures, templates, fonts }
+    Loaded {
+        sources,
+        content,
+        reports,
+        diagnostics,
+        rated,
+        words,
+        request,
+        library,
+        pictures,
+        templates,
+        fonts,
+    }
 }
 
 /// Reads the content folder while no other run of the program changes it.

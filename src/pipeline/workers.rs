@@ -12,6 +12,15 @@ use std::thread;
 /// The stack of each thread, in bytes: more than the deepest text that is accepted needs on any system.
 pub const STACK: usize = 32 * 1024 * 1024;
 
+/// Starts the threads among which Typst shares work. It would start them itself, and fall over where there are none.
+///
+/// # Errors
+///
+/// The computer starts no more threads.
+pub fn start_threads() -> Result<(), String> {
+    rayon::ThreadPoolBuilder::new().build_global().map_err(|why| why.to_string())
+}
+
 /// Does `work` with each item; a panic of one is handed on.
 pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);

@@ -516,3 +516,130 @@ fn the_commands_of_the_guide_run_as_they_stand() {
         assert_eq!(ran.code, 0, "cabinet-report {command}: {}{}", ran.out, ran.err);
     }
 }
+
+/// Runs a shell line in which `$PROGRAM` is the program.
+#[cfg(target_os = "linux")]
+fn shell(project: &Project, line: &str) -> Ran {
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", line]).current_dir(project.path("")).env("NO_COLOR", "1");
+    Ran::from(command.env("PROGRAM", env!("CARGO_BIN_EXE_cabinet-report")).output().expect("a shell"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_said_and_what_nobody_reads_is_not() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    for (command, works_after) in [
+        ("explain r", 0),
+        ("explain unknown-rating", 0),
+        ("diff r r", 0),
+        ("schema project", 0),
+        ("completions bash", 0),
+        ("check", 0),
+        ("build", 0),
+        ("export r --rated", 3),
+        ("new section r/t", 3),
+        ("--help", 0),
+        ("check --format json", 0),
+    ] {
+        let ran = shell(&project, &format!("\"$PROGRAM\" {command} >/dev/full"));
+        assert_eq!(ran.code, 3, "{command}: {}", ran.err);
+        let said = "What this command prints could not be written to standard output: ";
+        assert_eq!(ran.err.matches(said).count(), 1, "{command}: {}", ran.err);
+        let ran = shell(&project, &format!("(\"$PROGRAM\" {command}; echo $? >code) | true"));
+        assert!(!ran.err.contains(said), "{command}: {}", ran.err);
+        assert_eq!(project.text("code").trim(), works_after.to_string(), "{command}: {}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_computer_without_a_thread_to_spare_is_told_plainly() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    // Root may always start threads, so where the tests run as root another user is taken.
+    let limited = |threads: usize, command: &str| {
+        let line = format!(
+            "[ $(id -u) != 0 ] || as='setpriv --reuid 65534 --regid 65534 --clear-groups'; \
+             exec $as prlimit --nproc={threads} \"$PROGRAM\" {command}"
+        );
+        shell(&project, &line)
+    };
+    if !limited(1000, "--version").out.starts_with("cabinet-report ") {
+        println!("skipped: no other user can run the program here, or there is no `prlimit`");
+        return;
+    }
+    // With two threads the program starts, and those that Typst would share work among do not.
+    for (threads, command) in [(1, "check"), (1, "schema project"), (2, "check")] {
+        let ran = limited(threads, command);
+        assert_eq!(ran.code, 3, "{threads} {command}: {}", ran.err);
+        assert!(ran.err.starts_with("The computer starts no more threads"), "{command}: {}", ran.err);
+        assert!(!ran.err.contains("panicked"), "{threads} {command}: {}", ran.err);
+    }
+}
+
+#[test]
+fn words_of_the_command_line_cannot_steer_the_terminal() {
+    const EVIL: &str = "x\u{1b}]0;title\u{7}\u{1b}[31m\u{202e}y";
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    for arguments in [
+        &["schema", EVIL][..],
+        &[EVIL],
+        &["build", "--format", EVIL],
+        &["build", EVIL],
+        &["build", "--templates", EVIL],
+        &["check", "--content", EVIL],
+        &["explain", EVIL],
+        &["explain", "r", EVIL],
+        &["diff", "r", EVIL],
+        &["export", EVIL, "--xlsx"],
+        &["export", "r", "--xlsx", "--owner", EVIL],
+        &["import", EVIL],
+        &["new", "report", EVIL],
+        &["new", "section", EVIL],
+        &["new", "section", "r/x", "--kind", EVIL],
+        &["new", "report", "q", "--from", EVIL],
+        &["completions", EVIL],
+    ] {
+        // As on a terminal, where colours are not taken out.
+        let mut command = program(&project.path(""));
+        let ran = command.args(arguments).env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1").output();
+        let ran = Ran::from(ran.expect("the program starts"));
+        assert!(ran.code == 2 || ran.code == 3, "{arguments:?}: {}", ran.code);
+        let said = ran.out + &ran.err;
+        for raw in ["\u{1b}]", "\u{7}", "\u{202e}", "\u{1b}[31m\u{202e}"] {
+            assert!(!said.contains(raw), "{arguments:?}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn an_address_that_would_tell_an_e_mail_program_more_is_refused() {
+    let council = |email: &str| {
+        format!(
+            "---\ntitle: P\nperiod: Spring\nto: 2014-03-31\ncover:\n  contact:\n    name: N\n    email: \"{email}\"\n---\n"
+        )
+    };
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    for (email, is_one) in [
+        ("team@example.gov.uk", true),
+        ("o'neil.j+reports@sub-place.example.org", true),
+        ("a@example.org?bcc=x@evil.example", false),
+        ("a@example.org?subject=Hello", false),
+        ("a?bcc=x@example.org", false),
+        ("a%0Abcc:x@example.org", false),
+        ("a@b@example.org", false),
+        ("a,b@example.org", false),
+        ("a@example", false),
+        ("a@example..org", false),
+        ("<a@example.org>", false),
+    ] {
+        project.write("content/r/_index.md", council(email).as_bytes());
+        let ran = project.run(&["explain", "r"]);
+        assert_eq!(ran.code == 0, is_one, "{email}: {}", ran.err);
+        assert_eq!(
+            ran.err.contains("error[wrong-type]") && ran.err.contains("write the address alone"),
+            !is_one,
+            "{email}"
+        );
+    }
+}
