@@ -4,6 +4,9 @@
 
 use std::fmt::Display;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// "1 project", "2 projects".
 pub fn count_of(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
@@ -95,6 +98,11 @@ pub fn shorten(text: &str) -> String {
     } else {
         text.chars().take(39).collect::<String>() + "…"
     }
+}
+
+/// A file as an address that holds all of it (`data:`); `kind` is what a browser is told that it is.
+pub fn data_address(kind: &str, bytes: &[u8]) -> String {
+    format!("data:{kind};base64,{}", STANDARD.encode(bytes))
 }
 
 /// A number with commas between its thousands, as people read it.

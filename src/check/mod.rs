@@ -16,6 +16,7 @@ mod statement;
 mod text;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::content::discover::Tree;
 use crate::content::fields::Fields;
@@ -42,6 +43,10 @@ pub struct Library {
     pub council: Council,
     /// Its reports that are no drafts, sorted by id.
     pub reports: Vec<Report>,
+    /// The pictures that they show, as they can be published, by their path below the content folder.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
+    /// The pixels that the pictures of each report take, by its id.
+    pub pixels: BTreeMap<String, u64>,
 }
 
 /// What lowering needs to know besides the documents.
@@ -63,7 +68,7 @@ pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec
     lowering.check_council_name(&council);
     let reports =
         documents.reports.iter().filter_map(|report| lowering.report(report, &council, rule)).collect();
-    Library { council, reports }
+    Library { council, reports, pictures: places.pictures(), pixels: places.pixels() }
 }
 
 struct Lowering<'a, 'd> {

@@ -73,6 +73,57 @@ pub const MOST_VALUES: usize = 20_000;
 /// a side or the colours, and a strip of 20,000 by 10 is as good as any other picture.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
+/// Pixels of all the pictures of one report, those that can be seen through twice and those of 16 bits twice again: as often
+/// as each is kept while the PDF is made. They take four to five bytes each, so these are a gigabyte; they are seventy
+/// photographs that fill the width of a page, or sixteen as a telephone takes them.
+pub const MOST_PIXELS_OF_REPORT: u64 = 200_000_000;
+
+/// Bytes of all the pictures of one report, each as often as it is shown: the page holds them all, and grows by a third
+/// in doing so. Twenty photographs as a telephone stores them have as many, and nobody waits for a longer page on one.
+pub const MOST_PICTURE_BYTES: usize = 60_000_000;
+
+/// Bytes of the colour profile of a picture once it is unpacked. Those of screens have a few kB, those of printing presses
+/// two million; packed, a thousandth of them says as much.
+pub const LARGEST_PROFILE: usize = 4_000_000;
+
+/// Passes in which a JPEG is stored. Programs write ten or so, and each goes over all pixels again.
+pub const MOST_SCANS: usize = 50;
+
+/// Steps that it takes to draw a drawing, of about a microsecond each: a hundred thousand points of a map or two thousand
+/// labels, and half a second.
+pub const MOST_STEPS: u64 = 500_000;
+
+/// Steps for all the drawings of one report, each as often as it is shown.
+pub const MOST_STEPS_OF_REPORT: u64 = 10 * MOST_STEPS;
+
+/// Parts of a drawing, each of which takes some hundred bytes to read; drawings of maps have ten thousand.
+pub const MOST_PARTS: usize = 100_000;
+
+/// Attributes of one part of a drawing. The reader compares each with all before it; editors write fifty.
+pub const MOST_ATTRIBUTES: usize = 300;
+
+/// Different namespaces of a drawing, which each part inside takes over. Editors declare a dozen.
+pub const MOST_NAMESPACES: usize = 64;
+
+/// Characters that the entities of a drawing may stand for in all. Editors name addresses so, a few times.
+pub const LONGEST_ENTITIES: usize = 1_000_000;
+
+/// Rules of style times parts of a drawing, about: each rule is tried on each part. Charts have ten rules and some thousand
+/// parts.
+pub const MOST_STYLES: usize = 4_000_000;
+
+/// Properties times characters of each text of style in a drawing, in all: the reader of styles goes back to the beginning of
+/// a text at the end of each property. Editors give each part some forty properties in a thousand characters, and this is
+/// enough for ten thousand such parts; it takes a quarter of a second.
+pub const LONGEST_STYLES: usize = 400_000_000;
+
+/// How deep the parts of a drawing may lie in one another, as they are typed or by pointing to one another. The reader of
+/// drawings goes down by calling itself, and the stack of Windows takes a few hundred.
+pub const MOST_NESTED: usize = 200;
+
+/// How deep drawings may lie in drawings. More than one in another is nobody's honest work.
+pub const DEEPEST_DRAWING: usize = 3;
+
 /// Makes the fault of something that is larger than it may be.
 pub fn too_large(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::TooLarge, span, message)

@@ -68,7 +68,7 @@ mod tests {
         let plain = Fingerprint::of(&sources("a"), &Material::default());
         assert_eq!(plain, Fingerprint::of(&sources("a"), &Material::default()));
         assert_ne!(plain, Fingerprint::of(&sources("b"), &Material::default()));
-        let pictures = Arc::new([("logo.png".to_owned(), vec![1])].into());
+        let pictures = Arc::new([("logo.png".to_owned(), vec![1].into())].into());
         let with_picture = Material { pictures, ..Material::default() };
         assert_ne!(plain, Fingerprint::of(&sources("a"), &with_picture));
     }

@@ -4,13 +4,11 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-
 use super::charts::Drawn;
 use super::escape::{escape, escape_into};
 use super::{Pictures, Tags};
 use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target, plain_line};
+use crate::text;
 use crate::words::{Words, say};
 
 /// Writes a text; its first headings are of `level`, from 1 to 6.
@@ -26,7 +24,7 @@ pub(super) fn picture(picture: &Picture, class: Option<&str>, pictures: &Picture
     if let Some(class) = class {
         _ = write!(out, " class=\"{}\"", escape(class));
     }
-    let bytes = pictures.get(&picture.path).map(Vec::as_slice).unwrap_or_default();
+    let bytes = pictures.get(&picture.path).map(AsRef::as_ref).unwrap_or_default();
     _ = write!(out, " alt=\"{}\" src=\"{}\">", escape(&picture.alt), data_address(&picture.path, bytes));
     out
 }
@@ -50,7 +48,7 @@ fn data_address(path: &str, bytes: &[u8]) -> String {
         Some("webp") => "image/webp",
         _ => "image/svg+xml",
     };
-    format!("data:{kind};base64,{}", BASE64.encode(bytes))
+    text::data_address(kind, bytes)
 }
 
 struct Writer<'a> {

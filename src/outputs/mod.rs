@@ -26,7 +26,7 @@ use crate::words::Words;
 pub use self::data::workbook::workbook;
 pub use self::escape::escape as escape_html;
 pub use self::fingerprint::Fingerprint;
-pub use self::pdf::{Fonts, LastSource, forget_old_layouts};
+pub use self::pdf::{Fonts, LastSource, forget_layouts, forget_old_layouts};
 pub use self::templates::{TemplateTexts, Templates};
 
 /// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
@@ -34,7 +34,7 @@ pub use self::templates::{TemplateTexts, Templates};
 pub type Artifacts = BTreeMap<String, Arc<Vec<u8>>>;
 
 /// Pictures by their path below the content folder, with forward slashes.
-pub type Pictures = BTreeMap<String, Vec<u8>>;
+pub type Pictures = BTreeMap<String, Arc<[u8]>>;
 
 /// A council's own templates by their path below its templates folder, with forward slashes.
 pub type TemplateFiles = BTreeMap<String, Vec<u8>>;

@@ -6,10 +6,11 @@ mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::check::{self, Library};
 use crate::content::discover::{self, Tree};
+use crate::content::limits::MOST_PIXELS_OF_REPORT;
 use crate::content::{self, Content};
 use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic};
@@ -115,13 +116,13 @@ pub fn load(request: Request) -> Loaded {
         discover::templates(&request.templates, request.are_templates_named, &mut diagnostics);
     let shown_templates = discover::shown(&request.templates);
     let texts = TemplateTexts::read(&own_templates, &shown_templates, &mut sources, &mut diagnostics);
-    let (fonts, mut tree) = at_once(
+    let (fonts, tree) = at_once(
         || Fonts::load(&own_templates),
         || read_content(&request.content, &mut sources, &mut diagnostics),
     );
     let content = content::content(&tree, &sources);
     let checking = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
-    let ((templates, faults), library) =
+    let ((templates, faults), mut library) =
         at_once(|| texts.load(&sources), || check::content(&content, &checking, &mut diagnostics));
     diagnostics.extend(faults);
     let words = Arc::new(Words::read(
@@ -153,7 +154,7 @@ pub fn load(request: Request) -> Loaded {
         );
     }
     diag::sort(&mut diagnostics, &sources);
-    let pictures = Arc::new(std::mem::take(&mut tree.pictures));
+    let pictures = Arc::new(std::mem::take(&mut library.pictures));
     Loaded {
         sources,
         content,
@@ -386,8 +387,19 @@ impl Loaded {
             diag::sort(&mut output.diagnostics, &self.sources);
             return output;
         }
+        let pixels = |report: &Prepared| self.library.pixels.get(&report.page.id).copied().unwrap_or(0);
+        let is_heavy = wanted.iter().map(|report| pixels(report)).sum::<u64>() > MOST_PIXELS_OF_REPORT;
+        let turn = Mutex::new(());
         let rendered = on_every_core(&wanted, |report| {
-            (*report, outputs::report(self.order(report), known.get(&report.page.id), clock))
+            // Each report's pictures fit into memory, and those of all may not: then they take turns, and what is
+            // unpacked is let go of.
+            let is_in_turn = is_heavy && pixels(report) > 0;
+            let _turn = is_in_turn.then(|| turn.lock().unwrap_or_else(PoisonError::into_inner));
+            let rendered = outputs::report(self.order(report), known.get(&report.page.id), clock);
+            if is_in_turn {
+                outputs::forget_layouts();
+            }
+            (*report, rendered)
         });
         for (report, rendered) in rendered {
             match rendered {

@@ -1252,7 +1252,7 @@ fn a_hostile_picture_is_refused_or_shows_and_does_nothing() {
         let is_it = |fault: &Value| {
             let names_it =
                 fault["message"].as_str().is_some_and(|message| message.contains(&format!("s/{name}")));
-            fault["code"] == "image-kind" && names_it
+            (fault["code"] == "image-kind" || fault["code"] == "too-large") && names_it
         };
         wrong.unless(faults.iter().any(is_it), || format!("{name}: {} is taken", text.what));
     }

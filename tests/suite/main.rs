@@ -35,6 +35,7 @@ mod injection;
 mod killed;
 mod layout;
 mod live;
+mod pictures;
 mod preview;
 mod prose;
 mod publishing;

@@ -403,7 +403,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         if self.places.is_unusable(&path) {
             return None;
         }
-        let Some(bytes) = self.context.tree.pictures.get(&path) else {
+        if !self.context.tree.pictures.contains_key(&path) {
             let fault = missing(format!("there is no picture `{path}`"));
             let other_case =
                 self.context.tree.pictures.keys().find(|known| known.eq_ignore_ascii_case(&path));
@@ -421,24 +421,49 @@ impl<'a, 'd> Writer<'a, 'd> {
                 None => fault.help("put the picture beside this file and write its file name"),
             });
             return None;
-        };
+        }
         let root = &self.context.tree.root;
-        if !pictures::is_of_kind(&kind, bytes) {
+        if self.places.is_picture_restricted(&self.path, &path) {
             self.faults.push(
                 Diagnostic::error(
-                    Code::ImageKind,
+                    Code::BrokenLink,
                     source.span,
-                    format!("the file `{root}/{path}` is not the kind of picture that its name says"),
+                    format!("the picture `{typed}` belongs to something restricted, which the public does not see"),
                 )
-                .help("open it in a picture program and save it again as PNG"),
+                .help("put a picture that all may see beside this file, or make this file `restricted: true` as well"),
             );
             return None;
         }
-        if let Some(trouble) = self.places.trouble_in_picture(&path, bytes) {
-            self.faults.push(trouble.fault(&format!("{root}/{path}"), source.span));
+        self.shown_picture(&kind, &path, &format!("{root}/{path}"), source.span)?;
+        Some(Picture { path, alt })
+    }
+
+    /// Looks into a picture, if nobody has, and counts it; nothing if it cannot be shown.
+    fn shown_picture(&mut self, kind: &str, path: &str, shown_path: &str, span: Span) -> Option<()> {
+        let report = self.path.split_once('/').map_or("", |(report, _)| report);
+        let mut shown = self.places.shown.borrow_mut();
+        if shown.is_settled(report, path) {
             return None;
         }
-        Some(Picture { path, alt })
+        if shown.known(path).is_none() {
+            match self.context.tree.picture(path) {
+                Ok(bytes) => shown.add(path, pictures::clean(kind, &bytes?)),
+                Err(fault) => {
+                    self.faults.push(*fault);
+                    shown.is_unread(path);
+                    return None;
+                }
+            }
+        }
+        let fault = match shown.known(path)? {
+            Err(trouble) => Some(trouble.fault(shown_path, span)),
+            // A draft is not printed.
+            Ok(_) if self.places.is_draft(&self.path) => None,
+            Ok(_) => shown.count(report, path, shown_path, span),
+        };
+        let is_fine = fault.is_none();
+        self.faults.extend(fault);
+        is_fine.then_some(())
     }
 
     /// Reports a text that is longer than a PDF can take in its place.

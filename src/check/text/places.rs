@@ -2,8 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::pictures::{self, Trouble};
+use super::pictures::Shown;
 use crate::content::markdown::{Block, plain_text};
 use crate::content::{Content, Document, ReportDocument};
 use crate::report::Kind;
@@ -18,8 +19,8 @@ pub(in crate::check) struct Places {
     papers: BTreeSet<String>,
     /// The reports that are plans.
     plans: BTreeSet<String>,
-    /// What is wrong with each picture that was looked into: many entries may show the same one.
-    pictures: RefCell<BTreeMap<String, Option<Trouble>>>,
+    /// The pictures that were looked into.
+    pub(super) shown: RefCell<Shown>,
     /// How many more names may be compared with misspelt ones.
     comparisons: Cell<usize>,
 }
@@ -38,6 +39,8 @@ struct File {
     /// The kind of section that it is, or is in.
     kind: Option<Kind>,
     visibility: Visibility,
+    /// Whether it is restricted, be it a draft or not.
+    is_restricted: bool,
 }
 
 /// Whether readers of the published report get to see a file.
@@ -69,21 +72,33 @@ impl Places {
         let mut files = BTreeMap::new();
         for report in &content.reports {
             let own = visibility(&report.index);
+            let is_restricted = |document: &Document| document.fields.flag("restricted");
             let mut add = |path: String,
                            document: &Document,
                            anchor: Option<String>,
                            kind: Option<Kind>,
-                           visibility: Visibility| {
+                           visibility: Visibility,
+                           is_restricted: bool| {
                 let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
                 let headings = heading_slugs(&document.body);
                 files.insert(
                     path,
-                    File { report: report.id.clone(), anchor, owner, headings, kind, visibility },
+                    File {
+                        report: report.id.clone(),
+                        anchor,
+                        owner,
+                        headings,
+                        kind,
+                        visibility,
+                        is_restricted,
+                    },
                 );
             };
-            add(format!("{}/_index.md", report.id), &report.index, None, None, own);
+            let is_hidden = is_restricted(&report.index);
+            add(format!("{}/_index.md", report.id), &report.index, None, None, own, is_hidden);
             for section in &report.sections {
                 let of_section = own.max(visibility(&section.index));
+                let is_hidden = is_hidden || is_restricted(&section.index);
                 let path = format!("{}/{}", report.id, section.id);
                 let anchor = section_anchor(&section.id);
                 add(
@@ -92,6 +107,7 @@ impl Places {
                     Some(anchor),
                     Some(section.kind),
                     of_section,
+                    is_hidden,
                 );
                 for entry in &section.entries {
                     let anchor = entry_anchor(&section.id, &entry.id);
@@ -102,6 +118,7 @@ impl Places {
                         Some(anchor),
                         Some(section.kind),
                         of_entry,
+                        is_hidden || is_restricted(&entry.document),
                     );
                 }
             }
@@ -115,7 +132,7 @@ impl Places {
             unusable: unusable.clone(),
             papers,
             plans,
-            pictures: RefCell::default(),
+            shown: RefCell::default(),
             comparisons: Cell::new(MOST_COMPARISONS),
         }
     }
@@ -127,10 +144,25 @@ impl Places {
         left.is_some()
     }
 
-    /// Why the picture at `path` cannot be printed, if so.
-    pub(in crate::check) fn trouble_in_picture(&self, path: &str, bytes: &[u8]) -> Option<Trouble> {
-        let mut known = self.pictures.borrow_mut();
-        known.entry(path.to_owned()).or_insert_with(|| pictures::trouble(bytes)).clone()
+    /// The pictures that are shown, as they can be published.
+    pub(in crate::check) fn pictures(&self) -> BTreeMap<String, Arc<[u8]>> {
+        self.shown.borrow().pictures()
+    }
+
+    /// The pixels that the pictures of each report take, by its id.
+    pub(in crate::check) fn pixels(&self) -> BTreeMap<String, u64> {
+        self.shown.borrow().pixels()
+    }
+
+    /// Whether the picture at `path` belongs to something restricted and the file `from` does not: it lies in the folder of
+    /// a report, section or entry that the public does not see.
+    pub(in crate::check) fn is_picture_restricted(&self, from: &str, path: &str) -> bool {
+        let is_hidden = |path: &str| self.files.get(path).is_some_and(|file| file.is_restricted);
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        !is_hidden(from)
+            && folders
+                .into_iter()
+                .any(|folder| is_hidden(&format!("{folder}/_index.md")) || is_hidden(&format!("{folder}.md")))
     }
 
     /// Whether the report that the file at `path` is part of is a plan.

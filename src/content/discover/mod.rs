@@ -25,8 +25,9 @@ pub struct Tree {
     pub root: String,
     /// One folder for each report, sorted by id.
     pub reports: Vec<ReportFolder>,
-    /// Pictures, by their path below the content folder, with forward slashes.
-    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// Where each picture lies, by its path below the content folder, with forward slashes. It is read when something shows
+    /// it.
+    pub pictures: BTreeMap<String, PathBuf>,
     /// Files and folders that are there and cannot be used, by their path below the content folder. Why was reported;
     /// whatever points at them need not be reported too.
     pub unusable: BTreeSet<String>,
@@ -124,7 +125,8 @@ pub fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagnostic>)
         let why = why.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads in a circle"));
         diagnostics.push(reading::unreadable(&path, &why));
     }
-    read_all(root, &purpose, diagnostics).0
+    let read = |path: &Path, purpose| reading::read(path, &shown(path), purpose);
+    all_files(root, &purpose, read, diagnostics).0
 }
 
 /// A folder and every folder below it; one that is not there is named all the same.
@@ -134,13 +136,26 @@ pub fn folders(root: &Path) -> Vec<PathBuf> {
     std::iter::once(root.to_path_buf()).chain(below).collect()
 }
 
-/// Reads every file below `root` that has a purpose, by its path there, and names those that are of no use. Why they are
-/// not is then reported.
-fn read_all(
+impl Tree {
+    /// Reads the picture at a path below the content folder, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// The fault of a file that is too large or cannot be read.
+    pub fn picture(&self, path: &str) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+        let Some(file) = self.pictures.get(path) else { return Ok(None) };
+        reading::read(file, &format!("{}/{path}", self.root), Purpose::Picture).map(Some)
+    }
+}
+
+/// Reads every file below `root` that has a purpose, by its path there, as `read` does, and names those that are of no use.
+/// Why they are not is then reported.
+fn all_files<T>(
     root: &Path,
     purpose: &dyn Fn(&Path) -> Option<Purpose>,
+    read: impl Fn(&Path, Purpose) -> Result<T, Box<Diagnostic>>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (BTreeMap<String, Vec<u8>>, BTreeSet<String>) {
+) -> (BTreeMap<String, T>, BTreeSet<String>) {
     let mut files = BTreeMap::new();
     let mut unusable = BTreeSet::new();
     for found in walkdir::WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter().flatten() {
@@ -153,10 +168,10 @@ fn read_all(
         let read = if found.path_is_symlink() {
             Err(Box::new(reading::only_a_link(&shown(path))))
         } else {
-            reading::read(path, &shown(path), purpose)
+            read(path, purpose)
         };
         match read {
-            Ok(bytes) => _ = files.insert(below(root, path), bytes),
+            Ok(file) => _ = files.insert(below(root, path), file),
             Err(fault) => {
                 diagnostics.push(*fault);
                 unusable.insert(below(root, path));
@@ -226,7 +241,8 @@ impl Reader<'_> {
         }
         let purpose =
             |path: &Path| PICTURE_KINDS.contains(&ending(path).as_str()).then_some(Purpose::Picture);
-        let (pictures, unusable) = read_all(self.root, &purpose, self.diagnostics);
+        let place = |path: &Path, _| Ok(path.to_path_buf());
+        let (pictures, unusable) = all_files(self.root, &purpose, place, self.diagnostics);
         tree.pictures = pictures;
         self.unusable.extend(unusable);
         // Where a fault has kept a report out, that fault is what must be mended.

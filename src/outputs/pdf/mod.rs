@@ -107,6 +107,11 @@ fn export(document: &PagedDocument, ident: &str) -> Result<Exported, Trouble> {
     Ok(Exported { bytes, pages: document.pages().len() })
 }
 
+/// Lets go of every layout, and of the pictures in it.
+pub fn forget_layouts() {
+    comemo::evict(0);
+}
+
 /// Lets go of layouts that no recent build has used, so that a program which builds again and again does not grow.
 pub fn forget_old_layouts() {
     comemo::evict(3);

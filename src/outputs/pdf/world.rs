@@ -1,7 +1,7 @@
 //! What Typst may see: the source of one report, the style, the pictures and the shipped fonts. No disk, no network,
 //! no clock.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -148,7 +148,7 @@ impl ReportFiles {
     /// A picture of the council's, or a chart.
     fn picture(&self, path: &str) -> Option<Bytes> {
         if let Some(path) = path.strip_prefix("pictures/") {
-            return self.material.pictures.get(path).map(|bytes| Bytes::new(bytes.clone()));
+            return self.material.pictures.get(path).map(|bytes| Bytes::new(Arc::clone(bytes)));
         }
         let number: usize = path.strip_prefix("charts/")?.strip_suffix(".svg")?.parse().ok()?;
         let chart = self.material.charts.get(number.checked_sub(1)?)?;
