@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Typesetting asks for memory some twenty thousand times a page, from every core at once. With this allocator a build
-/// takes a tenth less time than with the one that comes with Linux.
+/// Typesetting allocates memory some twenty thousand times a page, on every core at once. With this allocator a build
+/// takes a tenth less time than with the one that Linux provides.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

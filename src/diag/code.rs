@@ -14,12 +14,12 @@ macro_rules! codes {
             /// Every kind of fault, in the order in which a file is read.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The stable name, as printed in brackets.
+            /// The stable name, as printed in square brackets.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// One sentence on what the fault is.
+            /// One sentence saying what the fault is.
             pub fn description(self) -> &'static str {
                 match self { $(Self::$variant => $description,)* }
             }
@@ -35,34 +35,34 @@ codes! {
     SymbolicLink = "symbolic-link", "A file or folder is only a link to somewhere else.";
     BadName = "bad-name", "A file or folder name cannot serve as an id.";
     NameClash = "name-clash", "Two files or folders have names that only some computers can tell apart.";
-    MisplacedFile = "misplaced-file", "An entry lies where no section can take it.";
+    MisplacedFile = "misplaced-file", "An entry is outside every section.";
     MissingIndex = "missing-index", "A folder does not say what it is.";
     MissingFrontMatter = "missing-front-matter", "A file does not begin with front matter.";
     UnclosedFrontMatter = "unclosed-front-matter", "The line that ends the front matter is missing.";
-    Tab = "tab", "A tab stands where the front matter needs spaces.";
-    UnquotedColon = "unquoted-colon", "A text that holds a colon is not in quotation marks.";
-    UnquotedText = "unquoted-text", "A text begins with a sign that has a meaning of its own in front matter.";
+    Tab = "tab", "There is a tab where the front matter needs spaces.";
+    UnquotedColon = "unquoted-colon", "A text that contains a colon is not in quotation marks.";
+    UnquotedText = "unquoted-text", "A text begins with a character that has a special meaning in front matter.";
     UnclosedQuote = "unclosed-quote", "A quotation mark is opened and never closed.";
     FrontMatterSyntax = "front-matter-syntax", "The front matter cannot be read.";
-    Alias = "alias", "The front matter points to another value instead of giving one.";
+    Alias = "alias", "The front matter refers to another value instead of giving one.";
     DuplicateKey = "duplicate-key", "The same field is given twice.";
     UnknownKey = "unknown-key", "A field has a name that the program does not know.";
-    MissingField = "missing-field", "A field that must be there is not.";
-    WrongType = "wrong-type", "A field holds another kind of value than it should.";
-    UnknownLanguage = "unknown-language", "The program does not speak the language that a council asks for.";
-    BadDate = "bad-date", "A date is not one.";
+    MissingField = "missing-field", "A required field is missing.";
+    WrongType = "wrong-type", "A field holds the wrong kind of value.";
+    UnknownLanguage = "unknown-language", "The program has no words in the language that a council asks for.";
+    BadDate = "bad-date", "A date is not a real date, or is not written as the program needs it.";
     DateOrder = "date-order", "A period ends before it begins.";
     UnknownRating = "unknown-rating", "A rating is not one of the known words.";
     UnknownKind = "unknown-kind", "A section is of a kind that the program does not know.";
     UnknownRule = "unknown-rule", "A roll-up rule is not one of the known rules.";
     BadColour = "bad-colour", "A colour is not written as the program needs it.";
-    LowContrast = "low-contrast", "Two colours are too alike to be read on one another.";
-    DuplicateOrder = "duplicate-order", "Two files of one folder ask for the same place in the order.";
+    LowContrast = "low-contrast", "Two colours are too similar for text in one to be read on the other.";
+    DuplicateOrder = "duplicate-order", "Two files in one folder have the same place in the order.";
     UnknownPrevious = "unknown-previous", "The previous report does not exist.";
     UnknownWas = "unknown-was", "The entry's place in the previous report does not exist.";
     UnknownPlan = "unknown-plan", "The plan that a report names does not exist.";
     PlanGap = "plan-gap", "A plan and the report on it do not have the same projects.";
-    UnknownEntry = "unknown-entry", "A plan puts first what is not in it.";
+    UnknownEntry = "unknown-entry", "A plan's priorities name an entry that is not in the plan.";
     UnknownCategory = "unknown-category", "An action names a category that the report does not explain.";
     DuplicateCode = "duplicate-code", "Two entries of one report have the same code.";
     IdleField = "idle-field", "A field has no use in this kind of document.";
@@ -70,30 +70,30 @@ codes! {
     IndicatorLimits = "indicator-limits", "An indicator's target, floor and tolerance do not fit together.";
     UnknownReference = "unknown-reference", "A text asks for a figure that the program does not know.";
     Statement = "statement", "The accessibility statement contradicts itself.";
-    OverrideWithoutReason = "override-without-reason", "A section's rating is set by hand and nobody says why.";
-    ManualWithoutRating = "manual-without-rating", "A section is to be rated by hand and has no rating.";
+    OverrideWithoutReason = "override-without-reason", "A section's rating is set by hand without a reason.";
+    ManualWithoutRating = "manual-without-rating", "A section that must be rated by hand has no rating.";
     NotRated = "not-rated", "An entry or section has no rating.";
     UndatedReport = "undated-report", "A report has no date for its PDF to carry.";
     RestrictedRating = "restricted-rating", "Leaving out restricted entries changes a section's rating.";
-    ImageMissing = "image-missing", "A picture is not there.";
+    ImageMissing = "image-missing", "A picture is missing.";
     ImageKind = "image-kind", "A picture is in a format that cannot be printed.";
     ImageAlt = "image-alt", "A picture has no text for people who cannot see it.";
     BrokenLink = "broken-link", "A link leads nowhere.";
-    LinkWords = "link-words", "A link does not say where it leads.";
+    LinkWords = "link-words", "The words of a link do not say where it leads.";
     HeadingSkipped = "heading-skipped", "A heading skips a level.";
     TableHead = "table-head", "A table has a column without a heading.";
     Capitals = "capitals", "A text is in capitals.";
-    HtmlNotAllowed = "html-not-allowed", "A text holds HTML that the reports cannot carry.";
+    HtmlNotAllowed = "html-not-allowed", "A text contains HTML that the reports cannot carry.";
     HtmlUnclosed = "html-unclosed", "An HTML tag is opened and not closed, or closed and not opened.";
     TooDeep = "too-deep", "Lists or quotations are nested too deeply to be read.";
     TooLarge = "too-large", "Something is larger than a report can hold.";
-    UnprintableCharacter = "unprintable-character", "A character is in none of the fonts that the PDF is set in.";
+    UnprintableCharacter = "unprintable-character", "A character is missing from every font that the PDF uses.";
     Template = "template", "A template cannot be used.";
     Words = "words", "A council's own words cannot be used.";
     PdfExport = "pdf-export", "The PDF would not be accessible and was not written.";
     NotOurFile = "not-our-file", "A file in the output folder was not made by this program and is in the way.";
-    BadReturn = "bad-return", "A return that was sent back cannot be brought in as it is.";
-    AlreadyThere = "already-there", "A file that is to be made is there already.";
+    BadReturn = "bad-return", "A return cannot be imported as it is.";
+    AlreadyThere = "already-there", "A file that would be created already exists.";
     Busy = "busy", "Another run of this program is using the same folder.";
     DiskRefused = "disk-refused", "The computer did not allow a file to be written.";
 }

@@ -1,14 +1,14 @@
-//! An example of each kind of fault and of its cure, for `explain CODE`.
+//! An example of each kind of fault and how to put it right, for `explain CODE`.
 //!
-//! In: a kind of fault. Out: two short texts, the fault as it stands in a file or a folder, and the same put
+//! In: a kind of fault. Out: two short texts, the fault as it looks in a file or a folder, and the same put
 //! right.
 
 use super::Code;
 
-/// How a fault looks, and how it looks mended.
+/// What a fault looks like, and what it looks like once mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
-    /// What is at fault.
+    /// What is wrong.
     pub fault: &'static str,
     /// The same, mended.
     pub cure: &'static str,
@@ -24,15 +24,15 @@ pub fn example(code: Code) -> Example {
         Code::UnknownReport => ("cabinet-report build 2013-14", "cabinet-report build 2013-14-h2"),
         Code::UnreadableFile => (
             "park-wood.md may be opened only by the person who wrote it.",
-            "Whoever wrote park-wood.md allows you to open it too.",
+            "The person who wrote park-wood.md allows you to open it too.",
         ),
         Code::NotUtf8 => (
             "park-wood.md was saved in Notepad with the encoding ANSI.",
             "park-wood.md is saved again with the encoding UTF-8.",
         ),
         Code::TooLarge => (
-            "park-wood.md has 50 MB, because a scanned plan was saved under its name.",
-            "park-wood.md holds the text alone, and the plan lies beside it as site-plan.png.",
+            "park-wood.md is 50 MB large, because a scanned plan was saved under its name.",
+            "park-wood.md holds only the text, and the plan is beside it as site-plan.png.",
         ),
         Code::SymbolicLink => (
             "park-wood.md is only a link to a file in another folder.",
@@ -60,8 +60,8 @@ pub fn example(code: Code) -> Example {
             "rating: amber\n---\nThe survey was finished in January.",
         ),
         Code::Tab => (
-            "meeting:\n# the next line is moved in with the Tab key\n\tbody: Cabinet",
-            "meeting:\n# the next line is moved in with two spaces\n  body: Cabinet",
+            "meeting:\n# the next line is indented with the Tab key\n\tbody: Cabinet",
+            "meeting:\n# the next line is indented with two spaces\n  body: Cabinet",
         ),
         Code::UnquotedColon => {
             ("title: Major assets review: King Street", "title: \"Major assets review: King Street\"")
@@ -139,7 +139,7 @@ pub fn example(code: Code) -> Example {
         Code::ImageKind => ("![Plan of the site](site-plan.pdf)", "![Plan of the site](site-plan.png)"),
         Code::ImageAlt => (
             "![](site-plan.png)",
-            "![Plan of the site: it lies between the station and the river](site-plan.png)",
+            "![Plan of the site: it is between the station and the river](site-plan.png)",
         ),
         Code::BrokenLink => ("See [King Street](king-stret.md).", "See [King Street](king-street.md)."),
         Code::LinkWords => (
@@ -164,7 +164,7 @@ pub fn example(code: Code) -> Example {
         }
         Code::NotOurFile => (
             "You put a file of your own in output/2013-14-h2/ and called it index.html.",
-            "Your file lies in another folder, and output/ holds only what the program made.",
+            "Your file is in another folder, and output/ holds only what the program made.",
         ),
         Code::BadReturn => (
             "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/parkwood",

@@ -1,7 +1,7 @@
 //! What is wrong, where, and what to write instead.
 //!
 //! In: faults as any stage finds them. Out: a sorted list that [`mod@print`] turns into text. Messages are
-//! for policy officers: they name what was found and what to write instead, without blame and
+//! for policy officers: they say what was found and what to write instead, without blame and
 //! without jargon. This module must not know how a fault is found.
 
 mod code;
@@ -20,16 +20,16 @@ use crate::diag::source::{FileId, Sources, Span};
 pub enum Severity {
     /// Nothing is published until it is put right.
     Error,
-    /// The report is published; `--strict` makes an error of it.
+    /// The report is published; `--strict` turns it into an error.
     Warning,
 }
 
-/// Where a fault lies.
+/// Where a fault is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// A stretch of a file that was read.
+    /// A range in a file that was read.
     Span(Span),
-    /// A file or folder as a whole, by the path that a person should read.
+    /// A file or folder as a whole, by the path that people are shown.
     Path(String),
 }
 
@@ -55,12 +55,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error at a stretch of a file.
+    /// An error at a range in a file.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, Place::Span(span), message)
     }
 
-    /// A warning at a stretch of a file.
+    /// A warning at a range in a file.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Warning, Place::Span(span), message)
     }
@@ -109,14 +109,14 @@ impl Diagnostic {
         self
     }
 
-    /// Names the entry, section or report that the fault lies in.
+    /// Names the entry, section or report that the fault is in.
     #[must_use]
     pub fn about(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    /// The file that the fault lies in, where it lies in one that was read.
+    /// The file that the fault is in, if it is in one that was read.
     pub fn file(&self) -> Option<FileId> {
         match &self.place {
             Place::Span(span) => Some(span.file),

@@ -1,16 +1,15 @@
 //! Text from files and file names as plain text: it shows what it says, and steers neither terminal nor reader.
 //!
-//! In: any text. Out: the same without line ends and without signs that act instead of being seen. Colours of a
-//! terminal, a reversed direction of writing or a line that looks like a fault of the program would else be anybody's
-//! to write.
+//! In: any text. Out: the same without line ends and without characters that act instead of being seen. Otherwise
+//! anybody could write terminal colours, reversed text or a line that looks like a message from the program.
 
-/// Whether a sign ends a line or moves on in it.
+/// Whether a character is a line end or a tab.
 fn is_gap(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a sign cannot be seen and yet does something: it steers the terminal, turns the direction of writing round,
-/// or hides a difference between two texts. Numbers that Unicode promises never to give to a character count as well.
+/// Whether a character cannot be seen and yet does something: it controls the terminal, reverses the direction of
+/// writing, or hides a difference between two texts. Code points that Unicode will never assign count as well.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -28,41 +27,42 @@ pub fn is_unseen(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// A value as it is put into a line that people read: on one line, and with a stand-in for every unseen sign.
+/// A value as it is put into a line that people read: on one line, and with a stand-in for every unseen character.
 ///
-/// Whatever comes from a file, a file name or the command line goes through here on its way to the terminal.
+/// Everything that comes from a file, a file name or the command line passes through here on its way to the terminal.
 pub fn one_line(value: &str) -> String {
     let value = value.replace("\r\n", " ");
     value.chars().map(|c| if is_gap(c) { ' ' } else { visible(c) }).collect()
 }
 
-/// A value as it is written into a new file: on one line, and without unseen signs.
+/// A value as it is written into a new file: on one line, and without unseen characters.
 pub fn without_unseen(value: &str) -> String {
     let seen: String =
         value.chars().map(|c| if is_gap(c) { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
     seen.trim().to_owned()
 }
 
-/// The sign itself or, if it cannot be seen, a stand-in that can.
+/// The character itself or, if it cannot be seen, a stand-in that can.
 pub(super) fn visible(c: char) -> char {
     if is_unseen(c) { '\u{fffd}' } else { c }
 }
 
-/// A JSON value on a line of its own.
+/// A JSON value on one line.
 pub fn json_line(value: &serde_json::Value) -> String {
     escaped(&format!("{value}\n"))
 }
 
-/// A JSON value over several lines, each moved in by its depth.
+/// A JSON value over several lines, each indented by its depth.
 pub fn json_lines(value: &serde_json::Value) -> String {
     escaped(&format!("{value:#}\n"))
 }
 
-/// JSON with every unseen sign written by its number: it means the same, and may be shown in a terminal.
+/// JSON with every unseen character written as an escape: it means the same, and is safe to show in a terminal.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        // Outside its texts JSON holds line ends and no other unseen sign; inside, line ends are escaped already.
+        // Outside its strings JSON holds line ends and no other unseen character; inside, line ends are escaped
+        // already.
         if c == '\n' || !is_unseen(c) {
             out.push(c);
         } else {

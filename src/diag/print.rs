@@ -1,6 +1,7 @@
 //! Turns faults into text: for people, one a line, or as JSON.
 //!
-//! The only module that names `annotate_snippets`. It returns strings; [`crate::cli`] prints them.
+//! In: faults and the files they are in. Out: strings, which [`crate::cli`] prints. The excerpts are drawn by
+//! `annotate_snippets`, which only this module names.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -22,7 +23,7 @@ pub enum Format {
     Json,
 }
 
-/// Writes one fault; the text ends in a line end.
+/// Writes one fault; the text ends with a line end.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, format: Format) -> String {
     match format {
         Format::Human => human(diagnostic, sources),
@@ -34,15 +35,15 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, format: Format) ->
 /// Lines of context on either side of a fault; with fewer, a list item or field is hard to recognise.
 const CONTEXT_LINES: usize = 1;
 
-/// A line around a fault is shown if it has no more bytes than this: a paragraph is one line in Markdown.
+/// A line before or after a fault is shown only if it has no more bytes than this: in Markdown a paragraph is one line.
 const LONGEST_EXCERPT: usize = 160;
 
-/// So many characters of a line are handed over before and behind the beginning of a fault. It is twice of what fits
-/// into a terminal, and the renderer cuts it to what does; the whole line, for each of its thousand faults, would take
-/// minutes.
+/// How many characters of a line are passed to the renderer on each side of the beginning of a fault. That is twice
+/// what fits in a terminal, and the renderer cuts it to size; passing the whole line, for each of a thousand faults in
+/// it, would take minutes.
 const REACH: usize = 300;
 
-/// The most characters that are underlined in a line: where a fault begins is what must be found.
+/// The most characters that are underlined in a line: what people need to find is where a fault begins.
 const LONGEST_UNDERLINE: usize = 100;
 
 fn human(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -76,7 +77,7 @@ fn human(diagnostic: &Diagnostic, sources: &Sources) -> String {
     text
 }
 
-/// The lines of a fault, with the fault underlined.
+/// The lines that a fault is on, with the fault underlined.
 fn excerpt<'a>(
     sources: &Sources,
     span: Span,
@@ -116,10 +117,10 @@ fn excerpt<'a>(
     Snippet::source(text).path(place).line_start(first_line).fold(false).annotation(annotation)
 }
 
-/// Stands behind the place of an excerpt, and in no other text: as a sign that is no character it is not let through.
+/// Marks the end of an excerpt's place. It occurs in no other text, because noncharacters are not let through.
 const PLACE_END: char = '\u{ffff}';
 
-/// Takes out the line and column that the renderer adds to each place: it counts them from where the line was cut.
+/// Removes the line and column that the renderer adds to each place: it counts them from where the line was cut.
 fn without_counted_places(text: &str) -> String {
     let mut parts = text.split(PLACE_END);
     let first = parts.next().unwrap_or_default().to_owned();
@@ -134,15 +135,15 @@ fn part_of_line(file: &SourceFile, number: usize, at: usize) -> std::ops::Range<
     line.start + before..at + reach(&file.text[at..line.end], REACH)
 }
 
-/// How many bytes the first `count` characters have.
+/// How many bytes the first `count` characters take up.
 fn reach(text: &str, count: usize) -> usize {
     text.char_indices().nth(count).map_or(text.len(), |(at, _)| at)
 }
 
-/// The numbers of the lines that are shown of a fault, and that of the last one with something underlined.
+/// The numbers of the lines that are shown for a fault, and the number of the last one with something underlined.
 fn window(file: &SourceFile, start: usize, end: usize) -> (std::ops::RangeInclusive<usize>, usize) {
     let line = file.line_column(start).line;
-    // Many lines underlined say less than the first of them.
+    // Underlining many lines says less than underlining the first.
     let last_marked = file.line_column(end).line.min(line + 2);
     let short = |number: usize| file.line_range(number).len() <= LONGEST_EXCERPT;
     let mut first = line;
@@ -156,7 +157,7 @@ fn window(file: &SourceFile, start: usize, end: usize) -> (std::ops::RangeInclus
     (first..=last, last_marked)
 }
 
-/// A sign of an excerpt as it is shown; the renderer makes spaces of tabs.
+/// A character of an excerpt as it is shown; the renderer turns tabs into spaces.
 fn shown(c: char) -> char {
     if c == '\t' { c } else { plain::visible(c) }
 }

@@ -1,7 +1,7 @@
 //! The files that were read, and places in them.
 //!
 //! In: the text of each file, as [`crate::content::discover`] read it. Out: [`Span`]s that every later stage
-//! hands on, and the line and column that a person is shown. This module must not know what the
+//! passes on, and the line and column that people are shown. This module must not know what the
 //! text means.
 
 use std::ops::Range;
@@ -10,10 +10,10 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
 
-/// A stretch of bytes in one file; `start` may equal `end` to mean a point.
+/// A range of bytes in one file; `start` may equal `end` to mean a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The file that the bytes stand in.
+    /// The file that the bytes are in.
     pub file: FileId,
     /// Offset of the first byte.
     pub start: usize,
@@ -47,26 +47,26 @@ impl<T> Spanned<T> {
 /// One file that was read.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// The path as a person should read it, with forward slashes on every system.
+    /// The path as people are shown it, with forward slashes on every system.
     pub path: String,
     /// The text, without a byte-order mark.
     pub text: String,
     /// Offset at which each line starts; the first is 0.
     line_starts: Vec<usize>,
-    /// How many characters begin before each block of bytes, so that columns are counted fast in lines of any length.
+    /// How many characters begin before each block of bytes, so that counting columns is fast in lines of any length.
     characters: Vec<usize>,
 }
 
-/// How many bytes are a block.
+/// How many bytes make a block.
 const BLOCK: usize = 4096;
 
 /// How many characters begin in these bytes of a text.
 fn count_characters(bytes: &[u8]) -> usize {
-    // In UTF-8 the bytes of a character behind its first look like this, and no others do.
+    // In UTF-8 every byte of a character but its first looks like this, and no other byte does.
     bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
-/// A place as people count it: both from 1, columns in characters.
+/// A place as people count it: line and column both from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
     /// The line, from 1.
@@ -88,7 +88,7 @@ impl SourceFile {
         Self { path, text, line_starts, characters }
     }
 
-    /// The offset nearest to `offset` that does not lie inside a character or after the text.
+    /// The offset nearest to `offset` that is not inside a character or after the text.
     pub fn clamp(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -132,13 +132,13 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Takes in a file and names it.
+    /// Adds a file and returns its name.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         self.files.push(SourceFile::new(path.into(), text.into()));
         FileId(self.files.len() - 1)
     }
 
-    /// Gives a file another text, as if it had been read so.
+    /// Replaces the text of a file, as if that had been read.
     pub fn replace(&mut self, id: FileId, text: impl Into<String>) {
         let file = &mut self.files[id.0];
         *file = SourceFile::new(std::mem::take(&mut file.path), text.into());

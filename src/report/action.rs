@@ -18,19 +18,19 @@ pub struct Action {
     pub category: Option<String>,
     /// The paragraphs of the source that it answers.
     pub paragraphs: Vec<String>,
-    /// By when.
+    /// By when it is due, as printed.
     pub timescale: Option<String>,
     /// The roles that lead it.
     pub leads: Vec<String>,
     /// How an improvement will be seen.
     pub evidence: Prose,
-    /// How it is watched.
+    /// How it is monitored.
     pub monitoring: Prose,
-    /// Where it stands, in a word or two.
+    /// Its status, in a word or two.
     pub status: Option<String>,
-    /// What the council's own templates print.
+    /// Values for the council's own templates.
     pub extra: BTreeMap<String, Extra>,
-    /// The comment that is answered.
+    /// The comment that it answers.
     pub comment: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
@@ -43,6 +43,6 @@ pub struct Category {
     pub letter: String,
     /// Its name.
     pub title: String,
-    /// What belongs to it.
+    /// What belongs in it.
     pub description: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Clear days: by when a paper must be published before the meeting that it goes to.
+//! Clear days: the latest day for publishing a paper before the meeting that it goes to.
 //!
 //! In: the day of the meeting, and the nation whose law applies. Out: the last day of publication, or the
 //! year whose bank holidays the list does not have. Nothing here knows today's date or what the paper says.
@@ -16,11 +16,11 @@
 //!
 //! The last day given here is itself a working day. Strictly, a paper for a Monday could still appear on the
 //! Sunday on which the count begins, but it is an office that publishes, and offices are closed then. So the
-//! day given is the safe one: never later than the law's, and earlier only by the weekend or holiday that it
-//! skips.
+//! day given is the safe one: never later than the law's, and earlier only by the weekend or holiday that is
+//! skipped.
 //!
 //! The bank holidays are those of `bank_holidays.txt`, from gov.uk/bank-holidays, and as new as the day that
-//! the file says it was made. Holidays that one council alone keeps, as many do in Scotland, are not known
+//! the file says it was made. Holidays kept by one council alone, as many are in Scotland, are not known
 //! here.
 
 use std::iter;
@@ -30,7 +30,7 @@ use super::Date;
 /// The bank holidays; its own first lines say where they come from.
 const BANK_HOLIDAYS: &str = include_str!("bank_holidays.txt");
 
-/// Where a council is, and so whose law applies.
+/// The nation that a council is in, and so whose law applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Nation {
     /// England.
@@ -69,12 +69,12 @@ impl Nation {
     }
 }
 
-/// The last day on which a paper may be published, as far as it can be told.
+/// The last day on which a paper may be published, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LastDay {
-    /// This day, a working day.
+    /// This day, which is a working day.
     On(Date),
-    /// Nobody can tell, because the bank holidays of this year are not known.
+    /// It is not known, because the list does not have the bank holidays of this year.
     UnknownYear(i16),
 }
 
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(found, LastDay::On(date(expected)), "{} {meeting}", nation.name());
     }
 
-    // In the lists of these tests the clear days stand latest first, and what is not counted in brackets.
+    // The lists in these tests give the clear days latest first, with the days that do not count in brackets.
 
     #[test]
     fn neither_the_day_itself_nor_the_meeting_nor_a_weekend_counts() {

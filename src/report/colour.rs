@@ -1,6 +1,6 @@
-//! Colours and how well one can be read on another.
+//! Colours, and how readable one is on another.
 
-/// A colour of the screen, red, green and blue from 0 to 255.
+/// An sRGB colour: red, green and blue from 0 to 255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
@@ -22,7 +22,7 @@ impl Colour {
 
     /// Contrast with `other`, from 1 (the same) to 21 (black on white).
     ///
-    /// WCAG 2.2, "contrast ratio" and "relative luminance"; text needs at least [`READABLE`].
+    /// Worked out as WCAG 2.2 defines "contrast ratio" and "relative luminance"; text needs at least [`READABLE`].
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn contrast_agrees_with_published_figures() {
         assert!((Colour(0, 0, 0).contrast(WHITE) - 21.0).abs() < 0.001);
-        // shared/field-notes.md §2a: pure red on white is 4.00, Word's green on white 2.87.
+        // By the formula of WCAG 2.2: pure red on white is 4.00, Word's green on white 2.87.
         assert!((Colour(255, 0, 0).contrast(WHITE) - 4.00).abs() < 0.005);
         assert!((Colour(0x00, 0xb0, 0x50).contrast(WHITE) - 2.87).abs() < 0.005);
     }

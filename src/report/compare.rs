@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::report::Rating;
 use crate::report::rate::{Basis, Rated, RatedEntry, RatedReport};
 
-/// How something stands against the report before.
+/// How something compares with the previous report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Movement {
     /// Better than before.
@@ -17,20 +17,20 @@ pub enum Movement {
     Worsened,
     /// As before.
     NoChange,
-    /// Not in the report before.
+    /// Not in the previous report.
     New,
-    /// Not rated, neither before nor now.
+    /// Rated neither before nor now.
     NotRated,
-    /// Rated now, and not before.
+    /// Rated now, but not before.
     NotRatedBefore,
-    /// Rated before, and not now.
+    /// Rated before, but not now.
     NoLongerRated,
-    /// The rule changed in between, so that a movement would mean nothing.
+    /// The rule changed in between, so a movement would mean nothing.
     RuleChanged,
 }
 
 impl Movement {
-    /// The lasting name that data files and templates carry.
+    /// The stable name that data files and templates use.
     pub fn id(self) -> &'static str {
         match self {
             Self::Improved => "improved",
@@ -48,11 +48,11 @@ impl Movement {
 /// How one thing moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moved {
-    /// How.
+    /// Which way it moved.
     pub movement: Movement,
-    /// Its rating in the report before; `None` if it was not there.
+    /// Its rating in the previous report; `None` if it was not there.
     pub before: Option<Rating>,
-    /// How its rating came about before, where that has changed.
+    /// How its rating came about before, if that has changed.
     pub basis_before: Option<Basis>,
 }
 
@@ -60,16 +60,16 @@ impl Moved {
     const NEW: Self = Self { movement: Movement::New, before: None, basis_before: None };
 }
 
-/// A report against the one before it, in the report's own order.
+/// A report compared with the one before it, in the report's own order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// One for each section.
     pub sections: Vec<SectionComparison>,
-    /// What was in the report before and is not in this one, in the old order.
+    /// What was in the previous report and is not in this one, in the old order.
     pub gone: Vec<Gone>,
 }
 
-/// A section against the one before it.
+/// A section compared with the same one before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SectionComparison {
     /// The section itself, if it has a rating.
@@ -91,7 +91,7 @@ pub struct Gone {
     pub rating: Rating,
 }
 
-/// How `now` stands against `before`.
+/// How `now` compares with `before`.
 pub fn movement(before: Rating, now: Rating) -> Movement {
     match (before.standing(), now.standing()) {
         (Some(before), Some(now)) if now > before => Movement::Improved,
@@ -147,7 +147,7 @@ fn moved(before: Rating, now: Rating) -> Moved {
     Moved { movement: movement(before, now), before: Some(before), basis_before: None }
 }
 
-/// Section and entry of an entry's earlier self: where `was` says, else the same ids.
+/// The section and entry that an entry continues: those that `was` names, otherwise those with the same ids.
 pub fn earlier_place<'a>(
     was: Option<&'a (String, String)>,
     section: &'a str,
@@ -166,7 +166,7 @@ fn by_place(report: &RatedReport) -> BTreeMap<(&str, &str), &RatedEntry> {
         .collect()
 }
 
-/// What nothing in `now` continues, so that nothing drops out unseen.
+/// What nothing in `now` continues, so that nothing disappears unnoticed.
 fn gone(now: &RatedReport, before: &RatedReport, seen: &BTreeSet<(&str, &str)>) -> Vec<Gone> {
     let mut gone = Vec::new();
     for (section, ratings) in before.report.sections.iter().zip(&before.sections) {

@@ -11,7 +11,7 @@ pub struct Council {
     pub name: String,
     /// The language of the reports.
     pub language: Language,
-    /// Where it is, and so whose law on publication applies.
+    /// The nation it is in, and so whose law on publication applies.
     pub nation: Nation,
     /// The colour of headings and rules.
     pub accent: Colour,
@@ -19,11 +19,11 @@ pub struct Council {
     pub colours: Colours,
     /// Its logo.
     pub logo: Option<Picture>,
-    /// What it states of the accessibility of its reports.
+    /// What it states about the accessibility of its reports.
     pub statement: Option<Statement>,
 }
 
-/// A language that reports can be made in: one for each catalogue of words.
+/// A language that reports can be written in: one for each catalogue of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     /// British English.
@@ -32,49 +32,49 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language that there is.
+    /// Every language.
     pub const ALL: [Self; 1] = [Self::English];
 
-    /// Its tag, which content, pages and PDFs name it by.
+    /// Its tag (BCP 47), by which content, pages and PDFs name it.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en-GB",
         }
     }
 
-    /// The language of that tag.
+    /// The language with that tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 }
 
-/// What the 2018 regulations (SI 2018/952, regulation 8) have a public body state of its pages.
+/// What a public body must state about its pages under the 2018 regulations (SI 2018/952, regulation 8).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// How far the pages meet the standard, as the council judges.
     pub compliance: Compliance,
     /// What is known to be wrong.
     pub problems: Filled,
-    /// What the council itself has tested.
+    /// How the council has tested them.
     pub tested: Filled,
-    /// Where people can say what they cannot use.
+    /// The e-mail address for reporting what cannot be used.
     pub email: Option<String>,
-    /// The same by telephone.
+    /// The telephone number for the same.
     pub phone: Option<String>,
     /// When the statement was first written.
     pub prepared: Option<Date>,
-    /// When it was last looked over.
+    /// When it was last reviewed.
     pub reviewed: Option<Date>,
 }
 
 /// How far pages meet WCAG 2.2, level AA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compliance {
-    /// In everything.
+    /// Fully.
     Full,
-    /// In all but what is listed.
+    /// Except for the problems listed.
     Partial,
-    /// In too little.
+    /// Not enough.
     None,
 }
 
@@ -89,11 +89,12 @@ pub struct Colours {
     pub green: (Colour, Colour),
     /// Complete.
     pub complete: (Colour, Colour),
-    /// Everything that is not rated.
+    /// Everything without one of these ratings.
     pub unrated: (Colour, Colour),
 }
 
-/// The palette of design §5: told apart by dichromats and in grey, every pair well above 4.5:1.
+/// The usual palette: told apart in grey and by people with any kind of dichromacy, every pair well above the 4.5:1 of
+/// WCAG 2.2, criterion 1.4.3.
 impl Default for Colours {
     fn default() -> Self {
         Self {
@@ -137,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_rating_can_be_read_in_its_box() {
-        // shared/accessibility.md §4 gives 9.25, 12.74, 6.03, 8.14 and 15.69.
+        // By the formula of WCAG 2.2, worked out apart from this code: 9.25, 12.74, 6.03, 8.14 and 15.69.
         let expected = [9.25, 12.74, 6.03, 8.14, 15.69];
         for ((name, (fill, text)), expected) in Colours::default().named().into_iter().zip(expected) {
             let contrast = fill.contrast(text);

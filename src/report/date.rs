@@ -1,6 +1,6 @@
 //! Calendar dates.
 //!
-//! The only module that names `jiff`. Dates come from the content, never from the clock.
+//! Dates come from the content, never from the clock. `jiff`, which only this module names, knows the calendar.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Date {
-    /// Reads `2014-03-31`; anything else is no date.
+    /// Reads `2014-03-31`; anything else is not a date.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -43,7 +43,7 @@ impl Date {
         civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(Self)
     }
 
-    /// What a date written in another common way most likely means, day before month as people here write.
+    /// The most likely meaning of a date written in another common way, day before month as in Britain.
     pub fn guess(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text
             .split(|c: char| !c.is_alphanumeric())
@@ -73,11 +73,11 @@ impl Date {
             (2, year) => 2000 + year,
             _ => return None,
         };
-        // The American order is the second guess: here the day comes first.
+        // The American order is only the second guess: in Britain the day comes first.
         Self::new(year, month, day).or_else(|| by_name.is_none().then(|| Self::new(year, day, month))?)
     }
 
-    /// For a date like `2014-02-30`, whose day its month does not have: the month and how many days it has.
+    /// For a date such as `2014-02-30`, which does not exist: the month and how many days it has.
     pub fn days_in_month(text: &str) -> Option<(String, i8)> {
         let mut parts = text.split('-');
         let (year, month, day): (i16, i8, i8) =
@@ -97,7 +97,7 @@ impl Date {
         matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
     }
 
-    /// The day before, unless it is the first day of all.
+    /// The day before, unless it is the first day that the calendar has.
     pub fn yesterday(self) -> Option<Self> {
         self.0.yesterday().ok().filter(|day| day.year() > 0).map(Self)
     }
@@ -118,7 +118,7 @@ impl Date {
     }
 }
 
-/// Writes the date as British papers do, for faults: "31 March 2014". A report writes it in its own words.
+/// Writes the date as British papers do, for messages: "31 March 2014". A report writes it in its own language.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let index = usize::try_from(self.month() - 1).unwrap_or(0);

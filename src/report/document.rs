@@ -18,9 +18,9 @@ pub struct Report {
     pub from: Option<Date>,
     /// The last day of the period.
     pub to: Option<Date>,
-    /// The id of the report to compare with.
+    /// The id of the previous report, to compare with.
     pub previous: Option<String>,
-    /// Whether it tells of progress or is itself the plan.
+    /// Whether it reports progress or is itself the plan.
     pub document: DocumentKind,
     /// The id of the plan that it reports on.
     pub plan: Option<String>,
@@ -28,11 +28,11 @@ pub struct Report {
     pub status: Option<Status>,
     /// The meeting that it is for.
     pub meeting: Option<Meeting>,
-    /// What makes a committee paper of it.
+    /// What makes it a committee paper.
     pub cover: Option<Cover>,
-    /// What stands before the summary; in a committee paper, its body.
+    /// The text before the summary; in a committee paper, its body.
     pub introduction: Prose,
-    /// What a plan puts first, year by year.
+    /// A plan's priorities, year by year.
     pub priorities: Vec<Priorities>,
     /// What the letters of its actions mean.
     pub categories: Vec<Category>,
@@ -43,7 +43,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The day that the documents carry: that of the meeting, else the last or first of the period.
+    /// The date that the documents carry: the day of the meeting, otherwise the last or first day of the period.
     pub fn date(&self) -> Option<Date> {
         self.meeting.as_ref().and_then(|meeting| meeting.date).or(self.to).or(self.from)
     }
@@ -53,7 +53,7 @@ impl Report {
         self.sections.iter().map(|section| section.entry_names().len()).sum()
     }
 
-    /// The report as the public may see it: without whatever is restricted.
+    /// The report as the public may see it: without anything that is restricted.
     #[must_use]
     pub fn public(&self) -> Self {
         let mut report = self.clone();
@@ -95,10 +95,10 @@ pub struct Meeting {
 /// What kind of paper a report is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DocumentKind {
-    /// It says how things stand.
+    /// It says how things are going.
     #[default]
     Progress,
-    /// It says what is to be done, and rates nothing.
+    /// It says what will be done, and rates nothing.
     Plan,
 }
 
@@ -112,37 +112,37 @@ impl DocumentKind {
     }
 }
 
-/// What stands at the head and the foot of a committee paper.
+/// What a committee paper prints at its head and foot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cover {
-    /// Whom it is for.
+    /// Who it is for.
     pub to: Option<String>,
-    /// Whose it is.
+    /// Who it is from.
     pub from: Option<String>,
     /// What it is about.
     pub subject: Option<String>,
     /// Whether the public may see it, as the council puts it.
     pub classification: Option<String>,
-    /// The reference of the decision.
+    /// The reference number of the decision.
     pub decision_reference: Option<String>,
-    /// The wards that it concerns.
+    /// The wards affected.
     pub wards: Option<String>,
-    /// What it says, in brief.
+    /// Its summary.
     pub summary: Prose,
     /// What the committee is asked to do.
     pub recommendations: Vec<Prose>,
-    /// Documents that it relies on: SI 2012/2089, regulation 2, has them listed.
+    /// Background documents, which SI 2012/2089 (regulation 2) requires a paper to list.
     pub background: Vec<Background>,
     /// Who answers questions.
     pub contact: Option<Contact>,
 }
 
-/// A document that a paper relies on.
+/// A background document of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Background {
     /// Its name.
     pub title: String,
-    /// Where it lies.
+    /// Where it can be found.
     pub to: Option<Target>,
 }
 
@@ -159,11 +159,11 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// What a plan puts first in one year.
+/// A plan's priorities in one year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Priorities {
     /// The year, as printed.
     pub year: String,
-    /// Section and entry of each, the most important first.
+    /// The section and entry of each, the most important first.
     pub entries: Vec<(String, String)>,
 }

@@ -14,49 +14,49 @@ pub struct Indicator {
     pub title: String,
     /// The council's own short code.
     pub code: Option<String>,
-    /// What is counted: "%", "days", "£m"; empty for plain numbers.
+    /// The unit: "%", "days", "£m"; empty for plain numbers.
     pub unit: String,
     /// Which way is better.
     pub better: Better,
-    /// What is aimed at.
+    /// The target.
     pub target: Option<Number>,
     /// How far a figure may miss the target before it is red.
     pub limit: Limit,
     /// The figure of this period.
     pub actual: Option<Number>,
-    /// Over what time it is taken: "Year to date".
+    /// The time that it covers: "Year to date".
     pub basis: Option<String>,
     /// Earlier figures, the oldest first.
     pub history: Vec<Past>,
-    /// Whether it is told for information, without a target.
+    /// Whether it is given for information only, without a target.
     pub data_only: bool,
-    /// Whether the figure may still change.
+    /// Whether the figure is provisional and may still change.
     pub provisional: bool,
-    /// The role that answers for it.
+    /// The role responsible for it.
     pub owner: Option<String>,
-    /// Its section and entry in the previous report, if it has moved.
+    /// Its section and entry in the previous report, if it has moved since.
     pub was: Option<(String, String)>,
-    /// What the council's own templates print.
+    /// Values for the council's own templates.
     pub extra: BTreeMap<String, Extra>,
-    /// What there is to say about the figure.
+    /// The commentary on the figure.
     pub commentary: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
 }
 
 impl Indicator {
-    /// The figure before this one.
+    /// The last figure before this one.
     pub fn previous(&self) -> Option<Number> {
         self.history.iter().rev().find_map(|past| past.actual)
     }
 }
 
-/// Which way a figure gets better.
+/// Whether a higher or a lower figure is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Better {
-    /// The more the better.
+    /// Higher is better.
     Higher,
-    /// The less the better.
+    /// Lower is better.
     Lower,
 }
 
@@ -65,7 +65,7 @@ pub enum Better {
 pub enum Limit {
     /// Not at all: a miss is red.
     None,
-    /// To the floor, the least that is acceptable.
+    /// As far as the floor, the least that is acceptable.
     Floor(Number),
     /// By this percentage of the target.
     Tolerance(Number),
@@ -78,6 +78,6 @@ pub struct Past {
     pub period: String,
     /// The figure.
     pub actual: Option<Number>,
-    /// What was aimed at.
+    /// The target of that period.
     pub target: Option<Number>,
 }

@@ -1,6 +1,6 @@
 //! What a report is: plain values without places, files or templates.
 //!
-//! In: whatever [`crate::check`] built. Out: values that [`crate::report::rate`], [`crate::report::compare`] and
+//! In: what [`crate::check`] built. Out: values that [`crate::report::rate`], [`crate::report::compare`] and
 //! [`crate::pages`] read. The model must not know where it came from, what the time is, or what it will look like.
 
 pub mod action;

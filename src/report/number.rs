@@ -15,10 +15,10 @@ pub struct Number {
 impl Number {
     /// The most decimals that a number may have.
     const MOST_DECIMALS: usize = 6;
-    /// The most figures before the point.
+    /// The most digits before the point.
     const MOST_FIGURES: usize = 12;
 
-    /// Reads `-1234.5`, also with commas between thousands; anything else is no number.
+    /// Reads `-1234.5`, also with commas between thousands; anything else is not a number.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (is_negative, text) = match text.strip_prefix(['-', '\u{2212}']) {
@@ -58,13 +58,13 @@ impl Number {
 
     /// The value, for drawing only: never for a comparison.
     pub fn approximate(self) -> f64 {
-        // A picture of a few centimetres does not show the last bits.
+        // A chart a few centimetres wide does not show the last bits.
         #[expect(clippy::cast_precision_loss, reason = "only drawn")]
         let value = self.millionths as f64;
         value / 1_000_000.0
     }
 
-    /// Whether it is nought.
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.millionths == 0
     }
@@ -76,12 +76,12 @@ impl Number {
         if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 
-    /// The number as people here write it, with its unit: "−1,234.50", "85%", "£2.6m", "12 days".
+    /// The number as people in Britain write it, with its unit: "−1,234.50", "85%", "£2.6m", "12 days".
     pub fn text(self, unit: &str) -> String {
         self.written(unit, Marks::BRITISH)
     }
 
-    /// The number with its unit, and with the marks of a language.
+    /// The number with its unit, and with the marks that a language uses.
     pub fn written(self, unit: &str, marks: Marks<'_>) -> String {
         let (whole, fraction) = self.parts();
         let number = marks.write(&whole, &fraction);
@@ -100,7 +100,7 @@ impl Number {
         }
     }
 
-    /// Whether a unit is so brief that it stands with every figure: "%", "£", "£m".
+    /// Whether a unit is short enough to print with every figure: "%", "£", "£m".
     pub fn is_brief_unit(unit: &str) -> bool {
         let unit = unit.trim();
         unit.starts_with(['£', '€', '$', '%']) && unit.chars().count() <= 2
@@ -113,7 +113,7 @@ impl Number {
     }
 }
 
-/// What stands in a number besides its figures.
+/// The marks in a number besides its digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks<'a> {
     /// Between the thousands.
@@ -123,10 +123,10 @@ pub struct Marks<'a> {
 }
 
 impl Marks<'_> {
-    /// As people here write them.
+    /// As people in Britain write them.
     pub const BRITISH: Marks<'static> = Marks { thousands: ",", decimals: "." };
 
-    /// A number from its figures before and after the mark.
+    /// A number from its digits before and after the decimal mark.
     pub(super) fn write(self, whole: &str, fraction: &str) -> String {
         let grouped = figure(whole).replace(',', self.thousands);
         if fraction.is_empty() { grouped } else { format!("{grouped}{}{fraction}", self.decimals) }

@@ -12,7 +12,7 @@ pub struct Project {
     pub id: String,
     /// What the reader sees as its name.
     pub title: String,
-    /// Where it stands.
+    /// Its rating.
     pub rating: Rating,
     /// The role that leads it.
     pub lead: Option<String>,
@@ -20,42 +20,42 @@ pub struct Project {
     pub reason: Option<String>,
     /// What is being done about it.
     pub action: Option<String>,
-    /// When it was last brought up to date.
+    /// When it was last updated.
     pub updated: Option<Date>,
-    /// When it is to be finished.
+    /// When it is due to be finished.
     pub due: Option<Date>,
-    /// When it was first to be finished.
+    /// When it was originally due to be finished.
     pub original_due: Option<Date>,
-    /// The steps on the way.
+    /// Its milestones.
     pub milestones: Vec<Milestone>,
-    /// What may go wrong.
+    /// Its risks.
     pub risks: Vec<Risk>,
     /// How much it counts under the `score` rule, in thousandths.
     pub weight: u64,
-    /// Its section and entry in the previous report, if it has moved.
+    /// Its section and entry in the previous report, if it has moved since.
     pub was: Option<(String, String)>,
-    /// What the plan says of it.
+    /// What the plan says about it.
     pub outlook: Outlook,
-    /// What the council's own templates print.
+    /// Values for the council's own templates.
     pub extra: BTreeMap<String, Extra>,
-    /// What there is to tell.
+    /// Its narrative.
     pub narrative: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
 }
 
-/// A step on the way.
+/// A milestone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milestone {
-    /// What is to be reached.
+    /// What will be reached.
     pub title: String,
-    /// When.
+    /// When it is due.
     pub due: Option<Date>,
-    /// When it was first to be reached.
+    /// When it was originally due.
     pub original_due: Option<Date>,
-    /// Whether it was reached.
+    /// Whether it has been reached.
     pub done: Done,
-    /// Where it stands.
+    /// Its rating.
     pub rating: Option<Rating>,
 }
 
@@ -64,7 +64,7 @@ pub struct Milestone {
 pub enum Done {
     /// Not yet.
     No,
-    /// Yes, and nobody says when.
+    /// Yes, on a day that is not given.
     Yes,
     /// Yes, on that day.
     On(Date),
@@ -73,13 +73,13 @@ pub enum Done {
 /// Something that may go wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Risk {
-    /// How grave: high, medium or low.
+    /// How serious: high, medium or low.
     pub level: String,
-    /// What may happen.
+    /// What might happen.
     pub text: String,
 }
 
-/// What the plan says of an entry, as Markdown prose.
+/// What the plan says about an entry, as Markdown prose.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outlook {
     /// In the long term.

@@ -1,7 +1,7 @@
-//! What people wrote, as a tree that both outputs are written from.
+//! What people wrote, as the tree from which both outputs are written.
 //!
-//! A text may ask for figures and lists that are worked out from the ratings. Until they are filled in it is another
-//! type than a text that can be printed, so that none of them can be printed as nothing.
+//! A text may ask for figures and lists that are worked out from the ratings. Until they are filled in, it has a
+//! different type from a text that can be printed, so none of them can silently be left out of print.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use super::rating::Rating;
 
 /// A text of several paragraphs, lists, tables and so on.
 ///
-/// `L` and `F` are the lists and figures in it that are yet to be worked out. In a [`Filled`] text there can be none.
+/// `L` and `F` are the lists and figures in it that are still to be worked out. A [`Filled`] text cannot have any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose<L = Listing, F = Figure> {
     /// Its blocks, in order.
@@ -26,9 +26,9 @@ pub enum Block<L = Listing, F = Figure> {
     Paragraph(Vec<Inline<F>>),
     /// A heading; `depth` counts from 1 within this prose and never skips a step.
     Heading {
-        /// How deep below the prose's own title it stands.
+        /// How many levels below the prose's own title it is.
         depth: u8,
-        /// Name that links can lead to, unique within the prose.
+        /// The name that links lead to, unique within the prose.
         anchor: String,
         /// What it says.
         content: Vec<Inline<F>>,
@@ -46,7 +46,7 @@ pub enum Block<L = Listing, F = Figure> {
         columns: Vec<Align>,
         /// The header cells.
         head: Vec<Vec<Inline<F>>>,
-        /// The rows under it, each as long as the head.
+        /// The rows under it, each as long as the header.
         rows: Vec<Vec<Vec<Inline<F>>>>,
     },
     /// A quotation.
@@ -55,16 +55,16 @@ pub enum Block<L = Listing, F = Figure> {
     Preformatted(String),
     /// A change of subject.
     Rule,
-    /// A paragraph with a number of its own, which links can lead to.
+    /// A paragraph with its own number, which links can lead to.
     Numbered {
         /// The number, as printed.
         number: String,
-        /// Name that links can lead to.
+        /// The name that links lead to.
         anchor: String,
         /// What it says.
         content: Vec<Inline<F>>,
     },
-    /// What is yet to be worked out from the ratings and put here.
+    /// What is still to be worked out from the ratings and put here.
     Computed(L),
 }
 
@@ -73,7 +73,7 @@ pub enum Block<L = Listing, F = Figure> {
 pub struct Item<L = Listing, F = Figure> {
     /// What it says.
     pub blocks: Vec<Block<L, F>>,
-    /// The rating that it ended in, as in "(Green)".
+    /// The rating that it ended with, as in "(Green)".
     pub rating: Option<Rating>,
 }
 
@@ -88,7 +88,7 @@ pub enum Align {
     End,
 }
 
-/// A stretch of a line; `F` is as in [`Prose`].
+/// A piece of a line; `F` is as in [`Prose`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline<F = Figure> {
     /// Plain text.
@@ -101,11 +101,11 @@ pub enum Inline<F = Figure> {
     Strike(Vec<Inline<F>>),
     /// Underlined.
     Underline(Vec<Inline<F>>),
-    /// Raised.
+    /// Superscript.
     Superscript(Vec<Inline<F>>),
-    /// Lowered.
+    /// Subscript.
     Subscript(Vec<Inline<F>>),
-    /// Set apart as code.
+    /// Code.
     Code(String),
     /// A line break.
     Break,
@@ -118,22 +118,22 @@ pub enum Inline<F = Figure> {
     },
     /// A picture in the text.
     Image(Picture),
-    /// What is yet to be worked out from the ratings and put here.
+    /// What is still to be worked out from the ratings and put here.
     Computed(F),
 }
 
-/// A figure or word that is worked out from the ratings, so that a text can never disagree with them.
+/// A figure or word that is worked out from the ratings, so that a text can never contradict them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
-    /// How many projects have a rating; all of them without one.
+    /// How many projects have a rating; how many there are in all, without one.
     Projects(Option<Rating>),
-    /// How many indicators have a rating; all of them without one.
+    /// How many indicators have a rating; how many there are in all, without one.
     Indicators(Option<Rating>),
-    /// The rating of a section or, where the second part is given, of an entry in it.
+    /// The rating of a section or, if the second part is given, of an entry in it.
     Rating(String, Option<String>),
     /// Why it has that rating.
     Reason(String, Option<String>),
-    /// The appendix that a section is: "Appendix 1".
+    /// Which appendix a section is: "Appendix 1".
     Appendix(String),
 }
 
@@ -160,11 +160,11 @@ pub struct Picture {
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// Out into the world: `https:`, `http:`, `mailto:` or `tel:`.
+    /// To another site or an address: `https:`, `http:`, `mailto:` or `tel:`.
     Address(String),
     /// To a place in this or another report.
     Place {
-        /// The report's id; `None` for the report that the link stands in.
+        /// The report's id; `None` for the report that the link is in.
         report: Option<String>,
         /// The anchor in it; `None` for its top.
         anchor: Option<String>,
@@ -178,7 +178,7 @@ impl<L, F> Default for Prose<L, F> {
 }
 
 impl<L, F> Prose<L, F> {
-    /// Whether nothing was written.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
@@ -188,19 +188,19 @@ impl<L, F> Prose<L, F> {
         Self { blocks: vec![Block::Paragraph(vec![Inline::Text(text.into())])] }
     }
 
-    /// Whether it is so long, or may become so, that the row of a table that it stands in has to break over pages.
+    /// Whether it is, or may become, so long that a table row holding it must be allowed to break across pages.
     pub fn is_long(&self) -> bool {
         const LONGEST_WHOLE: usize = 800;
         has_listing(&self.blocks) || typed_text(&self.blocks).chars().count() > LONGEST_WHOLE
     }
 
-    /// How many words were typed; a figure that is yet to be filled in is none.
+    /// How many words were typed; a figure that is still to be filled in does not count.
     pub fn word_count(&self) -> usize {
         typed_text(&self.blocks).split_whitespace().count()
     }
 
-    /// The text with what `listing` and `figure` make of everything that was yet to be worked out; a list that comes
-    /// to nothing is left out.
+    /// The text with everything that was still to be worked out filled in by `listing` and `figure`; a list that turns
+    /// out empty is left out.
     pub fn fill(
         self,
         listing: &mut impl FnMut(L) -> Option<Block<Infallible, Infallible>>,
@@ -211,23 +211,23 @@ impl<L, F> Prose<L, F> {
 }
 
 impl Filled {
-    /// Its words, without what they look like: a line for each paragraph, item and row.
+    /// Its words without their styles: a line for each paragraph, item and row.
     pub fn plain_text(&self) -> String {
         typed_text(&self.blocks)
     }
 }
 
-/// The words of a line, without what they look like.
+/// The words of a line without their styles.
 pub fn plain_line(content: &[Inline<Infallible>]) -> String {
     typed_line(content)
 }
 
-/// How many characters of a line were typed; a figure that is yet to be filled in is none.
+/// How many characters of a line were typed; a figure that is still to be filled in does not count.
 pub fn typed_length<F>(content: &[Inline<F>]) -> usize {
     typed_line(content).chars().count()
 }
 
-/// Whether a list is yet to be worked out in it; nobody knows how long.
+/// Whether it has a list that is still to be worked out, of a length that is not known yet.
 fn has_listing<L, F>(blocks: &[Block<L, F>]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Computed(_) => true,
@@ -237,7 +237,8 @@ fn has_listing<L, F>(blocks: &[Block<L, F>]) -> bool {
     })
 }
 
-/// The words that were typed. What is yet to be worked out is left out, so this is for measuring and for filled texts.
+/// The words that were typed. What is still to be worked out is left out, so this is for measuring and for filled
+/// texts.
 fn typed_text<L, F>(blocks: &[Block<L, F>]) -> String {
     fn collect<L, F>(content: &[Block<L, F>], lines: &mut Vec<String>) {
         for block in content {
@@ -345,7 +346,7 @@ pub fn section_anchor(section: &str) -> String {
     section.to_owned()
 }
 
-/// The anchor of an entry. Ids hold no double hyphen, so no two entries share one.
+/// The anchor of an entry. Ids have no double hyphen, so no two entries share one.
 pub fn entry_anchor(section: &str, entry: &str) -> String {
     format!("{section}--{entry}")
 }

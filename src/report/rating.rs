@@ -2,7 +2,7 @@
 
 use super::number::Marks;
 
-/// Where an entry or a section stands.
+/// How an entry or a section is going.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rating {
     /// In trouble.
@@ -13,20 +13,20 @@ pub enum Rating {
     Green,
     /// Finished; no longer rated.
     Complete,
-    /// Not begun; not rated.
+    /// Not started; not rated.
     NotStarted,
-    /// Halted for now; not rated.
+    /// On hold; not rated.
     OnHold,
     /// A rating makes no sense here.
     NotApplicable,
-    /// Told for information only.
+    /// For information only.
     ForInformation,
     /// Nobody has given a rating.
     NotRated,
 }
 
 impl Rating {
-    /// The words that people write for each rating, the one to recommend first.
+    /// The words that people write for each rating, the recommended one first.
     pub const WORDS: [(&'static str, Self); 8] = [
         ("red", Self::Red),
         ("amber", Self::Amber),
@@ -69,7 +69,7 @@ impl Rating {
         })
     }
 
-    /// The word that people type and that faults call it by; a report prints that of its catalogue of words.
+    /// The word that people type and that messages use; a report prints the word from its catalogue.
     pub fn word(self) -> &'static str {
         match self {
             Self::Red => "Red",
@@ -84,7 +84,7 @@ impl Rating {
         }
     }
 
-    /// The lasting name that data files carry.
+    /// The stable name that data files use.
     pub fn id(self) -> &'static str {
         Self::WORDS.iter().find(|(_, rating)| *rating == self).map_or("not-rated", |(word, _)| word)
     }
@@ -94,7 +94,7 @@ impl Rating {
         matches!(self, Self::Red | Self::Amber | Self::Green)
     }
 
-    /// How good it is, from 0 for red to 3 for complete; `None` where good and bad make no sense.
+    /// How good it is, from 0 for red to 3 for complete; `None` where better and worse make no sense.
     pub fn standing(self) -> Option<u8> {
         match self {
             Self::Red => Some(0),
@@ -113,7 +113,7 @@ pub struct Share(u64);
 impl Share {
     const WHOLE: u64 = 100_000;
 
-    /// Makes a share from thousandths of a percent; it must be above nought and not above the whole.
+    /// Makes a share from thousandths of a percent; it must be above zero and not above the whole.
     pub fn from_thousandths_of_percent(thousandths: u64) -> Option<Self> {
         (1..=Self::WHOLE).contains(&thousandths).then_some(Self(thousandths))
     }
@@ -123,12 +123,12 @@ impl Share {
         u128::from(part) * u128::from(Self::WHOLE) >= u128::from(self.0) * u128::from(whole)
     }
 
-    /// The share as people here write it: "20%" or "33.3%".
+    /// The share as people in Britain write it: "20%" or "33.3%".
     pub fn text(self) -> String {
         self.written(Marks::BRITISH)
     }
 
-    /// The share with the marks of a language.
+    /// The share with the marks that a language uses.
     pub fn written(self, marks: Marks<'_>) -> String {
         let (whole, fraction) = (self.0 / 1000, format!("{:03}", self.0 % 1000));
         format!("{}%", marks.write(&whole.to_string(), fraction.trim_end_matches('0')))
@@ -138,16 +138,17 @@ impl Share {
 /// How a section's rating follows from its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rule {
-    /// Red if at least half of the rated entries are red; else amber if at least half are amber or red; else green.
+    /// Red if at least half of the rated entries are red; otherwise amber if at least half are amber or red; otherwise
+    /// green.
     #[default]
     Majority,
     /// The worst rated entry.
     Worst,
-    /// As `Majority`, with the report's own shares in place of the half.
+    /// As `Majority`, with shares that the report sets in place of one half.
     Share {
-        /// From this share of red entries on, the section is red.
+        /// The section is red from this share of red entries.
         red: Share,
-        /// From this share of amber and red entries on, the section is amber.
+        /// The section is amber from this share of amber and red entries.
         amber: Share,
     },
     /// The weighted mean of red 0, amber 1 and green 2.
@@ -185,7 +186,7 @@ mod tests {
         ] {
             assert_eq!(Rating::from_words(text), Some(rating), "{text}");
         }
-        // shared/field-notes.md §3e: what people also type, and what nobody may guess at.
+        // What people also type, and what the program must not guess at.
         for text in ["Amber/Green", "A", "yellow", "", "R", "green red"] {
             assert_eq!(Rating::from_words(text), None, "{text}");
         }

@@ -1,31 +1,31 @@
 //! Sections: the parts of a report, each of one kind.
 //!
-//! A new kind is a new line in [`Kind`] and in [`Content`], and one file of its name in each room that has something to
-//! say about it: `report/` (what an entry is), `content/schema/` (its fields and what it is called), `check/` (its
-//! checks), `report/rate/` if it is rated, `pages/` (what it prints), `outputs/data/` (what the data files carry), and a
-//! template of its name under `templates/html/` and `templates/typst/`. The compiler asks for each `match`;
-//! `every_kind_has_its_place_in_each_stage` in `tests/suite/architecture.rs` asks for each file.
+//! To add a kind, add a variant to [`Kind`] and to [`Content`], and a file named after it in each room that deals with
+//! it: `report/` (what an entry is), `content/schema/` (its fields and what it is called), `check/` (its checks),
+//! `report/rate/` if it is rated, `pages/` (what it prints), and a template under `templates/html/` and
+//! `templates/typst/`; `outputs/data/report.rs` says what the data files carry. The compiler asks for each `match`, and
+//! `every_kind_has_its_place_in_each_stage` in `tests/suite/architecture.rs` for each file.
 
 use super::prose::Prose;
 use super::{Action, Indicator, Project, Rating, Rule};
 
-/// What kind of section one is.
+/// The kind of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A workstream: projects with ratings and narratives.
     Workstream,
-    /// An enabler: as a workstream, but usually stating its own rating and narrative.
+    /// An enabler: like a workstream, but usually stating its own rating and narrative.
     Enabler,
     /// Indicators: figures against targets.
     Indicators,
     /// Actions: a table of coded actions, by category.
     Actions,
-    /// Narrative: text alone, its paragraphs numbered if wished.
+    /// Narrative: text alone, with numbered paragraphs if wanted.
     Narrative,
 }
 
 impl Kind {
-    /// Every kind that there is.
+    /// Every kind.
     pub const ALL: [Self; 5] =
         [Self::Workstream, Self::Enabler, Self::Indicators, Self::Actions, Self::Narrative];
 
@@ -48,7 +48,7 @@ pub struct Section {
     pub id: String,
     /// What the reader sees as its name.
     pub title: String,
-    /// The role that answers for it.
+    /// The role responsible for it.
     pub owner: Option<String>,
     /// What it is about, or its narrative.
     pub body: Prose,
@@ -58,7 +58,7 @@ pub struct Section {
     pub restricted: bool,
 }
 
-/// What a section holds, by its kind; entries stand in order of print.
+/// What a section holds, by its kind; entries are in order of print.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// The projects of a workstream or enabler.
@@ -74,7 +74,7 @@ pub enum Content {
 /// The projects of a workstream or enabler.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Projects {
-    /// Whether the section is an enabler; else it is a workstream.
+    /// Whether the section is an enabler; otherwise it is a workstream.
     pub is_enabler: bool,
     /// The rule that makes the section's rating.
     pub rule: Rule,
@@ -109,7 +109,7 @@ pub struct Passage {
     pub id: String,
     /// What the reader sees as its name.
     pub title: String,
-    /// What there is to tell.
+    /// Its text.
     pub body: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
@@ -127,7 +127,7 @@ impl Section {
         }
     }
 
-    /// Its projects; none where it is of another kind.
+    /// Its projects; none if it is of another kind.
     pub fn projects(&self) -> &[Project] {
         match &self.content {
             Content::Projects(projects) => &projects.entries,
@@ -135,7 +135,7 @@ impl Section {
         }
     }
 
-    /// Id and title of every entry, in order of print.
+    /// The id and title of every entry, in order of print.
     pub fn entry_names(&self) -> Vec<(&str, &str)> {
         fn names<'a, T>(entries: &'a [T], name: fn(&'a T) -> (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
             entries.iter().map(name).collect()
@@ -148,7 +148,7 @@ impl Section {
         }
     }
 
-    /// Whether the public sees it, and not all of it.
+    /// Whether the public sees it, but not all of it.
     pub fn is_partly_restricted(&self) -> bool {
         let has_restricted = match &self.content {
             Content::Projects(projects) => projects.entries.iter().any(|entry| entry.restricted),

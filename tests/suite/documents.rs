@@ -1,6 +1,6 @@
 //! Holds each kind of paper to what it must say: committee paper, indicators, narrative, plan and actions.
 //!
-//! Figures are worked out by hand from the content beside them, or come from the papers in shared/sources.
+//! Figures are worked out by hand from the content beside them, or come from the published papers that each test names.
 
 use serde_json::Value;
 
@@ -166,7 +166,7 @@ fn the_table_of_figures_has_every_branch_of_the_rules() {
     assert_eq!((rating["counts"]["green"].as_u64(), data["counts"]["green"].as_u64()), (Some(2), Some(0)));
 }
 
-/// shared/sources/midyear-monitoring-2013.txt, paragraphs 3.3 and 3.4.
+/// Kent County Council's mid-year business plan monitoring of 2013, paragraphs 3.3 and 3.4.
 #[test]
 fn the_published_position_comes_out_with_the_two_published_exceptions() {
     let data = data("2013-mid-year");
@@ -289,7 +289,7 @@ fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
     table.split("<tr").skip(1).map(cells).collect()
 }
 
-/// shared/sources/improvement-plan-2012-15.txt: the table of priorities and the table of workstreams.
+/// Maidstone's improvement plan 2012 to 2015: the table of priorities and the table of workstreams.
 #[test]
 fn the_plan_has_its_priorities_its_matrix_and_its_outlook() {
     let page = page("2012-15-plan");
@@ -362,7 +362,8 @@ fn a_report_is_held_against_its_plan() {
     );
 }
 
-/// shared/sources/performance-improvement-plan.txt, counted by hand: actions of each theme in categories A, B, C and D.
+/// Kent County Council's performance improvement plan, counted by hand: actions of each theme in categories A, B, C and
+/// D.
 #[test]
 fn actions_are_counted_by_theme_and_category() {
     let expected = [

@@ -76,8 +76,9 @@ fn rated(rule: Rule, ratings: &[Rating]) -> (Rating, String) {
     (rated.rating, reason(&rated))
 }
 
-/// Both reports of shared/sources/ratings.yaml: the printed rating of each workstream over those of its projects.
-/// Ratings that the extraction lost are left out; External Challenge of 2012-13 is the one workstream without.
+/// Both reports that Maidstone published, for 2012-13 and for October 2013 to March 2014: the printed rating of each
+/// workstream over those of its projects. Ratings that the extraction lost are left out; External Challenge of 2012-13
+/// is the one workstream without.
 const PUBLISHED: [(&str, Rating, &[Rating]); 7] = [
     ("2012-13 Incremental Improvement", Amber, &[Amber, Complete, NotApplicable]),
     ("2012-13 Asset Management", Amber, &[Amber, Green, Green, NotApplicable, Amber, Amber, NotApplicable]),

@@ -117,8 +117,8 @@ fn one_line_says_what_came_of_each_report() {
     );
 }
 
-/// shared/sources/ratings.yaml, in order of print; "not-rated" where the published paper prints none, and for the one
-/// workstream whose printed rating is lost, what the rule gives (2 of 5 amber or red is less than half).
+/// The ratings of the two Maidstone reports, in order of print; "not-rated" where the published paper prints none, and
+/// for the one workstream whose printed rating is lost, what the rule gives (2 of 5 amber or red is less than half).
 const PUBLISHED: [(&str, &str); 2] = [
     (
         "2012-13-h2",
@@ -307,8 +307,8 @@ pub(crate) fn page_words(report: &str) -> Vec<String> {
     words(&html::text(&with_drawn_words(&format!("{header} {}", main.replace(navigation, " ")))))
 }
 
-/// The page with the words that are drawn inside its pictures in their place: in the PDF they are text, in the page only
-/// their alternative is.
+/// The page with the words that are drawn inside its pictures in their place: in the PDF they are text, in the page
+/// only their alternative is.
 fn with_drawn_words(page: &str) -> String {
     use base64::Engine as _;
     let mut out = String::new();

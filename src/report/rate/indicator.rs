@@ -1,29 +1,29 @@
-//! Judges figures against their targets.
+//! Rates figures against their targets.
 //!
-//! Figures are compared exactly as they were given: nothing is rounded before a comparison, and what is printed is what
-//! was compared. A figure exactly on a limit counts as having reached it.
+//! Figures are compared exactly as they were given: nothing is rounded first, and what is printed is what was
+//! compared. A figure exactly on a limit counts as having reached it.
 
 use std::cmp::Ordering;
 
 use crate::report::{Better, Indicator, Limit, Number, Rating};
 
-/// What a figure comes to.
+/// The rating and direction of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judgement {
     /// The rating.
     pub rating: Rating,
-    /// How the figure stands, which the rating follows from.
+    /// How the figure compares with its target, which gives the rating.
     pub outcome: Outcome,
-    /// Where it is going; `None` without an earlier figure to compare with, or without a better and a worse.
+    /// Its direction of travel; `None` without an earlier figure to compare with, or where neither way is better.
     pub direction: Option<Direction>,
 }
 
-/// How a figure stands against its target and its limit.
+/// How a figure compares with its target and its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is told for information and has no target.
+    /// It is given for information only and has no target.
     ForInformation,
-    /// There is none for this period.
+    /// There is no figure for this period.
     NoFigure,
     /// It has no target.
     NoTarget,
@@ -31,9 +31,9 @@ pub enum Outcome {
     Better(Measured),
     /// It is exactly its target.
     OnTarget(Measured),
-    /// It misses its target, and nothing says by how much it may.
+    /// It misses its target, and no limit says by how much it may.
     Missed(Measured),
-    /// It misses its target, and stands to its floor as `Ordering` says: better than that is `Greater`.
+    /// It misses its target, and compares with its floor as `Ordering` says: `Greater` is better than the floor.
     AgainstFloor(Measured, Number, Ordering),
     /// It misses its target by less or more than this percentage of it, or by exactly that.
     AgainstTolerance(Measured, Number, Ordering),
@@ -44,11 +44,11 @@ pub enum Outcome {
 pub struct Measured {
     /// The figure.
     pub actual: Number,
-    /// What is aimed at.
+    /// Its target.
     pub target: Number,
 }
 
-/// Where a figure is going: better or worse, not higher or lower.
+/// A figure's direction of travel: better or worse, not higher or lower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// Better than before.
@@ -60,7 +60,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The lasting name that data files and templates carry.
+    /// The stable name that data files and templates use.
     pub fn id(self) -> &'static str {
         match self {
             Self::Improving => "improving",
@@ -70,7 +70,7 @@ impl Direction {
     }
 }
 
-/// Judges one indicator: green at or better than target; amber below target and at or better than the floor, or within
+/// Rates one indicator: green at or better than target; amber below target and at or better than the floor, or within
 /// tolerance; red below.
 pub fn judge(indicator: &Indicator) -> Judgement {
     let outcome = outcome(indicator);
@@ -114,7 +114,7 @@ fn better_or_worse(figure: Number, other: Number, better: Better) -> Ordering {
     }
 }
 
-/// How far a figure misses its target, against `percent` of the target; exactly, in whole numbers.
+/// How far a figure misses its target, compared with `percent` of the target: exactly, in whole numbers.
 fn miss_against(Measured { actual, target }: Measured, percent: Number) -> Ordering {
     const HUNDRED_PERCENT: i128 = 100 * 1_000_000;
     let miss = (actual.millionths() - target.millionths()).abs();
@@ -124,7 +124,7 @@ fn miss_against(Measured { actual, target }: Measured, percent: Number) -> Order
 
 fn direction(indicator: &Indicator) -> Option<Direction> {
     let (now, before) = (indicator.actual?, indicator.previous()?);
-    // Told for information, a figure has no better and worse.
+    // A figure given for information only has no better or worse.
     if indicator.data_only {
         return None;
     }
@@ -135,20 +135,20 @@ fn direction(indicator: &Indicator) -> Option<Direction> {
     })
 }
 
-/// What a reader has to know to understand the ratings and directions of some indicators.
+/// What a reader needs to know to understand the ratings and directions of some indicators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Note {
-    /// What Green is.
+    /// What Green means.
     Green,
-    /// What Amber and Red are where there is a floor.
+    /// What Amber and Red mean where there is a floor.
     Floor,
-    /// What they are where there is a tolerance, and nowhere a floor.
+    /// What they mean where there is a tolerance, and no indicator has a floor.
     Tolerance,
-    /// What they are where there is a tolerance, while others have a floor.
+    /// What they mean where there is a tolerance, while others have a floor.
     ToleranceForFloor,
-    /// What Red is where there is neither, and nowhere either.
+    /// What Red means where there is neither, and no indicator has either.
     NoLimit,
-    /// What Red is where there is neither, while others have one.
+    /// What Red means where there is neither, while others have one.
     NoLimitHere,
     /// That nothing is rounded.
     Exact,
@@ -158,7 +158,7 @@ pub enum Note {
     NoTarget,
 }
 
-/// What has to be known of the ratings and directions of `indicators`: of the rules in force, and of no others.
+/// What a reader needs to know about the ratings and directions of `indicators`: only the rules that apply to them.
 pub fn guidance(indicators: &[&Indicator]) -> Vec<Note> {
     let judged: Vec<&&Indicator> =
         indicators.iter().filter(|indicator| !indicator.data_only && indicator.target.is_some()).collect();
@@ -238,12 +238,12 @@ mod tests {
             let judged = judge(&indicator(better, "50", Limit::None, now, before));
             assert_eq!(judged.direction, Some(direction), "{before} to {now}");
         }
-        let mut told = indicator(Higher, "50", Limit::None, "71", "70");
-        told.data_only = true;
-        assert_eq!(judge(&told).direction, None, "told for information, it has no better and worse");
+        let mut data_only = indicator(Higher, "50", Limit::None, "71", "70");
+        data_only.data_only = true;
+        assert_eq!(judge(&data_only).direction, None, "given for information, it has no better or worse");
     }
 
-    /// The same for every pair of figures: the better of two never has the worse rating.
+    /// For every pair of figures: the better of the two never has the worse rating.
     #[test]
     fn a_better_figure_never_has_a_worse_rating() {
         for better in [Better::Higher, Better::Lower] {

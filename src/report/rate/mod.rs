@@ -1,8 +1,8 @@
-//! Works out ratings, with the facts that they follow from.
+//! Works out ratings, with the facts behind them.
 //!
 //! In: the model. Out: a [`RatedReport`], in which each section and entry has its rating, the counts it came from and
-//! why it has it, as facts. Pure functions: the same entries and the same rule give the same rating, whatever the order.
-//! They must not know what was reported before, nor how any of it is put into words.
+//! the reasons for it, as facts. Pure functions: the same entries and the same rule give the same rating, whatever the
+//! order. They must not know what was reported before, nor how any of it is put into words.
 
 mod indicator;
 mod rollup;
@@ -26,19 +26,19 @@ pub struct RatedReport {
 /// The ratings of one section.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RatedSection {
-    /// The section's own.
+    /// The section's own rating.
     pub verdict: Verdict,
-    /// Those of its entries, in their order; none where its kind rates none.
+    /// The ratings of its entries, in their order; empty for kinds that rate no entries.
     pub entries: Vec<RatedEntry>,
 }
 
-/// What is said of a section as a whole.
+/// What is said about a section as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
     /// It has a rating.
     Rated(Rated),
-    /// Its entries have ratings, which are counted and not put together: one colour for many unlike figures would
-    /// mean nothing, and councils in print do the same (shared/field-notes.md §3c).
+    /// Its entries have ratings, which are counted and not rolled up: one colour for many unlike figures would mean
+    /// nothing. Published dashboards do the same, such as Kent County Council's of 2013.
     Counted(Counts),
     /// Nothing in it is rated.
     Unrated,
@@ -55,7 +55,7 @@ pub struct RatedEntry {
     pub was: Option<(String, String)>,
     /// Its rating.
     pub rating: Rating,
-    /// How that was worked out, where it was.
+    /// How it was worked out, if it was.
     pub judgement: Option<Judgement>,
 }
 

@@ -1,4 +1,4 @@
-//! Works out a section's rating from those of its projects, with the facts that it follows from.
+//! Works out a section's rating from those of its projects, with the facts behind it.
 
 use super::Counts;
 use crate::report::{Project, Projects, Rating, Rule, Share};
@@ -12,14 +12,14 @@ pub struct Rated {
     pub basis: Basis,
     /// How many entries have each rating.
     pub counts: Counts,
-    /// Who gave the rating, where somebody did; else it was computed.
+    /// Who gave the rating, if somebody did; otherwise it was computed.
     pub given: Option<Given>,
-    /// What the rule makes of the entries, where there is a rule that computes.
+    /// What the rule gives for the entries, if there is a rule that computes.
     pub computed: Option<Computed>,
 }
 
 impl Rated {
-    /// What somebody set in place of the computed rating, and that rating, if anybody did.
+    /// The rating that somebody set in place of the computed one, and the computed one, if anybody did.
     pub fn set_by_hand(&self) -> Option<(&Given, &Computed)> {
         self.given.as_ref().zip(self.computed.as_ref())
     }
@@ -49,7 +49,7 @@ impl Basis {
 pub struct Given {
     /// Who, if the section names an owner.
     pub by: Option<String>,
-    /// Why, if that is said.
+    /// Why, if a reason is given.
     pub reason: Option<String>,
 }
 
@@ -58,33 +58,33 @@ pub struct Given {
 pub struct Computed {
     /// The rating.
     pub rating: Rating,
-    /// What it follows from.
+    /// The facts behind it.
     pub grounds: Grounds,
 }
 
-/// What a computed rating follows from.
+/// The facts behind a computed rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grounds {
     /// No project is rated.
     NoneRated,
-    /// Only one project is rated, and the section is as that one.
+    /// Only one project is rated, and the section has the same rating.
     OnlyRated,
     /// The worst of the rated projects.
     Worst,
-    /// Every rated project has that rating.
+    /// Every rated project has the same rating.
     All,
     /// The mean of the rated projects, cut off after two decimals.
     Mean {
         /// The mean in hundredths.
         hundredths: u128,
-        /// Whether the projects do not all weigh the same.
+        /// Whether the projects differ in weight.
         is_weighted: bool,
     },
-    /// So many are Red, or Amber or Red, that the limit for it is reached.
+    /// Enough are Red, or Amber or Red, to reach the limit.
     Reached(Portion),
-    /// So few are Amber or Red that the limit for it is not reached.
+    /// Too few are Amber or Red to reach the limit.
     Missed(Portion),
-    /// So few are Red, and so few Amber or Red, that neither of two limits is reached.
+    /// Too few are Red, and too few Amber or Red, to reach either of two limits.
     MissedBoth {
         /// The Red ones.
         red: Portion,
@@ -93,7 +93,7 @@ pub enum Grounds {
     },
 }
 
-/// How many of the rated projects are so bad, and the limit that they are held against.
+/// How many of the rated projects count towards a limit, and that limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Portion {
     /// How many are Red.
@@ -104,12 +104,12 @@ pub struct Portion {
     pub limit: Threshold,
 }
 
-/// From which portion on a section is as bad.
+/// The portion from which the limit is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Threshold {
-    /// From one half.
+    /// One half.
     Half,
-    /// From a share of the report's own.
+    /// A share that the report sets.
     Share(Share),
 }
 
@@ -139,7 +139,7 @@ pub fn compute(rule: Rule, entries: &[Project]) -> Rating {
     let red = counts.get(Rating::Red) as u64;
     let amber_or_red = red + counts.get(Rating::Amber) as u64;
     if rated == 0 {
-        // An empty section is never green: nothing was seen to go well.
+        // An empty section is never green: nothing shows that it is going well.
         return if counts.get(Rating::Complete) > 0 { Rating::Complete } else { Rating::NotRated };
     }
     let by_limits = |is_red: bool, is_amber: bool| match (is_red, is_amber) {
@@ -148,8 +148,9 @@ pub fn compute(rule: Rule, entries: &[Project]) -> Rating {
         (false, false) => Rating::Green,
     };
     match rule {
-        // Reproduces every legible published rating in shared/sources/ratings.yaml, an even split of two included.
-        // A manual section has no computed rating; where one is asked for all the same, it is this.
+        // Reproduces every legible rating that Maidstone published for 2012-13 and for October 2013 to March 2014,
+        // including an even split of two. A manual section has no computed rating; this is the answer if one is asked
+        // for all the same.
         Rule::Majority | Rule::Manual => by_limits(red * 2 >= rated, amber_or_red * 2 >= rated),
         Rule::Worst => by_limits(red > 0, amber_or_red > 0),
         Rule::Share { red: red_share, amber } => {
@@ -195,7 +196,7 @@ fn computed(rule: Rule, counts: &Counts, entries: &[Project]) -> Computed {
     Computed { rating, grounds }
 }
 
-/// The mean that the score rule goes by.
+/// The mean that the score rule uses.
 fn mean(entries: &[Project]) -> Grounds {
     let (points, weight) = score(entries);
     let mut weights = entries.iter().filter(|entry| entry.rating.is_rated()).map(|entry| entry.weight);

@@ -1,4 +1,4 @@
-//! Says what would tip a section's rating: the fewest like changes after which its rule gives another.
+//! Says what would tip a section's rating: the fewest equal changes after which its rule gives another.
 
 use super::rollup::compute;
 use crate::report::{Project, Rating, Rule};
@@ -8,15 +8,16 @@ use crate::report::{Project, Rating, Rule};
 pub struct Tip {
     /// How many projects would have to change.
     pub count: usize,
-    /// From what.
+    /// The rating that they have now.
     pub from: Rating,
-    /// To what.
+    /// The rating that they would change to.
     pub to: Rating,
-    /// What the section would then be.
+    /// The rating that the section would then have.
     pub becomes: Rating,
 }
 
-/// What would tip the rating that `rule` gives for `entries`, for the worse first. A manual rating is nobody's sum.
+/// What would tip the rating that `rule` gives for `entries`, changes for the worse first. A manual rating is not
+/// worked out, so nothing tips it.
 pub fn tipping(rule: Rule, entries: &[Project]) -> Vec<Tip> {
     use Rating::{Amber, Green, Red};
     if rule == Rule::Manual {
