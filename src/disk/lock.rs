@@ -1,8 +1,8 @@
 //! The right to use a folder, so that runs of the program do not get in one another's way.
 //!
-//! In: a folder. Out: the right, which ends with the value, or why there is none. The system keeps it and takes it back
-//! from a program that is killed, so a lock file that is left behind bars nobody. Whoever only reads content writes
-//! nothing there, not even a lock file: it may lie on a drive where nothing may be written.
+//! In: a folder. Out: the right, which ends with the value, or why there is none. The system takes it back from a
+//! program that is killed, so a lock file that is left over blocks nobody. Commands that only read content write
+//! nothing there, not even a lock file: it may be on a read-only drive.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -16,7 +16,7 @@ use crate::disk::whole_file::is_absent;
 
 const LOCK: &str = ".cabinet-report.lock";
 
-/// How often, and with what pause, the end of another run is waited for: five seconds, in which most have ended.
+/// How often, and with what pause, to try again while another run is busy: five seconds, in which most runs end.
 const TRIES: usize = 50;
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -26,8 +26,8 @@ pub struct Lock(File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file would not do: a program that was just started by this one may hold it open a moment longer.
-        // One that cannot be unlocked is unlocked by the end of this program.
+        // Closing the file is not enough: a program just started by this one may hold it open a moment longer.
+        // One that cannot be unlocked is unlocked when this program ends.
         _ = self.0.unlock();
     }
 }
@@ -37,7 +37,7 @@ impl Drop for Lock {
 pub enum Denied {
     /// Another run of the program has it.
     Taken,
-    /// Somebody else has put something in the place of the lock file.
+    /// Somebody else has put something in place of the lock file.
     InTheWay(PathBuf),
     /// The disk refuses.
     Refused(PathBuf, io::Error),
@@ -56,8 +56,8 @@ impl Lock {
     }
 }
 
-/// Takes the right to change content; without a folder, or where this user may write no lock file, there is nothing that
-/// the others could see, and none is needed.
+/// Takes the right to change content; without a folder, or if this user may not write a lock file there, there is
+/// nothing that others could see, and none is needed.
 ///
 /// # Errors
 ///
@@ -94,8 +94,8 @@ pub fn to_change(content: &Path) -> Result<Option<Lock>, Box<Diagnostic>> {
     }
 }
 
-/// Reads content while no other run of the program changes it. What `read` gives is thrown away, and it is called again,
-/// where a change began while it was at work.
+/// Reads content while no other run of the program changes it. If a change began while `read` was at
+/// work, its result is dropped and it is called again.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub fn to_change(content: &Path) -> Result<Option<Lock>, Box<Diagnostic>> {
 pub fn reading<T>(content: &Path, read: impl Fn() -> T) -> Result<T, Box<Diagnostic>> {
     let path = content.join(LOCK);
     for _ in 0..TRIES {
-        // A file of another kind was not made by this program, and one that may not be read is nobody's to wait for.
+        // A file of another kind was not made by this program, and there is no waiting for one that may not be read.
         let is_there = fs::symlink_metadata(&path).is_ok_and(|there| there.is_file());
         let Some(file) = is_there.then(|| File::open(&path).ok()).flatten() else {
             let what = read();
@@ -120,10 +120,10 @@ pub fn reading<T>(content: &Path, read: impl Fn() -> T) -> Result<T, Box<Diagnos
     Err(busy(content, "changing"))
 }
 
-/// Opens a lock file, and makes it where nothing is; `None` if something else is in its place.
+/// Opens a lock file, and makes it if there is nothing; `None` if something else is in its place.
 fn open(path: &Path) -> io::Result<Option<File>> {
     match fs::symlink_metadata(path) {
-        // Whoever may not change the file can lock it all the same.
+        // A file can be locked even by somebody who may not change it.
         Ok(there) if there.is_file() => File::options()
             .write(true)
             .open(path)
@@ -147,7 +147,7 @@ fn open(path: &Path) -> io::Result<Option<File>> {
 fn take(file: File, lock: fn(&File) -> Result<(), TryLockError>) -> Option<Lock> {
     match lock(&file) {
         Err(TryLockError::WouldBlock) => None,
-        // Some network drives know no locks. Whole files are still whole there; only two runs at once are not told apart.
+        // Some network drives have no locks. Files are still whole there; only two runs at once are not kept apart.
         Ok(()) | Err(TryLockError::Error(_)) => Some(Lock(file)),
     }
 }

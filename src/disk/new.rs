@@ -1,13 +1,13 @@
-//! Writes new content: all of it or nothing, and over nothing that is there.
+//! Writes new content: all of it or nothing, and never over existing files.
 //!
-//! In: the files of a new report, section or entry. Out: the disk, or why not. A folder that was named may be a link,
-//! which somebody has made on purpose; below it no link is followed.
+//! In: the files of a new report, section or entry. Out: the disk, or why not. The named folder may be a link that
+//! somebody has made on purpose; below it no link is followed.
 //!
-//! What is new at one place is a file in a folder that is there or, with everything in it, the topmost folder that is
-//! not. It is written beside its place under a hidden name, flushed, and then named in one step, when the others lie
-//! ready too. A run that is killed so leaves whole folders and files and perhaps a hidden one, which the next run clears
-//! away. Where there are several places, the file that is named first comes last; the same command makes what is still
-//! missing, for a file that says the same to the byte counts as made.
+//! Each new piece is a file in an existing folder or, with everything in it, the topmost folder that does not exist
+//! yet. It is written beside its place under a hidden name, flushed, and then renamed in one step once the others are
+//! ready too. A run that is killed therefore leaves whole folders and files, and perhaps a hidden one, which the next
+//! run clears away. If there are several pieces, the one with the first file comes last; running the same command again
+//! makes what is still missing, since a file that is the same to the byte counts as made.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -20,40 +20,40 @@ use crate::content::new::NewFile;
 use crate::diag::{Code, Diagnostic};
 use crate::disk::whole_file::{self, is_absent, unfinished_name};
 
-/// A folder, and the files that are to be made in it by their path below it.
+/// A folder, and the files to make in it, by their path below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFiles {
-    /// The folder; it is made if it is not there.
+    /// The folder, which is made if it does not exist.
     pub folder: PathBuf,
     /// The files.
     pub files: Vec<NewFile>,
 }
 
-/// What is to be made at one place: a file, or a folder with everything in it.
+/// What to make in one place: a file, or a folder with everything in it.
 struct Piece<'a> {
     place: PathBuf,
     /// The texts by their path below the place, which is empty for a file that is the place itself.
     files: Vec<(PathBuf, &'a str)>,
 }
 
-/// Writes the files, if none of them is there yet.
+/// Writes the files, if none of them exists yet.
 ///
 /// # Errors
 ///
-/// A file that is there already, a link in the way, or a disk that refuses.
+/// A file that already exists, a link in the way, or a disk that refuses.
 pub fn write(wanted: &[NewFiles]) -> Result<(), Box<Diagnostic>> {
     let pieces = pieces(wanted)?;
     let written = make(&pieces);
     if written.is_err() {
         for piece in &pieces {
-            // What failed is the news; that its remains could not be removed as well would only hide it.
+            // The failure itself matters; a message that its remains could not be removed either would only hide it.
             _ = clear(&unfinished_name(&piece.place));
         }
     }
     written
 }
 
-/// What is to be made where, with the file that is named first at the head.
+/// What to make where, beginning with the first file.
 fn pieces(wanted: &[NewFiles]) -> Result<Vec<Piece<'_>>, Box<Diagnostic>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut made = None;
@@ -75,7 +75,7 @@ fn pieces(wanted: &[NewFiles]) -> Result<Vec<Piece<'_>>, Box<Diagnostic>> {
     }
 }
 
-/// Writes every piece under its hidden name and, when all lie ready, gives them their own.
+/// Writes every piece under its hidden name and, once all are ready, gives them their own.
 fn make(pieces: &[Piece<'_>]) -> Result<(), Box<Diagnostic>> {
     for Piece { place, files } in pieces {
         let unfinished = unfinished_name(place);
@@ -101,7 +101,7 @@ fn make(pieces: &[Piece<'_>]) -> Result<(), Box<Diagnostic>> {
     Ok(())
 }
 
-/// Where the new piece begins that a file is in; `None` if the file is there and says the same.
+/// Where the new piece begins that a file is in; `None` if the file exists and says the same.
 fn place(folder: &Path, file: &NewFile) -> Result<Option<PathBuf>, Box<Diagnostic>> {
     let is_there = |path: &Path| match fs::symlink_metadata(path) {
         Ok(there) => Ok(Some(there)),
@@ -148,7 +148,7 @@ fn name(unfinished: &Path, place: &Path) -> io::Result<()> {
     // A folder that has anything in it, a file and a link are never replaced by one.
     for _ in 0..20 {
         match whole_file::rename(unfinished, place) {
-            // On Windows a program that looks through new files, as for viruses, holds up their folder for a moment.
+            // On Windows a program that scans new files, such as a virus scanner, holds up their folder for a moment.
             Err(why) if why.kind() == io::ErrorKind::PermissionDenied => {
                 thread::sleep(Duration::from_millis(50));
             }
@@ -158,7 +158,7 @@ fn name(unfinished: &Path, place: &Path) -> io::Result<()> {
     whole_file::rename(unfinished, place)
 }
 
-/// Removes what a run that was killed has left under a hidden name of its own.
+/// Removes what a killed run has left under its hidden name.
 #[expect(clippy::disallowed_methods, reason = "the name is one that only this program gives")]
 fn clear(unfinished: &Path) -> io::Result<()> {
     if fs::symlink_metadata(unfinished).is_ok_and(|there| there.is_dir()) {
@@ -178,14 +178,14 @@ fn already_there(path: &Path) -> Box<Diagnostic> {
         return in_the_way(path);
     }
     let path = shown(path);
-    let message = format!("`{path}` is there already, and nothing is overwritten");
+    let message = format!("`{path}` already exists, and nothing is overwritten");
     Box::new(
         Diagnostic::error_at_path(Code::AlreadyThere, path, message)
             .help("choose another name, or move the file away"),
     )
 }
 
-/// The fault of what stands where a folder would have to be.
+/// The fault of something that is where a folder would have to be.
 fn in_the_way(path: &Path) -> Box<Diagnostic> {
     let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
     let path = shown(path);

@@ -1,12 +1,11 @@
 //! Writes the finished files, whole or not at all.
 //!
-//! In: artifacts that are all rendered. Out: the same files under `output/`.
-//! Each is written under a name of its own in the same folder, flushed to the disk and then renamed, so that whoever
-//! reads at any moment, or after a power cut, finds a whole file. A manifest lists what the program owns; nothing
-//! else is ever overwritten or deleted.
+//! In: artifacts that are all rendered. Out: the same files under `output/`. Each is written under a temporary name in
+//! the same folder, flushed to the disk and then renamed, so that a reader finds a whole file at any moment, even after
+//! a power cut. A manifest lists what the program owns; nothing else is ever overwritten or deleted.
 //!
-//! The output folder itself may be a link, which somebody has made on purpose, to a shared drive for instance. Below
-//! it no link is followed, neither to write nor to read nor to delete: what lies behind one belongs to somebody else.
+//! The output folder itself may be a link that somebody has made on purpose, to a shared drive for instance. Below it
+//! no link is followed to write, read or delete: what it leads to belongs to somebody else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -29,20 +28,20 @@ pub struct Manifest {
     pub files: BTreeSet<String>,
     /// Whether they hold what must not be published.
     pub restricted: bool,
-    /// What is known of the PDFs among them, by path.
+    /// What is known about the PDFs among them, by path.
     pdfs: BTreeMap<String, Record>,
-    /// Whether there is a manifest that says nothing which could be understood.
+    /// Whether there is a manifest that could not be understood.
     is_spoilt: bool,
 }
 
-/// What is known of a PDF.
+/// What is known about a PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Record {
     /// What it was made from.
     fingerprint: Fingerprint,
     /// How many pages it has.
     pages: usize,
-    /// The file itself, so that a damaged one is not taken for the one that was made.
+    /// A fingerprint of the file, so that a damaged one is not taken for the one that was made.
     content: Fingerprint,
 }
 
@@ -60,18 +59,18 @@ pub struct Edition {
 }
 
 const MANIFEST: &str = ".cabinet-report.json";
-/// A manifest with more bytes than this was not written by this program: it has a few lines for each report.
+/// A manifest with more bytes than this was not written by this program, which writes a few lines for each report.
 const LARGEST_MANIFEST: u64 = 64_000_000;
-/// The page that leads to all others, and so is written when they are there.
+/// The page that leads to all others, and so is written last.
 const FRONT: &str = "index.html";
 
 impl Manifest {
-    /// Reads the manifest of an output folder; one that is missing or spoilt owns nothing.
+    /// Reads the manifest of an output folder; one that is missing or damaged owns nothing.
     ///
     /// # Errors
     ///
-    /// A manifest that is there and may not be read, or something else in its place. Taken for an empty one, it would
-    /// make strangers of all the program's own files.
+    /// A manifest that is there but cannot be read, or something else in its place. Treating it as empty would disown
+    /// all the program's files.
     pub fn read(output: &Path) -> Result<Self, Box<Diagnostic>> {
         let path = output.join(MANIFEST);
         let unreadable = |why: &io::Error| {
@@ -79,7 +78,7 @@ impl Manifest {
             let message =
                 format!("`{path}`, the list of what this program has made, could not be read: {why}");
             Diagnostic::error_at_path(Code::UnreadableFile, path, message)
-                .help("see that you may open it; without it, the program cannot tell its own files from those of others")
+                .help("check that you may open it; without it, the program cannot tell its own files from other people's")
         };
         match look(output, MANIFEST).map_err(|why| unreadable(&why))? {
             Found::Nothing => return Ok(Self::default()),
@@ -108,7 +107,7 @@ impl Manifest {
         })
     }
 
-    /// The PDFs that are there as they were made, by report, so that the same ones need not be made again.
+    /// The PDFs that are still as they were made, by report, so that they need not be made again.
     pub fn pdfs(&self, output: &Path) -> BTreeMap<String, Pdf> {
         let listed = self.pdfs.iter().filter(|(path, _)| self.files.contains(*path));
         listed
@@ -179,7 +178,7 @@ impl Record {
 ///
 /// # Errors
 ///
-/// Files of others in the way, another build at work, or a disk that refuses. Files that were there are still whole.
+/// Other people's files in the way, another build running, or a disk that refuses. Files that were there stay whole.
 pub fn publish(output: &Path, edition: &Edition) -> Result<(), Vec<Diagnostic>> {
     make_folder(output).map_err(|why| vec![refused(output, &why)])?;
     let _lock = lock(output)?;
@@ -190,7 +189,7 @@ pub fn publish(output: &Path, edition: &Edition) -> Result<(), Vec<Diagnostic>> 
         write_whole(&path, bytes).map_err(|why| vec![refused(&path, &why)])
     };
 
-    // Claimed before it is written: whatever a killed build leaves behind is known to the next one as its own.
+    // Claimed before it is written: the next build recognises whatever a killed build leaves behind as its own.
     let stale = stale(edition, &old);
     let mut claimed = old.clone();
     claimed.files.extend(edition.artifacts.keys().cloned());
@@ -198,8 +197,8 @@ pub fn publish(output: &Path, edition: &Edition) -> Result<(), Vec<Diagnostic>> 
     write(MANIFEST, &claimed.bytes())?;
     clear_unfinished(output, &claimed);
 
-    // Files that are no longer part of the report go before the new ones come: what must not be published any more
-    // should not outlast a build that fails half-way.
+    // Files that are no longer part of the report go before the new ones come: what must no longer be published
+    // should not survive a build that fails half-way.
     for path in &stale {
         delete(output, path).map_err(|why| vec![refused(&output.join(path), &why)])?;
     }
@@ -220,7 +219,7 @@ pub fn publish(output: &Path, edition: &Edition) -> Result<(), Vec<Diagnostic>> 
 fn stale(edition: &Edition, old: &Manifest) -> BTreeSet<String> {
     let is_gone = |path: &&String| !edition.artifacts.contains_key(*path);
     let of_this_edition = |path: &&String| match &edition.only {
-        // An edition for the public must not stand beside restricted pages of another report, nor the other way round.
+        // A public edition must not be beside restricted pages of another report, nor the other way round.
         Some(only) if old.restricted == edition.restricted => {
             path.split_once('/').is_some_and(|(report, _)| only.contains(report))
         }
@@ -236,12 +235,12 @@ enum Found {
     Nothing,
     /// A plain file.
     File,
-    /// Something that the program never makes there, at this path: a link, a folder in the place of a file, a file in
-    /// the place of a folder.
+    /// Something that the program never makes there, at this path: a link, a folder in place of a file, or a file in
+    /// place of a folder.
     InTheWay(PathBuf),
 }
 
-/// Looks what is at `path` below `output`, and follows no link below it on the way there.
+/// Finds out what is at `path` below `output`, without following any link on the way there.
 fn look(output: &Path, path: &str) -> io::Result<Found> {
     let mut place = output.to_path_buf();
     let mut parts = path.split('/').peekable();
@@ -259,12 +258,12 @@ fn look(output: &Path, path: &str) -> io::Result<Found> {
     Ok(Found::File)
 }
 
-/// Finds what somebody else made where this edition wants to write.
+/// Finds files of other people where this edition wants to write.
 fn in_the_way(output: &Path, edition: &Edition, old: &Manifest) -> Result<(), Vec<Diagnostic>> {
     let mut places = BTreeSet::new();
     for (path, bytes) in &edition.artifacts {
         match look(output, path) {
-            // Where it cannot even be looked, writing will be refused, and that says why.
+            // If it cannot even be looked at, writing will be refused with the reason.
             Ok(Found::Nothing) | Err(_) => {}
             Ok(Found::InTheWay(place)) => _ = places.insert(place),
             Ok(Found::File) => {
@@ -296,7 +295,7 @@ fn not_ours(place: &Path) -> Diagnostic {
     let path = shown(place);
     let (what, kind) = match fs::symlink_metadata(place) {
         Ok(there) if there.is_symlink() => {
-            ("is only a link to somewhere else, and this program did not make it", "link")
+            ("is only a link to somewhere else, which this program did not make", "link")
         }
         _ => ("was not made by this program", "file or folder"),
     };
@@ -324,7 +323,7 @@ fn lock(output: &Path) -> Result<Lock, Vec<Diagnostic>> {
     })
 }
 
-/// Writes a file so that it is there whole or, if anything fails, as it was before.
+/// Writes a file so that it is whole or, if anything fails, as it was before.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if holds(path, bytes) {
         return Ok(());
@@ -338,21 +337,21 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Removes what a killed build left unfinished beside the files that the program owns.
 fn clear_unfinished(output: &Path, owned: &Manifest) {
     for path in owned.files.iter().map(String::as_str).chain([MANIFEST]) {
-        // Behind a link lie other people's files, whatever their names are.
+        // What a link leads to are other people's files, whatever their names.
         if !matches!(look(output, path), Ok(Found::Nothing | Found::File)) {
             continue;
         }
         let unfinished = unfinished_name(&output.join(path));
-        // Nobody reads these; one that cannot be removed now is tried again by the next build.
+        // Nobody reads these; the next build tries again to remove one that cannot be removed now.
         _ = remove(&unfinished);
         remove_folder_if_empty(&unfinished);
     }
 }
 
-/// Deletes a file of the program's own and, where that empties it, its folder.
+/// Deletes one of the program's own files and, if that empties it, its folder.
 ///
-/// What has taken the place of the file or of its folder since then belongs to somebody else: the file is gone, and
-/// that is all that was wanted.
+/// Anything that has since replaced the file or its folder belongs to somebody else: the file is gone, and that is all
+/// that was wanted.
 fn delete(output: &Path, path: &str) -> io::Result<()> {
     let place = output.join(path);
     match look(output, path)? {
@@ -369,17 +368,17 @@ fn remove_folder_if_empty(path: &Path) {
     if let Some(folder) = path.parent()
         && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
     {
-        // It holds nothing; that it stays is no harm.
+        // It is empty, so it does no harm if it stays.
         _ = fs::remove_dir(folder);
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this module is the one that writes")]
+#[expect(clippy::disallowed_methods, reason = "this module writes the output folder")]
 fn make_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-#[expect(clippy::disallowed_methods, reason = "what is there already is compared before it is replaced")]
+#[expect(clippy::disallowed_methods, reason = "the existing file is compared before it is replaced")]
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
@@ -393,7 +392,7 @@ fn is_below(path: &str) -> bool {
 fn refused(path: &Path, why: &io::Error) -> Diagnostic {
     let path = shown(path);
     Diagnostic::error_at_path(Code::DiskRefused, path.clone(), format!("`{path}` could not be written: {why}"))
-        .help("close programs that show the file (a PDF reader keeps it locked on Windows), see that the disk is not full, and try again")
+        .help("close programs that show the file (a PDF reader keeps it locked on Windows), check that the disk is not full, and try again")
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Reads what was sent back, and writes workbooks and changed files.
 //!
-//! In: paths that the user named, and files of the content folder with their new texts. Out: files that are there
-//! whole or as they were. A workbook never takes the place of another file, and a file of the content folder is only
-//! changed if it still says what was read from it.
+//! In: paths that the user named, and files of the content folder with their new texts. Out: files that are whole, or
+//! as they were. A workbook never replaces another file, and a file of the content folder is only changed if it still
+//! says what was read from it.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -12,20 +12,20 @@ use crate::content::discover::shown;
 use crate::diag::{Code, Diagnostic};
 use crate::disk::whole_file;
 
-/// More than this nobody fills in by hand, and a reader of tables would refuse it anyway.
+/// The most bytes of a return. Nobody fills in more by hand, and the reader of tables would refuse it anyway.
 const LARGEST: u64 = (64 << 20) + 1;
 
-/// What text files of Windows may begin with.
+/// The byte-order mark, which text files on Windows may begin with.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A file of the content folder that is to be changed.
+/// A file of the content folder to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewrite {
-    /// Where it lies.
+    /// Where it is.
     pub path: PathBuf,
     /// What was read from it, without a byte-order mark.
     pub old: String,
-    /// What it is to say.
+    /// Its new text.
     pub new: String,
 }
 
@@ -33,10 +33,10 @@ pub struct Rewrite {
 ///
 /// # Errors
 ///
-/// If it is not there, or the computer does not let it be read.
+/// If it is not there, or the computer cannot read it.
 pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = || -> io::Result<Vec<u8>> {
-        // A device or a pipe could go on for ever.
+        // Reading a device or a pipe could go on for ever.
         if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
             return Err(io::Error::other("it is not a file"));
         }
@@ -61,7 +61,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
 ///
 /// # Errors
 ///
-/// If a file is there already, or the disk refuses.
+/// If the file already exists, or the disk refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     whole_file::put_new(path, bytes).map_err(|why| {
         let name = shown(path);
@@ -69,7 +69,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
             Diagnostic::error_at_path(
                 Code::AlreadyThere,
                 name.clone(),
-                format!("`{name}` is there already, and nothing is overwritten"),
+                format!("`{name}` already exists, and nothing is overwritten"),
             )
             .help("move the file away, or choose another name with `--to FILE`")
         } else {
@@ -78,13 +78,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     })
 }
 
-/// Puts the new texts in the place of the old ones.
+/// Replaces the old texts with the new ones.
 ///
 /// # Errors
 ///
 /// If a file is no longer what was read, or the disk refuses; the message says how many had been changed by then.
 pub fn rewrite(files: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
-    // All are looked at before the first is written, so that hardly anything can stop the work half-way.
+    // All are checked before the first is written, so that hardly anything can stop the work half-way.
     let mut marks = Vec::new();
     for file in files {
         marks.push(is_unchanged(file)?);
@@ -121,7 +121,7 @@ fn is_unchanged(file: &Rewrite) -> Result<bool, Box<Diagnostic>> {
             Diagnostic::error_at_path(
                 Code::Busy,
                 name.clone(),
-                format!("`{name}` has been changed by somebody else at this moment"),
+                format!("`{name}` has just been changed by somebody else"),
             )
             .help("nothing was written: import again when they have finished"),
         ));
@@ -132,18 +132,18 @@ fn is_unchanged(file: &Rewrite) -> Result<bool, Box<Diagnostic>> {
     Ok(mark)
 }
 
-/// Puts a file in its place; whoever could read or change it before can do so afterwards.
+/// Puts a file in its place, and keeps its permissions.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     whole_file::put(path, bytes, Some(fs::metadata(path)?.permissions()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a file is looked at again before its text is replaced")]
+#[expect(clippy::disallowed_methods, reason = "a file is checked again before its text is replaced")]
 fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
 fn refused(path: &str, why: &io::Error) -> Diagnostic {
     Diagnostic::error_at_path(Code::DiskRefused, path, format!("`{path}` could not be written: {why}")).help(
-        "see that the folder is there, that you may write to it, and that no other program holds the file",
+        "check that the folder is there, that you may write to it, and that no other program has the file open",
     )
 }

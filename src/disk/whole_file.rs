@@ -1,16 +1,16 @@
-//! Writes a file so that it is there whole or, if anything fails, as it was before.
+//! Writes a file so that it is whole or, if anything fails, as it was before.
 //!
-//! In: a path and bytes. Out: the file, written under a name of its own in the same folder, flushed to the disk and then
+//! In: a path and bytes. Out: the file, written under a temporary name in the same folder, flushed to the disk and then
 //! renamed. It must not know what the file is for, nor whether it may be replaced.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// How names of unfinished files end. They begin with a full stop, so that nobody takes them for content.
+/// How the names of unfinished files end. They begin with a full stop, so that they are not taken for content.
 const UNFINISHED: &str = ".cabinet-report-new";
 
-/// Puts a file in its place, with these permissions if any are named.
+/// Puts a file in its place, with these permissions if any are given.
 ///
 /// # Errors
 ///
@@ -19,11 +19,11 @@ pub fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::R
     finish(path, bytes, permissions, rename)
 }
 
-/// Puts a file in a place where nothing is, not even a link.
+/// Puts a file in a place where there is nothing, not even a link.
 ///
 /// # Errors
 ///
-/// Something is there already, or the disk refuses.
+/// There is something already, or the disk refuses.
 pub fn put_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         // A run that was killed in its last step has left two names for one file.
@@ -42,7 +42,8 @@ fn finish(
 ) -> io::Result<()> {
     let unfinished = unfinished_name(path);
     let written = (|| {
-        // Whatever has the name of an unfinished file goes; were it opened instead, a link would be written through.
+        // Anything with the name of an unfinished file is removed; if it were opened instead, a link would be written
+        // through.
         remove(&unfinished)?;
         let mut file = File::options().write(true).create_new(true).open(&unfinished)?;
         file.write_all(bytes)?;
@@ -54,7 +55,7 @@ fn finish(
         name(&unfinished, path)
     })();
     if written.is_err() {
-        // What failed is the news; that its remains could not be removed as well would only hide it.
+        // The failure itself matters; a message that its remains could not be removed either would only hide it.
         _ = remove(&unfinished);
     }
     written
@@ -66,8 +67,8 @@ pub fn unfinished_name(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}{UNFINISHED}"))
 }
 
-/// Whether a plain file holds these bytes. One of another size is not opened.
-#[expect(clippy::disallowed_methods, reason = "what is there already is compared, and is then left as it is")]
+/// Whether a plain file holds these bytes. A file of another size is not even opened.
+#[expect(clippy::disallowed_methods, reason = "the existing file is compared, and is then left as it is")]
 pub fn holds(path: &Path, bytes: &[u8]) -> bool {
     let is_as_long = fs::symlink_metadata(path).is_ok_and(|there| {
         there.is_file() && usize::try_from(there.len()).is_ok_and(|length| length == bytes.len())
@@ -80,7 +81,7 @@ pub fn holds(path: &Path, bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Something is there and the disk refuses to remove it.
-#[expect(clippy::disallowed_methods, reason = "whoever calls this has made the file, or knows who has")]
+#[expect(clippy::disallowed_methods, reason = "the caller has made the file, or knows who has")]
 pub fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(why) if !is_absent(&why) => Err(why),
@@ -93,7 +94,7 @@ pub fn is_absent(why: &io::Error) -> bool {
     matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Gives a finished file its name; what had it before is replaced.
+/// Gives a finished file its name, replacing what had it before.
 ///
 /// # Errors
 ///
@@ -109,15 +110,16 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
 ///
 /// Something has the name already, or the disk refuses.
 pub fn name_new(from: &Path, to: &Path) -> io::Result<()> {
-    // A second name for a file is the one thing that no system gives over something that is there.
+    // A hard link is the one thing that no system makes over something that exists.
     match fs::hard_link(from, to) {
         Ok(()) => {
-            // The file is there, which is what was asked for; its first name goes next time if it does not now.
+            // The file is there, which is what was asked for; if its first name cannot be removed now, it will be next
+            // time.
             _ = remove(from);
             Ok(())
         }
         Err(why) if why.kind() == io::ErrorKind::AlreadyExists => Err(why),
-        // Some drives know no second names. There it is looked first, and only what comes in that moment is replaced.
+        // Some drives have no hard links. There a check comes first, and only what appears in that moment is replaced.
         Err(_) if fs::symlink_metadata(to).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
         Err(_) => rename(from, to),
     }

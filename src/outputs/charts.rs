@@ -1,12 +1,12 @@
 //! Draws charts as SVG: one picture, which the page and the PDF both show.
 //!
-//! In: what a chart shows, and the colours. Out: SVG. Every bar and line is told apart without colour, by shape, dashes
+//! In: what a chart shows, and the colours. Out: SVG. Bars and lines can be told apart without colour, by shape, dashes
 //! or words; whatever the picture says, its text alternative says too.
 
 use std::fmt::Write as _;
 
 use super::escape::escape;
-use crate::pages::{Bar, Chart, Drawing, Paint, Point, RatingView, Report, Texts};
+use crate::pages::{Bar, Chart, Drawing, Paint, Point, PrintedRating, Report, Texts};
 
 /// A chart, drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub(super) struct Drawn {
     pub(super) svg: String,
     /// What it says, for people who cannot see it.
     pub(super) alt: String,
-    /// Its width in pixels of the screen; the page never shows it wider.
+    /// Its width in CSS pixels; the page never shows it wider.
     pub(super) width: u32,
-    /// Its height in the same.
+    /// Its height in CSS pixels.
     pub(super) height: u32,
 }
 
@@ -56,7 +56,7 @@ fn line(unit: Option<&str>, points: &[Point], (actual, target): (&str, &str), ac
     let highest = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let range = if highest > lowest { highest - lowest } else { 1.0 };
     let (left, right, top, bottom) = PLOT;
-    // Room above and below, so that no figure stands on the edge of the picture.
+    // Room above and below, so that no figure is at the edge of the picture.
     let (floor, span) = (lowest - range * 0.22, range * 1.44);
     let last = points.len().saturating_sub(1).max(1);
     let x = |index: usize| left + (right - left) * whole(index) / whole(last);
@@ -156,14 +156,14 @@ fn path(points: &[Point], x: &dyn Fn(usize) -> f64, y: &dyn Fn(&Point) -> Option
 
 const BARS_WIDTH: u32 = 360;
 
-/// One bar for each period, parted by rating; each part has its shape and its number, and the key has the words.
+/// One bar for each period, divided by rating; each part has its shape and its number, and the key has the words.
 fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
     const ROW: f64 = 48.0;
     const HEIGHT: f64 = 24.0;
     let (left, width) = (1.0, f64::from(BARS_WIDTH) - 2.0);
     let mut out = String::new();
     let mut top = 0.0;
-    let mut seen: Vec<&RatingView> = Vec::new();
+    let mut seen: Vec<&PrintedRating> = Vec::new();
     for row in rows {
         _ = write!(
             out,
@@ -230,7 +230,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
 }
 
 /// Fill and ink of a rating.
-fn colours<'a>(paints: &'a [Paint], rating: &RatingView) -> (&'a str, &'a str) {
+fn colours<'a>(paints: &'a [Paint], rating: &PrintedRating) -> (&'a str, &'a str) {
     let paint = paints.iter().find(|paint| paint.look == rating.look);
     paint.map_or(("#ffffff", INK), |paint| (&paint.fill, &paint.text))
 }
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_bar_is_parted_as_the_counts_are_and_says_its_numbers() {
-        let rating = |look, word: &str| RatingView { look, word: word.into() };
+        let rating = |look, word: &str| PrintedRating { look, word: word.into() };
         let counts = vec![(rating("red", "Red"), 1), (rating("green", "Green"), 3)];
         let (_, height, svg) = bars(&[Bar { period: "A & B".into(), counts }], &[]);
         // A quarter and three quarters of 358.

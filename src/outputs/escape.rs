@@ -1,13 +1,13 @@
-//! Makes any text safe to stand in HTML or SVG.
+//! Makes any text safe to use in HTML or SVG.
 
-/// Makes text of any characters that HTML has a use for.
+/// Escapes the characters that have a meaning in HTML.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out
 }
 
-/// As [`escape`], at the end of `out`.
+/// Like [`escape`], but appends to `out`.
 pub(super) fn escape_into(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {

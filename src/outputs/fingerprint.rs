@@ -1,8 +1,8 @@
-//! Tells whether a PDF would come out as it did before.
+//! Tells whether a PDF would come out the same as before.
 //!
-//! The only module that names `siphasher`. In: everything that Typst reads. Out: a number that is the same for the same
-//! input on every machine. Typesetting is most of the work of a build; the rest is done each time, so nothing else needs
-//! to be remembered and nothing can be out of date.
+//! In: everything that Typst reads. Out: a number that is the same for the same input on every machine, which is why
+//! the hash is `siphasher`'s and not the standard library's. Typesetting is most of the work of a build; the rest is
+//! done each time, so nothing else needs to be remembered and nothing can be out of date.
 
 use std::fmt;
 use std::hash::{Hash as _, Hasher as _};
@@ -21,7 +21,7 @@ impl Fingerprint {
     /// The fingerprint of everything that a PDF is made from.
     pub(super) fn of(sources: &TypstSources, material: &Material) -> Self {
         let mut hasher = SipHasher13::new();
-        // Another version of the program may typeset the same source in another way.
+        // Another version of the program may typeset the same source differently.
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
         sources.hash(&mut hasher);
         for chart in material.charts.iter() {

@@ -71,7 +71,7 @@ impl Writer<'_> {
         match block {
             Block::Paragraph(content) => self.element("p", content),
             Block::Heading { depth, anchor, content } => {
-                // HTML ends at six; deeper headings stay there rather than fall out of the outline.
+                // HTML has six levels; deeper headings stay at the sixth rather than drop out of the outline.
                 let level = (self.level + depth - 1).min(6);
                 _ = write!(self.out, "<h{level} id=\"{}\">", escape(anchor));
                 self.inlines(content);
@@ -114,7 +114,7 @@ impl Writer<'_> {
         for item in items {
             self.out.push_str("\n<li>");
             let mut tag = item.rating.map(|rating| self.tags.of(rating.id()));
-            // Paragraphs of a list item print without tags of their own as long as there is only one.
+            // Paragraphs of a list item have no tags of their own as long as there is only one.
             let mut blocks = item.blocks.iter().peekable();
             while let Some(block) = blocks.next() {
                 match block {
@@ -146,8 +146,8 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, columns: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
-        // A table of unknown width scrolls in a region of its own, so that the page never scrolls sideways. Nobody types
-        // a caption in Markdown, so the heads of its columns are its name.
+        // A table of unknown width scrolls in its own region, so that the page never scrolls sideways. Markdown has no
+        // captions, so its column headings are its name.
         let heads: Vec<String> = head.iter().map(|cell| plain_line(cell)).collect();
         let heads: Vec<&str> = heads.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
         let name = if heads.is_empty() {

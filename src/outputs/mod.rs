@@ -1,7 +1,8 @@
-//! Turns a view into the files that are published.
+//! Turns pages into the files that are published.
 //!
-//! In: views, their texts, pictures and templates. Out: [`Artifacts`], or what is wrong with a template. This folder
-//! sees the view and nothing behind it, so a further output is a further file here and touches nothing else.
+//! In: pages, their texts, pictures and templates. Out: [`Artifacts`], or what is wrong with a template. This folder
+//! sees only [`crate::pages`] and the data made beside them, so another output is another file here and touches nothing
+//! else.
 
 mod charts;
 pub mod data;
@@ -29,8 +30,8 @@ pub use self::fingerprint::Fingerprint;
 pub use self::pdf::{Fonts, LastSource, forget_layouts, forget_old_layouts};
 pub use self::templates::{TemplateTexts, Templates};
 
-/// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because a preview
-/// keeps those of the last good build.
+/// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because the
+/// preview keeps those of the last good build.
 pub type Artifacts = BTreeMap<String, Arc<Vec<u8>>>;
 
 /// Pictures by their path below the content folder, with forward slashes.
@@ -49,7 +50,7 @@ struct Material {
 }
 
 impl Material {
-    /// What a page needs that has texts and nothing to be drawn.
+    /// What a page needs that has texts but nothing to draw.
     fn of(words: &Arc<Words>, texts: Texts) -> Self {
         let (pictures, charts) = (Arc::default(), Arc::default());
         Self { words: Arc::clone(words), texts: Arc::new(texts), pictures, charts }
@@ -61,7 +62,7 @@ impl Material {
 struct Tags(BTreeMap<&'static str, String>);
 
 impl Tags {
-    /// The tag of the rating of that id.
+    /// The tag of the rating with that id.
     fn of(&self, rating: &str) -> &str {
         self.0.get(rating).map(String::as_str).unwrap_or_default()
     }
@@ -78,7 +79,7 @@ impl Order<'_> {
     }
 }
 
-/// What one report says, and what its pages and its PDF are made with.
+/// What one report says, and what its page and its PDF are made with.
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'a> {
     /// What its pages say.
@@ -116,7 +117,7 @@ pub struct Times {
 }
 
 impl Times {
-    /// How long all took.
+    /// How long everything took.
     pub fn total(&self) -> Duration {
         self.source + self.typesetting + self.export + self.page + self.data
     }
@@ -139,7 +140,7 @@ pub struct Pdf {
     pub pages: usize,
     /// What it was made from: the same fingerprint makes the same file.
     pub fingerprint: Fingerprint,
-    /// What helps to make the next version of it, as long as the program runs.
+    /// What helps to make its next version while the program keeps running.
     pub last_source: LastSource,
 }
 
@@ -166,7 +167,7 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
     let readable = timed(clock, &mut times.source, || Readable::of(page));
     let sources = timed(clock, &mut times.source, || templates.typst_report(&readable, &material)).map_err(
         |fault| {
-            // The page does not depend on the PDF; what is wrong with its templates is told in the same run.
+            // The page does not depend on the PDF; what is wrong with its templates is reported in the same run.
             let html = templates.html_report(&readable, &material, 1).err();
             std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
         },
@@ -208,8 +209,8 @@ pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
     order.templates.html_report(&Readable::of(order.page), &order.material(), pages)
 }
 
-/// Writes every file from which Typst makes the PDF of one report, by path; pictures of the content folder lie where
-/// they are named.
+/// Writes every file from which Typst makes the PDF of one report, by path; pictures of the content folder keep the
+/// paths that they are named by.
 ///
 /// # Errors
 ///
@@ -221,7 +222,8 @@ pub fn typst_files(order: Order<'_>) -> Result<BTreeMap<String, Vec<u8>>, Box<Di
 }
 
 /// Writes a text as HTML without a page around it, and without the tags of ratings, which templates write; its first
-/// headings are of `level`. The pages print texts this way, and the fuzzers try it on its own, which is many times faster.
+/// headings are of `level`. The pages print texts this way, and the fuzzers try it on its own, which is many times
+/// faster.
 pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures, words: &Words) -> String {
     html::prose(prose, level, pictures, &Tags::default(), words)
 }

@@ -1,7 +1,8 @@
 //! Templates: the shipped ones, replaced file by file by a council's own.
 //!
-//! The only module that names `tera`. Two instances, one for each output, because each escapes in its own way. What is
-//! wrong with a template is said with its file and place and, where it goes wrong only for some entry, with that entry.
+//! In: template files, and what a report says. Out: HTML and Typst source, or faults. There are two `tera` instances,
+//! one for each output, because each escapes in its own way. A fault in a template names its file and place and, if it
+//! occurs only for some entry, that entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -16,7 +17,7 @@ use super::{Material, Tags, html, typst_source};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::pages::prose::Picture;
-use crate::pages::{self, RatingView, Texts};
+use crate::pages::{self, PrintedRating, Texts};
 use crate::text::did_you_mean;
 use crate::words::{Words, say};
 
@@ -57,7 +58,7 @@ const SHIPPED: [(&str, &str); 33] = [
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
 ];
 
-/// The one file under `typst/` that is plain Typst and not a template.
+/// The only file under `typst/` that is plain Typst and not a template.
 const PLAIN: &str = "typst/style.typ";
 
 /// The templates of one run, ready for use.
@@ -71,21 +72,21 @@ pub struct Templates {
     style: String,
 }
 
-/// Everything that Typst reads of one report but the pictures.
+/// Everything that Typst reads of one report, except the pictures.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct TypstSources {
     /// What the report says.
     pub(super) report: String,
     /// The council's colours.
     pub(super) palette: String,
-    /// What the style says by itself.
+    /// The words that the style prints by itself.
     pub(super) words: String,
     /// How the report looks.
     pub(super) style: String,
 }
 
-/// A report with the form of it that templates read. To make that takes a good part of the time of printing, so the web
-/// page and the PDF share one.
+/// A report together with the form of it that templates read. Making that takes a good part of the printing time, so
+/// the web page and the PDF share one.
 pub(super) struct Readable<'a> {
     page: &'a pages::Report,
     value: Value,
@@ -98,7 +99,7 @@ impl<'a> Readable<'a> {
     }
 }
 
-/// The templates of one run as they were written, before anybody has looked whether they can be used.
+/// The templates of one run as they were written, before they have been checked.
 #[derive(Debug)]
 pub struct TemplateTexts {
     shipped: Vec<(String, String)>,
@@ -107,7 +108,7 @@ pub struct TemplateTexts {
 }
 
 impl TemplateTexts {
-    /// Takes in the shipped templates, and those of a council's own folder (shown as `root`) that differ from them.
+    /// Adds the shipped templates, and those of a council's own folder (shown as `root`) that differ from them.
     pub fn read(
         own: &TemplateFiles,
         root: &str,
@@ -121,7 +122,7 @@ impl TemplateTexts {
             match std::str::from_utf8(bytes) {
                 Ok(text) => {
                     let text = unix_lines(text.trim_start_matches('\u{feff}'));
-                    // The shipped files themselves lie in this repository's own templates folder.
+                    // The shipped files themselves are in this repository's own templates folder.
                     if !shipped.iter().any(|known| known.0 == *path && known.1 == text) {
                         texts.push((path.clone(), text));
                     }
@@ -132,7 +133,7 @@ impl TemplateTexts {
                 diagnostics.push(fault);
             }
         }
-        // The place of a file that a council has replaced is in its own.
+        // For a file that a council has replaced, places are in its own version.
         let built_in = shipped.iter().map(|text| ("(built in)", text));
         let files = built_in
             .chain(texts.iter().map(|text| (root, text)))
@@ -141,9 +142,9 @@ impl TemplateTexts {
         Self { shipped, own: texts, files }
     }
 
-    /// Makes them ready for use.
+    /// Prepares them for use.
     ///
-    /// What cannot be used is reported; the shipped template then stays, so that the run can go on to other faults.
+    /// What cannot be used is reported; the shipped template is then used, so that the run can go on to other faults.
     pub fn load(&self, sources: &Sources) -> (Templates, Vec<Diagnostic>) {
         let mut templates = Templates {
             html: Tera::new(),
@@ -164,7 +165,7 @@ impl TemplateTexts {
 }
 
 impl Templates {
-    /// Takes in templates. What cannot be used is reported, and what was there before stays.
+    /// Adds templates. What cannot be used is reported, and what was there before stays.
     fn add(&mut self, texts: &[(String, String)], sources: &Sources) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         if let Some((_, style)) = texts.iter().find(|(path, _)| path == PLAIN) {
@@ -187,7 +188,7 @@ impl Templates {
                 *tera = tried;
                 continue;
             }
-            // Together they cannot be used; one by one it shows which are at fault.
+            // Together they cannot be used; adding them one by one shows which are at fault.
             let mut errors = Vec::new();
             for template in templates {
                 let mut tried = tera.clone();
@@ -250,7 +251,7 @@ impl Templates {
         self.html_page("statement.html", page, material)
     }
 
-    /// A web page that is no report's.
+    /// A web page that is not a report.
     fn html_page<T: Serialize>(
         &self,
         name: &str,
@@ -263,14 +264,14 @@ impl Templates {
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
-    /// The tag of every rating, as the component of that name writes it.
+    /// The tag of every rating, as the component called `tag` writes it.
     fn tags(&self, tera: &Tera, folder: &str, words: &Words) -> Result<Tags, Box<Diagnostic>> {
-        let tag = |(id, rating): (&'static str, RatingView)| {
+        let tag = |(id, rating): (&'static str, PrintedRating)| {
             let mut arguments = Context::new();
             arguments.insert("of", &rating);
             Ok((id, tera.render_component("tag", &arguments, None, true)?))
         };
-        let tags = RatingView::all(words).map(tag).collect::<TeraResult<_>>();
+        let tags = PrintedRating::all(words).map(tag).collect::<TeraResult<_>>();
         tags.map(Tags).map_err(|error| Box::new(self.rendering_fault(folder, &error)))
     }
 
@@ -309,25 +310,25 @@ impl Templates {
 
     /// What is wrong with a template that was in use.
     fn rendering_fault(&self, folder: &str, error: &tera::Error) -> Diagnostic {
-        let trouble = Trouble::of(error);
-        let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
-        located(at, trouble, folder)
+        let fault = Fault::of(error);
+        let at = fault.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
+        located(at, fault, folder)
     }
 
     /// What is wrong with a template that cannot be loaded.
     fn fault(&self, folder: &str, name: Option<&str>, error: &tera::Error, sources: &Sources) -> Diagnostic {
-        let mut trouble = Trouble::of(error);
-        // What a council's own template leaves out, a built-in one may miss. The fault is not in the built-in one.
-        if let (Some(own), Some(other)) = (name, &trouble.name)
+        let mut fault = Fault::of(error);
+        // A built-in template may miss something that a council's own leaves out. The fault is not in the built-in one.
+        if let (Some(own), Some(other)) = (name, &fault.name)
             && other != own
             && !self.own.contains(&format!("{folder}/{other}"))
         {
-            let message = format!("{} in `{folder}/{other}`", trouble.message);
-            trouble = Trouble { message, name: None, range: None, place: None };
+            let message = format!("{} in `{folder}/{other}`", fault.message);
+            fault = Fault { message, name: None, range: None, place: None };
         }
-        trouble.name = trouble.name.or(name.map(str::to_owned));
-        let at = trouble.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
-        let is_unclosed = trouble.message.to_lowercase().contains("end of input");
+        fault.name = fault.name.or(name.map(str::to_owned));
+        let at = fault.name.as_ref().and_then(|name| self.files.get(&format!("{folder}/{name}"))).copied();
+        let is_unclosed = fault.message.to_lowercase().contains("end of input");
         let unclosed =
             at.filter(|_| is_unclosed).and_then(|file| Some((file, unclosed_tag(&sources.file(file).text)?)));
         if let Some((file, unclosed)) = unclosed {
@@ -340,26 +341,26 @@ impl Templates {
             .help(format!("write `{{% end{word} %}}` where it ends"))
             .help(GO_BACK);
         }
-        if let (Some(file), Some(place)) = (at, &trouble.place) {
+        if let (Some(file), Some(place)) = (at, &fault.place) {
             // Some errors come with a line and column only.
-            if trouble.range.is_none() {
+            if fault.range.is_none() {
                 let line = sources.file(file).line_range(place.0);
                 let column = sources.file(file).text[line.clone()]
                     .chars()
                     .take(place.1.saturating_sub(1))
                     .map(char::len_utf8);
-                trouble.range = Some((line.start + column.sum::<usize>()).min(line.end)..line.end);
+                fault.range = Some((line.start + column.sum::<usize>()).min(line.end)..line.end);
             }
         }
-        located(at, trouble, folder)
+        located(at, fault, folder)
     }
 }
 
 const GO_BACK: &str = "mend the file, or delete it from the templates folder to go back to the built-in one";
 
-fn located(file: Option<FileId>, trouble: Trouble, folder: &str) -> Diagnostic {
-    let message = format!("this template cannot be used: {}", trouble.message.trim_end_matches('.'));
-    match (file, trouble.range) {
+fn located(file: Option<FileId>, fault: Fault, folder: &str) -> Diagnostic {
+    let message = format!("this template cannot be used: {}", fault.message.trim_end_matches('.'));
+    match (file, fault.range) {
         (Some(file), range) => {
             Diagnostic::error(Code::Template, Span::new(file, range.unwrap_or(0..0)), message)
         }
@@ -368,8 +369,8 @@ fn located(file: Option<FileId>, trouble: Trouble, folder: &str) -> Diagnostic {
     .help(GO_BACK)
 }
 
-/// What Tera says of an error, taken apart.
-struct Trouble {
+/// What Tera says about an error, in parts.
+struct Fault {
     message: String,
     name: Option<String>,
     range: Option<std::ops::Range<usize>>,
@@ -377,7 +378,7 @@ struct Trouble {
     place: Option<(usize, usize)>,
 }
 
-impl Trouble {
+impl Fault {
     fn of(error: &tera::Error) -> Self {
         if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
             let name = Some(report.filename().to_owned()).filter(|name| !name.is_empty());
@@ -388,7 +389,7 @@ impl Trouble {
                 place: None,
             };
         }
-        // Other kinds carry the place only in a drawing: "error: MESSAGE\n --> NAME:LINE:COLUMN\n …".
+        // Other kinds give the place only in a drawing: "error: MESSAGE\n --> NAME:LINE:COLUMN\n …".
         let text = error.to_string();
         let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
         let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
@@ -433,7 +434,7 @@ fn not_utf8(path: &str) -> Diagnostic {
         .help("save it again with the encoding `UTF-8`")
 }
 
-/// A file that is most likely meant to take the place of a shipped one, and whose name is not quite that one's.
+/// A file that is most likely meant to replace a shipped one, but has a slightly different name.
 fn misspelt(path: &str, own: &TemplateFiles, root: &str) -> Option<Diagnostic> {
     let is_known = |path: &str| SHIPPED.iter().any(|(known, _)| *known == path);
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -450,7 +451,7 @@ fn misspelt(path: &str, own: &TemplateFiles, root: &str) -> Option<Diagnostic> {
         Diagnostic::warning_at_path(
             Code::Template,
             shown.clone(),
-            format!("no template uses `{shown}`, so it changes nothing"),
+            format!("no template uses `{shown}`, so it has no effect"),
         )
         .help(format!("did you mean `{near}`?")),
     )
@@ -480,10 +481,10 @@ fn render(tera: &Tera, name: &str, page: Value, more: &dyn Fn(&mut Context)) -> 
     tera.render(name, &context)
 }
 
-/// The entry or section that a template cannot print, where it `fails` to print a report that ends after the first so
-/// many of them: the first with which it fails. It is nobody's fault if it fails without any.
+/// The first entry or section that a template cannot print. `fails` says whether printing fails for a report that ends
+/// after the first so many of them. If it fails without any, none of them is to blame.
 ///
-/// Each attempt prints a report, so what is left is halved by each.
+/// Each attempt prints a report, so the search halves what is left each time.
 fn culprit<'a>(titles: &[&'a str], fails: &dyn Fn(usize) -> bool) -> Option<&'a str> {
     let counts: Vec<usize> = (0..=titles.len()).collect();
     let first = counts.partition_point(|count| !fails(*count));
@@ -504,8 +505,9 @@ fn register_stand_ins(tera: &mut Tera) {
     }
 }
 
-/// Lets templates ask for the message of an id, `say(id="report-to", meeting=page.meeting)`: as code does, and with the
-/// same words. What is put in may be markup that the template has written itself, such as a link; all else is escaped.
+/// Lets templates ask for a message by its id, `say(id="report-to", meeting=page.meeting)`, as code does and with the
+/// same words. Arguments may be markup that the template has written itself, such as a link; everything else is
+/// escaped.
 fn register_words(tera: &mut Tera, words: &Arc<Words>, escape: fn(&str) -> String) {
     let words = Arc::clone(words);
     tera.register_function("say", move |given: Kwargs, _: &State| -> TeraResult<Value> {
@@ -517,7 +519,7 @@ fn register_words(tera: &mut Tera, words: &Arc<Words>, escape: fn(&str) -> Strin
             let value: &Value = given.must_get(name)?;
             let said = match (value.as_str(), value.as_i64()) {
                 (Some(text), _) if value.is_safe() => {
-                    // A character that no text has keeps its place while the words around it are escaped.
+                    // A character that no text has holds the argument's place while the words around it are escaped.
                     let place = char::from_u32(PLACES + u32::try_from(markup.len()).unwrap_or_default());
                     let place = place.unwrap_or_default().to_string();
                     markup.push((escape(&place), text.to_owned()));
@@ -546,10 +548,10 @@ fn register_words(tera: &mut Tera, words: &Arc<Words>, escape: fn(&str) -> Strin
     });
 }
 
-/// The first of the characters that Unicode keeps free for programs.
+/// The first of Unicode's private use characters.
 const PLACES: u32 = 0xfdd0;
 
-/// The names of what a message takes, if it is there and is given nothing else.
+/// The names of a message's arguments, if it exists and is given no others.
 fn takes<'a>(words: &'a Words, id: &str, given: &Kwargs) -> TeraResult<&'a [String]> {
     let Some(takes) = words.arguments(id) else {
         let near = did_you_mean(id, words.ids());

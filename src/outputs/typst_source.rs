@@ -1,11 +1,11 @@
 //! Writes prose as Typst source.
 //!
 //! In: the model's prose. Out: markup in which nothing typed can be anything but text. Every character other than
-//! letters, digits and plain spaces is written as `\u{hex}`, which is inert in markup and inside a string alike. With
-//! gentler escaping, two slashes in somebody's prose would make the rest of the line vanish without an error.
+//! letters, digits and plain spaces is written as `\u{hex}`, which is inert both in markup and inside a string. With
+//! lighter escaping, two slashes in somebody's prose would make the rest of the line vanish without an error.
 //!
 //! Running text is written as strings: to Typst a string is one piece of text, while each escaped character in markup
-//! would be a piece of its own, and a long report took a tenth longer.
+//! is another piece, and a long report took a tenth longer that way.
 
 use std::fmt::Write as _;
 
@@ -13,8 +13,8 @@ use super::charts::Drawn;
 use super::{Tags, html};
 use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target};
 
-/// The deepest heading that prose may make, so that both outputs have the same outline: HTML ends at six levels, and
-/// its page title takes the one that the PDF does not count.
+/// The deepest heading level in prose, so that both outputs have the same outline: HTML has six levels, and its page
+/// title takes the one that the PDF does not count.
 const DEEPEST_HEADING: u8 = 5;
 
 /// Writes a text; its first headings are of `level`.
@@ -24,12 +24,12 @@ pub(super) fn prose(prose: &Prose, level: u8, tags: &Tags) -> String {
     writer.out
 }
 
-/// Where a picture lies for Typst.
+/// A picture's path in Typst.
 pub(super) fn picture_path(path: &str) -> String {
     format!("/pictures/{path}")
 }
 
-/// Where the chart of that number lies for Typst.
+/// The path in Typst of the chart with that number.
 pub(super) fn chart_path(number: usize) -> String {
     format!("/charts/{number}.svg")
 }
@@ -39,24 +39,24 @@ pub(super) fn chart(number: usize, chart: &Drawn) -> String {
     format!("#chart(\"{}\", \"{}\", {})\n\n", escape(&chart_path(number)), escape(&chart.alt), chart.width)
 }
 
-/// Makes text of any characters that Typst has a use for.
+/// Escapes the characters that have a meaning in Typst.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out
 }
 
-/// As [`escape`], for what is read and not looked up: several spaces together are one, as on the page.
+/// Like [`escape`], for text that people read: several spaces together become one, as on the web page.
 pub(super) fn escape_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     words_into(text, &mut out);
     out
 }
 
-/// A run of letters longer than this is no word that anybody reads; it may break here, or it would leave the page.
+/// A run of letters longer than this is not a word that anybody reads; it may break here, so that it stays on the page.
 const LONGEST_RUN: usize = 24;
 
-/// Writes text as a string among markup; letters without end may break over lines.
+/// Writes text as a string among markup; endless runs of letters may break across lines.
 fn text_into(text: &str, out: &mut String) {
     out.push_str("#\"");
     let mut start = 0;
@@ -65,13 +65,13 @@ fn text_into(text: &str, out: &mut String) {
         run = if c.is_alphanumeric() { run + 1 } else { 0 };
         if run > LONGEST_RUN {
             words_into(&text[start..at], out);
-            // A space of no width: nothing is seen or read aloud, and the line may end at it.
+            // A zero-width space: nothing is seen or read aloud, and the line may break at it.
             out.push_str("\\u{200b}");
             (start, run) = (at, 1);
         }
     }
     words_into(&text[start..], out);
-    // Without the semicolon, a bracket or a full stop that follows would belong to the string.
+    // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
     out.push_str("\";");
 }
 
@@ -159,7 +159,7 @@ impl Writer<'_> {
                     if index > 0 {
                         self.out.push_str("#linebreak()");
                     }
-                    // Typst would draw several spaces together; here they count.
+                    // Typst would collapse several spaces; here they count.
                     escape_into(&line.replace("  ", " \u{a0}"), &mut self.out);
                 }
                 self.out.push(']');

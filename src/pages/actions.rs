@@ -1,10 +1,10 @@
-//! What a section of actions says: a table for each category, and before the first section a key and the counts.
+//! What a section of actions says: a table for each category, and a key and the counts before the first section.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{ExtraView, Linked, TextId, Unfilled, extra, owner_line};
+use super::{Linked, PrintedExtra, TextId, Unfilled, extra, owner_line};
 
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{Action, Category, Section};
@@ -19,7 +19,7 @@ pub struct Theme {
     pub anchor: String,
     /// Its title.
     pub title: String,
-    /// Who answers for it.
+    /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
     /// What it is about.
     pub body: Option<TextId>,
@@ -51,28 +51,28 @@ pub struct Row {
     pub paragraphs: Option<String>,
     /// The comment.
     pub comment: Option<TextId>,
-    /// By when.
+    /// By when it is due.
     pub timescale: Option<String>,
-    /// Where it stands.
+    /// Its status.
     pub status: Option<String>,
-    /// Whether it is so long that it may have to break over pages.
+    /// Whether it is so long that it must be allowed to break across pages.
     pub is_long: bool,
     /// Who leads it.
     pub leads: Vec<String>,
     /// How an improvement will be seen.
     pub evidence: Option<TextId>,
-    /// How it is watched.
+    /// How it is monitored.
     pub monitoring: Option<TextId>,
-    /// What only the council's own templates print.
-    pub extra: BTreeMap<String, ExtraView>,
+    /// Values for the council's own templates.
+    pub extra: BTreeMap<String, PrintedExtra>,
 }
 
 /// What the letters mean, and how many actions there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Key {
     /// The categories that are explained.
-    pub categories: Vec<CategoryView>,
-    /// The heads of the columns of counts: the letters and "All".
+    pub categories: Vec<PrintedCategory>,
+    /// The headings of the columns of counts: the letters and "All".
     pub columns: Vec<String>,
     /// The counts of each theme.
     pub rows: Vec<KeyRow>,
@@ -82,10 +82,10 @@ pub struct Key {
 
 /// A category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CategoryView {
+pub struct PrintedCategory {
     /// Its name: "A: Monitoring".
     pub title: String,
-    /// What belongs to it.
+    /// What belongs in it.
     pub description: Option<String>,
 }
 
@@ -98,7 +98,7 @@ pub struct KeyRow {
     pub counts: Vec<usize>,
 }
 
-/// Says what one theme says.
+/// What one theme says.
 pub(super) fn theme(
     section: &Section,
     actions: &[Action],
@@ -138,7 +138,7 @@ pub(super) fn theme(
     }
 }
 
-/// The categories that occur: those that the report explains in its own order, then others, then none.
+/// The categories that occur: those that the report explains, in its order, then others, then none.
 fn letters<'a>(actions: impl Iterator<Item = &'a Action>, categories: &[Category]) -> Vec<Option<String>> {
     let mut letters: Vec<String> = categories.iter().map(|category| category.letter.clone()).collect();
     let others: BTreeSet<&String> = actions.filter_map(|action| action.category.as_ref()).collect();
@@ -182,7 +182,7 @@ pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category], wor
     Key {
         categories: categories
             .iter()
-            .map(|category| CategoryView {
+            .map(|category| PrintedCategory {
                 title: if category.title.is_empty() {
                     category.letter.clone()
                 } else {

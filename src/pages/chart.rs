@@ -1,7 +1,7 @@
-//! What charts show. How they are drawn is for the renderers; the text alternative is said here, because it belongs to
-//! what the page says.
+//! What charts show. How they are drawn is for [`crate::outputs`]; the text alternative is written here, because it is
+//! part of what the page says.
 
-use super::RatingView;
+use super::PrintedRating;
 
 use crate::report::rate::Counts;
 use crate::report::{Indicator, Number, Rating};
@@ -21,13 +21,13 @@ pub struct Chart {
 pub enum Drawing {
     /// A figure over time, against its target.
     Line {
-        /// What is counted, where the figures do not say it themselves.
+        /// The unit, if the figures do not show it themselves.
         unit: Option<String>,
         /// The figures, the oldest first.
         points: Vec<Point>,
-        /// What the line of the figures is called.
+        /// The name of the line of figures.
         actual: String,
-        /// What the line of what was aimed at is called.
+        /// The name of the line of targets.
         target: String,
     },
     /// How many things have each rating, one bar for each period.
@@ -39,9 +39,9 @@ pub enum Drawing {
 pub struct Point {
     /// When.
     pub period: String,
-    /// The figure; where there is none, the line has a gap.
+    /// The figure; without one, the line has a gap.
     pub actual: Option<Value>,
-    /// What was aimed at.
+    /// The target.
     pub target: Option<Value>,
 }
 
@@ -59,14 +59,14 @@ pub struct Value {
 pub struct Bar {
     /// When.
     pub period: String,
-    /// How many of each, the worst first; those that occur.
-    pub counts: Vec<(RatingView, usize)>,
+    /// How many of each rating that occurs, the worst first.
+    pub counts: Vec<(PrintedRating, usize)>,
 }
 
-/// From this many points on, a line says more than the words beside it.
+/// From this many points, a line says more than words.
 const LEAST_POINTS: usize = 3;
 
-/// The course of an indicator, if there are enough figures for one.
+/// An indicator over time, if there are enough figures for a chart.
 pub(super) fn course(indicator: &Indicator, words: &Words) -> Option<Chart> {
     let unit = &indicator.unit;
     let value = |number: Option<Number>| {
@@ -86,7 +86,7 @@ pub(super) fn course(indicator: &Indicator, words: &Words) -> Option<Chart> {
     if points.iter().filter(|point| point.actual.is_some()).count() < LEAST_POINTS {
         return None;
     }
-    let told: Vec<String> = points
+    let said: Vec<String> = points
         .iter()
         .map(|point| {
             let actual = point.actual.as_ref().map_or(say!(words, "chart-no-figure"), |value| &value.text);
@@ -111,13 +111,13 @@ pub(super) fn course(indicator: &Indicator, words: &Words) -> Option<Chart> {
         has_target = yes_or_no(points.iter().any(|point| point.target.is_some())),
         has_unit = yes_or_no(unit.is_some()),
         unit = unit.as_deref().unwrap_or_default(),
-        points = words.semicolons(told),
+        points = words.semicolons(said),
     );
     let (actual, target) = (say!(words, "chart-actual").to_owned(), say!(words, "chart-target").to_owned());
     Some(Chart { alt, drawing: Drawing::Line { unit, points, actual, target } })
 }
 
-/// So many of the last periods are drawn: ten years of quarters.
+/// How many periods are drawn at most, the latest ones: ten years of quarters.
 const MOST_BARS: usize = 40;
 
 /// How many of one sort had each rating, period by period, the oldest first; if there is more than one period.
@@ -130,16 +130,16 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
             counts: Rating::ALL
                 .into_iter()
                 .filter(|rating| counts.get(*rating) > 0)
-                .map(|rating| (RatingView::new(rating, words), counts.get(rating)))
+                .map(|rating| (PrintedRating::new(rating, words), counts.get(rating)))
                 .collect(),
         })
         .collect();
     if bars.len() < 2 {
         return None;
     }
-    // Of a longer row neither the bars nor the words can be taken in.
+    // Nobody can take in more, neither as bars nor in words.
     let bars = bars.split_off(bars.len().saturating_sub(MOST_BARS));
-    let told: Vec<String> = bars
+    let said: Vec<String> = bars
         .iter()
         .map(|bar| {
             let counts = bar.counts.iter();
@@ -154,10 +154,10 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
             )
         })
         .collect();
-    let told = words.semicolons(told);
+    let said = words.semicolons(said);
     let alt = match of {
-        Counted::Projects => say!(words, "chart-bars-of-projects", reports = bars.len(), bars = told),
-        Counted::Indicators => say!(words, "chart-bars-of-indicators", reports = bars.len(), bars = told),
+        Counted::Projects => say!(words, "chart-bars-of-projects", reports = bars.len(), bars = said),
+        Counted::Indicators => say!(words, "chart-bars-of-indicators", reports = bars.len(), bars = said),
     };
     Some(Chart { alt, drawing: Drawing::Bars(bars) })
 }

@@ -1,4 +1,4 @@
-//! What stands at the head and the foot of a committee paper.
+//! What a committee paper prints at its head and foot.
 
 use serde::Serialize;
 
@@ -13,13 +13,13 @@ use crate::words::{Words, say};
 pub struct Cover {
     /// From, To, Subject and so on.
     pub heading: Vec<Labelled>,
-    /// What it says, in brief.
+    /// Its summary.
     pub summary: Option<TextId>,
     /// What the committee is asked to do.
     pub recommendations: Vec<TextId>,
     /// The text of the paper, in numbered sections.
     pub body: Option<TextId>,
-    /// Documents that it relies on.
+    /// The background documents.
     pub background: Option<Background>,
     /// Who answers questions.
     pub contact: Option<Contact>,
@@ -34,7 +34,7 @@ pub struct Background {
     pub documents: Vec<Document>,
 }
 
-/// A document that the paper relies on.
+/// A background document of the paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Document {
     /// Its number in the list.
@@ -56,7 +56,7 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// Says what the cover says; `body` is the text of the paper.
+/// What the cover says; `body` is the text of the paper.
 pub(super) fn cover(cover: &report::Cover, body: &Prose, words: &Words, texts: &mut Unfilled) -> Cover {
     let heading = [
         (say!(words, "cover-from"), &cover.from),

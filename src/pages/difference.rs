@@ -12,19 +12,19 @@ use crate::words::{Words, say};
 /// What changed between two reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The id of the report before.
+    /// The id of the earlier report.
     pub before: String,
-    /// The id of the report now.
+    /// The id of the later report.
     pub now: String,
     /// Ratings that changed, and what is new or gone.
     pub changes: Vec<Change>,
     /// Dates that slipped or were brought forward.
     pub dates: Vec<Labelled>,
-    /// Projects whose narrative is word for word the old one.
+    /// Projects whose narrative is the old one, word for word.
     pub unchanged: Vec<String>,
 }
 
-/// Says what changed from `before` to `now`.
+/// What changed from `before` to `now`.
 pub fn difference(
     now: &RatedReport,
     before: &RatedReport,

@@ -1,4 +1,4 @@
-//! What is said when somebody asks where a rating comes from.
+//! The answer to the question where a rating comes from.
 
 use serde::Serialize;
 
@@ -16,11 +16,11 @@ pub struct Explanation {
     pub id: String,
     /// The title.
     pub title: String,
-    /// The rating, in a word; none where nothing is rated.
+    /// The rating, in a word; none if nothing is rated.
     pub rating: Option<String>,
     /// Why, in the sentence that the documents print.
     pub reason: String,
-    /// What else there is to say, each with its label.
+    /// Further points, each with its label.
     pub points: Vec<Labelled>,
     /// Each entry with its rating.
     pub entries: Vec<Labelled>,
@@ -28,7 +28,7 @@ pub struct Explanation {
     pub tips: Vec<String>,
 }
 
-/// Explains every section of a report, or the one `section`, or the one `entry` of it.
+/// Explains every section of a report, only `section`, or only one `entry` of it.
 pub fn explain(
     report: &RatedReport,
     previous: Option<(&report::Report, &Comparison)>,
@@ -161,11 +161,11 @@ fn of_entry(
     }
 }
 
-/// How it moved, and against which report.
+/// How it moved, and since which report.
 fn movement(moved: Option<(&report::Report, Moved)>, now: Option<Rating>, words: &Words) -> Option<Labelled> {
     let (before, moved) = moved?;
     let movement = words.movement(moved.movement);
-    let told = match moved.before.zip(now).filter(|(then, now)| then != now) {
+    let said = match moved.before.zip(now).filter(|(then, now)| then != now) {
         Some((then, now)) => say!(
             words,
             "explain-from-to-since",
@@ -176,5 +176,5 @@ fn movement(moved: Option<(&report::Report, Moved)>, now: Option<Rating>, words:
         ),
         None => say!(words, "explain-since", movement = movement, report = &before.id),
     };
-    Some(Labelled::new(say!(words, "explain-movement"), told))
+    Some(Labelled::new(say!(words, "explain-movement"), said))
 }

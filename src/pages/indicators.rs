@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
-use super::{ChartId, Count, ExtraView, RatingView, TextId, Unfilled, extra, owner_line};
+use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
 use crate::report::{Indicator, Limit, Number, Rating, Section};
@@ -20,26 +20,26 @@ pub struct Indicators {
     pub anchor: String,
     /// Its title.
     pub title: String,
-    /// Who answers for it.
+    /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
     /// What it is about.
     pub body: Option<TextId>,
     /// The counts in a sentence.
     pub reason: String,
-    /// The counts: Green, Amber and Red, even if nought, then those that are not rated.
+    /// The counts: Green, Amber and Red, even if zero, then those that are not rated.
     pub counts: Vec<Count>,
     /// The table of figures.
     pub rows: Vec<Row>,
     /// The indicators that are red.
     pub red: Vec<Detail>,
-    /// The others of which there is more to say than the table does.
+    /// The others about which there is more to say than the table does.
     pub others: Vec<Detail>,
 }
 
 /// A row of the table of figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Where more is said of it, or the row itself.
+    /// The anchor of the longer entry about it, or of the row itself.
     pub anchor: String,
     /// Whether the anchor is the row's own.
     pub is_anchor: bool,
@@ -47,30 +47,30 @@ pub struct Row {
     pub title: String,
     /// Its code.
     pub code: Option<String>,
-    /// What is counted, where the figures do not say it themselves.
+    /// The unit, if the figures do not show it themselves.
     pub unit: Option<String>,
-    /// Over what time it is taken.
+    /// The time that it covers.
     pub basis: String,
     /// The figure.
     pub actual: String,
-    /// Whether that may still change.
+    /// Whether the figure is provisional.
     pub is_provisional: bool,
-    /// What is aimed at.
+    /// The target.
     pub target: String,
-    /// How far that may be missed.
+    /// How far the target may be missed.
     pub floor: String,
-    /// The figure before.
+    /// The previous figure.
     pub previous: String,
     /// The rating.
-    pub rating: RatingView,
-    /// Where it is going.
-    pub direction: DirectionView,
+    pub rating: PrintedRating,
+    /// Its direction of travel.
+    pub direction: PrintedDirection,
 }
 
-/// Where a figure is going.
+/// A figure's direction of travel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DirectionView {
-    /// The lasting name.
+pub struct PrintedDirection {
+    /// The stable name.
     pub id: &'static str,
     /// The words.
     pub words: String,
@@ -86,25 +86,25 @@ pub struct Detail {
     /// Its title, with its code.
     pub title: String,
     /// The rating.
-    pub rating: RatingView,
-    /// Who answers for it.
+    pub rating: PrintedRating,
+    /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
     /// Why it has its rating.
     pub reason: String,
-    /// Where it is going and from what.
+    /// Its direction of travel, with the figures that it comes from.
     pub course: Option<String>,
-    /// Its course as a chart.
+    /// Its chart over time.
     pub chart: Option<ChartId>,
-    /// What there is to say.
+    /// The commentary.
     pub commentary: Option<TextId>,
-    /// What only the council's own templates print.
-    pub extra: BTreeMap<String, ExtraView>,
+    /// Values for the council's own templates.
+    pub extra: BTreeMap<String, PrintedExtra>,
 }
 
-/// A place in a table where there is nothing to print; read aloud, an empty cell would leave listeners in doubt.
+/// Printed in a table cell that has nothing to say; an empty cell read aloud would leave listeners in doubt.
 const NOTHING: &str = "\u{2013}";
 
-/// Says what a section of indicators says.
+/// What a section of indicators says.
 pub(super) fn indicators(
     section: &Section,
     entries: &[Indicator],
@@ -142,8 +142,8 @@ pub(super) fn indicators(
     }
 }
 
-/// Green, Amber and Red as the published dashboards print them, even if nought; then what is not rated, if it occurs.
-/// Of nothing at all, nothing is shown.
+/// Green, Amber and Red as the published dashboards print them, even if zero; then what is not rated, if it occurs.
+/// If there is nothing to count, nothing is shown.
 pub(super) fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
     if counts.total() == 0 {
         return Vec::new();
@@ -153,7 +153,7 @@ pub(super) fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
     always
         .into_iter()
         .chain(others)
-        .map(|rating| Count { rating: RatingView::new(rating, words), count: counts.get(rating) })
+        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
         .collect()
 }
 
@@ -181,8 +181,8 @@ fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: 
             }
         },
         previous: text(indicator.previous().map(|previous| words.figure(previous, unit))),
-        rating: RatingView::new(entry.rating, words),
-        direction: DirectionView {
+        rating: PrintedRating::new(entry.rating, words),
+        direction: PrintedDirection {
             id: direction.map_or("none", Direction::id),
             words: direction.map_or(NOTHING, |direction| words.direction(direction)).to_owned(),
         },
@@ -204,7 +204,7 @@ fn detail(
             Some(code) => say!(words, "code-and-title", code = code, title = &indicator.title),
             None => indicator.title.clone(),
         },
-        rating: RatingView::new(entry.rating, words),
+        rating: PrintedRating::new(entry.rating, words),
         owner: owner_line(indicator.owner.as_deref(), words),
         reason: judgement.map(|judgement| words.judgement(indicator, judgement)).unwrap_or_default(),
         course: judgement.and_then(|judgement| words.course(indicator, judgement)),

@@ -1,8 +1,8 @@
-//! What the pages say, before anybody asks what they look like.
+//! What the pages say, without what they look like.
 //!
-//! In: rated reports, their comparisons, and the words. Out: values that templates and data files can print as they are:
-//! every date is a text, every rating a word, every sentence complete. Which words those are, is for [`crate::words`]. The
-//! only module that derives `Serialize`. It must not know HTML, Typst or file formats.
+//! In: rated reports, their comparisons, and the words. Out: values that templates can print as they are: every
+//! date is a text, every rating a word, every sentence complete, and all of them can be serialised. The words come from
+//! [`crate::words`]. This room must not know HTML, Typst or file formats.
 
 mod actions;
 mod chart;
@@ -41,7 +41,7 @@ pub use references::Figures;
 pub use report::{Input, Part, Report, Section, report};
 pub use statement::{StatementPage, statement};
 
-/// Prose as it is printed, with everything in it worked out: renderers need no other form of it.
+/// Prose as it is printed, with everything in it worked out. Outputs need no other form of it.
 pub mod prose {
     use std::convert::Infallible;
 
@@ -53,18 +53,19 @@ pub mod prose {
     pub type Block = typed::Block<Infallible, Infallible>;
     /// An item of a list.
     pub type Item = typed::Item<Infallible, Infallible>;
-    /// A stretch of a line.
+    /// A piece of a line.
     pub type Inline = typed::Inline<Infallible>;
 }
 
-/// Texts and charts that templates print with the `prose` and `chart` filters, by the number that stands in the view.
+/// Texts and charts that templates print with the `prose` and `chart` filters, by the number that the page holds in
+/// their place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Texts<L = Infallible, F = Infallible> {
     prose: Vec<Prose<L, F>>,
     charts: Vec<Chart>,
 }
 
-/// Texts in which figures and lists are yet to be filled in.
+/// Texts in which figures and lists are still to be filled in.
 type Unfilled = Texts<Listing, Figure>;
 
 /// The number of a text in [`Texts`]; numbers begin at 1, so that a template can ask whether there is one.
@@ -88,7 +89,7 @@ impl<L: Clone, F: Clone> Texts<L, F> {
         if prose.is_empty() { None } else { self.keep(prose.clone()) }
     }
 
-    /// As [`Texts::add`], for a text that was made for the page.
+    /// Like [`Texts::add`], for a text that was made for the page.
     fn keep(&mut self, prose: Prose<L, F>) -> Option<TextId> {
         if prose.is_empty() {
             return None;
@@ -104,7 +105,7 @@ impl<L: Clone, F: Clone> Texts<L, F> {
 }
 
 impl Unfilled {
-    /// Puts what is computed into every text.
+    /// Fills in what is computed in every text.
     fn fill(self, figures: &Figures<'_>) -> Texts {
         Texts {
             prose: self.prose.into_iter().map(|prose| figures.fill(prose)).collect(),
@@ -114,12 +115,12 @@ impl Unfilled {
 }
 
 impl Texts {
-    /// The text of that number.
+    /// The text with that number.
     pub fn get(&self, number: usize) -> Option<&Filled> {
         self.prose.get(number.checked_sub(1)?)
     }
 
-    /// The chart of that number.
+    /// The chart with that number.
     pub fn chart(&self, number: usize) -> Option<&Chart> {
         self.charts.get(number.checked_sub(1)?)
     }
@@ -145,10 +146,10 @@ impl Labelled {
     }
 }
 
-/// A name that leads to where the thing itself stands.
+/// A name that links to the thing itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Linked {
-    /// Where it stands.
+    /// Its anchor.
     pub anchor: String,
     /// Its name.
     pub title: String,
@@ -158,21 +159,21 @@ pub struct Linked {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// The rating.
-    pub rating: RatingView,
+    pub rating: PrintedRating,
     /// How many.
     pub count: usize,
 }
 
-/// A rating, as templates need it.
+/// A rating as templates need it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RatingView {
+pub struct PrintedRating {
     /// The name of its colour and shape: red, amber, green, complete or unrated.
     pub look: &'static str,
     /// The word that carries it.
     pub word: String,
 }
 
-impl RatingView {
+impl PrintedRating {
     /// Every rating in words, by its id.
     pub fn all(words: &Words) -> impl Iterator<Item = (&'static str, Self)> {
         Rating::ALL.into_iter().map(|rating| (rating.id(), Self::new(rating, words)))
@@ -194,7 +195,7 @@ impl RatingView {
 /// One rating's colours, as `#1d4f91`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Paint {
-    /// The rating's look.
+    /// The name of its colour and shape.
     pub look: &'static str,
     /// The colour of the box.
     pub fill: String,
@@ -210,34 +211,34 @@ fn paints(colours: &Colours) -> Vec<Paint> {
         .collect()
 }
 
-/// The earlier self of a project.
+/// A project as it was in the previous report.
 fn old_self<'a>(before: &'a crate::report::Report, section: &str, project: &Project) -> Option<&'a Project> {
     let (section, entry) = earlier_place(project.was.as_ref(), section, &project.id);
     let section = before.sections.iter().find(|old| old.id == section)?;
     section.projects().iter().find(|old| old.id == entry)
 }
 
-/// Who answers for something, as a line of its own.
+/// Who is responsible for something, as its own line.
 fn owner_line(owner: Option<&str>, words: &Words) -> Option<String> {
     owner.map(|owner| say!(words, "owner", owner = owner))
 }
 
 /// A value of `extra`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExtraView(Extra);
+pub struct PrintedExtra(Extra);
 
-impl Serialize for ExtraView {
+impl Serialize for PrintedExtra {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Extra::Text(text) => serializer.serialize_str(text),
-            Extra::List(items) => serializer.collect_seq(items.iter().cloned().map(ExtraView)),
+            Extra::List(items) => serializer.collect_seq(items.iter().cloned().map(PrintedExtra)),
             Extra::Map(fields) => {
-                serializer.collect_map(fields.iter().map(|(key, value)| (key, ExtraView(value.clone()))))
+                serializer.collect_map(fields.iter().map(|(key, value)| (key, PrintedExtra(value.clone()))))
             }
         }
     }
 }
 
-fn extra(values: &BTreeMap<String, Extra>) -> BTreeMap<String, ExtraView> {
-    values.iter().map(|(name, value)| (name.clone(), ExtraView(value.clone()))).collect()
+fn extra(values: &BTreeMap<String, Extra>) -> BTreeMap<String, PrintedExtra> {
+    values.iter().map(|(name, value)| (name.clone(), PrintedExtra(value.clone()))).collect()
 }

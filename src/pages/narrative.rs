@@ -17,9 +17,9 @@ pub struct Narrative {
     pub anchor: String,
     /// Its title.
     pub title: String,
-    /// Who answers for it.
+    /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
-    /// What stands before its parts.
+    /// The text before its parts.
     pub body: Option<TextId>,
     /// Its parts.
     pub entries: Vec<Passage>,
@@ -36,7 +36,7 @@ pub struct Passage {
     pub body: Option<TextId>,
 }
 
-/// Says what a narrative section says; `last` is the number of the last paragraph that has one.
+/// What a narrative section says; `last` is the number of the last numbered paragraph so far.
 pub(super) fn narrative(
     section: &Section,
     narrative: &report::Narrative,

@@ -1,8 +1,8 @@
-//! Gives paragraphs numbers that stay with them: on paper, read aloud and copied.
+//! Numbers paragraphs so that the numbers stay with them on paper, read aloud and when copied.
 
 use crate::report::prose::{Block, Inline, Prose};
 
-/// The text with each of its paragraphs numbered on from `last`, which is left at the last number given.
+/// The text with each of its paragraphs numbered on from `last`, which is set to the last number given.
 pub(super) fn run_on(prose: &Prose, last: &mut usize) -> Prose {
     let number = |block: &Block| match block {
         Block::Paragraph(content) => {
@@ -18,7 +18,7 @@ pub(super) fn run_on(prose: &Prose, last: &mut usize) -> Prose {
     Prose { blocks: prose.blocks.iter().map(number).collect() }
 }
 
-/// The body of a committee paper: its chief headings numbered 1, 2, 3 and the paragraphs under each 1.1, 1.2, 1.3; and
+/// The body of a committee paper: its main headings numbered 1, 2, 3 and the paragraphs under each 1.1, 1.2, 1.3; and
 /// how many such headings there are. Paragraphs before the first heading have no number.
 pub(super) fn paper(prose: &Prose) -> (Prose, usize) {
     let (mut section, mut paragraph) = (0, 0);

@@ -1,4 +1,4 @@
-//! What a plan says: its workstreams with their projects, what comes first in which year, and the outlook.
+//! What a plan says: its workstreams with their projects, its priorities by year, and the outlook.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct Planned {
     pub anchor: String,
     /// Its title.
     pub title: String,
-    /// Who answers for it.
+    /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
     /// What it is for.
     pub body: Option<TextId>,
@@ -33,7 +33,7 @@ pub struct PlannedProject {
     pub title: String,
     /// Who leads it.
     pub lead: Option<String>,
-    /// What is to be done.
+    /// What will be done.
     pub narrative: Option<TextId>,
 }
 
@@ -42,35 +42,35 @@ pub struct PlannedProject {
 pub struct Grid {
     /// What it shows.
     pub caption: String,
-    /// The heads of its columns.
+    /// The headings of its columns.
     pub columns: Vec<String>,
     /// Whether the first cell of each row is its rank.
     pub is_ranked: bool,
-    /// Its rows, each as long as the head.
+    /// Its rows, each as long as the headings.
     pub rows: Vec<Vec<Option<Linked>>>,
 }
 
-/// The table of what is meant to be true and when.
+/// The table of what should be true and when.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outlook {
-    /// The heads of its columns besides the project's.
+    /// The headings of its columns besides the project's.
     pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<OutlookRow>,
 }
 
-/// What is meant of one project.
+/// The outlook of one project.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutlookRow {
-    /// Whether it is so long that it may have to break over pages.
+    /// Whether it is so long that it must be allowed to break across pages.
     pub is_long: bool,
     /// The project.
     pub project: Linked,
-    /// In the order of the columns; `None` where nothing is said.
+    /// In the order of the columns; `None` if nothing is said.
     pub cells: Vec<Option<TextId>>,
 }
 
-/// Says what a workstream or an enabler of a plan says.
+/// What a workstream or an enabler of a plan says.
 pub(super) fn planned(section: &Section, words: &Words, texts: &mut Unfilled) -> Planned {
     Planned {
         kind: "planned",
@@ -101,7 +101,7 @@ fn rows(columns: &[Vec<Linked>]) -> Vec<Vec<Option<Linked>>> {
     (0..longest).map(|row| columns.iter().map(|column| column.get(row).cloned()).collect()).collect()
 }
 
-/// What comes first in which year, if the plan says so.
+/// The priorities by year, if the plan gives any.
 pub(super) fn priorities(report: &Report, words: &Words) -> Option<Grid> {
     let find = |(section, entry): &(String, String)| {
         let section = report.sections.iter().find(|known| known.id == *section)?;

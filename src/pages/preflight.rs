@@ -1,8 +1,8 @@
-//! What is missing or stale before a paper goes out, by whoever answers for it: the list from which an officer writes
+//! What is missing or stale before a paper goes out, by the person responsible: the list from which an officer writes
 //! the e-mails.
 //!
-//! In: a rated report and the one before, and the words. Out: findings, and the last day on which the paper may be published. None of
-//! this is a fault: the paper can be made, and may even be right. It must not know today's date.
+//! In: a rated report and the one before, and the words. Out: findings, and the last day on which the paper may be
+//! published. None of this is a fault: the paper can be made, and may even be right. It must not know today's date.
 
 use serde::Serialize;
 
@@ -20,14 +20,14 @@ pub struct Preflight {
     pub report: String,
     /// By when it must be published, in a sentence, if it names a meeting.
     pub publish_by: Option<String>,
-    /// What is missing or stale, by whoever answers for it, then in order of print.
+    /// What is missing or stale, by the person responsible, then in order of print.
     pub findings: Vec<Finding>,
 }
 
 /// Something that is missing or stale.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
-    /// Who answers for it.
+    /// Who is responsible for it.
     pub owner: String,
     /// The report's id, `section` or `section/entry`.
     pub place: String,
@@ -37,7 +37,7 @@ pub struct Finding {
     pub what: String,
 }
 
-/// Looks a report over. `is_first` says that there is no other report to compare it with, and `longest` is the most
+/// Looks through a report. `is_first` says that there is no other report to compare it with, and `longest` is the most
 /// words that a narrative should have.
 pub fn preflight(
     council: &Council,
@@ -76,9 +76,8 @@ pub fn preflight(
             }
         }
     }
-    // A stable sort: within one owner the order of print stays.
-    // Whoever nobody has named has to be found out before an e-mail can be written. A stable sort: within one owner the
-    // order of print stays.
+    // Entries without a named person come last: somebody has to find out who that is before writing to them. The sort
+    // is stable, so each owner's findings stay in order of print.
     findings.sort_by_key(|(owner, _)| (owner.is_none(), *owner));
     Preflight {
         report: model.id.clone(),
@@ -98,7 +97,7 @@ fn finding<'a>(
     (owner, Finding { owner: named, place: place.to_owned(), title: title.to_owned(), what })
 }
 
-/// Who answers for an entry: its own lead or owner, else the section's.
+/// Who is responsible for an entry: its own lead or owner, otherwise the section's.
 fn owner(section: &Section, place: usize) -> Option<&str> {
     let own = match &section.content {
         Content::Projects(projects) => projects.entries[place].lead.as_deref(),

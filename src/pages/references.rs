@@ -1,7 +1,7 @@
-//! Puts figures that are worked out from the ratings where a text asks for them.
+//! Fills in figures that are worked out from the ratings where a text asks for them.
 //!
-//! In: prose with [`Figure`]s and [`Listing`]s, and the rated report. Out: prose without. The text can reach nothing
-//! but what is written here, and can never disagree with the ratings that are printed beside it.
+//! In: prose with [`Figure`]s and [`Listing`]s, and the rated report. Out: prose without. A text can reach only
+//! what is written here, and can never contradict the ratings that are printed beside it.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct Figures<'a> {
     pub(super) report: &'a RatedReport,
     /// The words.
     pub(super) words: &'a Words,
-    /// The appendix that each section is, by the section's id.
+    /// Which appendix each section is, by the section's id.
     pub(super) appendices: BTreeMap<String, String>,
 }
 
@@ -35,12 +35,12 @@ pub(crate) fn are_indicators(content: &Content) -> bool {
 }
 
 impl Figures<'_> {
-    /// The text with everything in it that is computed.
+    /// The text with everything that is computed filled in.
     pub fn fill(&self, prose: Prose) -> Filled {
         prose.fill(&mut |listing| Some(self.listing(listing)), &mut |figure| self.figure(&figure))
     }
 
-    /// As [`Figures::fill`], without lists: for a text inside a list, which might come to hold itself.
+    /// Like [`Figures::fill`], but without lists: for a text inside a list, which might otherwise contain itself.
     fn fill_without_lists(&self, prose: Prose) -> Filled {
         prose.fill(&mut |_| None, &mut |figure| self.figure(&figure))
     }
@@ -116,11 +116,11 @@ impl Figures<'_> {
                 to: Target::Place { report: None, anchor: Some(entry_anchor(&section.id, &entry.id)) },
                 content: vec![Inline::Text(entry.title.clone())],
             };
-            let (told, more) = match &section.content {
-                Content::Indicators(indicators) => self.told_of_indicator(indicators, entry),
-                _ => (self.told_of_project(section, entry), Vec::new()),
+            let (said, more) = match &section.content {
+                Content::Indicators(indicators) => self.said_of_indicator(indicators, entry),
+                _ => (self.said_of_project(section, entry), Vec::new()),
             };
-            let opening = vec![Inline::Strong(vec![link]), Inline::Text(format!(". {told}"))];
+            let opening = vec![Inline::Strong(vec![link]), Inline::Text(format!(". {said}"))];
             let blocks = std::iter::once(Block::Paragraph(opening)).chain(more).collect();
             Item { blocks, rating: None }
         };
@@ -128,7 +128,7 @@ impl Figures<'_> {
     }
 
     /// Why an indicator has its rating, and its commentary.
-    fn told_of_indicator(&self, indicators: &[Indicator], entry: &RatedEntry) -> (String, Vec<Block>) {
+    fn said_of_indicator(&self, indicators: &[Indicator], entry: &RatedEntry) -> (String, Vec<Block>) {
         let reason = self.judgement(indicators, entry);
         let own = indicators.iter().find(|indicator| indicator.id == entry.id);
         let commentary = own.map(|indicator| self.fill_without_lists(indicator.commentary.clone()));
@@ -136,14 +136,14 @@ impl Figures<'_> {
     }
 
     /// Why a project has its rating, and what is being done.
-    fn told_of_project(&self, section: &Section, entry: &RatedEntry) -> String {
+    fn said_of_project(&self, section: &Section, entry: &RatedEntry) -> String {
         let project = section.projects().iter().find(|project| project.id == entry.id);
-        let told = project.map(|project| [&project.reason, &project.action]);
-        let told: Vec<String> = told.into_iter().flatten().flatten().map(|text| full_stop(text)).collect();
-        if told.is_empty() { say!(self.words, "no-reason-given").to_owned() } else { told.join(" ") }
+        let said = project.map(|project| [&project.reason, &project.action]);
+        let said: Vec<String> = said.into_iter().flatten().flatten().map(|text| full_stop(text)).collect();
+        if said.is_empty() { say!(self.words, "no-reason-given").to_owned() } else { said.join(" ") }
     }
 
-    /// What stands where there is nothing to list.
+    /// The text where there is nothing to list.
     fn none(&self) -> Block {
         Block::Paragraph(vec![Inline::Text(say!(self.words, "listed-none").to_owned())])
     }

@@ -13,7 +13,7 @@ use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
-use super::{ChartId, Count, Labelled, Linked, Paint, RatingView, TextId, Texts, Unfilled, paints};
+use super::{ChartId, Count, Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
 use crate::report::compare::Comparison;
 use crate::text::{id_from, slug};
 use crate::words::{Counted, Words, say};
@@ -21,7 +21,7 @@ use crate::words::{Counted, Words, say};
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
 use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rating, Rule, Status};
 
-/// What a view is made from.
+/// What a page is made from.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The words.
@@ -30,9 +30,9 @@ pub struct Input<'a> {
     pub council: &'a Council,
     /// The report.
     pub report: &'a RatedReport,
-    /// The report before, and how this one stands against it.
+    /// The previous report, and how this one compares with it.
     pub previous: Option<(&'a report::Report, &'a Comparison)>,
-    /// The reports before this one, the oldest first.
+    /// The earlier reports, the oldest first.
     pub earlier: &'a [&'a RatedReport],
     /// The plan that it reports on.
     pub plan: Option<&'a report::Report>,
@@ -52,7 +52,7 @@ pub struct Report {
     /// The colours of ratings.
     pub paints: Vec<Paint>,
     /// The council's logo.
-    pub logo: Option<PictureView>,
+    pub logo: Option<PrintedPicture>,
     /// Whether every page must say that it is not to be published.
     pub restricted: bool,
     /// The body whose paper it is.
@@ -70,30 +70,30 @@ pub struct Report {
     /// The meeting: "Cabinet, 11 June 2014, item 10".
     pub meeting: Option<String>,
     /// The plan that it reports on.
-    pub plan: Option<PlanView>,
+    pub plan: Option<PrintedPlan>,
     /// The date that the documents carry.
-    pub date: Option<DateView>,
+    pub date: Option<PrintedDate>,
     /// The file name of the PDF.
     pub pdf: String,
-    /// What makes a committee paper of it.
+    /// What makes it a committee paper.
     pub cover: Option<Cover>,
-    /// Whether the council states something of the accessibility of its reports.
+    /// Whether the council has an accessibility statement.
     pub has_statement: bool,
     /// Whether the PDF is so long that it needs a table of contents.
     pub is_long: bool,
-    /// What stands before the counts.
+    /// The text before the counts.
     pub introduction: Option<TextId>,
-    /// The heading of counts, changes and the table of ratings, if there are any.
+    /// The heading above counts, changes and the table of ratings, if there are any.
     pub summary_title: Option<String>,
     /// The counts of projects and of indicators, where there are any.
     pub tallies: Vec<Tally>,
-    /// The report before: "Corporate Improvement Plan update, October 2012 to March 2013".
+    /// The previous report: "Corporate Improvement Plan update, October 2012 to March 2013".
     pub previous: Option<String>,
     /// What changed since then.
     pub changes: Vec<Change>,
     /// The table of every project's rating.
     pub summary: Vec<Row>,
-    /// What leads where, in order of print.
+    /// The table of contents, in order of print.
     pub contents: Vec<Linked>,
     /// The parts that the sections are printed in.
     pub parts: Vec<Part>,
@@ -103,7 +103,7 @@ pub struct Report {
 
 /// A date, for templates that need its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DateView {
+pub struct PrintedDate {
     /// As printed.
     pub text: String,
     /// As `2014-06-11`.
@@ -116,7 +116,7 @@ pub struct DateView {
     pub day: i8,
 }
 
-impl DateView {
+impl PrintedDate {
     fn new(date: Date, words: &Words) -> Self {
         Self {
             text: words.date(date),
@@ -130,7 +130,7 @@ impl DateView {
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PictureView {
+pub struct PrintedPicture {
     /// Its path below the content folder.
     pub path: String,
     /// What it shows.
@@ -139,21 +139,21 @@ pub struct PictureView {
 
 /// A plan, seen from a report on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PlanView {
+pub struct PrintedPlan {
     /// Its folder.
     pub id: String,
     /// Its title and period.
     pub title: String,
 }
 
-/// How many things of one sort have which rating.
+/// How many things of one sort have each rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// "26 projects by rating".
     pub label: String,
-    /// Whether the summary tells them; a single section of indicators tells its own.
+    /// Whether the summary prints them; a single section of indicators prints its own.
     pub in_summary: bool,
-    /// The counts, those that occur.
+    /// The counts of the ratings that occur.
     pub counts: Vec<Count>,
     /// The counts over the periods, if there are several.
     pub chart: Option<ChartId>,
@@ -166,13 +166,13 @@ pub struct Part {
     pub kind: &'static str,
     /// Its anchor.
     pub anchor: String,
-    /// Its title, in a committee paper with the number of the appendix.
+    /// Its title; in a committee paper, with the number of the appendix.
     pub title: String,
     /// Its sections.
     pub sections: Vec<Section>,
-    /// Whether each of its sections begins on a page of its own.
+    /// Whether each of its sections begins on a new page.
     pub is_apart: bool,
-    /// What stands before actions.
+    /// The key and counts before actions.
     pub key: Option<Key>,
     /// What a plan prints as a table of names.
     pub grid: Option<Grid>,
@@ -223,7 +223,7 @@ impl Section {
         }
     }
 
-    /// Anchor and title of each entry that has a place of its own.
+    /// Anchor and title of each entry that links can lead to.
     fn entries(&self) -> Vec<(&str, &str)> {
         match self {
             Self::Workstream(section) => {
@@ -245,7 +245,7 @@ impl Section {
         }
     }
 
-    /// Leaves of its entries only the first so many.
+    /// Keeps only the first so many of its entries.
     fn keep_first(&mut self, count: usize) {
         match self {
             Self::Workstream(section) => section.entries.truncate(count),
@@ -283,7 +283,7 @@ pub struct Method {
 }
 
 impl Report {
-    /// The title of whatever stands at `anchor`, where `is_it` knows the anchor when it sees it.
+    /// The title of the section or entry whose anchor `is_it` recognises.
     pub fn title_at(&self, is_it: &dyn Fn(&str) -> bool) -> Option<String> {
         let sections = self.parts.iter().flat_map(|part| &part.sections);
         let mut places = sections.flat_map(|section| section.entries().into_iter().chain([section.head()]));
@@ -298,7 +298,7 @@ impl Report {
     }
 
     /// The report as it would be if it ended after the first so many of its sections and entries, in the order of
-    /// [`titles`](Self::titles): what is tried to find out at which of them a template fails.
+    /// [`titles`](Self::titles): used to find out at which of them a template fails.
     #[must_use]
     pub fn first(&self, count: usize) -> Self {
         let mut report = self.clone();
@@ -326,7 +326,7 @@ impl Report {
     }
 }
 
-/// Says what the report says. Its texts come beside it, because templates print them through a filter.
+/// What the report says. Its texts are returned beside it, because templates print them through a filter.
 pub fn report(input: Input<'_>) -> (Report, Texts) {
     let model = &input.report.report;
     let mut texts = Unfilled::default();
@@ -353,7 +353,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             .council
             .logo
             .as_ref()
-            .map(|logo| PictureView { path: logo.path.clone(), alt: logo.alt.clone() }),
+            .map(|logo| PrintedPicture { path: logo.path.clone(), alt: logo.alt.clone() }),
         restricted: input.restricted,
         council: model.council.clone(),
         title: model.title.clone(),
@@ -366,8 +366,10 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             Status::Final => say!(words, "status-final").to_owned(),
         }),
         meeting: meeting(model, words),
-        plan: input.plan.map(|plan| PlanView { id: plan.id.clone(), title: title_and_period(plan, words) }),
-        date: model.date().map(|date| DateView::new(date, words)),
+        plan: input
+            .plan
+            .map(|plan| PrintedPlan { id: plan.id.clone(), title: title_and_period(plan, words) }),
+        date: model.date().map(|date| PrintedDate::new(date, words)),
         cover,
         has_statement: input.council.statement.is_some(),
         is_long: model.entry_count() >= LONG,
@@ -390,7 +392,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     (report, texts)
 }
 
-/// What leads where. The sections of one part stand for themselves where each is a heading that people look for.
+/// The table of contents. The sections of a part are listed one by one if people would look for each.
 fn contents(report: &Report, words: &Words) -> Vec<Linked> {
     let linked = |anchor: &str, title: &str| Linked { anchor: anchor.to_owned(), title: title.to_owned() };
     let mut contents = Vec::new();
@@ -411,7 +413,7 @@ fn contents(report: &Report, words: &Words) -> Vec<Linked> {
     contents
 }
 
-/// The heading of the summary, if anything stands under it. A committee paper has a summary of its own.
+/// The heading of the summary, if there is anything under it. A committee paper has its own summary.
 fn summary_title(report: &Report, words: &Words) -> Option<String> {
     let is_plan = report.document == DocumentKind::Plan.name();
     let is_there = (report.introduction.is_some() && !is_plan)
@@ -463,7 +465,7 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
             counts: Rating::ALL
                 .into_iter()
                 .filter(|rating| counts.get(*rating) > 0)
-                .map(|rating| Count { rating: RatingView::new(rating, words), count: counts.get(rating) })
+                .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
                 .collect(),
             chart,
         });
@@ -471,7 +473,7 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
     tallies
 }
 
-/// The parts of a report on progress: neighbours that belong together come under one heading.
+/// The parts of a report on progress: neighbours that belong together share a heading.
 fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut last_number = 0;
@@ -547,7 +549,8 @@ fn section(
     }
 }
 
-/// The parts of a plan: its workstreams, its enablers, what comes first, the matrix, whatever else it has, the outlook.
+/// The parts of a plan: its workstreams, its enablers, its priorities, the matrix, anything else it has, and the
+/// outlook.
 fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let (model, words) = (&input.report.report, input.words);
     let mut workstreams = Part::new("planned", "_workstreams", say!(words, "part-workstreams"));
@@ -593,14 +596,14 @@ fn appendix(index: usize, words: &Words) -> String {
     say!(words, "appendix", number = index + 1)
 }
 
-/// From this many entries on, a paper has ten pages and more, and readers look for a table of contents.
+/// From this many entries, a paper has ten pages or more, and readers look for a table of contents.
 const LONG: usize = 12;
 
-/// From this many entries on, a paper is taken apart and handed out by workstream. Typst, too, then lays out each for
-/// itself, on every core at once, and only the one that has changed again.
+/// From this many entries, a paper is split up and handed out by workstream. Typst, too, then lays out each on its own,
+/// on every core at once, and only lays out again the one that has changed.
 const THICK: usize = 40;
 
-/// A file name from title and period, short enough for every disk.
+/// A file name made from title and period, short enough for every disk.
 fn file_name(title: &str) -> Option<String> {
     const LONGEST: usize = 100;
     let mut name = slug(title);
@@ -608,7 +611,7 @@ fn file_name(title: &str) -> Option<String> {
         let end = name[..LONGEST].rfind('-').unwrap_or(LONGEST);
         name.truncate(end);
     }
-    // A paper on a man called Con is not to be lost on Windows, which takes `con.pdf` for a device.
+    // A paper about a man called Con must not be lost on Windows, which treats `con.pdf` as a device.
     let name = id_from(&name, "report");
     (!name.is_empty()).then_some(name)
 }

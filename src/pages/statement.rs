@@ -23,19 +23,19 @@ pub struct StatementPage {
     pub compliance: String,
     /// What is known to be wrong.
     pub problems: Option<TextId>,
-    /// What the council itself has tested.
+    /// How the council has tested them.
     pub tested: Option<TextId>,
-    /// Where people can say what they cannot use.
+    /// The e-mail address for reporting what cannot be used.
     pub email: Option<String>,
-    /// The same by telephone.
+    /// The telephone number for the same.
     pub phone: Option<String>,
     /// When it was first written.
     pub prepared: Option<String>,
-    /// When it was last looked over.
+    /// When it was last reviewed.
     pub reviewed: Option<String>,
 }
 
-/// Says what the council states, if it does.
+/// What the statement says, if the council makes one.
 pub fn statement(council: &Council, words: &Words) -> Option<(StatementPage, Texts)> {
     let own = council.statement.as_ref()?;
     let mut texts = Texts::default();

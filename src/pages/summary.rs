@@ -1,29 +1,29 @@
-//! The table of every rating, and what changed since the report before.
+//! The table of every rating, and what changed since the previous report.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::RatingView;
+use super::PrintedRating;
 use crate::report::Rating;
 use crate::report::compare::{Comparison, Moved, Movement};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::RatedReport;
 use crate::words::{Words, say};
 
-/// One kind of change and everything that changed so.
+/// One kind of change, and everything that changed in this way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What happened: "Improved".
     pub label: String,
-    /// To what.
+    /// What it happened to.
     pub items: Vec<Changed>,
-    /// Whether there are so many that each needs a line of its own.
+    /// Whether there are so many that each needs its own line.
     pub is_long: bool,
 }
 
 impl Change {
-    /// From this many on, a sentence is no longer read to its end.
+    /// From this many, nobody reads a sentence to its end.
     const LONG: usize = 9;
 
     fn new(label: &str, items: Vec<Changed>) -> Self {
@@ -34,7 +34,7 @@ impl Change {
 /// One thing that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Changed {
-    /// Where it stands in this report, if it does.
+    /// Its anchor in this report, if it is in it.
     pub anchor: Option<String>,
     /// Its name.
     pub name: String,
@@ -45,24 +45,24 @@ pub struct Changed {
 /// One row of the table of every rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Whether the row is a section's; else it is an entry's.
+    /// Whether the row is a section's; otherwise it is an entry's.
     pub is_section: bool,
-    /// Where the thing itself stands.
+    /// The anchor of the thing itself.
     pub anchor: String,
     /// Its name.
     pub title: String,
     /// Its rating.
-    pub rating: RatingView,
-    /// Its rating in the report before, in a word.
+    pub rating: PrintedRating,
+    /// Its rating in the previous report, in a word.
     pub before: String,
     /// How it moved.
-    pub movement: Option<MovementView>,
+    pub movement: Option<PrintedMovement>,
 }
 
 /// A movement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MovementView {
-    /// The lasting name.
+pub struct PrintedMovement {
+    /// The stable name.
     pub id: &'static str,
     /// The words.
     pub words: String,
@@ -79,15 +79,15 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
         is_section,
         anchor,
         title: title.to_owned(),
-        rating: RatingView::new(rating, words),
+        rating: PrintedRating::new(rating, words),
         before: before(moved).to_owned(),
-        movement: moved.map(|moved| MovementView {
+        movement: moved.map(|moved| PrintedMovement {
             id: moved.movement.id(),
             words: words.movement(moved.movement).to_owned(),
         }),
     };
     for (index, (section, ratings)) in report.report.sections.iter().zip(&report.sections).enumerate() {
-        // Indicators have a table of their own, with the figures.
+        // Indicators have their own table, with the figures.
         let Some(rated) = ratings.rated() else { continue };
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
         let moved = compared.and_then(|compared| compared.moved);
@@ -100,7 +100,7 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
     rows
 }
 
-/// The kinds of change that are told, in the order in which a councillor would ask after them.
+/// The kinds of change that are listed, in the order in which a councillor would ask about them.
 const TOLD: [Movement; 6] = [
     Movement::Worsened,
     Movement::Improved,
@@ -174,7 +174,7 @@ fn detail(moved: Moved, now: Rating, words: &Words) -> String {
     }
 }
 
-/// How often each title occurs among the entries that are told of.
+/// How often each title occurs among the entries that are listed.
 struct Titles<'a> {
     counts: BTreeMap<&'a str, usize>,
     words: &'a Words,
@@ -191,7 +191,7 @@ impl<'a> Titles<'a> {
         Self { counts, words }
     }
 
-    /// An entry's title, with its section's where the title alone does not tell which is meant ("Other work").
+    /// An entry's title, with its section's if the title alone does not show which is meant ("Other work").
     fn name(&self, entry: &str, section: &str) -> String {
         let is_alone = self.counts.get(entry).is_none_or(|count| *count < 2);
         if is_alone {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{ExtraView, Labelled, RatingView, TextId, Unfilled, extra};
+use super::{Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
 use crate::report::compare::Moved;
 use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
 use crate::report::rate::{Basis, Rated};
@@ -22,16 +22,16 @@ pub struct Workstream {
     /// Its title.
     pub title: String,
     /// Its rating.
-    pub rating: RatingView,
-    /// Who answers for it: "Owner: Head of Change and Scrutiny."
+    pub rating: PrintedRating,
+    /// Who is responsible for it: "Owner: Head of Change and Scrutiny."
     pub owner: Option<String>,
     /// Why it has its rating.
     pub reason: String,
-    /// What stands in place of a movement where the rule has changed.
+    /// The text in place of a movement if the rule has changed.
     pub rule_changed: Option<String>,
     /// What it is about, or its narrative.
     pub body: Option<TextId>,
-    /// Whether that is so brief that it can be kept together with the first entry.
+    /// Whether that is short enough to be kept together with the first entry.
     pub body_is_brief: bool,
     /// Its entries.
     pub entries: Vec<Entry>,
@@ -47,21 +47,21 @@ pub struct Entry {
     /// Its title.
     pub title: String,
     /// Its rating.
-    pub rating: RatingView,
+    pub rating: PrintedRating,
     /// Who leads it.
     pub lead: Option<String>,
     /// Why it is red or amber and what is done about it, each with its label.
     pub points: Vec<Labelled>,
-    /// What there is to tell.
+    /// Its narrative.
     pub narrative: Option<TextId>,
-    /// The steps on the way.
+    /// Its milestones.
     pub milestones: Option<Table>,
-    /// What may go wrong.
+    /// Its risks.
     pub risks: Vec<Labelled>,
     /// Dates, each with its label.
     pub dates: Vec<Labelled>,
-    /// What only the council's own templates print.
-    pub extra: BTreeMap<String, ExtraView>,
+    /// Values for the council's own templates.
+    pub extra: BTreeMap<String, PrintedExtra>,
 }
 
 /// A small table with a header row.
@@ -79,10 +79,10 @@ pub struct Cell {
     /// Its text; empty for a rating.
     pub text: String,
     /// The rating that it shows.
-    pub rating: Option<RatingView>,
+    pub rating: Option<PrintedRating>,
 }
 
-/// Says what a section of projects says.
+/// What a section of projects says.
 pub(super) fn workstream(
     section: &report::Section,
     rated: &Rated,
@@ -99,7 +99,7 @@ pub(super) fn workstream(
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        rating: RatingView::new(rated.rating, words),
+        rating: PrintedRating::new(rated.rating, words),
         owner: section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner))),
         reason: words.reason(rated),
         rule_changed,
@@ -109,7 +109,7 @@ pub(super) fn workstream(
     }
 }
 
-/// Whether a text is a short paragraph or two, which no page has to be broken for.
+/// Whether a text is a short paragraph or two, which can be kept on one page.
 fn is_brief(prose: &Prose) -> bool {
     const LONGEST: usize = 600;
     let mut length = 0;
@@ -146,7 +146,7 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
         id: entry.id.clone(),
         anchor: entry_anchor(section, &entry.id),
         title: entry.title.clone(),
-        rating: RatingView::new(entry.rating, words),
+        rating: PrintedRating::new(entry.rating, words),
         lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
         points: [reason, action].into_iter().flatten().collect(),
         narrative: texts.add(&entry.narrative),
@@ -161,7 +161,7 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
     }
 }
 
-/// What stands before the reason for a rating.
+/// The label of the reason for a rating.
 fn why(rating: Rating, words: &Words) -> String {
     match rating {
         Rating::NotRated => say!(words, "why").to_owned(),
@@ -170,7 +170,7 @@ fn why(rating: Rating, words: &Words) -> String {
     }
 }
 
-/// How grave a risk is.
+/// How serious a risk is.
 fn level(level: &str, words: &Words) -> String {
     match level {
         "high" => say!(words, "risk-high").to_owned(),
@@ -210,7 +210,7 @@ fn milestones(milestones: &[report::Milestone], words: &Words) -> Option<Table> 
     };
     column(say!(words, "milestone-rating"), milestones.iter().any(|m| m.rating.is_some()), &|m| Cell {
         text: if m.rating.is_none() { "\u{2013}".to_owned() } else { String::new() },
-        rating: m.rating.map(|rating| RatingView::new(rating, words)),
+        rating: m.rating.map(|rating| PrintedRating::new(rating, words)),
     });
     column(
         say!(words, "milestone-first-planned"),

@@ -1,6 +1,6 @@
 //! The program in one sentence: load the content, report on it, render the reports.
 //!
-//! In: where things lie and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
+//! In: where things are and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
 
 mod workers;
 
@@ -28,7 +28,7 @@ pub use crate::outputs::forget_old_layouts;
 pub use workers::{STACK, start_threads};
 use workers::{at_once, on_every_core};
 
-/// Where things lie and what is wanted.
+/// Where things are and what is wanted.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The content folder.
@@ -37,11 +37,11 @@ pub struct Request {
     pub templates: PathBuf,
     /// Whether somebody has named the folder of templates, which must then be there.
     pub are_templates_named: bool,
-    /// The reports to make; none named means all.
+    /// The reports to make; if none is named, all.
     pub reports: Vec<String>,
     /// Whether to show what must not be published.
     pub restricted: bool,
-    /// Reports that are published already, to be listed even if they are not made this time.
+    /// Reports that are already published, which are listed even if they are not made this time.
     pub published: BTreeSet<String>,
 }
 
@@ -50,7 +50,7 @@ pub struct Request {
 pub struct Loaded {
     /// The files that were read.
     pub sources: Sources,
-    /// What stands in them, as it was written.
+    /// What is in them, as it was written.
     pub content: Content,
     /// The reports, sorted by id, as they are to be printed.
     pub reports: Vec<Prepared>,
@@ -78,7 +78,7 @@ pub struct Prepared {
     data: data::Report,
 }
 
-/// What came of rendering.
+/// The result of rendering.
 #[derive(Debug, Default)]
 pub struct Output {
     /// Every file, if there is no fault.
@@ -102,13 +102,13 @@ pub struct Made {
     pub pages: usize,
     /// The PDF's file name.
     pub pdf: String,
-    /// Whether the PDF is the one that was known before, because nothing in it has changed.
+    /// Whether the PDF is the earlier one, because nothing in it has changed.
     pub is_known: bool,
     /// How long each step of rendering took.
     pub times: Times,
 }
 
-/// Reads, checks, rates and compares; whatever is wrong, a value comes back.
+/// Reads, checks, rates and compares; there is a result whatever is wrong.
 pub fn load(request: Request) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
@@ -202,7 +202,7 @@ fn rate_all(library: &Library, restricted: bool) -> BTreeMap<String, RatedReport
         .collect()
 }
 
-/// Compares every report with the one before, and says what its pages say.
+/// Compares every report with the one before, and makes what its pages say.
 fn prepare(
     library: &Library,
     rated: &BTreeMap<String, RatedReport>,
@@ -236,7 +236,7 @@ fn prepare(
 fn earlier<'a>(report: &RatedReport, all: &'a BTreeMap<String, RatedReport>) -> Vec<&'a RatedReport> {
     let mut chain: Vec<&RatedReport> = Vec::new();
     let mut next = report.report.previous.as_deref();
-    // Reports can name one another in a circle; each is told once.
+    // Reports can name one another in a circle; each is taken once.
     while let Some(before) = next.and_then(|id| all.get(id)).filter(|before| {
         before.report.id != report.report.id && chain.iter().all(|known| known.report.id != before.report.id)
     }) {
@@ -247,8 +247,8 @@ fn earlier<'a>(report: &RatedReport, all: &'a BTreeMap<String, RatedReport>) -> 
     chain
 }
 
-/// Warns where leaving out restricted entries changes a colour: the public rating must follow from what the public
-/// sees, and the officer must know that it is not the one that the council works with.
+/// Warns if leaving out restricted entries changes a colour: the public rating must follow from what the public sees,
+/// and the officer must know that it differs from the one that the council works with.
 fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
     if report.restricted {
         return Vec::new();
@@ -280,14 +280,15 @@ fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
 }
 
 impl Loaded {
-    /// A report and how it stands against the one that it names as the previous one, if it names one.
+    /// A report and how it compares with the one that it names as its previous report, if it names one.
     pub fn compared(&self, id: &str) -> Option<(&RatedReport, Option<(&RatedReport, Comparison)>)> {
         let report = self.rated.get(id)?;
         let previous = report.report.previous.as_ref().and_then(|id| self.rated.get(id));
         Some((report, previous.map(|previous| (previous, compare::reports(report, previous)))))
     }
 
-    /// What there is to do before each of the latest reports goes out: those that no other one names as the previous.
+    /// What there is to do before each of the latest reports goes out: those that no other names as its previous
+    /// report.
     pub fn preflights(&self, longest: usize) -> Vec<Preflight> {
         let is_followed = |id: &str| {
             self.rated
@@ -320,7 +321,7 @@ impl Loaded {
                 let hidden =
                     self.library.reports.iter().any(|report| report.id == *name && report.restricted);
                 match did_you_mean(name, known.iter().copied()) {
-                    _ if hidden => fault.help("it is restricted: add `--restricted` to make it all the same"),
+                    _ if hidden => fault.help("it is restricted: add `--restricted` to make it"),
                     Some(near) => fault.help(format!("did you mean `{near}`?")),
                     None if known.is_empty() => fault,
                     None => fault.help(format!("the reports are {}", one_of(&known))),
@@ -350,7 +351,7 @@ impl Loaded {
         }
     }
 
-    /// Renders the web pages alone, in a moment; how many pages a PDF has is said if it is `known`.
+    /// Renders only the web pages, in a moment; they give the number of pages of a PDF that is `known`.
     pub fn pages(&self, known: &BTreeMap<String, Pdf>) -> Output {
         let mut output = Output::default();
         if diag::has_errors(&self.diagnostics) {
@@ -377,7 +378,7 @@ impl Loaded {
     /// Renders the reports that were asked for and the page that lists all. `clock` says how long the program has run;
     /// a PDF that is `known`, by report, is not made again if it would be the same.
     ///
-    /// With faults known already, templates are still tried out, so that their faults are told in the same run.
+    /// With faults known already, templates are still tried, so that their faults are reported in the same run.
     pub fn render(&self, known: &BTreeMap<String, Pdf>, clock: Clock<'_>) -> Output {
         let wanted = self.wanted();
         let mut output = Output::default();
@@ -448,7 +449,7 @@ impl Loaded {
 }
 
 impl Output {
-    /// The PDFs by the id of their report, as the next rendering takes them.
+    /// The PDFs by the id of their report, for the next rendering.
     pub fn known(&self) -> BTreeMap<String, Pdf> {
         let pdfs = self.pdfs.iter();
         pdfs.filter_map(|(path, pdf)| Some((path.split_once('/')?.0.to_owned(), pdf.clone()))).collect()

@@ -1,8 +1,8 @@
 //! Does independent pieces of work at the same time.
 //!
-//! In: items and what to do with each, or two pieces of work. Out: the results, in order. Typst shares work among the threads
-//! of `rayon`; a report must not be one of the pieces there. While it waits for its own pieces it would be given the next
-//! report, and inside that the next but one, until the stack runs over.
+//! In: items and what to do with each, or two pieces of work. Out: the results, in order. Typst shares work among the
+//! threads of `rayon`; a report must not be one of the pieces there. While it waited for its own pieces it would be
+//! given the next report, and within that the next but one, until the stack overflowed.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -21,7 +21,7 @@ pub fn start_threads() -> Result<(), String> {
     rayon::ThreadPoolBuilder::new().build_global().map_err(|why| why.to_string())
 }
 
-/// Does `work` with each item; a panic of one is handed on.
+/// Does `work` with each item; a panic in one is passed on.
 pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::default();
@@ -38,7 +38,7 @@ pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> 
         let started = (0..cores)
             .flat_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(threads, take))
             .count();
-        // A system that gives out no more threads still has this one.
+        // If the system has no more threads to give, there is still this one.
         if started == 0 {
             take();
         }
@@ -48,14 +48,14 @@ pub(super) fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Does two pieces of work at once, `here` on this thread; a panic of either is handed on.
+/// Does two pieces of work at once, `here` on this thread; a panic in either is passed on.
 pub(super) fn at_once<A: Send, B>(there: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|threads| {
         let started = thread::Builder::new().stack_size(STACK).spawn_scoped(threads, &there);
         let here = here();
         let there = match started {
             Ok(started) => started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // A system that gives out no more threads still has this one.
+            // If the system has no more threads to give, there is still this one.
             Err(_) => there(),
         };
         (there, here)

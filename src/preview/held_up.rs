@@ -1,4 +1,4 @@
-//! What a fault holds up: the report that it lies in and those that are compared with it, or everything.
+//! What a fault holds up: the report that it is in and those compared with it, or everything.
 //!
 //! In: faults, and the content as it was read. Out: which pages have to stay as they were.
 
@@ -13,7 +13,7 @@ pub enum HeldUp {
     /// All of them.
     #[default]
     Everything,
-    /// Those of these reports, and those that tell of every report.
+    /// Those of these reports, and those that cover every report.
     Reports(BTreeSet<String>),
 }
 
@@ -54,7 +54,7 @@ impl HeldUp {
     }
 }
 
-/// The report whose folder a file lies in.
+/// The report whose folder a file is in.
 fn report_of(path: &str, content: &str) -> Option<String> {
     let below = path.strip_prefix(content)?.strip_prefix('/')?;
     below.split_once('/').map(|(report, _)| report.to_owned())

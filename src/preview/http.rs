@@ -1,7 +1,7 @@
-//! HTTP as far as the preview needs it: reads one request and writes one answer.
+//! As much HTTP as the preview needs: reads one request and writes one answer.
 //!
-//! In: what a browser sends. Out: what it asks for, and the bytes of the answer. The only module that names `httparse`.
-//! It must not know what is shown, nor that there are other connections.
+//! In: what a browser sends. Out: what it asks for, and the bytes of the answer. `httparse` parses the
+//! headers. This module must not know what is shown, nor that there are other connections.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const MOST_PIECES: usize = 64;
 /// The most pieces that are read after the answer.
 const MOST_LEFT_OVER: usize = 256;
 
-/// What somebody asks for.
+/// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Request {
     /// The method, such as `GET`.
@@ -51,15 +51,15 @@ pub(super) enum Status {
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {
-    /// Whether there is what was asked for.
+    /// The status.
     pub(super) status: Status,
     /// The media type of the body.
     pub(super) media_type: &'static str,
     /// What a browser may do with the body.
     pub(super) policy: &'static str,
-    /// What tells a page from any other state of it.
+    /// The mark of a page's present state.
     pub(super) mark: Option<String>,
-    /// The body, shared with all others who read it.
+    /// The body, shared by everyone who reads it.
     pub(super) body: Arc<Vec<u8>>,
 }
 
@@ -99,11 +99,11 @@ fn request(parsed: &httparse::Request<'_, '_>) -> Request {
     }
 }
 
-/// Writes an answer, without its body to somebody who has asked with `HEAD`.
+/// Writes an answer, without its body if the method was `HEAD`.
 ///
 /// # Errors
 ///
-/// Why the other side does not take it.
+/// Why the other side did not receive it.
 pub(super) fn write(to: &mut impl Write, answer: &Answer, with_body: bool) -> io::Result<()> {
     let Answer { status, media_type, policy, mark, body } = answer;
     let allow = if *status == Status::MethodNotAllowed { "Allow: GET, HEAD\r\n" } else { "" };
@@ -125,7 +125,7 @@ pub(super) fn write(to: &mut impl Write, answer: &Answer, with_body: bool) -> io
     if with_body { to.write_all(body) } else { Ok(()) }
 }
 
-/// Reads what somebody sends besides the request: a connection that is closed before would take the answer with it.
+/// Reads what is sent after the request: if the connection were closed before, the answer would be lost.
 pub(super) fn read_left_over(from: &mut impl Read) {
     let mut piece = [0; 4096];
     for _ in 0..MOST_LEFT_OVER {

@@ -1,7 +1,7 @@
 //! The preview: shows the reports to browsers on this computer while they are being written.
 //!
-//! In: what the pipeline has made, and what is wrong. Out: what a browser is shown, and the news of a change. Everything
-//! is kept in memory and nothing is written. It must not know the clock or the terminal.
+//! In: what the pipeline has made, and what is wrong. Out: what a browser is shown, and word of any change.
+//! Everything is kept in memory and nothing is written. It must not know the clock or the terminal.
 
 mod held_up;
 mod http;

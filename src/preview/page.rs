@@ -1,7 +1,7 @@
-//! Pages as the preview shows them: with what is wrong at their head, and loaded again by themselves.
+//! Pages as the preview shows them: with what is wrong at the top, and reloading by themselves.
 //!
-//! In: a page of the report, and faults. Out: the page that a browser is given. It must not know whether a page is the
-//! present one or an earlier one.
+//! In: a page of the report, and faults. Out: the page that a browser is given. It must not know whether a page is
+//! current or an earlier one.
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -11,27 +11,27 @@ use crate::diag::source::Sources;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::outputs::escape_html;
 
-/// A page that loads itself again when its address shows something else.
+/// A page that reloads itself when its address shows something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The page as it is sent.
     pub html: Arc<Vec<u8>>,
-    /// What tells it from any other state of the page.
+    /// The mark of this state of the page.
     pub mark: String,
 }
 
-/// Where the script lies that loads pages again.
+/// The address of the script that reloads pages.
 pub(super) const SCRIPT_PATH: &str = "/_preview/reload.js";
 
-/// The script that loads pages again.
+/// The script that reloads pages.
 pub(super) const SCRIPT: &str = include_str!("reload.js");
 
-/// A page's own policy forbids every script. In the preview, and there alone, it allows those of the preview, and the
-/// preview has only the one.
+/// A page's own policy forbids every script. Only in the preview does it allow the preview's own, of which there is
+/// one.
 const WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
-/// The box of faults stays in sight while somebody scrolls, and never takes more than a part of the screen. What a link
-/// leads to comes to stand below it.
+/// The box of faults stays in sight while the page scrolls, and never takes more than part of the screen. The target of
+/// a link is shown below it.
 const STYLE: &str = "<style>\
     html{scroll-padding-top:min(40vh,16rem)}\
     #_faults{position:sticky;top:0;z-index:1;max-height:min(40vh,16rem);overflow:auto;box-sizing:border-box;margin:0;\
@@ -40,7 +40,7 @@ const STYLE: &str = "<style>\
     @media print{#_faults{position:static;max-height:none}}\
     </style>";
 
-/// A page of the report, with what is wrong now at its head.
+/// A page of the report, with what is wrong now at its top.
 pub(super) fn live(html: &[u8], alert: &str) -> Page {
     let mut html = String::from_utf8_lossy(html).replacen("default-src 'none'", WITH_SCRIPT, 1);
     if !alert.is_empty() {
@@ -52,7 +52,7 @@ pub(super) fn live(html: &[u8], alert: &str) -> Page {
     reloading(html)
 }
 
-/// A page that says something where there is no page of the report.
+/// A page with a short text, where there is no page of the report.
 pub(super) fn bare(body: &str) -> Page {
     reloading(format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
@@ -61,7 +61,7 @@ pub(super) fn bare(body: &str) -> Page {
     ))
 }
 
-/// What is wrong, in a box that is read aloud when it comes up. `sentence` says what stands below it.
+/// What is wrong, in a box that is read aloud when it appears. `sentence` says what is below it.
 pub(super) fn alert(faults: &str, sentence: &str) -> String {
     format!(
         "<div id=\"_faults\" role=\"alert\" tabindex=\"0\">\
@@ -69,7 +69,7 @@ pub(super) fn alert(faults: &str, sentence: &str) -> String {
     )
 }
 
-/// The faults that stand in the way, as a list.
+/// The errors, as a list.
 pub(super) fn list(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::from("<ul>");
     for fault in diagnostics.iter().filter(|fault| fault.severity == Severity::Error) {
@@ -86,7 +86,7 @@ pub(super) fn list(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
-/// Where a fault lies, and the line itself.
+/// Where a fault is, and the line itself.
 fn place(fault: &Diagnostic, sources: &Sources) -> String {
     match &fault.place {
         Place::Path(path) => format!("<code>{}</code>", escape_html(path)),
@@ -103,9 +103,9 @@ fn place(fault: &Diagnostic, sources: &Sources) -> String {
     }
 }
 
-/// Gives a page the script, and tells the script what the page shows.
+/// Adds the script to a page, and tells it what the page shows.
 fn reloading(mut html: String) -> Page {
-    // The same page has the same mark after the preview has been started again.
+    // The same page has the same mark when the preview has been restarted.
     let mut hasher = DefaultHasher::new();
     html.hash(&mut hasher);
     let mark = format!("{:016x}", hasher.finish());

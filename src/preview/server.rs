@@ -1,13 +1,13 @@
 //! Serves the preview to browsers on this computer, and to no other.
 //!
-//! In: what is to be shown. Out: answers on the loopback address, to requests that name it. Other web sites must not be
-//! able to read the reports, and nobody who reads slowly or sends nonsense may stop anybody else. It must not know what
-//! a report is.
+//! In: what to show. Out: answers on the loopback address, to requests that name it. Other websites must not be
+//! able to read the reports, and a client that reads slowly or sends nonsense must not stop anybody else. It must not
+//! know what a report is.
 //!
-//! This is a server of our own, for these reasons. The one in `typst-kit` (`tiny_http`) answers any host and one reader
-//! after another, takes headers of any length, and panics when a connection is reset. `hyper` is well kept, but what it
-//! cannot read it answers by itself, without the headers that every answer must have here; and it brings twelve crates,
-//! an asynchronous runtime and some fifteen seconds of the first build. With one `GET` on each connection there is little
+//! This is our own server, for these reasons. The one in `typst-kit` (`tiny_http`) answers any host, serves one reader
+//! at a time, takes headers of any length, and panics when a connection is reset. `hyper` is well kept, but answers
+//! what it cannot read by itself, without the headers that every answer must have here; and it brings twelve crates, an
+//! asynchronous runtime and some fifteen seconds of the first build. With one `GET` on each connection there is little
 //! left to write, and `httparse`, the parser in `hyper`, does the part that is easy to get wrong.
 
 use std::io;
@@ -20,7 +20,7 @@ use super::http::{self, Answer, Request, Status, Unread};
 use super::page::{self, Page};
 use super::shelf::{Shelf, Shown, kind};
 
-/// How long the other side may do nothing while it should send or take something.
+/// How long the other side may stay idle while it should send or receive something.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The most connections that are open at the same time; with the next one the oldest is closed. Systems allow a program
@@ -37,14 +37,14 @@ const FILES: &str = "default-src 'none'; frame-ancestors 'none'";
 /// Browsers apply the policy of a PDF to their own page around it, which needs styles and scripts.
 const PDFS: &str = "frame-ancestors 'none'";
 
-/// A server that shows what stands on a shelf, for as long as the program runs.
+/// A server that shows what is on a shelf, for as long as the program runs.
 pub struct Server {
     address: SocketAddr,
     shelf: Arc<Mutex<Shelf>>,
 }
 
 impl Server {
-    /// Begins to serve, on `port` or on the first free one of a few; on any free one if `port` is 0.
+    /// Starts serving, on `port` or on the first free one of a few; on any free one if `port` is 0.
     ///
     /// # Errors
     ///
@@ -65,18 +65,18 @@ impl Server {
         self.address
     }
 
-    /// What stands on the shelf. Nobody is answered while it is held.
+    /// What is on the shelf. Nobody is answered while it is held.
     pub fn shelf(&self) -> MutexGuard<'_, Shelf> {
         lock(&self.shelf)
     }
 }
 
 fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
-    // A shelf that a panic has left behind still holds whole files.
+    // A shelf that was held during a panic still has whole files.
     shelf.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Listens on the loopback address alone.
+/// Listens on the loopback address only.
 fn listen(port: Option<u16>) -> Result<TcpListener, String> {
     let ports = port.map_or(3000..=3005, |port| port..=port);
     for port in ports.clone() {
@@ -91,12 +91,12 @@ fn listen(port: Option<u16>) -> Result<TcpListener, String> {
     })
 }
 
-/// Gives every connection a thread of its own. If there are too many, the oldest make room.
+/// Gives every connection its own thread. If there are too many, the oldest make room.
 fn accept(listener: &TcpListener, port: u16, shelf: &Arc<Mutex<Shelf>>) {
     let mut open: Vec<Weak<TcpStream>> = Vec::new();
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
-            // The system has no room for a further connection; one that ends makes some.
+            // The system has no room for another connection; one that ends makes some.
             thread::sleep(Duration::from_millis(20));
             continue;
         };
@@ -116,7 +116,7 @@ fn accept(listener: &TcpListener, port: u16, shelf: &Arc<Mutex<Shelf>>) {
     }
 }
 
-/// Answers one request. Whatever goes wrong on the way concerns nobody but the other side.
+/// Answers one request. Whatever goes wrong concerns only the other side.
 fn converse(stream: &TcpStream, port: u16, shelf: &Mutex<Shelf>) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
@@ -149,7 +149,7 @@ fn answer(request: &Request, port: u16, shelf: &Mutex<Shelf>) -> Answer {
     if address == page::SCRIPT_PATH {
         return file(address, Arc::new(page::SCRIPT.as_bytes().to_vec()));
     }
-    // The shelf is let go before anything is sent.
+    // The shelf is released before anything is sent.
     let shown = lock(shelf).answer(address);
     match shown {
         Shown::Page(page) => html(Status::Ok, page),
@@ -158,8 +158,8 @@ fn answer(request: &Request, port: u16, shelf: &Mutex<Shelf>) -> Answer {
     }
 }
 
-/// Whether a request that names this host is meant for this server. Another name that leads here is that of a web site
-/// which wants to read the reports in the reader's browser.
+/// Whether a request that names this host is meant for this server. Another name that leads here belongs to a
+/// website that wants to read the reports through the reader's browser.
 fn is_own(host: &str, port: u16) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].into_iter().any(|own| {
         let rest = host.get(own.len()..).filter(|_| host[..own.len()].eq_ignore_ascii_case(own));

@@ -1,6 +1,6 @@
 //! What is shown: the last good version of every page, and what is wrong at this moment.
 //!
-//! In: pages, PDFs and faults, as the pipeline hands them over. Out: what a browser is shown for an address. It must not
+//! In: pages, PDFs and faults, as the pipeline passes them on. Out: what a browser is shown for an address. It must not
 //! know how an answer is sent.
 
 use std::collections::BTreeMap;
@@ -12,12 +12,12 @@ use crate::diag::Diagnostic;
 use crate::diag::source::Sources;
 use crate::outputs::Artifacts;
 
-/// Everything that is shown at this moment.
+/// Everything that is shown at the moment.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// The files of the last good build, by path.
     files: Artifacts,
-    /// The pages among them as they are shown, made once for all who look at them.
+    /// The pages among them as they are shown, made once for everyone who looks at them.
     pages: BTreeMap<String, Page>,
     /// What is wrong now, as a list in HTML; empty if nothing is.
     faults: String,
@@ -34,12 +34,12 @@ pub enum Shown {
     Page(Page),
     /// Any other file.
     File(Arc<Vec<u8>>),
-    /// Nothing lies at the address; the page says so.
+    /// There is nothing at the address; the page says so.
     Nothing(Page),
 }
 
 impl Shelf {
-    /// Puts new files in the place of all that were there, but keeps a PDF until its new version comes. Returns the number
+    /// Replaces all files with new ones, but keeps a PDF until its new version comes. Returns the number
     /// of this edition.
     pub fn show(&mut self, files: &Artifacts) -> usize {
         let reports: Vec<&str> = files.keys().filter_map(|path| path.strip_suffix("/index.html")).collect();
@@ -55,7 +55,7 @@ impl Shelf {
         self.edition
     }
 
-    /// Says what is wrong. What is `held_up` stays as it was, and what of the new `files` is not takes its place.
+    /// Says what is wrong. Pages that are `held_up` stay as they were; the other new `files` replace the old ones.
     pub fn blame(
         &mut self,
         diagnostics: &[Diagnostic],
@@ -70,7 +70,7 @@ impl Shelf {
         self.make_pages();
     }
 
-    /// Puts what took longer beside the pages of an edition: PDFs and data files. If pages have come meanwhile, those
+    /// Adds what took longer to the pages of an edition: PDFs and data files. If newer pages have come meanwhile, those
     /// stay.
     pub fn add(&mut self, files: &Artifacts, edition: usize) {
         let is_current = self.edition == edition;
@@ -104,24 +104,24 @@ impl Shelf {
         }
     }
 
-    /// Takes in those of the files that are wanted.
+    /// Adds those of the files that are wanted.
     fn take_in(&mut self, files: &Artifacts, is_wanted: impl Fn(&str) -> bool) {
         let wanted = files.iter().filter(|(path, _)| is_wanted(path));
         self.files.extend(wanted.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))));
     }
 
-    /// Makes every page as it is to be shown.
+    /// Makes every page as it will be shown.
     fn make_pages(&mut self) {
         let pages = self.files.iter().filter(|(path, _)| kind(path) == "html");
         self.pages = pages.map(|(path, html)| (path.clone(), page::live(html, &self.alert(path)))).collect();
     }
 
-    /// What stands at the head of a page.
+    /// What is shown at the top of a page.
     fn alert(&self, path: &str) -> String {
         if self.faults.is_empty() {
             String::new()
         } else if self.held_up.has(path) {
-            page::alert(&self.faults, " Below stands the last version that could be made.")
+            page::alert(&self.faults, " Below is the last version that could be made.")
         } else {
             page::alert(
                 &self.faults,
@@ -131,13 +131,13 @@ impl Shelf {
     }
 }
 
-/// The path that an address stands for.
+/// The file path of an address.
 fn path_of(address: &str) -> String {
     let path = address.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
-/// How a file's name ends.
+/// A file's extension.
 pub(super) fn kind(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, kind)| kind)
 }
@@ -187,7 +187,7 @@ mod tests {
         assert!(shown.contains("<body class=x><div id=\"_faults\" role=\"alert\""), "{shown}");
         assert!(shown.contains("wrong &lt;here&gt;") && shown.ends_with("</div>one"), "{shown}");
         assert!(shown.contains("line 2: <code>title: &lt;b&gt;</code>"), "{shown}");
-        assert!(shown.contains("Below stands the last version"), "{shown}");
+        assert!(shown.contains("Below is the last version"), "{shown}");
         assert!(page(&shelf, "/never-right/index.html").contains("wrong &lt;here&gt;"));
         shelf.show(&files(&[("index.html", "<body>list"), ("r/index.html", "<body>two")]));
         assert!(

@@ -1,6 +1,7 @@
 //! Waits until somebody saves a file.
 //!
-//! The only module that names `typst-kit`'s watcher. In: folders. Out: the news that something in them has changed.
+//! In: folders. Out: word that something in them has changed. The watcher is `typst-kit`'s, which only this module
+//! names.
 
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,8 @@ use crate::content::discover;
 pub struct Watch(Watcher);
 
 impl Watch {
-    /// Begins to watch these folders and all below them. What changes from now on is noticed even while nobody waits,
-    /// so a watch is set up before the files are read.
+    /// Starts watching these folders and all below them. What changes from now on is noticed even while nobody is
+    /// waiting, so a watch is set up before the files are read.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
-//! Catalogues of messages: those that the program brings along, and a council's own over them.
+//! Catalogues of messages: the program's own, and a council's words that replace some of them.
 //!
-//! In: text in Project Fluent's form. Out: [`Words`], or what is wrong with a council's own file and where. Only here are
-//! catalogues taken apart.
+//! In: text in Project Fluent's format. Out: [`Words`], or what is wrong with a council's own file and where.
+//! Catalogues are parsed only here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::Language;
 use crate::text::{did_you_mean, one_of};
 
-/// The catalogue that the program brings along for a language.
+/// The program's own catalogue for a language.
 pub fn catalogue(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("../../templates/words/en-GB.ftl"),
@@ -34,16 +34,16 @@ fn path(language: Language) -> String {
 /// Turns the first letter of a text into a capital: `{ CAPITAL(-projects) }`.
 const CAPITAL: &str = "CAPITAL";
 
-/// The words of a language, with a council's own put over them.
+/// The words of a language, with a council's own in place of some.
 pub(super) fn words(language: Language, own: Option<String>) -> Words {
     let shipped = unix_lines(catalogue(language));
     let mut messages = known(&shipped);
     let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
-    // Marks that keep a text that runs from right to left apart from what is around it: no report needs them, and they
-    // would stand in names, file names and figures that programs read.
+    // Marks that isolate right-to-left text from what is around it: no report needs them, and they would end up in
+    // names, file names and figures that programs read.
     bundle.set_use_isolating(false);
     bundle.set_transform(Some(|text| text.replace('\n', " ").into()));
-    // Both names are new to an empty bundle, and the texts were looked over before.
+    // An empty bundle has neither name yet, and the texts were checked before.
     _ = bundle.add_function(CAPITAL, |texts, _| match texts {
         [Value::String(text)] => Value::from(capital(text)),
         _ => Value::Error,
@@ -70,12 +70,12 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Git may check catalogues out with CRLF on Windows; the same content must say the same there.
+/// Git may check catalogues out with CRLF on Windows; the same content must give the same text there.
 fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-/// Each message of a catalogue and the names of what it is given.
+/// Each message of a catalogue and the names of its arguments.
 fn known(text: &str) -> BTreeMap<String, Message> {
     let entries = Entries::of(text);
     let messages = entries.messages.keys().map(|id| {
@@ -106,7 +106,7 @@ pub(super) fn own(
     };
     let text = unix_lines(text.trim_start_matches('\u{feff}'));
     let shipped = unix_lines(catalogue(language));
-    // The shipped catalogue itself lies in this repository's own templates folder.
+    // The shipped catalogue itself is in this repository's own templates folder.
     if text == shipped {
         return None;
     }
@@ -117,7 +117,7 @@ pub(super) fn own(
     is_usable.then_some(text)
 }
 
-/// A file among the words that no language has for its catalogue.
+/// A file among the catalogues that belongs to no language.
 fn unused(path: &str, root: &str) -> Option<Diagnostic> {
     let name = path.strip_prefix("words/")?;
     if Language::ALL.into_iter().any(|language| self::path(language) == path) {
@@ -125,7 +125,7 @@ fn unused(path: &str, root: &str) -> Option<Diagnostic> {
     }
     let known = Language::ALL.map(|language| format!("`{root}/{}`", self::path(language)));
     let shown = format!("{root}/{path}");
-    let message = format!("no report takes its words from `{shown}`, so it changes nothing");
+    let message = format!("no report takes its words from `{shown}`, so it has no effect");
     let fault = Diagnostic::warning_at_path(Code::Words, shown, message);
     Some(fault.help(format!("name the file {}, or delete `{name}`", one_of(known))))
 }
@@ -137,7 +137,7 @@ struct Entries<'a> {
     terms: BTreeMap<&'a str, Asked<'a>>,
 }
 
-/// What a text asks for.
+/// What a text refers to.
 #[derive(Default)]
 struct Asked<'a> {
     variables: BTreeSet<&'a str>,
@@ -166,10 +166,10 @@ impl<'a> Entries<'a> {
         entries
     }
 
-    /// What a message is given: what it asks for itself, and what the messages in it ask for.
+    /// The arguments of a message: those that it uses itself, and those that the messages in it use.
     fn arguments(&self, id: &str) -> BTreeSet<&'a str> {
         fn collect<'a>(entries: &Entries<'a>, id: &str, depth: usize, found: &mut BTreeSet<&'a str>) {
-            // Messages that ask for one another in a circle have no end; that is a fault of its own.
+            // Messages that refer to one another in a circle never end; that is reported as its own fault.
             let Some(asked) = entries.messages.get(id).filter(|_| depth < DEEPEST) else { return };
             found.extend(&asked.variables);
             for other in &asked.messages {
@@ -182,7 +182,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// No catalogue has messages in messages so deep.
+/// No catalogue nests messages this deep.
 const DEEPEST: usize = 12;
 
 impl<'a> Asked<'a> {
@@ -230,7 +230,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// A council's own catalogue, held against the one that it changes.
+/// A council's own catalogue, checked against the one that it changes.
 struct Check<'a> {
     file: FileId,
     text: &'a str,
@@ -265,7 +265,7 @@ impl<'a> Check<'a> {
                     faults.extend(self.message(name, &own));
                     if message.value.is_none() || !message.attributes.is_empty() {
                         let what =
-                            format!("`{name}` has lines that begin with a full stop, which nothing prints");
+                            format!("`{name}` has lines that begin with a full stop, which are not printed");
                         faults.push(self.fault(name, what).help(format!("write `{name} = ` and the text")));
                     }
                 }
@@ -278,7 +278,7 @@ impl<'a> Check<'a> {
 
     fn fault(&self, part: &str, message: String) -> Diagnostic {
         let mut place = place(self.text, part);
-        // The sign before a value or a name belongs to it.
+        // The `$` or `-` before a name belongs to it.
         place.start -= usize::from(self.text[..place.start].ends_with(['$', '-']));
         Diagnostic::error(Code::Words, Span::new(self.file, place), message)
     }
@@ -305,7 +305,8 @@ impl<'a> Check<'a> {
             faults.push(hinted(fault, near, &hint));
         }
         for other in &asked.messages {
-            // What another message needs must be there, too; if it needs what it does not have, that is told there.
+            // What another message needs must be there too; if it needs something that it does not have, that is
+            // reported there.
             let needed = self.arguments(other, own);
             if let Some(missing) = needed.difference(&given).next() {
                 let what = format!("`{other}` needs `${missing}`, which `{id}` is not given");
@@ -313,7 +314,7 @@ impl<'a> Check<'a> {
             }
         }
         if faults.is_empty() && self.is_circle(id, own) {
-            let what = format!("`{id}` stands in itself, by way of the messages in it");
+            let what = format!("`{id}` contains itself, through the messages in it");
             faults.push(self.fault(id, what).help("write out the text in one of them"));
         }
         faults
@@ -329,23 +330,23 @@ impl<'a> Check<'a> {
         }
         let Some(asked) = own.terms.get(id) else { return Vec::new() };
         let mut faults = self.texts(asked, own);
-        // Fluent's own store keeps both by the same name, and one would take the other's place.
+        // Fluent stores both under the same name, so one would replace the other.
         if self.shipped.messages.contains_key(id) {
-            let what = format!("`-{id}` has the name of the message `{id}`");
+            let what = format!("`-{id}` has the same name as the message `{id}`");
             faults.push(self.fault(id, what).help("choose another name"));
         }
         if let Some(variable) = asked.variables.first() {
-            let what = format!("`-{id}` is a name, and is not given `${variable}`");
+            let what = format!("`-{id}` is a name, so it is not given `${variable}`");
             faults.push(self.fault(variable, what).help("write the name alone"));
         }
         if let Some(other) = asked.terms.first() {
-            let what = format!("`-{id}` is a name, and has another name in it");
+            let what = format!("`-{id}` is a name, but has another name in it");
             faults.push(self.fault(other, what).help("write the name out"));
         }
         faults
     }
 
-    /// What is wrong with the characters of a text and with what it takes from elsewhere in the catalogue.
+    /// What is wrong with the characters of a text and with what it refers to elsewhere in the catalogue.
     fn texts(&self, asked: &Asked<'a>, own: &Entries<'a>) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         for id in asked.messages.iter().filter(|id| !self.shipped.messages.contains_key(**id)) {
@@ -375,10 +376,10 @@ impl<'a> Check<'a> {
         faults
     }
 
-    /// What a message is given as it will be: the council's own where there is one.
+    /// A message as it will be: the council's own, if there is one.
     fn arguments(&self, id: &str, own: &Entries<'a>) -> BTreeSet<&'a str> {
         match own.messages.get(id) {
-            // Its own faults are told where it stands.
+            // Its own faults are reported where it is.
             Some(_) => BTreeSet::new(),
             None => self.shipped.arguments(id),
         }
@@ -403,7 +404,7 @@ impl<'a> Check<'a> {
         false
     }
 
-    /// A fault of Fluent's own form, in words for people who do not program.
+    /// A fault in Fluent's syntax, in words for people who do not program.
     fn syntax(&self, error: &ParserError) -> Diagnostic {
         let what = match &error.kind {
             ErrorKind::ExpectedToken(token) => format!("`{token}` is missing here"),
@@ -412,31 +413,31 @@ impl<'a> Check<'a> {
             ErrorKind::ExpectedTermField { entry_id } => format!("`-{entry_id}` has no text"),
             ErrorKind::MissingValue => "a text is missing here".to_owned(),
             ErrorKind::MissingDefaultVariant => {
-                "none of the forms has a star, so none stands where no other fits".to_owned()
+                "none of the forms has a star, so there is none to use where no other fits".to_owned()
             }
             ErrorKind::MultipleDefaultVariants => "more than one of the forms has a star".to_owned(),
-            ErrorKind::UnbalancedClosingBrace => "a bracket `}` is closed and was never opened".to_owned(),
+            ErrorKind::UnbalancedClosingBrace => "a bracket `}` is closed but was never opened".to_owned(),
             ErrorKind::UnterminatedStringLiteral => "a quotation mark is opened and never closed".to_owned(),
             ErrorKind::ExpectedInlineExpression => {
-                "a bracket `{` is opened, and no name or `$value` stands in it".to_owned()
+                "a bracket `{` is opened, but there is no name or `$value` in it".to_owned()
             }
             other => format!("this cannot be read ({other})"),
         };
         let help = match &error.kind {
             ErrorKind::MissingDefaultVariant | ErrorKind::MultipleDefaultVariants => {
-                "write a star before the last of them, as in `*[other]`, and before no other"
+                "write a star before the last of them only, as in `*[other]`"
             }
-            ErrorKind::UnbalancedClosingBrace => "delete it; where it is to be printed, write `{ \"}\" }`",
-            ErrorKind::ExpectedInlineExpression => "where a bracket is to be printed, write `{ \"{\" }`",
+            ErrorKind::UnbalancedClosingBrace => "delete it; to print it, write `{ \"}\" }`",
+            ErrorKind::ExpectedInlineExpression => "to print a bracket, write `{ \"{\" }`",
             ErrorKind::ExpectedToken('}') => {
-                "close the bracket with `}`; where a bracket is to be printed, write `{ \"{\" }`"
+                "close the bracket with `}`; to print a bracket, write `{ \"{\" }`"
             }
             _ => "write each text as `name = text`, and begin every further line of it with a space",
         };
         Diagnostic::error(Code::Words, Span::new(self.file, self.shown(&error.pos)), what).help(help)
     }
 
-    /// A place that Fluent names, on a line that can be shown: what is missing, it misses on the next line.
+    /// A place that Fluent names, on a line that can be shown: if something is missing, Fluent names the next line.
     fn shown(&self, place: &Range<usize>) -> Range<usize> {
         let start = place.start.min(self.text.len());
         let before = self.text[..start].trim_end_matches(['\n', ' ']).len();
@@ -447,7 +448,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// A fault with what was most likely meant, or with what else helps.
+/// A fault with what was most likely meant, or otherwise with some other help.
 fn hinted(fault: Diagnostic, near: Option<String>, otherwise: &str) -> Diagnostic {
     match near {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
@@ -455,7 +456,7 @@ fn hinted(fault: Diagnostic, near: Option<String>, otherwise: &str) -> Diagnosti
     }
 }
 
-/// Where `part`, which was cut out of `whole`, stands in it.
+/// Where `part`, which was cut from `whole`, is in it.
 fn place(whole: &str, part: &str) -> Range<usize> {
     let start = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len());
     start..(start + part.len()).min(whole.len())

@@ -1,11 +1,11 @@
 //! What a report says: every sentence, heading, label and rating word, and how dates, numbers and lists are written.
 //!
 //! In: facts, and a catalogue of messages in one language ([Project Fluent](https://projectfluent.org), plurals by the
-//! language's own rules). Out: texts. A further language is a catalogue under `templates/words/` and a line in
+//! language's own rules). Out: texts. Another language is another catalogue under `templates/words/` and a line in
 //! [`Language`]. This room must not know pages, templates or what anything looks like.
 //!
-//! Code asks for a message by its id with [`say!`], templates with a function of that name. `tests/suite/words.rs` reads
-//! both and holds that each message is there, takes just what it is given, and is asked for by somebody.
+//! Code asks for a message by its id with [`say!`], templates with a function of that name. `tests/suite/words.rs`
+//! reads both and checks that each message exists, takes exactly what it is given, and is used.
 
 mod catalogue;
 mod reasons;
@@ -25,9 +25,10 @@ use crate::diag::Diagnostic;
 use crate::diag::source::Sources;
 use crate::report::Language;
 
-/// Asks [`Words`] for the message of that id: `say!(words, "summary")`, or `say!(words, "report-to", meeting = meeting)`.
+/// Asks [`Words`] for the message with that id: `say!(words, "summary")`, or `say!(words, "report-to", meeting =
+/// meeting)`.
 ///
-/// A message that takes nothing is lent, and any other is made.
+/// A message without arguments is borrowed; any other is formatted anew.
 macro_rules! say {
     ($words:expr, $id:literal) => {
         $words.plain($id)
@@ -44,24 +45,24 @@ pub struct Words {
     messages: BTreeMap<String, Message>,
 }
 
-/// What is known of a message before anybody asks for it.
+/// What is known about a message before it is used.
 #[derive(Debug, Default)]
 struct Message {
-    /// The names of what it is given.
+    /// The names of its arguments.
     arguments: Vec<String>,
-    /// What it says, where it is given nothing: said once, and not again for each of thousands of entries.
+    /// Its text, if it has no arguments: formatted once, not again for each of thousands of entries.
     plain: Option<String>,
 }
 
 impl Words {
-    /// The words of a language as the program brings them along.
+    /// The program's own words of a language.
     pub fn of(language: Language) -> Self {
         catalogue::words(language, None)
     }
 
-    /// The words of a language, with those that a council's own templates folder (shown as `root`) puts in their place.
+    /// The words of a language, with those that a council's own templates folder (shown as `root`) replaces.
     ///
-    /// What cannot be used is reported, and the words that the program brings along then stand.
+    /// What cannot be used is reported, and the program's own words are used instead.
     pub fn read(
         language: Language,
         own: &TemplateFiles,
@@ -73,13 +74,13 @@ impl Words {
         catalogue::words(language, catalogue::own(language, own, root, is_printable, sources, diagnostics))
     }
 
-    /// The message of that id, which takes nothing.
+    /// The message with that id, which takes no arguments.
     pub fn plain<'a>(&'a self, id: &'a str) -> &'a str {
-        // `tests/suite/words.rs` holds that every id there is asked for is there: the id itself is never printed.
+        // `tests/suite/words.rs` checks that every id that is used exists, so the id itself is never printed.
         self.messages.get(id).and_then(|message| message.plain.as_deref()).unwrap_or(id)
     }
 
-    /// The message of that id with what it is given put in.
+    /// The message with that id, with its arguments filled in.
     pub fn say<'a>(&self, id: &str, arguments: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> String {
         let message = self.bundle.get_message(id);
         let Some(pattern) = message.and_then(|message| message.value()) else { return id.to_owned() };
@@ -87,7 +88,7 @@ impl Words {
         self.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }
 
-    /// The names of what a message is given; `None` if there is no such message.
+    /// The names of a message's arguments; `None` if there is no such message.
     pub fn arguments(&self, id: &str) -> Option<&[String]> {
         self.messages.get(id).map(|message| message.arguments.as_slice())
     }
@@ -98,7 +99,7 @@ impl Words {
     }
 }
 
-/// British English, as the program brings it along.
+/// The program's own British English.
 impl Default for Words {
     fn default() -> Self {
         Self::of(Language::default())

@@ -1,4 +1,4 @@
-//! Makes sentences of facts: ratings, movements, and why they are what they are.
+//! Turns facts into sentences: ratings, movements and the reasons for them.
 
 use std::cmp::Ordering;
 
@@ -61,7 +61,7 @@ impl Words {
         }
     }
 
-    /// Where a figure is going.
+    /// A figure's direction of travel.
     pub fn direction(&self, direction: Direction) -> &str {
         match direction {
             Direction::Improving => say!(self, "direction-improving"),
@@ -170,7 +170,7 @@ impl Words {
         }
     }
 
-    /// The ratings that occur in a portion: "Amber or Red".
+    /// The ratings that count towards a limit: "Amber or Red".
     fn which(&self, portion: Portion) -> &str {
         match (portion.red, portion.amber) {
             (0, _) => self.rating(Rating::Amber),
@@ -204,7 +204,7 @@ impl Words {
         }
     }
 
-    /// A rule as readers are told it.
+    /// A rule as it is explained to readers.
     pub fn rule(&self, rule: Rule) -> String {
         match rule {
             Rule::Majority => say!(self, "rule-majority").to_owned(),
@@ -362,7 +362,7 @@ impl Words {
         ))
     }
 
-    /// What has to be known of the ratings and directions of indicators.
+    /// What a reader needs to know about the ratings and directions of indicators.
     pub fn note(&self, note: Note) -> &str {
         match note {
             Note::Green => say!(self, "note-green"),
@@ -378,7 +378,7 @@ impl Words {
     }
 }
 
-/// Which way is better, as messages ask for it.
+/// Which way is better, as messages take it.
 fn better(indicator: &Indicator) -> &'static str {
     match indicator.better {
         Better::Higher => "higher",
@@ -429,9 +429,9 @@ mod tests {
         Limit::Tolerance(number(text).unwrap())
     }
 
-    /// Every way a figure can stand, worked out by hand: which way is better, target, limit, figure, and what is said.
-    /// 5% of 82 is 4.1, so the last amber figure is 77.9; 0.333333% of 3 is 0.00999999; 10% of -5 is 0.5 either way; and a
-    /// percentage of zero is zero.
+    /// Every case of a figure and its target, worked out by hand: which way is better, target, limit, figure, and the
+    /// text. 5% of 82 is 4.1, so the last amber figure is 77.9; 0.333333% of 3 is 0.00999999; 10% of -5 is 0.5 either
+    /// way; and a percentage of zero is zero.
     const CASES: &str = "
         higher | 80  | floor 75           | 85        | Green: 85% is above the target of 80%.
         higher | 80  | floor 75           | 80.0      | Green: 80.0% is exactly the target.

@@ -36,7 +36,7 @@ impl Words {
         number.written(unit, self.marks())
     }
 
-    /// A number with its unit if that is brief, and alone if not: for tables and charts, which name the unit once.
+    /// A number with its unit if that is short, otherwise alone: for tables and charts, which name the unit once.
     pub fn figure(&self, number: Number, unit: &str) -> String {
         self.number(number, if Number::is_brief_unit(unit) { unit } else { "" })
     }

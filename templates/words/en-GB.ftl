@@ -1,7 +1,7 @@
 ### What a report says, in British English.
 ###
 ### A council may put its own file of this name into its own templates folder, with only those messages in it that it
-### wants to be different: `name = text`. Names and `{ $values }` stay as they are; see https://projectfluent.org.
+### wants to change: `name = text`. Names and `{ $values }` stay as they are; see https://projectfluent.org.
 ### A text may go on over several lines, if those that follow begin with a space.
 
 
@@ -37,7 +37,7 @@ rating-for-information = For info
 rating-not-rated = Not rated
 
 
-## Movements since the report before, and where a figure is going
+## Movements since the previous report, and a figure's direction of travel
 
 movement-improved = Improved
 movement-worsened = Worsened
@@ -355,7 +355,7 @@ outlook-medium-term = Medium term
 outlook-this-year = This year
 
 
-## Charts, and what they say to people who cannot see them
+## Charts, and their texts for people who cannot see them
 
 chart-actual = Actual
 chart-target = Target
@@ -445,13 +445,13 @@ clear-days = { $days ->
 }
 
 
-## Tables that somebody typed, as they are named to people who cannot see them
+## Names of tables in the text, for people who cannot see them
 
 table = Table
 table-of = Table: { $columns }
 
 
-## What stands on every page
+## What is on every page
 
 skip = Skip to the content
 restriction = Restriction

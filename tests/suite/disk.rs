@@ -429,7 +429,7 @@ fn a_full_disk_leaves_every_file_whole_and_the_next_build_is_right() {
             if !starts_empty {
                 alpha_in(&output);
             }
-            // A size of nought would mean no limit; the smallest disk has one page.
+            // A size of zero would mean no limit; the smallest disk has one page.
             let taken: usize = files(&output).values().map(|bytes| bytes.len().div_ceil(4096) * 4).sum();
             disk.resize(taken + 4 + room);
             if let Err(faults) = publish(&output, &edition("beta")) {
@@ -455,7 +455,7 @@ fn a_full_disk_leaves_every_file_whole_and_the_next_build_is_right() {
 }
 
 #[test]
-fn a_file_that_is_far_too_large_is_told_at_once_and_not_read() {
+fn a_file_that_is_far_too_large_is_reported_at_once_and_not_read() {
     let project = Project::new();
     let large = |path: &str, size: u64| {
         project.write(path, b"");
@@ -488,7 +488,7 @@ fn a_file_that_is_far_too_large_is_told_at_once_and_not_read() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_plain_file_is_told_and_never_opened() {
+fn what_is_not_a_plain_file_is_reported_and_never_opened() {
     let project =
         Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\n![A plan](plan.png)\n");
     project.write("elsewhere.txt", b"root:secret:0:0\n");
@@ -627,7 +627,7 @@ fn a_file_that_says_something_else_stops_all_of_the_new_content() {
     let before = with_hidden(&project.path(""));
     let ran = project.run(&["init"]);
     assert_eq!(ran.code, 3);
-    let said = "error[already-there]: `content/first-report/example-workstream/_index.md` is there already";
+    let said = "error[already-there]: `content/first-report/example-workstream/_index.md` already exists";
     assert!(ran.err.contains(said), "{}", ran.err);
     assert_eq!(with_hidden(&project.path("")), before);
     // A file where a folder would have to be.
@@ -669,8 +669,8 @@ fn new_content_is_written_through_no_link() {
         let before = with_hidden(&project.path(""));
         let ran = project.run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{link} to {target}: {}", ran.err);
-        let is_told = ran.err.contains("is only a link to") || ran.err.contains("is there already");
-        assert!(is_told && ran.err.contains(link), "{link} to {target}: {}", ran.err);
+        let is_reported = ran.err.contains("is only a link to") || ran.err.contains("already exists");
+        assert!(is_reported && ran.err.contains(link), "{link} to {target}: {}", ran.err);
         assert_eq!(with_hidden(&project.path("")), before, "{link} to {target}");
     }
     // The content folder itself may lie elsewhere, if somebody has made the link on purpose.

@@ -103,7 +103,7 @@ fn new_content_is_there_or_not_whenever_the_program_is_killed() {
         let there = project.files("content");
         assert!(there.is_empty() || there == whole, "half is there after kill {round}: {:?}", there.keys());
         let ran = project.run(&["init"]);
-        let is_there = ran.err.contains("`content/_index.md` is there already");
+        let is_there = ran.err.contains("`content/_index.md` already exists");
         assert!(ran.code == 0 || (is_there && there == whole), "after kill {round}: {}", ran.err);
         assert_eq!(project.files("content"), whole, "after kill {round}");
         assert!(project.path(".vscode/tasks.json").is_file(), "after kill {round}");

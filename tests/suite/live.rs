@@ -140,12 +140,12 @@ fn a_fault_in_one_report_leaves_the_others_in_step() {
     // What is compared with the report that has the fault stays, as it does itself.
     for held_up in ["/r/index.html", "/next/index.html"] {
         let page = String::from_utf8_lossy(&get(&address, held_up)).into_owned();
-        assert!(is_blamed(&page) && page.contains("Below stands the last version"), "{held_up}: {page}");
+        assert!(is_blamed(&page) && page.contains("Below is the last version"), "{held_up}: {page}");
         assert!(page.contains("The first words."), "{held_up}: {page}");
     }
     // A fault of what all reports share stops all of them.
     project.write("content/_index.md", b"---\ncouncil: Test Council\naccent: no-colour\n---\n");
-    wait_until(&address, "/other/index.html", |page| page.contains("Below stands the last version"));
+    wait_until(&address, "/other/index.html", |page| page.contains("Below is the last version"));
     project.write("content/_index.md", b"---\ncouncil: Test Council\n---\n");
     write("r", &GOOD.replace("first", "third"));
     wait_until(&address, "/next/index.html", |page| page.contains("The second words."));

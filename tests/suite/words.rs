@@ -237,15 +237,15 @@ fn what_cannot_be_used_in_a_councils_own_words_is_named_with_its_line() {
         ("summary = One\nsummary = Two\n", ":2:1", "`summary` is given twice"),
         ("summary = { method }\nmethod = { summary }\n", ":1:1", "`summary` stands in itself"),
         ("summary = { NUMBER(1) }\n", ":1:13", "there is no function `NUMBER`"),
-        ("-summary = x\nmethod = { -summary }\n", ":1:1", "has the name of the message `summary`"),
+        ("-summary = x\nmethod = { -summary }\n", ":1:1", "has the same name as the message `summary`"),
         ("summary = { date }\n", ":1:13", "`date` needs `$day`, which `summary` is not given"),
         ("summary = Rocket \u{1f680}\n", ":1:18", "U+1F680"),
-        ("-project = { $count } measures\n", ":1:14", "is a name, and is not given `$count`"),
+        ("-project = { $count } measures\n", ":1:14", "is a name, so it is not given `$count`"),
         ("summary =\n    .title = x\n", ":1:1", "lines that begin with a full stop"),
         (
             "count-pages = { $count ->\n    [one] a page\n}\n",
             ":2:17",
-            "none of the forms has a star, so none stands where no other fits",
+            "none of the forms has a star, so there is none to use where no other fits",
         ),
     ] {
         let ran = council(own).run(&["check"]);
@@ -284,7 +284,7 @@ fn a_language_without_a_catalogue_is_refused() {
         let ran = project.run(&["check"]);
         assert_eq!(ran.code, 1, "{language}");
         let said = format!(
-            "error[unknown-language]: the program does not speak {name} yet\n --> content/_index.md:3:11\n"
+            "error[unknown-language]: the program has no words in {name} yet\n --> content/_index.md:3:11\n"
         );
         assert!(ran.err.contains(&said), "{}", ran.err);
         assert!(ran.err.contains("= help: write `language: en-GB`\n"), "{}", ran.err);

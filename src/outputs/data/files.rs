@@ -1,6 +1,6 @@
 //! Writes the rated report as JSON and CSV.
 //!
-//! The only module that writes with `csv`; `workbook` reads with it.
+//! In: the rated report as data, and its rows. Out: the bytes of the files. Only here is CSV written; returns read it.
 
 use super::{Report, Row};
 
@@ -12,7 +12,7 @@ pub fn json(report: &Report) -> Vec<u8> {
     bytes
 }
 
-/// `ratings.csv`: tidy, one row for each section and entry.
+/// `ratings.csv`: tidy data, one row for each section and entry.
 pub fn csv(rows: &[Row]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
@@ -33,7 +33,7 @@ pub fn csv(rows: &[Row]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// Keeps a spreadsheet from taking a text for a formula (OWASP, "CSV injection").
+/// Keeps a spreadsheet from treating a text as a formula (OWASP, "CSV injection").
 fn not_a_formula(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

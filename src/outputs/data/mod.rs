@@ -1,7 +1,7 @@
 //! The data files: what a rated report says to other programs.
 //!
 //! In: a rated report and its comparison. Out: `report.json`, `ratings.csv` and the workbook of ratings. This folder
-//! must not know HTML, Word or Typst. The only one that names `schemars`.
+//! must not know HTML, Word or Typst. `schemars`, which only this folder names, makes the schema.
 
 pub mod files;
 pub mod report;

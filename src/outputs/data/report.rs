@@ -1,7 +1,7 @@
 //! The rated report as data, for other programs.
 //!
-//! Field names are part of what is promised. What every field means stands here and nowhere else: `report.schema.json`
-//! beside this file is made from these types and their comments. `tests/suite/data_files.rs` holds both to it.
+//! Field names are a promise to other programs. What each field means is written only here: `report.schema.json` beside
+//! this file is generated from these types and their comments, and `tests/suite/data_files.rs` checks both.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use crate::report::{
 };
 use crate::words::Words;
 
-/// The lasting name of a folder or file.
+/// The stable name of a folder or file.
 pub(super) const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// A section and an entry in it.
 const PLACE: &str = "^[a-z0-9-]+/[a-z0-9-]+$";
@@ -34,7 +34,7 @@ pub struct Report {
     pub id: String,
     /// The title.
     pub title: String,
-    /// The body whose paper it is; empty where none is named.
+    /// The body whose paper it is; empty if none is named.
     pub council: String,
     /// The period, as printed.
     pub period: String,
@@ -42,15 +42,15 @@ pub struct Report {
     pub from: Option<Written<Date>>,
     /// The last day of the period.
     pub to: Option<Written<Date>>,
-    /// The id of the report that movements are against, if there is one.
+    /// The id of the previous report, from which movements are counted, if there is one.
     pub previous: Option<String>,
-    /// Whether it tells of progress or is itself the plan.
+    /// Whether it reports progress or is itself the plan.
     pub document: Written<DocumentKind>,
     /// The id of the plan that it reports on, if there is one.
     pub plan: Option<String>,
     /// Whether it is still a draft.
     pub status: Option<Written<Status>>,
-    /// The head of a committee paper; null where it is none.
+    /// The head of a committee paper; null if it is not one.
     pub cover: Option<Cover>,
     /// The meeting.
     pub meeting: Option<Meeting>,
@@ -60,13 +60,13 @@ pub struct Report {
     pub counts: ByRating,
     /// Indicators by rating, over the whole report.
     pub indicator_counts: ByRating,
-    /// What a plan puts first, year by year.
+    /// A plan's priorities, year by year.
     pub priorities: Vec<Priorities>,
     /// What the letters of actions mean.
     pub categories: Vec<Category>,
     /// The sections, in order of print.
     pub sections: Vec<Section>,
-    /// What was rated in the previous report and is not in this one.
+    /// What was rated in the previous report but is not in this one.
     pub no_longer_reported: Vec<GoneEntry>,
 }
 
@@ -86,27 +86,27 @@ pub struct Meeting {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Cover {
-    /// Whose it is.
+    /// Who it is from.
     pub from: Option<String>,
-    /// Whom it is for.
+    /// Who it is for.
     pub to: Option<String>,
     /// What it is about.
     pub subject: Option<String>,
     /// Whether the public may see it.
     pub classification: Option<String>,
-    /// The reference of the decision.
+    /// The reference number of the decision.
     pub decision_reference: Option<String>,
-    /// The wards that it concerns.
+    /// The wards affected.
     pub wards: Option<String>,
 }
 
-/// What a plan puts first in one year.
+/// A plan's priorities in one year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Priorities {
     /// The year.
     pub year: String,
-    /// `section/entry` of each, the most important first.
+    /// The `section/entry` of each, the most important first.
     #[schemars(inner(regex(pattern = PLACE)))]
     pub entries: Vec<String>,
 }
@@ -119,7 +119,7 @@ pub struct Category {
     pub letter: String,
     /// Its name.
     pub title: String,
-    /// What belongs to it.
+    /// What belongs in it.
     pub description: Option<String>,
 }
 
@@ -134,11 +134,11 @@ pub struct Section {
     pub kind: Written<Kind>,
     /// The title.
     pub title: String,
-    /// Who answers for it.
+    /// Who is responsible for it.
     pub owner: Option<String>,
-    /// Its rating and where it comes from; null where nothing in it is rated.
+    /// Its rating and where it comes from; null if nothing in it is rated.
     pub rating: Option<SectionRating>,
-    /// How it moved against the previous report; null without one, or where nothing is rated.
+    /// How it moved since the previous report; null without one, or if nothing is rated.
     pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
     pub previous_rating: Option<Written<Rating>>,
@@ -146,7 +146,7 @@ pub struct Section {
     pub entries: Entries,
 }
 
-/// Lets the entries of a section be of its own kind only.
+/// Limits the entries of a section to its own kind.
 fn entries_by_kind(section: &mut Schema) {
     use Kind::{Actions, Enabler, Indicators, Narrative, Workstream};
     // In the order of `Entries`.
@@ -170,7 +170,7 @@ fn entries_by_kind(section: &mut Schema) {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct SectionRating {
-    /// The rating; null for indicators, which are counted and not put together to one rating.
+    /// The rating; null for indicators, which are counted and not rolled up into one rating.
     pub value: Option<Written<Rating>>,
     /// How it came about.
     pub rule: Written<Origin>,
@@ -180,7 +180,7 @@ pub struct SectionRating {
     pub reason: String,
     /// Entries by rating.
     pub counts: ByRating,
-    /// The rating set in place of the computed one; null where none was.
+    /// The rating set in place of the computed one; null if none was.
     #[serde(rename = "override")]
     pub set_by_hand: Option<Override>,
 }
@@ -190,7 +190,7 @@ pub struct SectionRating {
 pub enum Origin {
     /// By a rule, or as its owner stated.
     Basis(Basis),
-    /// Its entries are counted, and not put together to one rating.
+    /// Its entries are counted, and not rolled up into one rating.
     Counted,
 }
 
@@ -255,9 +255,9 @@ pub struct Entry<M> {
     pub id: String,
     /// The title.
     pub title: String,
-    /// The rating; null where the kind has none, and in a plan.
+    /// The rating; null if the kind has none, and in a plan.
     pub rating: Option<Written<Rating>>,
-    /// How it moved against the previous report; null without one, or where nothing is rated.
+    /// How it moved since the previous report; null without one, or if nothing is rated.
     pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
     pub previous_rating: Option<Written<Rating>>,
@@ -276,19 +276,19 @@ pub struct ProjectData {
     pub reason: Option<String>,
     /// What is being done about it.
     pub action: Option<String>,
-    /// When it was last brought up to date.
+    /// When it was last updated.
     pub updated: Option<Written<Date>>,
-    /// When it is to be finished.
+    /// When it is due to be finished.
     pub due: Option<Written<Date>>,
-    /// When it was first to be finished.
+    /// When it was originally due to be finished.
     pub original_due: Option<Written<Date>>,
-    /// The steps on the way.
+    /// Its milestones.
     pub milestones: Vec<Milestone>,
-    /// What a plan says of it, as plain text; null where it says nothing.
+    /// What a plan says about it, as plain text; null if it says nothing.
     pub outlook: Option<Outlook>,
 }
 
-/// What a plan says of a project.
+/// What a plan says about a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Outlook {
@@ -306,31 +306,31 @@ pub struct Outlook {
 pub struct IndicatorData {
     /// Its code.
     pub code: Option<String>,
-    /// Who answers for it.
+    /// Who is responsible for it.
     pub owner: Option<String>,
-    /// What is counted.
+    /// The unit.
     pub unit: String,
-    /// Over what time it is taken.
+    /// The time that it covers.
     pub basis: Option<String>,
-    /// Which way it gets better.
+    /// Whether a higher or a lower figure is better.
     pub better: Written<Better>,
     /// The figure.
     pub actual: Option<Written<Number>>,
-    /// What is aimed at.
+    /// The target.
     pub target: Option<Written<Number>>,
     /// The least that is acceptable.
     pub floor: Option<Written<Number>>,
-    /// The percentage of the target by which it may be missed.
+    /// How far the target may be missed, in percent of the target.
     pub tolerance: Option<Written<Number>>,
-    /// The figure before.
+    /// The previous figure.
     pub previous: Option<Written<Number>>,
-    /// Where it is going.
+    /// Its direction of travel.
     pub direction: Option<Written<Direction>>,
     /// Why it has its rating.
     pub reason: String,
-    /// Whether the figure may still change.
+    /// Whether the figure is provisional and may still change.
     pub provisional: bool,
-    /// Whether it is told for information.
+    /// Whether it is given for information only.
     pub data_only: bool,
     /// Earlier figures, the oldest first.
     pub history: Vec<Past>,
@@ -344,7 +344,7 @@ pub struct Past {
     pub period: String,
     /// The figure.
     pub actual: Option<Written<Number>>,
-    /// What was aimed at.
+    /// The target of that period.
     pub target: Option<Written<Number>>,
 }
 
@@ -358,17 +358,17 @@ pub struct ActionData {
     pub category: Option<String>,
     /// The source's paragraphs.
     pub paragraphs: Vec<String>,
-    /// By when.
+    /// By when it is due, as printed.
     pub timescale: Option<String>,
     /// Who leads it.
     pub leads: Vec<String>,
-    /// Where it stands.
+    /// Its status.
     pub status: Option<String>,
     /// The comment that it answers, as plain text.
     pub comment: String,
     /// How an improvement will be seen, as plain text: one line for each item.
     pub evidence: String,
-    /// How it is watched, as plain text: one line for each item.
+    /// How it is monitored, as plain text: one line for each item.
     pub monitoring: String,
 }
 
@@ -377,21 +377,21 @@ pub struct ActionData {
 #[schemars(deny_unknown_fields, rename = "Passage")]
 pub struct PassageData {}
 
-/// A step on the way.
+/// A milestone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Milestone {
-    /// What is to be reached.
+    /// What will be reached.
     pub title: String,
-    /// When.
+    /// When it is due.
     pub due: Option<Written<Date>>,
-    /// When first planned.
+    /// When it was originally due.
     pub original_due: Option<Written<Date>>,
-    /// Whether it was reached.
+    /// Whether it has been reached.
     pub is_done: bool,
-    /// On which day, where it is known.
+    /// The day on which it was reached, if known.
     pub done: Option<Written<Date>>,
-    /// Where it stands.
+    /// Its rating.
     pub rating: Option<Written<Rating>>,
 }
 
@@ -487,7 +487,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
     }
 }
 
-/// The entries of a section; `rated` and `moved` are empty where nothing is rated or compared.
+/// The entries of a section; `rated` and `moved` are empty if nothing is rated or compared.
 fn entries(
     section: &report::Section,
     rated: &[RatedEntry],

@@ -34,13 +34,13 @@ pub struct Row {
     pub title: String,
     /// The rating.
     pub rating: Option<Written<Rating>>,
-    /// The rating in the previous report; empty where there is none.
+    /// The rating in the previous report; empty if there is none.
     pub previous_rating: Option<Written<Rating>>,
-    /// The movement; empty where there is no previous report.
+    /// The movement; empty if there is no previous report.
     pub movement: Option<Written<Movement>>,
     /// The rule; empty for an entry.
     pub rule: Option<Written<Origin>>,
-    /// Who owns or leads it; several with semicolons.
+    /// Who owns or leads it; several are separated by semicolons.
     pub responsible: String,
     /// The kind of section.
     pub kind: Written<Kind>,
@@ -48,11 +48,11 @@ pub struct Row {
     pub code: String,
     /// The figure of an indicator.
     pub actual: Option<Written<Number>>,
-    /// What is aimed at.
+    /// The target.
     pub target: Option<Written<Number>>,
-    /// What is counted.
+    /// The unit.
     pub unit: String,
-    /// Where the figure is going.
+    /// The figure's direction of travel.
     pub direction: Option<Written<Direction>>,
 }
 
@@ -70,7 +70,7 @@ fn empty_for_null(row: &mut Schema) {
     }
 }
 
-/// What a row tells of.
+/// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// A section.

@@ -9,7 +9,7 @@ use super::written::{Form, Written};
 use crate::report::{Date, Number};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
-/// The ratings, and where there are any, the milestones and the earlier figures of indicators.
+/// The ratings and, if there are any, the milestones and the earlier figures of indicators.
 pub fn workbook(report: &Report) -> Workbook {
     let sheets = [ratings(report), milestones(report), history(report)];
     let [ratings, more @ ..] = sheets;
@@ -66,12 +66,12 @@ fn ratings(report: &Report) -> Sheet {
         cells.extend(more);
         cells
     };
-    // The rows of the CSV file stand in the order of the report: each section, then its entries.
+    // The rows of the CSV file are in the order of the report: each section, then its entries.
     let more = report.sections.iter().flat_map(dates_and_reasons);
     sheet("Ratings", &columns, rows(report).into_iter().zip(more).map(line).collect())
 }
 
-/// What stands after the columns of `ratings.csv`, for a section and for each of its entries.
+/// The columns after those of `ratings.csv`, for a section and for each of its entries.
 fn dates_and_reasons(section: &Section) -> Vec<[Cell; 5]> {
     let reason = |reason: &str| [Cell::Empty, Cell::Empty, Cell::Empty, text(reason), Cell::Empty];
     let mut lines = vec![reason(section.rating.as_ref().map_or("", |rating| &rating.reason))];
@@ -93,7 +93,7 @@ fn dates_and_reasons(section: &Section) -> Vec<[Cell; 5]> {
     lines
 }
 
-/// One row for each step of a project.
+/// One row for each milestone of a project.
 fn milestones(report: &Report) -> Sheet {
     let columns = [
         ("report", 14),
@@ -166,7 +166,7 @@ fn history(report: &Report) -> Sheet {
     sheet("Indicators history", &columns, lines)
 }
 
-/// A table that nobody is asked to fill in, so that nothing in it needs to be locked.
+/// A table that nobody is asked to fill in, so nothing in it needs to be locked.
 fn sheet(name: &str, columns: &[(&str, u16)], rows: Vec<Vec<Cell>>) -> Sheet {
     let column = |(title, width): &(&str, u16)| Column {
         title: (*title).to_owned(),

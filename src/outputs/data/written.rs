@@ -1,7 +1,7 @@
 //! How the data files write single values of the model: dates, figures, ratings and the like.
 //!
-//! In: the model's own values, which stay what they are until a file is written. Out: the lasting texts that other
-//! programs read, and what the schema says of them.
+//! In: the model's own values, which stay as they are until a file is written. Out: the stable texts that other
+//! programs read, and what the schema says about them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::report::{Better, Date, DocumentKind, Kind, Number, Rating, Share, Sta
 pub struct Written<T>(pub T);
 
 impl<T: Form> Written<T> {
-    /// What is written.
+    /// The value.
     pub fn text(self) -> Cow<'static, str> {
         self.0.text()
     }
@@ -40,7 +40,7 @@ impl<T: Form> JsonSchema for Written<T> {
     }
 }
 
-/// What a value of the model is in a data file.
+/// How a value of the model is written in a data file.
 pub trait Form: Copy {
     /// Its name in the schema.
     const NAME: &'static str;
@@ -48,7 +48,7 @@ pub trait Form: Copy {
     /// The text that is written.
     fn text(self) -> Cow<'static, str>;
 
-    /// What the schema says of such texts.
+    /// What the schema says about such texts.
     fn schema() -> Schema;
 }
 
@@ -209,7 +209,7 @@ pub struct ByRating(pub Counts);
 
 impl Serialize for ByRating {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // In the order of their names, in which they have always stood.
+        // In the order of their names, which is how they have always been written.
         let counts: BTreeMap<&str, usize> =
             Rating::ALL.into_iter().map(|rating| (rating.id(), self.0.get(rating))).collect();
         counts.serialize(serializer)

@@ -1,7 +1,7 @@
-//! Says what Typst found wrong in the terms of whoever can mend it: a council's own template, a picture, an entry.
+//! Says what Typst found wrong in terms of what can be mended: a council's own template, a picture, an entry.
 //!
-//! In: Typst's faults and what it was given. Out: diagnostics. Where neither a template nor a picture of the council's is
-//! at fault, the fault is the program's own, and says so.
+//! In: Typst's faults and what it was given. Out: diagnostics. If neither a template nor a picture of the council's is
+//! at fault, the fault is the program's own, and the message says so.
 
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -12,13 +12,13 @@ use crate::diag::{Code, Diagnostic};
 use crate::outputs::{Templates, typst_source};
 use crate::pages;
 
-/// The folder that pictures lie below, as it is called unless somebody calls it otherwise. Renderers are not told.
+/// The usual name of the folder that pictures are in. It may have another, which is not known here.
 const CONTENT: &str = "content";
 
-/// So many characters of a generated line are shown.
+/// How many characters of a generated line are shown.
 const LONGEST_LINE: usize = 200;
 
-/// Says what is wrong; of several faults in one place only the first, because one slip of the pen makes many.
+/// Says what is wrong; of several faults in one place only the first, because one slip makes many.
 pub(super) fn explain(
     faults: &[SourceDiagnostic],
     code: Code,
@@ -30,7 +30,7 @@ pub(super) fn explain(
     for fault in faults {
         let fault = diagnostic(fault, code, world, page, templates);
         let is_same = |other: &Diagnostic| {
-            // A template is mended one slip at a time; a picture or an entry has one of its own.
+            // A template is mended one slip at a time; pictures and entries each have their own.
             other.subject == fault.subject
                 && (other.place == fault.place || (fault.file().is_some() && other.file() == fault.file()))
         };
@@ -41,7 +41,7 @@ pub(super) fn explain(
     explained
 }
 
-/// What is said when the typesetting library stops altogether.
+/// The message for a typesetting library that stops altogether.
 pub(super) fn gave_up(page: &pages::Report, templates: &Templates) -> Diagnostic {
     let fault = Diagnostic::error_at_path(
         Code::Template,
@@ -51,11 +51,11 @@ pub(super) fn gave_up(page: &pages::Report, templates: &Templates) -> Diagnostic
     whose(fault, templates)
 }
 
-/// Where a fault shows, in the two files that Typst was given.
+/// Where a fault is, in the two files that Typst was given.
 struct Traced {
     /// The place in the style file.
     in_style: Option<std::ops::Range<usize>>,
-    /// The line of the generated source, and what stands before it.
+    /// The line of the generated source, and what is before it.
     in_report: Option<(String, Option<String>)>,
 }
 
@@ -97,7 +97,7 @@ fn diagnostic(
             picture.clone(),
             format!("the picture `{picture}` cannot be printed: {}", fault.message),
         )
-        .help("it may be damaged, or hold letters that no font has: open it in a picture program and save it again as PNG");
+        .help("it may be damaged, or use letters that no font has: open it in a picture program and save it again as PNG");
         fault.subject = subject;
         return fault;
     }
@@ -108,7 +108,7 @@ fn diagnostic(
         (_, Severity::Error) => format!("the PDF cannot be typeset: {}", fault.message),
         (_, Severity::Warning) => format!("the PDF would not be the same everywhere: {}", fault.message),
     };
-    // A council's own files come first: the built-in ones work with one another.
+    // A council's own files are suspected first: the built-in ones work together.
     let template = if subject.is_some() { "typst/workstream.typ" } else { "typst/report.typ" };
     let (place, shows_line) =
         match (in_style, templates.own_file("typst/style.typ"), templates.own_file(template)) {
@@ -127,19 +127,19 @@ fn diagnostic(
         // A line may hold a whole paragraph.
         let shown: String = line.trim().chars().take(LONGEST_LINE).collect();
         let rest = if shown.len() < line.trim().len() { "…" } else { "" };
-        explained = explained.help(format!("it is in the line that was made of it: {shown}{rest}"));
+        explained = explained.help(format!("it is in the line that was made from it: {shown}{rest}"));
     }
     explained = fault.hints.iter().fold(explained, |fault, hint| fault.help(hint.v.to_string()));
     explained.subject = subject;
     whose(explained, templates)
 }
 
-/// Whether a fault may lie in a picture: Typst does not say in which.
+/// Whether a fault may be in a picture: Typst does not say in which.
 fn is_of_picture(fault: &SourceDiagnostic) -> bool {
     ["image", "SVG", "svg", "could not be displayed"].iter().any(|word| fault.message.contains(word))
 }
 
-/// Ends with what to do, which depends on whose files are in use.
+/// Adds what to do, which depends on whose files are in use.
 fn whose(fault: Diagnostic, templates: &Templates) -> Diagnostic {
     fault.help(if templates.has_own_typst() {
         "undo the last change to your own templates, or delete them to go back to the built-in ones"
@@ -153,7 +153,7 @@ fn line_at(text: &str, offset: usize) -> &str {
     text[start..].lines().next().unwrap_or_default()
 }
 
-/// The title of the entry or section whose marker comment stands last before `offset`.
+/// The title of the entry or section whose marker comment is the last before `offset`.
 fn entry_before(source: &str, offset: usize, page: &pages::Report) -> Option<String> {
     let before = source.get(..offset)?;
     let marker = before.lines().rev().find_map(|line| {

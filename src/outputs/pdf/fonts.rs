@@ -1,6 +1,6 @@
 //! The typefaces that the PDF is set in.
 //!
-//! In: the shipped font files and a council's own. Out: what Typst sets type with, and which characters can be
+//! In: the shipped font files and a council's own. Out: the fonts that Typst uses, and which characters can be
 //! printed at all. System fonts are never used: the same content must give the same bytes on every machine.
 
 use std::sync::OnceLock;
@@ -12,8 +12,8 @@ use typst_kit::fonts::FontStore;
 
 use crate::outputs::TemplateFiles;
 
-/// Liberation Sans 2 (OFL) has the measures of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
-/// scripts that it lacks. Their licences lie beside them.
+/// Liberation Sans 2 (OFL) has the metrics of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
+/// scripts that it lacks. Their licences are beside them.
 const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../../templates/fonts/LiberationSans-Regular.ttf"),
     include_bytes!("../../../templates/fonts/LiberationSans-Bold.ttf"),
@@ -29,16 +29,16 @@ pub struct Fonts {
     faces: Vec<Face>,
 }
 
-/// One font, to be asked what it can print. To make all of them ready takes about as long as to read a small report, and
-/// the first has nearly everything that is typed: each is made ready when it is asked for the first time.
+/// One font, which can be asked what it can print. Preparing all of them takes about as long as reading a small report,
+/// and the first has nearly everything that is typed, so each is prepared when it is first asked.
 struct Face {
     font: Font,
     ready: OnceLock<FontInstance>,
 }
 
 impl Face {
-    /// Whether it has a glyph for the character. The glyph itself is asked for: the coverage of a font, as Typst knows
-    /// it, also lists characters whose glyph is the empty box.
+    /// Whether it has a glyph for the character. The glyph itself is looked up, because a font's coverage as Typst
+    /// knows it also lists characters whose glyph is the empty box.
     fn has(&self, c: char) -> bool {
         let make_ready = || {
             self.font.clone().instantiate(self.font.info().variant, Abs::pt(12.0), &FontVariations::default())

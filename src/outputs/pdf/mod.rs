@@ -1,7 +1,8 @@
 //! Typesets a report and exports it as an accessible, archival PDF.
 //!
-//! The only folder that names the `typst` crates. In: Typst source. Out: bytes that are PDF/UA-1 and PDF/A-2a, or why
-//! there are none: the export refuses whatever is not, and there is no quiet way round it.
+//! In: Typst source. Out: bytes that are PDF/UA-1 and PDF/A-2a, or why there are none: the export refuses anything
+//! else, and there is no quiet way round it. Only this folder names the `typst` crates, except for the watcher of
+//! `typst-kit`.
 
 mod explain;
 mod fonts;
@@ -34,10 +35,10 @@ pub(super) struct Exported {
     pub(super) pages: usize,
 }
 
-/// Both standards at once: accessible for the reader (the 2018 regulations ask for it) and fit for the archive.
+/// Both standards at once: accessible for the reader (the 2018 regulations require it) and fit for the archive.
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
-/// Typesets the report that the world holds and exports it; what the two took is added to `times`.
+/// Typesets the report that the world holds and exports it; how long that took is added to `times`.
 pub(super) fn make(
     page: &pages::Report,
     world: &ReportWorld<'_>,
@@ -47,14 +48,14 @@ pub(super) fn make(
 ) -> Result<Exported, Vec<Diagnostic>> {
     let typeset = timed(clock, &mut times.typesetting, || typeset(world));
     let exported = typeset.and_then(|document| {
-        // The name of the series of papers and not of the edition: the PDF's id stays the same from build to build.
+        // The name of the series of papers, not of the edition: the PDF's id stays the same from build to build.
         let ident = format!("cabinet-report/{}/{}", page.council, page.id);
         timed(clock, &mut times.export, || export(&document, &ident))
     });
-    exported.map_err(|trouble| match trouble {
-        Trouble::Source(faults) => explain(&faults, Code::Template, world, page, templates),
-        Trouble::Export(faults) => explain(&faults, Code::PdfExport, world, page, templates),
-        Trouble::GaveUp => vec![gave_up(page, templates)],
+    exported.map_err(|fault| match fault {
+        Fault::Source(faults) => explain(&faults, Code::Template, world, page, templates),
+        Fault::Export(faults) => explain(&faults, Code::PdfExport, world, page, templates),
+        Fault::GaveUp => vec![gave_up(page, templates)],
     })
 }
 
@@ -71,7 +72,7 @@ pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<Stri
 }
 
 /// Why there is no PDF.
-enum Trouble {
+enum Fault {
     /// The source cannot be typeset, or not in the same way everywhere.
     Source(EcoVec<SourceDiagnostic>),
     /// The PDF would not be accessible.
@@ -81,38 +82,38 @@ enum Trouble {
 }
 
 /// Typesets what the world holds.
-fn typeset(world: &ReportWorld<'_>) -> Result<PagedDocument, Trouble> {
+fn typeset(world: &ReportWorld<'_>) -> Result<PagedDocument, Fault> {
     let Warned { output, warnings } =
-        guarded(|| typst::compile::<PagedDocument>(world)).ok_or(Trouble::GaveUp)?;
-    let document = output.map_err(Trouble::Source)?;
-    // A font that is not there, or a layout that never settles, would look different on every machine.
+        guarded(|| typst::compile::<PagedDocument>(world)).ok_or(Fault::GaveUp)?;
+    let document = output.map_err(Fault::Source)?;
+    // A missing font, or a layout that never settles, would look different on every machine.
     if !warnings.is_empty() {
-        return Err(Trouble::Source(warnings));
+        return Err(Fault::Source(warnings));
     }
     Ok(document)
 }
 
 /// Writes the PDF of a document.
-fn export(document: &PagedDocument, ident: &str) -> Result<Exported, Trouble> {
+fn export(document: &PagedDocument, ident: &str) -> Result<Exported, Fault> {
     let options = PdfOptions {
-        // The two standards agree with one another; that is not a question of any report.
-        standards: PdfStandards::new(&STANDARDS).map_err(|_| Trouble::GaveUp)?,
+        // The two standards are compatible, whatever the report.
+        standards: PdfStandards::new(&STANDARDS).map_err(|_| Fault::GaveUp)?,
         ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some(format!("cabinet-report {}", env!("CARGO_PKG_VERSION")))),
         timestamp: undated(),
         ..PdfOptions::default()
     };
     let bytes =
-        guarded(|| typst_pdf::pdf(document, &options)).ok_or(Trouble::GaveUp)?.map_err(Trouble::Export)?;
+        guarded(|| typst_pdf::pdf(document, &options)).ok_or(Fault::GaveUp)?.map_err(Fault::Export)?;
     Ok(Exported { bytes, pages: document.pages().len() })
 }
 
-/// Lets go of every layout, and of the pictures in it.
+/// Drops every layout, and of the pictures in it.
 pub fn forget_layouts() {
     comemo::evict(0);
 }
 
-/// Lets go of layouts that no recent build has used, so that a program which builds again and again does not grow.
+/// Drops layouts that no recent build has used, so that a program that builds again and again does not grow.
 pub fn forget_old_layouts() {
     comemo::evict(3);
 }
@@ -123,7 +124,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-/// The date of a PDF whose report names none: it must carry one, and the clock must not be asked.
+/// The date of a PDF whose report names none: it must carry one, and the clock must not be used.
 fn undated() -> Option<Timestamp> {
     Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0).map(Timestamp::new_utc)
 }

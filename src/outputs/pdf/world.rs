@@ -20,9 +20,9 @@ use crate::outputs::typst_source::{escape, picture_path};
 pub(super) const MAIN: &str = "report.typ";
 /// The plain Typst file beside it.
 pub(super) const STYLE: &str = "style.typ";
-/// The council's colours, which the style takes in.
+/// The council's colours, which the style imports.
 pub(super) const PALETTE: &str = "palette.typ";
-/// What the style says by itself.
+/// The words that the style prints by itself.
 pub(super) const WORDS: &str = "words.typ";
 
 /// A Typst world of one report: its source, the style, its pictures and the shipped fonts.
@@ -32,13 +32,13 @@ pub(in crate::outputs) struct ReportWorld<'a> {
     fonts: &'a Fonts,
 }
 
-/// The source of a report as it was typeset last. Typst knows again what has not changed in the next version, if that
-/// is made from this one and not read anew.
+/// The source of a report as it was last typeset. Typst recognises what has not changed in the next version if that is
+/// made by editing this one.
 #[derive(Debug, Clone, Default)]
 pub struct LastSource(Option<Source>);
 
 impl<'a> ReportWorld<'a> {
-    /// Lays out everything that one report needs.
+    /// Gathers everything that one report needs.
     pub(in crate::outputs) fn new(
         mut sources: TypstSources,
         material: Material,
@@ -67,7 +67,7 @@ impl ReportWorld<'_> {
         self.report.text()
     }
 
-    /// The first picture of the report that cannot be printed on its own either.
+    /// The first picture of the report that cannot be printed even on its own.
     pub(super) fn unprintable_picture(&self) -> Option<String> {
         let files = self.files.loader();
         let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
@@ -84,7 +84,7 @@ impl ReportWorld<'_> {
         broken.cloned()
     }
 
-    /// The picture that a line of the generated source prints, as a person knows it.
+    /// The picture that a line of the generated source prints, by the path that people know it by.
     pub(super) fn picture_in(&self, line: &str) -> Option<String> {
         let pictures = &self.files.loader().material.pictures;
         let is_there = |path: &&String| line.contains(&format!("\"{}\"", escape(&picture_path(path))));
