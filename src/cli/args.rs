@@ -1,7 +1,7 @@
 //! What was typed: each command with the flags that it uses, declared once.
 //!
-//! In: the words of the command line. Out: a [`Command`] in the form in which it is carried out, or a text that says what
-//! was not understood. The only module that names `clap` and `clap_complete`.
+//! In: the words of the command line. Out: a [`Command`] ready to be carried out, or a text that says what was not
+//! understood. Only this module names `clap` and `clap_complete`.
 
 use std::convert::Infallible;
 use std::ffi::OsString;
@@ -34,7 +34,7 @@ struct Cli {
     command: Command,
 }
 
-/// A command with its flags. They stand in the order in which a council comes to need them.
+/// A command with its flags. They are in the order in which a council comes to need them.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Init(Init),
@@ -50,9 +50,9 @@ pub(super) enum Command {
     Completions(Completions),
 }
 
-/// Make a council's folder with an example of each kind, ready to be built and changed
+/// Make a council's folder with an example of each kind, ready to build and change
 ///
-/// Nothing that is there already is touched.
+/// Existing files are not touched.
 ///
 /// Example: cabinet-report init our-council
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ pub(super) struct New {
     pub(super) what: What,
 }
 
-/// What is to be made.
+/// What to make.
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
     Report(NewReport),
@@ -97,7 +97,7 @@ pub(super) struct NewReport {
     /// The report that it follows: the same sections and entries, without what belonged to the old period
     #[arg(long, value_name = "REPORT", value_parser = folder_name)]
     pub(super) from: Option<String>,
-    /// Keep the old narratives as quotations to write from
+    /// Keep the old narratives as quotations to work from
     #[arg(long, requires = "from")]
     pub(super) keep_text: bool,
     #[command(flatten)]
@@ -147,7 +147,7 @@ pub(super) struct NewEntry {
 
 /// Show the reports in your browser while you write; every save shows at once
 ///
-/// Nothing is written. If something is wrong, the page says so at its head, and what could be made last stays below. Only
+/// Nothing is written. If something is wrong, the page says so at the top, with the last good version below. Only
 /// browsers on this computer can see it.
 ///
 /// Example: cabinet-report serve
@@ -167,13 +167,13 @@ pub(super) struct Serve {
 
 /// Say what is wrong with the content and the templates, and what is missing before the paper goes out
 ///
-/// Writes nothing. Where nothing is wrong, it lists by owner what is missing or stale, and says by when the paper must be
-/// published.
+/// Writes nothing. If nothing is wrong, it lists by owner what is missing or stale, and says by when the paper must
+/// be published.
 ///
 /// Example: cabinet-report check --owner "Head of Planning"
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Only what this owner or lead answers for; part of the name is enough
+    /// Only what this owner or lead is responsible for; part of the name is enough
     #[arg(long, value_name = "NAME")]
     pub(super) owner: Option<String>,
     /// The most words that a narrative should have
@@ -192,7 +192,7 @@ pub(super) struct Check {
 
 /// Make the reports: a web page, a PDF and data files for each, and a page that lists them
 ///
-/// Nothing is written if anything is wrong: the faults are listed instead, each with its place and its cure.
+/// Nothing is written if anything is wrong: the faults are listed instead, each with its place and how to put it right.
 ///
 /// Example: cabinet-report build 2013-14-h2
 #[derive(Debug, Args)]
@@ -219,8 +219,8 @@ pub(super) struct Build {
 
 /// Say where a rating comes from, or what a fault means
 ///
-/// Name a report, or a section or entry of one, for the rule, the counts, what would tip the rating, who set it and how it
-/// moved. Or name a fault by the code in brackets, for what it is, with an example and its cure.
+/// Name a report, or a section or entry of one, for the rule, the counts, what would tip the rating, who set it and how
+/// it moved. Or name a fault by the code in brackets, for what it is, with an example and how to put it right.
 ///
 /// Example: cabinet-report explain 2013-14-h2 asset-management
 #[derive(Debug, Args)]
@@ -261,10 +261,10 @@ pub(super) struct Diff {
     pub(super) print: Print,
 }
 
-/// Write a report into a workbook for Excel: to be filled in and sent back, or for analysts
+/// Write a report into a workbook for Excel: to fill in and send back, or for analysts
 ///
-/// With `--xlsx`, one sheet for each owner or lead, with what the report says now in the cells. `import` brings the workbook
-/// back. With `--rated`, the ratings as a table, with milestones and the history of indicators.
+/// With `--xlsx`, one sheet for each owner or lead, with what the report says now in the cells. `import` brings the
+/// workbook back. With `--rated`, the ratings as a table, with milestones and the history of indicators.
 ///
 /// Example: cabinet-report export 2013-14-h2 --xlsx --owner "Head of Planning"
 #[derive(Debug, Args)]
@@ -279,7 +279,7 @@ pub(super) struct Export {
     /// Make a table of the ratings
     #[arg(long, group = "what")]
     pub(super) rated: bool,
-    /// Only what this owner or lead answers for; part of the name is enough
+    /// Only what this owner or lead is responsible for; part of the name is enough
     #[arg(long, value_name = "NAME", conflicts_with = "rated")]
     pub(super) owner: Option<String>,
     /// The file to write [default: returns-REPORT.xlsx or ratings-REPORT.xlsx]
@@ -301,7 +301,7 @@ pub(super) struct Export {
 pub(super) struct Import {
     /// The workbook
     pub(super) file: PathBuf,
-    /// Say what would change, and change nothing
+    /// Say what would change, without changing anything
     #[arg(long)]
     pub(super) dry_run: bool,
     #[command(flatten)]
@@ -310,9 +310,9 @@ pub(super) struct Import {
     pub(super) print: Print,
 }
 
-/// Print the JSON Schema of one kind of front matter, for editors that complete and check while you type
+/// Print the JSON Schema of one kind of front matter, for editors that complete and check as you type
 ///
-/// `report.json` for KIND prints that of the data files, for programs that read them.
+/// With `report.json` as KIND, prints the schema of the data files, for programs that read them.
 ///
 /// Example: cabinet-report schema project
 #[derive(Debug, Args)]
@@ -322,7 +322,7 @@ pub(super) struct Schema {
     pub(super) kind: String,
 }
 
-/// Print what a shell needs to complete the commands of this program as you type
+/// Print a script with which your shell completes this program's commands as you type
 ///
 /// Put what it prints where your shell looks for it; in PowerShell, that is your profile.
 ///
@@ -334,7 +334,7 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    /// What the shell needs.
+    /// The script for the shell.
     pub(super) fn text(&self) -> String {
         let mut out = Vec::new();
         let mut commands = Cli::command();
@@ -344,7 +344,7 @@ impl Completions {
     }
 }
 
-/// What is read to make a report, and for whom it is made.
+/// What is read to make a report, and who it is for.
 #[derive(Debug, Args)]
 pub(super) struct Material {
     #[command(flatten)]
@@ -356,7 +356,7 @@ pub(super) struct Material {
     pub(super) restricted: bool,
 }
 
-/// Where the content lies.
+/// Where the content is.
 #[derive(Debug, Args)]
 pub(super) struct Content {
     /// The folder that holds the reports' Markdown files
@@ -364,7 +364,7 @@ pub(super) struct Content {
     pub(super) folder: PathBuf,
 }
 
-/// Where a council's own templates lie.
+/// Where a council's own templates are.
 #[derive(Debug, Args)]
 pub(super) struct Templates {
     /// The folder that holds your own templates [default: templates, if there is one]
@@ -373,12 +373,12 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// The folder that was named, or else the usual one.
+    /// The folder that was named, otherwise the usual one.
     pub(super) fn folder(&self) -> &Path {
         self.named.as_deref().unwrap_or(Path::new("templates"))
     }
 
-    /// Whether the folder was named, and so is meant to be there.
+    /// Whether the folder was named, and so should be there.
     pub(super) fn is_named(&self) -> bool {
         self.named.is_some()
     }
@@ -400,7 +400,7 @@ pub(super) struct Print {
     pub(super) format: Format,
 }
 
-/// Where reports are written to, where no other folder is named.
+/// Where reports are written if no other folder is named.
 const OUTPUT: &str = "output";
 
 impl ValueEnum for Format {
@@ -434,14 +434,14 @@ fn kinds_of_schema() -> impl Iterator<Item = PossibleValue> {
 }
 
 /// A report is a folder, and shells complete folders with their path and a slash.
-#[expect(clippy::unnecessary_wraps, reason = "readers of values may fail")]
+#[expect(clippy::unnecessary_wraps, reason = "value parsers may fail")]
 fn folder_name(typed: &str) -> Result<String, Infallible> {
     let name = typed.replace('\\', "/");
     Ok(name.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned())
 }
 
 /// Reads a section, or a section and an entry, with a slash between them.
-#[expect(clippy::unnecessary_wraps, reason = "readers of values may fail")]
+#[expect(clippy::unnecessary_wraps, reason = "value parsers may fail")]
 fn place(typed: &str) -> Result<Place, Infallible> {
     let names = slashes(typed);
     Ok(match names.split_once('/') {
@@ -457,14 +457,14 @@ fn slashes(typed: &str) -> String {
     typed.trim_end_matches(".md").replace('\\', "/")
 }
 
-/// Reads the name of a report that is to be made.
+/// Reads the name of a new report.
 fn new_report(typed: &str) -> Result<String, String> {
     let Ok(name) = folder_name(typed);
     usable(&name, "report")?;
     Ok(name)
 }
 
-/// Reads the names of something that is to be made, from the report down.
+/// Reads the names of something new, from the report down.
 fn names<const N: usize>(typed: &str) -> Result<[String; N], String> {
     let names = slashes(typed);
     let names: Vec<&str> = names.split('/').collect();
@@ -482,15 +482,15 @@ fn usable(name: &str, what: &str) -> Result<(), String> {
         return Ok(());
     }
     let rule = if is_device(name) {
-        "Windows keeps it for a device, so take another name"
+        "Windows reserves it for a device, so choose another name"
     } else {
-        "small letters, figures and single hyphens only"
+        "use small letters, digits and single hyphens only"
     };
     let better = if better.is_empty() { String::new() } else { format!(", like `{better}`") };
     Err(format!("`{name}` cannot be a folder or file name here: {rule}{better}"))
 }
 
-/// What came of reading the command line.
+/// The result of reading the command line.
 pub(super) enum Typed {
     /// A command.
     Command(Command),
@@ -509,7 +509,8 @@ pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Typed {
     }
 }
 
-/// What is wrong, with the words that were typed. Where one of them could steer the terminal, all of it is shown plainly.
+/// What is wrong, with the words that were typed. If one of them could control the terminal, all of it is shown
+/// plainly.
 fn visible(error: &clap::Error) -> String {
     let plain = error.render().to_string();
     let cleaned: String = plain.lines().map(|line| one_line(line) + "\n").collect();

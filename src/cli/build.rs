@@ -28,7 +28,7 @@ fn watch(build: &Build) -> Outcome {
             Ok(watch) => watch,
             Err(why) => break why,
         };
-        // What comes of each build is said; whatever it is, the next change may put it right.
+        // The result of each build is printed; if it failed, the next change may put it right.
         _ = once(build);
         pipeline::forget_old_layouts();
         terminal::out("Waiting for a change (Ctrl+C ends it)\n");
@@ -40,7 +40,7 @@ fn watch(build: &Build) -> Outcome {
     Outcome::NotPossible
 }
 
-/// Makes the reports and says what came of it.
+/// Makes the reports and prints the result.
 fn once(build: &Build) -> Outcome {
     let (format, is_restricted) = (build.print.format, build.material.restricted);
     let trial = Trial {
@@ -73,12 +73,12 @@ fn once(build: &Build) -> Outcome {
         terminal::out(&line(made, &diagnostics, &loaded, build));
     }
     if is_restricted && format != Format::Json {
-        terminal::err("These pages show restricted entries and are marked so: do not publish them.\n");
+        terminal::err("These pages show restricted entries and are marked as such: do not publish them.\n");
     }
     Outcome::Fine
 }
 
-/// What is to be made in memory, to be published or to be looked at.
+/// What to make in memory, to publish or to look at.
 pub(super) struct Trial<'a> {
     /// The reports that are wanted; none named means all.
     pub(super) reports: &'a [String],
@@ -86,16 +86,16 @@ pub(super) struct Trial<'a> {
     pub(super) material: &'a Material,
     /// Where reports were published before.
     pub(super) output: &'a Path,
-    /// Whether PDFs are made again that would be the same.
+    /// Whether even PDFs that would be the same are made again.
     pub(super) is_forced: bool,
     /// How faults are printed.
     pub(super) format: Format,
 }
 
 impl Trial<'_> {
-    /// Loads and renders; `None` if a report that was asked for does not exist, which is then said.
+    /// Loads and renders; `None` if a report that was asked for does not exist, which is then reported.
     pub(super) fn run(&self) -> Option<(Loaded, Output)> {
-        // One that cannot be read knows nothing, and only costs time; publishing, where it matters, says why.
+        // A manifest that cannot be read only costs time here; publishing, where it matters, says why.
         let already = Manifest::read(self.output).unwrap_or_default();
         let published =
             if already.restricted == self.material.restricted { already.reports() } else { BTreeSet::new() };
@@ -113,7 +113,7 @@ impl Trial<'_> {
     }
 }
 
-/// What is said of one report: entries, pages, warnings, time, and where the files are.
+/// The line about one report: entries, pages, warnings, time, and where the files are.
 fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, build: &Build) -> String {
     let folder = format!("{}/{}", shown(&build.material.content.folder), made.id);
     let warnings = diagnostics.iter().filter(|fault| {

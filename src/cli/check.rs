@@ -33,7 +33,7 @@ pub(super) fn run(check: &Check) -> Outcome {
             terminal::err(&format!("{seen}: {}.\n", terminal::tally(&diagnostics)));
         }
     }
-    // Faults come first: until they are mended, nobody needs to be written to.
+    // Faults come first: until they are mended, there is no point in writing to anybody.
     if outcome == Outcome::Fine {
         for preflight in loaded.preflights(check.longest) {
             terminal::out(&preflight_text(&preflight, check.owner.as_deref(), format));

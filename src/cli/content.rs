@@ -1,4 +1,4 @@
-//! The content, for commands that ask after it and render nothing.
+//! The content, for commands that read it and render nothing.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::diag::{self, Code, one_line};
 use crate::pipeline::{self, Loaded, Request};
 use crate::text::{did_you_mean, one_of};
 
-/// What is to be read and which reports are wanted; nothing is known of what was published before.
+/// What to read and which reports are wanted; nothing is known about what was published before.
 pub(super) fn request(material: &Material, reports: &[String]) -> Request {
     Request {
         content: material.content.folder.clone(),
@@ -21,7 +21,7 @@ pub(super) fn request(material: &Material, reports: &[String]) -> Request {
     }
 }
 
-/// Loads the content; with faults in it, they are what there is to say.
+/// Loads the content; if it has faults, they are the result.
 pub(super) fn load(request: Request, format: Format) -> Result<Loaded, Outcome> {
     let loaded = pipeline::load(request);
     if diag::has_errors(&loaded.diagnostics) {

@@ -12,7 +12,7 @@ use crate::diag::{json_lines, one_line};
 use crate::pages::{self, Difference};
 use crate::report::compare;
 
-/// Says what changed in a report since another or, where none is named, since the report that it follows.
+/// Says what changed in a report since another or, if none is named, since the report that it follows.
 pub(super) fn run(diff: &Diff) -> Outcome {
     let report = diff.report.as_str();
     let loaded = match load(request(&diff.material, &[]), diff.print.format) {

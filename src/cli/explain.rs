@@ -13,7 +13,7 @@ use crate::pages::{self, Explanation};
 use crate::report::rate::RatedReport;
 use crate::text::{did_you_mean, one_of};
 
-/// Explains a rating of a report, or the fault of a code.
+/// Explains a rating in a report, or the fault with a code.
 pub(super) fn run(explain: &Explain) -> Outcome {
     let subject = explain.subject.as_str();
     if let Some(code) = Code::ALL.iter().find(|code| code.name() == subject.trim_matches(['[', ']'])) {

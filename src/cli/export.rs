@@ -1,4 +1,4 @@
-//! `export`: writes a report into a workbook, to be filled in or for analysts.
+//! `export`: writes a report into a workbook, to fill in or for analysts.
 
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ pub(super) fn run(export: &Export) -> Outcome {
     Outcome::Fine
 }
 
-/// The sheets that owners are to fill in.
+/// The sheets for owners to fill in.
 fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<Workbook, Outcome> {
     let known = loaded.content.reports.iter().find(|known| known.id == report);
     let (Some(known), Some((rated, previous))) = (known, loaded.compared(report)) else {
@@ -64,7 +64,7 @@ fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<W
                 "Nobody in the report `{report}` has “{}” in the name: without `--owner` there is a sheet for each.\n",
                 one_line(owner)
             ),
-            None => format!("The report `{report}` has nothing in it that could be returned.\n"),
+            None => format!("The report `{report}` has nothing in it to ask anybody for.\n"),
         });
         Outcome::Usage
     })
@@ -86,6 +86,6 @@ fn said(path: &Path, workbook: &Workbook, export: &Export) {
         terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), rows(sheet)));
     }
     if export.material.restricted {
-        terminal::err("It holds what is restricted: see who gets it.\n");
+        terminal::err("It contains restricted entries: take care who gets it.\n");
     }
 }

@@ -15,7 +15,7 @@ use crate::returns::workbook;
 use crate::returns::{self, Change, Changes, Folder};
 use crate::text::count_of;
 
-/// Changes in the files what was changed in the workbook, or says only what would change.
+/// Makes the changes of the workbook in the files, or only says what would change.
 pub(super) fn run(import: &Import) -> Outcome {
     let (path, folder, format) = (import.file.as_path(), &import.content.folder, import.print.format);
     // Nobody else may change what is read here until it is written again.
@@ -62,7 +62,7 @@ pub(super) fn run(import: &Import) -> Outcome {
             .iter()
             .map(|(id, new)| {
                 let known = sources.file(*id);
-                // What a person is shown begins with the folder as it was typed; the rest is its place in it.
+                // The path that people are shown begins with the folder as it was typed; the rest is the place in it.
                 let below = known.path.strip_prefix(&tree.root).unwrap_or(&known.path);
                 let path = folder.join(below.trim_start_matches('/'));
                 Rewrite { path, old: known.text.clone(), new: new.clone() }
@@ -72,7 +72,7 @@ pub(super) fn run(import: &Import) -> Outcome {
             return stop(&[*fault], &sources, format);
         }
     }
-    terminal::out(&told(&changes, import.dry_run, format));
+    terminal::out(&summary(&changes, import.dry_run, format));
     Outcome::Fine
 }
 
@@ -86,7 +86,7 @@ fn stop(faults: &[Diagnostic], sources: &Sources, format: Format) -> Outcome {
 }
 
 /// What changes, a line for each value, and how much that is altogether.
-fn told(changes: &Changes, is_dry: bool, format: Format) -> String {
+fn summary(changes: &Changes, is_dry: bool, format: Format) -> String {
     if format == Format::Json {
         let line = |change: &Change| {
             let line = json!({

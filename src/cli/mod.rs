@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and what is printed.
 //!
-//! The only folder that reads the environment, the clock and the terminal. One file for each command.
+//! In: the environment, the clock and the terminal, which only this folder knows. Out: what is printed, and the exit
+//! code. One file for each command.
 
 mod args;
 mod build;
@@ -30,7 +31,7 @@ enum Outcome {
     Faults = 1,
     /// The command was not understood.
     Usage = 2,
-    /// There is nothing to build, or the disk said no.
+    /// There is nothing to build, or the disk refused.
     NotPossible = 3,
 }
 
@@ -55,7 +56,7 @@ pub fn run() -> ExitCode {
     };
     let typesets = matches!(command, Command::Serve(_) | Command::Check(_) | Command::Build(_));
     let ready = if typesets { pipeline::start_threads() } else { Ok(()) };
-    // The first thread of a program has a small stack on Windows, so the work is done on another.
+    // The main thread of a program has a small stack on Windows, so the work is done on another.
     let outcome = ready.and_then(|()| {
         std::thread::scope(|threads| {
             let working = std::thread::Builder::new().stack_size(STACK);

@@ -21,7 +21,7 @@ pub(super) fn init(init: &Init) -> Outcome {
     let folder = init.folder.clone().unwrap_or_default();
     let content = shown(&init.content.folder);
     let mut wanted = vec![below(&folder.join(&init.content.folder), &init.content, new::council(&content))];
-    // An officer's own settings stay as they are.
+    // Somebody's own settings stay as they are.
     if std::fs::symlink_metadata(folder.join(".vscode")).is_err() {
         wanted.push(NewFiles { folder: folder.clone(), files: new::editor::files(&content) });
     }
@@ -30,7 +30,7 @@ pub(super) fn init(init: &Init) -> Outcome {
         let place = init.folder.as_ref().map(|folder| format!(" in `{}`", one_line(&shown(folder))));
         let place = place.unwrap_or_default();
         terminal::out(&format!(
-            "Change the files to what is yours, and run `cabinet-report build`{place}.\n"
+            "Change the files to your own content, and run `cabinet-report build`{place}.\n"
         ));
     }
     outcome
@@ -56,7 +56,7 @@ fn make_report(new: &NewReport) -> Outcome {
         templates: new.templates.folder().to_path_buf(),
         are_templates_named: new.templates.is_named(),
         reports: Vec::new(),
-        // Whoever may write the next report knows the last one, restricted or not.
+        // A person who may write the next report knows the last one, restricted or not.
         restricted: true,
         published: [].into(),
     };
@@ -100,7 +100,7 @@ fn title(typed: Option<&str>, id: &str) -> String {
     typed.unwrap_or_else(|| text::title_of(id))
 }
 
-/// Whether the folder in which something is to be made is there; else says which command makes it.
+/// Whether the folder in which to make something exists; otherwise says which command makes it.
 fn is_there(place: &str, command: &str, content: &Content) -> bool {
     let found = content.folder.join(place).join("_index.md").is_file();
     if !found {
@@ -110,7 +110,7 @@ fn is_there(place: &str, command: &str, content: &Content) -> bool {
     found
 }
 
-/// The kind of a section that is there; a workstream where that cannot be told.
+/// The kind of an existing section; a workstream if that is not clear.
 fn kind_of(report: &str, section: &str, content: &Content) -> Kind {
     let mut sources = Sources::default();
     let tree = discover::content(&content.folder, &mut sources, &mut Vec::new());
@@ -125,8 +125,8 @@ fn make_below(content: &Content, files: Vec<NewFile>, print: &Print) -> Outcome 
     make(&content.folder, &[below(&content.folder, content, files)], print)
 }
 
-/// Files of the content folder, which lies in `folder`. Their paths begin with the name that was typed for it, which is
-/// made to be read.
+/// Files of the content folder, which is in `folder`. Their paths begin with the name that was typed for it, written
+/// for people to read.
 fn below(folder: &Path, content: &Content, mut files: Vec<NewFile>) -> NewFiles {
     let root = shown(&content.folder);
     for file in &mut files {

@@ -8,7 +8,7 @@ use crate::outputs::data::schema as data;
 /// Prints the schema.
 pub(super) fn run(asked: &Schema) -> Outcome {
     let found = if asked.kind == data::NAME { Some(data::schema()) } else { json::schema(&asked.kind) };
-    // The command line takes no other kinds than those that have a schema.
+    // The command line only accepts kinds that have a schema.
     if let Some(schema) = found {
         terminal::out(&format!("{schema:#}\n"));
     }

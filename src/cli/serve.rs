@@ -1,7 +1,7 @@
 //! `serve`: shows the reports in a browser while they are being written.
 //!
-//! Pages are made at once, because an officer waits for them. PDFs are typeset beside that; while one is, only the
-//! latest of the versions that have come meanwhile is worth the next.
+//! Pages are made at once, because an officer is waiting for them. PDFs are typeset meanwhile; when one is finished,
+//! only the latest of the versions that have come since is worth typesetting.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -26,7 +26,7 @@ struct Preview<'a> {
     options: &'a Serve,
 }
 
-/// What is typeset, and the number of the pages that were made of it.
+/// What is typeset, and the number of the pages that were made from it.
 struct Edition {
     loaded: Loaded,
     number: usize,
@@ -60,7 +60,7 @@ pub(super) fn run(options: &Serve) -> Outcome {
 }
 
 impl Preview<'_> {
-    /// Makes the pages at each save, until that is no longer possible; says why.
+    /// Makes the pages at each save, until that is no longer possible, and returns the reason.
     fn follow(&self, typesetter: &Sender<Edition>) -> String {
         loop {
             // The watch begins before the files are read, so that nothing is missed in between.
@@ -80,8 +80,8 @@ impl Preview<'_> {
         }
     }
 
-    /// Reads everything and shows the pages or what is wrong; a fault in one report leaves the pages of the others in
-    /// step. If nothing is wrong, hands over what is to be typeset.
+    /// Reads everything and shows the pages or what is wrong; a fault in one report leaves the pages of the others up
+    /// to date. If nothing is wrong, passes on what to typeset.
     fn make_pages(&self) -> Option<Edition> {
         let started = (self.clock)();
         let mut loaded = pipeline::load(content::request(&self.options.material, &self.options.reports));
@@ -91,7 +91,7 @@ impl Preview<'_> {
         faults.extend(loaded.unknown_reports());
         faults.extend(output.diagnostics);
         if diag::has_errors(&faults) {
-            // With the faults out of the way, the pages that they have nothing to do with can be made.
+            // Without the faulty reports, the pages that they do not affect can be made.
             loaded.diagnostics.clear();
             self.blame(faults, &loaded, None, || loaded.pages(&known).artifacts);
             return None;
@@ -101,7 +101,7 @@ impl Preview<'_> {
         Some(Edition { loaded, number })
     }
 
-    /// Typesets what comes in, until nothing can come any more.
+    /// Typesets what comes in, until nothing more can come.
     fn typeset(&self, editions: &Receiver<Edition>) {
         while let Ok(next) = editions.recv() {
             let Edition { loaded, number } = editions.try_iter().last().unwrap_or(next);
@@ -118,8 +118,8 @@ impl Preview<'_> {
         }
     }
 
-    /// Says what is wrong, in the terminal and in the browser, and shows those of the new `files` that have nothing to do
-    /// with it. What was wrong in an earlier `edition` may be right in the one that is shown by now.
+    /// Says what is wrong, in the terminal and in the browser, and shows those of the new `files` that it does not
+    /// affect. What was wrong in an earlier `edition` may be right in the one that is now shown.
     fn blame(
         &self,
         mut faults: Vec<Diagnostic>,

@@ -1,7 +1,7 @@
 //! Prints to the terminal, in colour where it wants colour.
 //!
-//! `anstream` takes colours out where standard output is no terminal or `NO_COLOR` is set, and translates them for
-//! old Windows consoles.
+//! `anstream` removes colours if standard output is not a terminal or `NO_COLOR` is set, and translates them for old
+//! Windows consoles.
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
@@ -16,13 +16,13 @@ use crate::diag::source::Sources;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::text::{all_of, count_of, figure};
 
-/// Whether something was to be printed to standard output and could not be.
+/// Whether something could not be printed to standard output.
 static IS_LOST: AtomicBool = AtomicBool::new(false);
 
-/// Prints to standard output. What cannot be printed is said once, and counts when the program [ends](end).
+/// Prints to standard output. If that fails, it is reported once, and counts when the program [ends](end).
 pub(super) fn out(text: &str) {
     let mut stdout = anstream::stdout();
-    // Flushed at once: what waits until the program ends is lost without a word.
+    // Flushed at once: a failure when the program ends would go unnoticed.
     let printed = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     // A reader that has gone away (`| head`) is nobody's fault.
     if let Err(why) =
@@ -38,14 +38,14 @@ pub(super) fn end(outcome: Outcome) -> Outcome {
     if outcome == Outcome::Fine && IS_LOST.load(Ordering::Relaxed) { Outcome::NotPossible } else { outcome }
 }
 
-/// Does some work. Where somebody watches the terminal and it takes long, says what is being done and for how long.
+/// Does some work. If it takes long and standard error is a terminal, says what is being done and for how long.
 pub(super) fn while_working<T>(what: &str, work: impl FnOnce() -> T) -> T {
     if !std::io::stderr().is_terminal() {
         return work();
     }
     let (done, is_done) = channel::<()>();
     thread::scope(|threads| {
-        // Without a further thread there is nothing to be seen meanwhile, and that is all.
+        // Without another thread nothing is shown meanwhile, and that is all.
         _ = thread::Builder::new().spawn_scoped(threads, move || {
             let started = clock();
             let mut shown = 0;
@@ -57,7 +57,7 @@ pub(super) fn while_working<T>(what: &str, work: impl FnOnce() -> T) -> T {
                 }
             }
             if shown > 0 {
-                // The line is wiped, so that what is printed next stands alone.
+                // The line is wiped, so that what is printed next starts on an empty line.
                 err(&format!("\r{:1$}\r", "", what.chars().count() + 12));
             }
         });
@@ -67,7 +67,7 @@ pub(super) fn while_working<T>(what: &str, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// How long it is since this was called.
+/// A clock that says how long it is since this was called.
 #[expect(clippy::disallowed_methods, reason = "the command line is the one place that knows the time")]
 pub(super) fn clock() -> impl Fn() -> Duration + Sync {
     let started = Instant::now();
@@ -79,7 +79,7 @@ pub(super) fn err(text: &str) {
     _ = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// The most faults that are shown with their excerpts; nobody reads on behind so many.
+/// The most faults that are shown with their excerpts; nobody reads on after so many.
 const MOST_EXCERPTS: usize = 200;
 
 /// Prints faults; JSON goes to standard output, where a program reads it.
@@ -87,7 +87,7 @@ pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, format: Form
     let mut wanted: Vec<&Diagnostic> = diagnostics.iter().collect();
     let more = if format == Format::Human { wanted.len().saturating_sub(MOST_EXCERPTS) } else { 0 };
     if more > 0 {
-        // What stops the report must not be left out in favour of what does not.
+        // Errors must not be left out in favour of warnings.
         wanted.sort_by_key(|fault| fault.severity);
         wanted.truncate(MOST_EXCERPTS);
     }

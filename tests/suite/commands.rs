@@ -104,7 +104,7 @@ fn every_code_is_explained_with_an_example_and_its_cure() {
 fn diff_says_what_changed_in_words() {
     let ran = run(&["diff", "2013-14-h2"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // shared/sources/ratings.yaml, and the dates of the worked example.
+    // The ratings that Maidstone published, and the dates of the worked example.
     for said in [
         "What changed from 2012-13-h2 to 2013-14-h2\n\nWorsened\n  Community asset transfer (Green to Amber)\n\nImproved\n",
         "\nNo longer reported\n  Management & Admin recharges review (Complete last time)\n",
@@ -227,8 +227,8 @@ fn check_lists_by_owner_what_is_missing_and_says_by_when_to_publish() {
     let ran = project.run(&["check", "--longest", "12"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     // Counted by hand: Wednesday 23 April 2014 follows Easter; 21 April is Easter Monday, 18 April Good Friday, so the
-    // three clear days are 16, 17 and 22 April. One of two rated projects would be at least half: the rule gives Green for
-    // 1 Red of 3.
+    // three clear days are 16, 17 and 22 April. One of two rated projects would be at least half: the rule gives Green
+    // for 1 Red of 3.
     assert_eq!(
         ran.out,
         "2 reports with 4 entries checked: nothing to mend.\n\
@@ -311,7 +311,7 @@ fn init_makes_a_folder_that_builds_without_a_change() {
     let before = project.files("content");
     let ran = project.run(&["init"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.err.contains("error[already-there]: `content/_index.md` is there already"), "{}", ran.err);
+    assert!(ran.err.contains("error[already-there]: `content/_index.md` already exists"), "{}", ran.err);
     assert!(project.files("content") == before);
 }
 
@@ -428,15 +428,15 @@ fn new_makes_one_file_in_its_place() {
         ),
         (
             &["new", "section", "r/Other Part"],
-            "`Other Part` cannot be a folder or file name here: small letters, figures and single hyphens only, like `other-part`\n",
+            "`Other Part` cannot be a folder or file name here: use small letters, digits and single hyphens only, like `other-part`\n",
         ),
         (
             &["new", "entry", "r/s/aux"],
-            "`aux` cannot be a folder or file name here: Windows keeps it for a device, so take another name, like `aux-entry`\n",
+            "`aux` cannot be a folder or file name here: Windows reserves it for a device, so choose another name, like `aux-entry`\n",
         ),
         (
             &["new", "report", "COM1"],
-            "Windows keeps it for a device, so take another name, like `com1-report`\n",
+            "Windows reserves it for a device, so choose another name, like `com1-report`\n",
         ),
         (&["new", "section", "r/x", "--kind", "narative"], "a similar value exists: 'narrative'"),
         (&["new", "entry", "r"], "REPORT/SECTION/ENTRY"),
@@ -554,7 +554,7 @@ fn what_cannot_be_printed_is_said_and_what_nobody_reads_is_not() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_computer_without_a_thread_to_spare_is_told_plainly() {
+fn a_computer_without_a_thread_to_spare_is_reported_plainly() {
     let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
     // Root may always start threads, so where the tests run as root another user is taken.
     let limited = |threads: usize, command: &str| {
