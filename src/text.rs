@@ -1,4 +1,4 @@
-//! Small work on text that any room may need: plurals, lists, short forms, ids, near names.
+//! Small text helpers that any room may need: plurals, lists, short forms, ids, near names.
 //!
 //! In: text. Out: text. Knows nothing of reports, files or faults, and uses no other room.
 
@@ -39,14 +39,14 @@ fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String
     }
 }
 
-/// The one of `known` that `found` was most likely meant to be.
+/// The name in `known` that `found` was most likely meant to be.
 ///
 /// Names come from outside, in any length and number, so the work is bounded: long names are not guessed, names that
-/// cannot be near are told by their length and letters alone, and the comparing stops when it has cost enough.
+/// cannot be near are ruled out by their length and letters alone, and comparing stops once it has cost enough.
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Letters of a name that is worth a guess; the longest id of a real report has sixty.
+    /// The most letters of a name that is worth a guess; the longest id of a real report has sixty.
     const LONGEST: usize = 100;
-    /// Pairs of letters that are compared before the search ends, a few milliseconds.
+    /// How many pairs of letters are compared before the search ends: a few milliseconds' work.
     const MOST_WORK: usize = 1_000_000;
     let found = found.trim();
     if excess(found, LONGEST).is_some() {
@@ -60,7 +60,8 @@ pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -
         .filter(|name| name.len() <= LONGEST * char::MAX.len_utf8())
         .map_while(|name| {
             let plain = name.replace('-', "_");
-            // More than a third of the letters wrong is a guess, and a wrong guess costs more than none.
+            // With more than a third of the letters wrong it would be a shot in the dark, and a wrong guess is worse
+            // than none.
             let most = (name.len() / 3).max(1);
             let is_far = plain.chars().count().abs_diff(length) > most
                 || difference(letters, self::letters(&plain)) > 2 * most;
@@ -78,7 +79,7 @@ pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -
         .map(|(_, name)| name)
 }
 
-/// How often each letter stands in a name, in a few classes; a change of one letter changes two of the counts at most.
+/// How often each letter occurs in a name, in a few classes; changing one letter changes at most two of the counts.
 fn letters(name: &str) -> [u16; 32] {
     let mut counts = [0; 32];
     for c in name.chars() {
@@ -91,7 +92,7 @@ fn difference(one: [u16; 32], other: [u16; 32]) -> usize {
     one.iter().zip(other).map(|(one, other)| usize::from(one.abs_diff(other))).sum()
 }
 
-/// A text as a message shows it: of a long one, the beginning.
+/// A text as a message shows it: only the beginning of a long one.
 pub fn shorten(text: &str) -> String {
     if text.chars().nth(40).is_none() {
         text.to_owned()
@@ -118,18 +119,19 @@ pub fn figure(number: impl Display) -> String {
     shown
 }
 
-/// How many characters `text` has, if they are more than `most`.
+/// How many characters `text` has, if that is more than `most`.
 pub fn excess(text: &str, most: usize) -> Option<usize> {
     // Counting is needed only where there are more bytes.
     (text.len() > most).then(|| text.chars().count()).filter(|count| *count > most)
 }
 
-/// How many characters `text` has that are neither letters nor figures nor spaces.
-pub fn signs(text: &str) -> usize {
+/// How many characters `text` has that are not letters, digits or spaces.
+pub fn symbols(text: &str) -> usize {
     text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
 }
 
-/// A name as a title: `future-use-of-town-hall` becomes "Future use of town hall", and `original_due` "Original due".
+/// Turns a name into a title: `future-use-of-town-hall` becomes "Future use of town hall", and `original_due` "Original
+/// due".
 pub fn title_of(id: &str) -> String {
     let words = id.replace(['-', '_'], " ");
     let mut letters = words.chars();
@@ -152,13 +154,13 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
-/// As [`slug`], but never a name that Windows keeps for a device: `aux`, the name of an entry, becomes `aux-entry`.
+/// As [`slug`], but never a name that Windows reserves for a device: `aux`, the name of an entry, becomes `aux-entry`.
 pub fn id_from(name: &str, what: &str) -> String {
     let id = slug(name);
     if is_device(&id) { format!("{id}-{what}") } else { id }
 }
 
-/// Whether Windows takes a file of that name for a device, whatever its ending is.
+/// Whether Windows treats a file of that name as a device, whatever its extension.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") {
@@ -168,7 +170,7 @@ pub fn is_device(name: &str) -> bool {
     number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
-/// The plain letters for one with an accent, Welsh first: `tŷ` is `ty` in a file name.
+/// The plain letters for an accented one, Welsh first: `tŷ` is `ty` in a file name.
 fn without_accent(c: char) -> Option<&'static str> {
     Some(match c {
         'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => "w",
@@ -187,7 +189,7 @@ fn without_accent(c: char) -> Option<&'static str> {
     })
 }
 
-/// Ends a text as a sentence ends.
+/// Adds a full stop, unless the text already ends like a sentence.
 pub fn full_stop(text: &str) -> String {
     let text = text.trim_end();
     if text.ends_with(['.', '!', '?', '\u{2026}']) { text.to_owned() } else { format!("{text}.") }

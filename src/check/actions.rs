@@ -1,6 +1,6 @@
 //! Builds actions.
 
-use super::Lowering;
+use super::Checker;
 use super::scope::{Scope, extra};
 use super::text::Writer;
 use crate::content::fields::Fields;
@@ -11,7 +11,7 @@ use crate::report::prose::{Block, Item, Prose, entry_anchor};
 use crate::report::{Action, Category};
 use crate::text::{did_you_mean, one_of};
 
-impl Lowering<'_, '_> {
+impl Checker<'_, '_> {
     /// An action, as read from its file.
     pub(super) fn action(
         &mut self,
@@ -63,7 +63,7 @@ pub(super) fn categories(fields: &Fields) -> Vec<Category> {
         .collect()
 }
 
-/// The letters that a report's `categories` give, readable or not: what is wrong with one is told there.
+/// The letters in a report's `categories`, readable or not: faults in them are reported there.
 pub(super) fn letters(fields: &Fields) -> Vec<String> {
     match fields.get("categories").map(|node| &node.value) {
         Some(Value::Map(entries)) => entries.iter().map(|(letter, _)| letter.value.clone()).collect(),
@@ -81,7 +81,7 @@ fn category(fields: &Fields, known: &[String], faults: &mut Vec<Diagnostic>) -> 
     let fault = Diagnostic::error(
         Code::UnknownCategory,
         typed.span,
-        format!("the report explains no category `{}`", typed.value),
+        format!("the report does not explain a category `{}`", typed.value),
     );
     let near = did_you_mean(&typed.value, known.iter().map(String::as_str)).filter(|near| near.len() > 1);
     faults.push(match near {
@@ -96,7 +96,7 @@ fn category(fields: &Fields, known: &[String], faults: &mut Vec<Diagnostic>) -> 
     None
 }
 
-/// A text, or a list of texts as one list.
+/// A single text or a list of texts, as a list.
 fn list_or_text(fields: &Fields, name: &str, writer: &mut Writer<'_, '_>, anchor: &str) -> Prose {
     let texts: Vec<Prose> =
         fields.markdowns(name).into_iter().map(|blocks| writer.prose(blocks, anchor)).collect();

@@ -40,7 +40,7 @@ pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cove
     })
 }
 
-/// An address out in the world: readers of the paper have no other way to a document.
+/// An address on the web: readers of the paper have no other way to reach a document.
 fn web_address(url: &Spanned<String>, writer: &mut Writer<'_, '_>) -> Option<Target> {
     match writer.link(url)? {
         Target::Place { .. } => {
@@ -48,10 +48,7 @@ fn web_address(url: &Spanned<String>, writer: &mut Writer<'_, '_>) -> Option<Tar
                 Diagnostic::error(
                     Code::BrokenLink,
                     url.span,
-                    format!(
-                        "`{}` is part of this content folder, and a background document is not",
-                        url.value
-                    ),
+                    format!("`{}` is in this content folder, but a background document is not", url.value),
                 )
                 .help("write the document's address on the web, beginning with https:"),
             );

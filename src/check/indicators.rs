@@ -1,6 +1,6 @@
-//! Builds indicators, and checks that their figures can be judged.
+//! Builds indicators, and checks that their figures can be rated.
 
-use super::Lowering;
+use super::Checker;
 use super::scope::{Scope, extra};
 use crate::content::fields::Fields;
 use crate::content::{EntryDocument, SectionDocument};
@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::prose::entry_anchor;
 use crate::report::{Better, Indicator, Limit, Number, Past};
 
-impl Lowering<'_, '_> {
+impl Checker<'_, '_> {
     /// An indicator, as read from its file.
     pub(super) fn indicator(
         &mut self,
@@ -79,7 +79,7 @@ fn limit(fields: &Fields, target: Option<&Spanned<Number>>, faults: &mut Vec<Dia
             Diagnostic::error(
                 Code::IndicatorLimits,
                 second,
-                "this indicator has a floor and a tolerance, and only one of them can say where red begins",
+                "this indicator has both a floor and a tolerance, but only one of them can say where red begins",
             )
             .related(first, "the other is here")
             .help("delete one of the two lines"),
@@ -94,7 +94,7 @@ fn limit(fields: &Fields, target: Option<&Spanned<Number>>, faults: &mut Vec<Dia
             Diagnostic::error(
                 Code::IndicatorLimits,
                 place.span,
-                "this says how far the target may be missed, and there is no target",
+                "this says how far the target may be missed, but there is no target",
             )
             .help("add `target: …`, or delete this line"),
         );
@@ -127,7 +127,7 @@ fn limit(fields: &Fields, target: Option<&Spanned<Number>>, faults: &mut Vec<Dia
                 tolerance.span,
                 "a percentage of a target of 0 is 0, so any miss is red",
             )
-            .help("give a `floor` in place of the `tolerance`"),
+            .help("give a `floor` instead of the `tolerance`"),
         );
     }
     match (floor, tolerance) {
@@ -137,7 +137,7 @@ fn limit(fields: &Fields, target: Option<&Spanned<Number>>, faults: &mut Vec<Dia
     }
 }
 
-/// Which way is better: as typed, else as floor and target show.
+/// Whether higher or lower is better: as typed, otherwise as floor and target show.
 fn better(
     fields: &Fields,
     target: Option<&Spanned<Number>>,
@@ -185,7 +185,7 @@ fn check_side(better: Better, target: Option<&Spanned<Number>>, limit: &Typed, f
                 ),
             )
             .related(target.span, "the target")
-            .help(format!("exchange the two, or write `better: {other}`")),
+            .help(format!("swap the two, or write `better: {other}`")),
         );
     }
 }
@@ -209,7 +209,7 @@ fn check_rated(fields: &Fields, faults: &mut Vec<Diagnostic>) {
                 fields.place("target"),
                 "this indicator has no target, so \u{201c}Not rated\u{201d} is printed",
             )
-            .help("add `target: …`, or `data_only: true` if it is told for information"),
+            .help("add `target: …`, or `data_only: true` if it is given for information only"),
         );
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: parsed documents with places. Out: a [`Library`] of plain values, and what is wrong between the files:
 //! links and pictures that lead nowhere, two entries with the same order, a previous report that does not exist.
-//! Restricted entries are in the library and marked; leaving them out is for [`crate::pipeline`].
+//! Restricted entries are in the library, marked as such; [`crate::pipeline`] leaves them out.
 
 mod actions;
 mod cover;
@@ -41,7 +41,7 @@ use self::text::places::Places;
 pub struct Library {
     /// The council.
     pub council: Council,
-    /// Its reports that are no drafts, sorted by id.
+    /// Its reports that are not drafts, sorted by id.
     pub reports: Vec<Report>,
     /// The pictures that they show, as they can be published, by their path below the content folder.
     pub pictures: BTreeMap<String, Arc<[u8]>>,
@@ -49,36 +49,36 @@ pub struct Library {
     pub pixels: BTreeMap<String, u64>,
 }
 
-/// What lowering needs to know besides the documents.
+/// What the checks need to know besides the documents.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The folder that was read.
     pub tree: &'a Tree,
-    /// The files' text, to name places in it.
+    /// The files' text, for naming places in it.
     pub sources: &'a Sources,
-    /// Whether some shipped font has the character.
+    /// Whether one of the program's fonts has the character.
     pub is_printable: &'a dyn Fn(char) -> bool,
 }
 
 /// Builds the model.
 pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
     let places = Places::new(documents, &context.tree.unusable);
-    let mut lowering = Lowering { context: *context, places: &places, content: documents, diagnostics };
-    let (council, rule) = lowering.council();
-    lowering.check_council_name(&council);
+    let mut checker = Checker { context: *context, places: &places, content: documents, diagnostics };
+    let (council, rule) = checker.council();
+    checker.check_council_name(&council);
     let reports =
-        documents.reports.iter().filter_map(|report| lowering.report(report, &council, rule)).collect();
+        documents.reports.iter().filter_map(|report| checker.report(report, &council, rule)).collect();
     Library { council, reports, pictures: places.pictures(), pixels: places.pixels() }
 }
 
-struct Lowering<'a, 'd> {
+struct Checker<'a, 'd> {
     context: Context<'a>,
     places: &'a Places,
     content: &'a Content,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Lowering<'_, '_> {
+impl Checker<'_, '_> {
     fn council(&mut self) -> (Council, Rule) {
         let mut council = Council {
             name: String::new(),
@@ -123,7 +123,7 @@ impl Lowering<'_, '_> {
         (council, rule)
     }
 
-    /// Warns, once, where some report would bear nobody's name.
+    /// Warns, once, if a report would be printed without anybody's name.
     fn check_council_name(&mut self, council: &Council) {
         let is_named =
             |report: &ReportDocument| report.index.fields.was_typed("council") || report.index.is_draft();
@@ -136,7 +136,7 @@ impl Lowering<'_, '_> {
             Some(document) => Diagnostic::warning(
                 Code::MissingField,
                 document.fields.span,
-                "nothing says whose reports these are, so they are printed without a council's name",
+                "the content does not say whose reports these are, so they are printed without a council's name",
             )
             .help("add a line `council: …`"),
             None => Diagnostic::warning_at_path(
@@ -144,9 +144,9 @@ impl Lowering<'_, '_> {
                 path.clone(),
                 format!("there is no `{path}`, so the reports are printed without a council's name"),
             )
-            .help("make the file: a line `---`, a line `council: …`, and another line `---`"),
+            .help("make the file with a line `---`, a line `council: …` and another line `---`"),
         };
-        // A file that is there and cannot be read has its own fault.
+        // A file that is there but cannot be read has its own fault.
         if !self.context.tree.unusable.contains("_index.md") {
             self.diagnostics.push(fault);
         }
@@ -169,13 +169,13 @@ impl Lowering<'_, '_> {
                     format!("the period ends on {}, before it begins on {}", to.value, from.value),
                 )
                 .related(from.span, "begins here")
-                .help("exchange `from` and `to`, or put the year right"),
+                .help("swap `from` and `to`, or correct the year"),
             );
         }
         let entries = source.sections.iter().map(|section| section.entries.len()).sum::<usize>();
         if entries > limits::MOST_ENTRIES {
             let message = format!(
-                "this report has {} entries, and one may have at most {}",
+                "this report has {} entries, but may have at most {}",
                 figure(entries),
                 figure(limits::MOST_ENTRIES)
             );
@@ -188,7 +188,7 @@ impl Lowering<'_, '_> {
         };
         let is_plan = document.is_plan();
         check_document(fields, is_plan, &mut faults);
-        // What a plan does not use need not be right.
+        // Fields that a plan does not use need not be right.
         let previous = if is_plan { None } else { self.previous(source, &mut faults) };
         let categories = actions::categories(fields);
         let letters = actions::letters(fields);
@@ -227,7 +227,7 @@ impl Lowering<'_, '_> {
                 Diagnostic::warning(
                     Code::UndatedReport,
                     fields.span,
-                    "this report has neither a date of meeting nor `from` and `to`, so its PDF carries no true date",
+                    "this report has neither a meeting date nor `from` and `to`, so its PDF has no real date",
                 )
                 .help("add `to: 2014-03-31`, the last day of the period, or the `date` of the `meeting`"),
             );
@@ -302,7 +302,7 @@ impl Lowering<'_, '_> {
         writer.prose(&document.body, anchor)
     }
 
-    /// Hands over what was found in one file: what it alone shows, and what others show of it.
+    /// Passes on the faults of one file, both those that it shows alone and those found by comparing it with others.
     fn hand_over(&mut self, document: &Document, faults: Vec<Diagnostic>, is_draft: bool) {
         // The title of a file is shown beside each of its faults.
         let title =
@@ -332,26 +332,26 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// So many faults of one kind are told of one file: whatever made hundreds is seen in the first of them.
+/// How many faults of one kind are reported in one file: the cause of hundreds can be seen from the first of them.
 const MOST_OF_A_KIND: usize = 100;
 
-/// Leaves out faults of a kind of which there are hundreds in one file, and says so.
+/// Leaves out faults where one file has hundreds of one kind, and says so.
 fn first_of_each_kind(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    // Warnings are counted apart: however many there are, an error behind them stops the report.
+    // Warnings are counted separately: however many there are, an error after them stops the report.
     let kind = |fault: &Diagnostic| (fault.code, fault.severity);
     let mut left: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
     for fault in &faults {
         *left.entry(kind(fault)).or_default() += 1;
     }
-    let mut told: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+    let mut reported: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
     faults.retain_mut(|fault| {
-        let told = told.entry(kind(fault)).or_default();
-        *told += 1;
-        let left = left.get(&kind(fault)).map_or(0, |all| all.saturating_sub(*told));
-        if *told == MOST_OF_A_KIND && left > 0 {
+        let reported = reported.entry(kind(fault)).or_default();
+        *reported += 1;
+        let left = left.get(&kind(fault)).map_or(0, |all| all.saturating_sub(*reported));
+        if *reported == MOST_OF_A_KIND && left > 0 {
             fault.help.push(format!("there are {} more faults of this kind in this file", figure(left)));
         }
-        *told <= MOST_OF_A_KIND
+        *reported <= MOST_OF_A_KIND
     });
     faults
 }
@@ -359,9 +359,9 @@ fn first_of_each_kind(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// A title up to this length is shown whole beside a fault.
 const LONGEST_SHOWN: usize = 300;
 
-/// Warns of what the other kind of document would print.
+/// Warns about fields that only the other kind of document would print.
 fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {
-    // A word that was not understood is reported, and may have meant either.
+    // A word that was not understood has been reported, and may have meant either.
     if fields.was_typed("document") && fields.word("document").is_none() {
         return;
     }
@@ -373,7 +373,7 @@ fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) 
     idle(fields, is_plan, help, faults);
 }
 
-/// Warns of fields that do nothing in this kind of document.
+/// Warns about fields that do nothing in this kind of document.
 fn idle(fields: &Fields, is_plan: bool, help: &str, faults: &mut Vec<Diagnostic>) {
     for field in fields.table().iter().filter(|field| fields.get(field.name).is_some()) {
         let ((Use::Progress(why), true) | (Use::Plan(why), false)) = (field.place, is_plan) else { continue };
@@ -383,7 +383,7 @@ fn idle(fields: &Fields, is_plan: bool, help: &str, faults: &mut Vec<Diagnostic>
     }
 }
 
-/// The language of the reports, or why they cannot be made in it.
+/// The language of the reports, or why they cannot be written in it.
 fn language(typed: &Spanned<String>) -> Result<Language, Box<Diagnostic>> {
     let Some(tag) = language_tag(&typed.value) else {
         let message = format!("`language` holds \u{201c}{}\u{201d}, which is not a language", typed.value);
@@ -400,13 +400,13 @@ fn language(typed: &Spanned<String>) -> Result<Language, Box<Diagnostic>> {
             _ => &tag,
         };
         let known = one_of(Language::ALL.map(|known| format!("`language: {}`", known.tag())));
-        let message = format!("the program does not speak {name} yet");
+        let message = format!("the program has no words in {name} yet");
         Box::new(Diagnostic::error(Code::UnknownLanguage, typed.span, message).help(format!("write {known}")))
     })
 }
 
 fn language_tag(text: &str) -> Option<String> {
-    // The country that people mean by UK is GB in every standard that reads the tag.
+    // The country that people call UK is GB in language tags (BCP 47).
     if text.trim().to_uppercase().ends_with("UK") {
         return None;
     }
@@ -447,10 +447,10 @@ fn contrast(colour: &Spanned<Colour>, ground: Colour, what: &str, faults: &mut V
                 Code::LowContrast,
                 colour.span,
                 format!(
-                    "{what} has a contrast of {contrast:.1}:1, and the law asks for at least {READABLE}:1"
+                    "{what} has a contrast of {contrast:.1}:1, but the law requires at least {READABLE}:1"
                 ),
             )
-            .help("choose a darker colour, or one further from the other"),
+            .help("choose a darker colour, or one that differs more from the other"),
         );
     }
 }
@@ -464,7 +464,7 @@ mod tests {
     use crate::diag::source::{FileId, Span};
     use crate::report::Kind;
 
-    /// Every field of every file is given, so that each is read as its row says: `Fields` stops a test that does not.
+    /// Every file has every field, so that each is read as its row says: `Fields` stops the test if one is not.
     #[test]
     fn every_field_that_is_asked_for_has_a_row_and_is_read_as_the_row_says() {
         let mut sources = Sources::default();
@@ -510,10 +510,10 @@ mod tests {
         let span = Span::new(sources.add("a.md", ""), 0..0);
         let warnings = (0..250).map(|_| Diagnostic::warning(Code::UnknownReference, span, "w"));
         let error = Diagnostic::error(Code::UnknownReference, span, "e");
-        let told = first_of_each_kind(warnings.chain([error]).collect());
-        assert_eq!(told.len(), MOST_OF_A_KIND + 1);
-        assert_eq!(told[99].help, ["there are 150 more faults of this kind in this file"]);
-        assert_eq!(told[100].severity, Severity::Error);
+        let reported = first_of_each_kind(warnings.chain([error]).collect());
+        assert_eq!(reported.len(), MOST_OF_A_KIND + 1);
+        assert_eq!(reported[99].help, ["there are 150 more faults of this kind in this file"]);
+        assert_eq!(reported[100].severity, Severity::Error);
     }
 
     #[test]

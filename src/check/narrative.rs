@@ -1,12 +1,12 @@
 //! Builds the parts of a narrative.
 
-use super::Lowering;
+use super::Checker;
 use super::scope::Scope;
 use crate::content::{EntryDocument, SectionDocument};
 use crate::report::Passage;
 use crate::report::prose::entry_anchor;
 
-impl Lowering<'_, '_> {
+impl Checker<'_, '_> {
     /// A part of a narrative, as read from its file.
     pub(super) fn passage(
         &mut self,

@@ -1,18 +1,18 @@
-//! Plans: what they put first, and how a report on progress stands against its plan.
+//! Plans: their priorities, and how a report on progress compares with its plan.
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use super::Checker;
 use crate::content::{ReportDocument, SectionDocument};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Kind, Priorities};
 use crate::text::{count_of, did_you_mean, one_of};
 
-/// After so many faults nobody is told any more what may have been meant.
+/// After this many faults messages no longer suggest what may have been meant.
 const MOST_GUESSES: usize = 100;
 
-/// What a plan puts first, year by year; what names no entry of the plan is reported.
+/// A plan's priorities, year by year; names that are not of an entry of the plan are reported.
 pub(super) fn priorities(source: &ReportDocument, faults: &mut Vec<Diagnostic>) -> Vec<Priorities> {
     let known: Vec<String> =
         projects(source).map(|(section, entry, _)| format!("{section}/{entry}")).collect();
@@ -31,7 +31,7 @@ pub(super) fn priorities(source: &ReportDocument, faults: &mut Vec<Diagnostic>) 
                     .help("delete one of the two lines"),
                 ),
                 Some(place) => entries.push(place),
-                // After a hundred the cause is another one than a slip of the pen, and each guess takes its time.
+                // After a hundred the cause is not a slip of the pen, and each guess takes time.
                 None if faults.len() > MOST_GUESSES => {
                     faults.push(unknown_entry(&named.value, named.span, &[], source));
                 }
@@ -44,8 +44,8 @@ pub(super) fn priorities(source: &ReportDocument, faults: &mut Vec<Diagnostic>) 
     years
 }
 
-impl Lowering<'_, '_> {
-    /// The plan that a report names, with a warning for what only one of the two has.
+impl Checker<'_, '_> {
+    /// The plan that a report names, with warnings about projects that only one of the two has.
     pub(super) fn plan(&self, source: &ReportDocument, faults: &mut Vec<Diagnostic>) -> Option<String> {
         let named = source.index.fields.text("plan")?;
         let is_plan = |report: &&ReportDocument| report.index.is_plan() && report.id != source.id;
@@ -75,7 +75,7 @@ impl Lowering<'_, '_> {
                             named.value
                         )
                     }
-                    (false, true) => format!("the report `{}` is no plan", named.value),
+                    (false, true) => format!("the report `{}` is not a plan", named.value),
                     (false, false) => format!("there is no plan `{}`", named.value),
                 },
             );
@@ -114,7 +114,7 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// Section id, entry id and title of every project that is no draft.
+/// The section id, entry id and title of every project that is not a draft.
 fn projects(report: &ReportDocument) -> impl Iterator<Item = (&str, &str, String)> {
     let sections = report.sections.iter().filter(|section| {
         !section.index.is_draft() && matches!(section.kind, Kind::Workstream | Kind::Enabler)
@@ -134,8 +134,8 @@ fn is_drafted(report: &ReportDocument, id: &str) -> bool {
     })
 }
 
-/// Warns once of what is planned and not reported on, and once of what is reported on and not planned. An entry that
-/// moved to another section keeps its id.
+/// Warns once about projects that are planned but not reported on, and once about those reported on but not planned.
+/// An entry that moved to another section keeps its id.
 fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mut Vec<Diagnostic>) {
     let only_in = |one: &ReportDocument, other: &ReportDocument| -> Vec<String> {
         let ids: BTreeSet<&str> = projects(other).map(|(_, entry, _)| entry).collect();
@@ -164,7 +164,7 @@ fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mu
             let have = if is_one { "has" } else { "have" };
             format!("of the plan `{}` {have} no entry in this report", plan.id)
         },
-        "give each an entry of the same file name in this report",
+        "give each an entry with the same file name in this report",
     ));
     faults.extend(tell(
         only_in(report, plan),
@@ -172,14 +172,14 @@ fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mu
             let are = if is_one { "is" } else { "are" };
             format!("of this report {are} not in the plan `{}`", plan.id)
         },
-        "this may be right: new work, or an entry that has another name in the plan",
+        "this may be right, for new work or an entry that has another name in the plan",
     ));
 }
 
 fn unknown_entry(named: &str, span: Span, known: &[String], source: &ReportDocument) -> Diagnostic {
     let fault = |message: String| Diagnostic::error(Code::UnknownEntry, span, message);
     if source.sections.iter().any(|section| section.id == named) {
-        return fault(format!("`{named}` is a section, and only its entries can come first"))
+        return fault(format!("`{named}` is a section, but only entries can be priorities"))
             .help(format!("write its name and the entry's, like `{named}/park-wood`"));
     }
     let found = named.split_once('/').and_then(|(section, entry)| {
@@ -191,7 +191,7 @@ fn unknown_entry(named: &str, span: Span, known: &[String], source: &ReportDocum
             fault(format!("`{named}` is a draft, which is not printed"))
                 .help("delete this line, or the `draft: true` in that file")
         } else {
-            fault(format!("`{named}` is no project, and only projects can come first"))
+            fault(format!("`{named}` is not a project, and only projects can be priorities"))
                 .help("delete this line")
         };
     }
@@ -200,7 +200,7 @@ fn unknown_entry(named: &str, span: Span, known: &[String], source: &ReportDocum
     if let Some((section, entry, _)) = titled {
         return fault.help(format!("write `{section}/{entry}`"));
     }
-    // Whole paths look alike by their folders alone, so an entry of the same name elsewhere comes first.
+    // Whole paths look alike because of their folders, so an entry of the same name elsewhere is suggested first.
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let same = known.iter().find(|path| name(path) == name(named)).map(String::as_str);
     match same.or_else(|| did_you_mean(named, known.iter().map(String::as_str))) {

@@ -2,7 +2,7 @@
 
 use super::scope::{Scope, extra};
 use super::text::Writer;
-use super::{Lowering, idle};
+use super::{Checker, idle};
 use crate::content::fields::Fields;
 use crate::content::{EntryDocument, ReportDocument, SectionDocument};
 use crate::diag::{Code, Diagnostic};
@@ -10,10 +10,10 @@ use crate::report::prose::entry_anchor;
 use crate::report::{Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
 use crate::text::did_you_mean;
 
-/// What to do with what a plan does not print.
+/// What to do with a field that a plan does not print.
 const PLAN_HELP: &str = "delete it here, and write it in the report on progress";
 
-impl Lowering<'_, '_> {
+impl Checker<'_, '_> {
     /// A project, as read from its file.
     pub(super) fn project(
         &mut self,
@@ -28,7 +28,7 @@ impl Lowering<'_, '_> {
         let anchor = entry_anchor(&section.id, &source.id);
         let narrative = self.prose(document, &anchor, &mut faults);
         let rating = fields.rating("rating").map(|rating| rating.value);
-        // A rating that could not be read is reported already.
+        // A rating that could not be read has been reported already.
         if rating.is_none() && !fields.was_typed("rating") && !is_draft && !scope.is_plan {
             faults.push(
                 Diagnostic::warning(
@@ -111,7 +111,7 @@ impl Lowering<'_, '_> {
         let found = parts.filter(|(section, entry)| {
             *entry != "_index" && !entry.contains('/') && self.places.is_there(&path(section, entry))
         });
-        // What is wrong with a previous report that is itself a draft is told there.
+        // If the previous report is itself a draft, that is reported there.
         let was_draft = found.is_some_and(|(section, entry)| {
             !previous.index.is_draft() && self.places.is_draft(&path(section, entry))
         });
@@ -140,7 +140,7 @@ impl Lowering<'_, '_> {
                 Diagnostic::error(
                     Code::UnknownWas,
                     named.span,
-                    format!("`{}` was {other}, and {one} cannot continue it", named.value),
+                    format!("`{}` was {other}, so {one} cannot continue it", named.value),
                 )
                 .help("delete this line"),
             );
@@ -175,7 +175,7 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// The rating that a section's owner states, with what must be said about it.
+/// The rating that a section's owner states, with any faults in it.
 pub(super) fn stated(
     fields: &Fields,
     rule: Rule,
@@ -198,7 +198,7 @@ pub(super) fn stated(
                 Diagnostic::error(
                     Code::ManualWithoutRating,
                     fields.place("rollup"),
-                    "this section is rated by hand, and no rating is given",
+                    "this section is rated by hand, but no rating is given",
                 )
                 .help("add `rating: …` and `reason: …`, or choose a rule that computes the rating"),
             );
@@ -217,12 +217,12 @@ pub(super) fn stated(
     if has_entries && reason.is_none() && !fields.was_typed("reason") {
         let (message, help) = if rule == Rule::Manual {
             (
-                "this section is rated by hand, and nothing says why it has this rating",
+                "this section is rated by hand, but no reason is given for its rating",
                 "add `reason: …`, one sentence that a councillor can understand",
             )
         } else {
             (
-                "the rating typed here takes the place of the computed one, and nothing says why",
+                "the rating typed here replaces the computed one, but no reason is given for it",
                 "add `reason: …`, one sentence that a councillor can understand, or delete the `rating`",
             )
         };

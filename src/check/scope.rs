@@ -1,4 +1,4 @@
-//! What the sections of a report have in common while they are built.
+//! What the sections of a report share while they are built.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub(super) struct Scope<'a> {
     pub(super) rule: Rule,
     /// Whether it is a plan, which rates nothing.
     pub(super) is_plan: bool,
-    /// The letters that its actions may name; none given means any.
+    /// The letters that its actions may name; if there are none, any letter will do.
     pub(super) categories: &'a [String],
     /// Whether it is a draft.
     pub(super) is_draft: bool,
 }
 
-/// The values that only the council's own templates know the meaning of.
+/// The values whose meaning only the council's own templates know.
 pub(super) fn extra(fields: &Fields) -> BTreeMap<String, Extra> {
     match fields.get("extra").map(value) {
         Some(Extra::Map(values)) => values,

@@ -1,8 +1,8 @@
-//! Builds sections, each by its kind.
+//! Builds sections of each kind.
 
 use std::collections::BTreeMap;
 
-use super::Lowering;
+use super::Checker;
 use super::projects::stated;
 use super::scope::Scope;
 use crate::content::{Document, EntryDocument, ReportDocument, SectionDocument};
@@ -11,8 +11,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Prose, section_anchor};
 use crate::report::{Content, Kind, Narrative, Projects, Section};
 
-impl Lowering<'_, '_> {
-    /// Reports two entries that continue the same one: its past can be told only once.
+impl Checker<'_, '_> {
+    /// Reports two entries that continue the same one: only one of them can have its history.
     fn check_continuations(&mut self, report: &ReportDocument) {
         let entries = || {
             let sections = report.sections.iter().filter(|section| !section.index.is_draft());
@@ -20,7 +20,7 @@ impl Lowering<'_, '_> {
                 sections.flat_map(|section| section.entries.iter().map(move |entry| (section, entry)));
             entries.filter(|(_, entry)| !entry.document.is_draft())
         };
-        // An entry that says nothing continues the one of the same names.
+        // An entry without `was` continues the one with the same ids.
         let mut seen: BTreeMap<String, (Span, String)> = entries()
             .filter(|(_, entry)| !entry.document.fields.was_typed("was"))
             .map(|(section, entry)| {
@@ -46,13 +46,13 @@ impl Lowering<'_, '_> {
                     ),
                 )
                 .related(*first, "continues it")
-                .help("an entry's past can be told only once: delete this line, or the other entry")
+                .help("only one entry can continue another: delete this line, or the other entry")
                 .about(entry.title()),
             );
         }
     }
 
-    /// Reports two entries with the same code: whoever quotes it must mean one.
+    /// Reports two entries with the same code: a code that is quoted must mean one entry.
     fn check_codes(&mut self, report: &ReportDocument) {
         let mut seen: BTreeMap<String, (Span, String)> = BTreeMap::new();
         for section in report.sections.iter().filter(|section| !section.index.is_draft()) {
@@ -72,14 +72,14 @@ impl Lowering<'_, '_> {
                     )
                     .label("the same code again")
                     .related(*first, "first used here")
-                    .help("give each entry of the report a code of its own")
+                    .help("give each entry of the report its own code")
                     .about(title),
                 );
             }
         }
     }
 
-    /// The sections of a report that are no drafts, in order of print.
+    /// The sections of a report that are not drafts, in order of print.
     pub(super) fn sections(&mut self, scope: Scope<'_>) -> Vec<Section> {
         self.check_continuations(scope.report);
         self.check_codes(scope.report);
@@ -94,7 +94,7 @@ impl Lowering<'_, '_> {
         self.in_order(places, scope.is_draft)
     }
 
-    /// One section; what its kind means is told here and in the file of that kind.
+    /// One section of any kind; the file of its kind builds its entries.
     fn section(&mut self, scope: Scope<'_>, source: &SectionDocument) -> Section {
         let document = &source.index;
         let fields = &document.fields;
@@ -131,7 +131,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Warns of a section that has nothing to print but its heading.
+    /// Warns about a section that has nothing to print but its heading.
     fn check_empty(
         &self,
         scope: Scope<'_>,
@@ -140,7 +140,7 @@ impl Lowering<'_, '_> {
         faults: &mut Vec<Diagnostic>,
     ) {
         let what = match source.kind {
-            // These can state their own rating and be complete; where they do not, that is told.
+            // These can state their own rating and be complete; if they do not, that is reported elsewhere.
             Kind::Indicators => "no indicators",
             Kind::Actions => "no actions",
             Kind::Narrative if body.is_empty() => "no text",
@@ -158,15 +158,15 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Whether a section has entries; those that could not be read are reported, and it must not look empty because of
-    /// them.
+    /// Whether a section has entries. It must not look empty because of entries that could not be read, which have been
+    /// reported.
     fn has_entries(&self, scope: Scope<'_>, source: &SectionDocument) -> bool {
         let folder = format!("{}/{}/", scope.report.id, source.id);
         source.entries.iter().any(|entry| !entry.document.is_draft())
             || self.context.tree.unusable.iter().any(|path| path.starts_with(&folder))
     }
 
-    /// The entries of a section that are no drafts, in order of print.
+    /// The entries of a section that are not drafts, in order of print.
     fn entries<T>(
         &mut self,
         scope: Scope<'_>,
@@ -183,7 +183,7 @@ impl Lowering<'_, '_> {
         self.in_order(places, scope.is_draft)
     }
 
-    /// Sorts by `order`, then by title; two that ask for the same place are a fault.
+    /// Sorts by `order`, then by title; two with the same `order` are a fault.
     fn in_order<T>(&mut self, mut places: Vec<Ordered<T>>, is_draft: bool) -> Vec<T> {
         places.sort_by(|a, b| {
             let key = |place: &Ordered<T>| place.order.as_ref().map(|order| order.value);
@@ -210,7 +210,7 @@ impl Lowering<'_, '_> {
                     )
                     .label("the same number again")
                     .related(first_order.span, "first used here")
-                    .help("give each its own number, or delete both to have them follow by title")
+                    .help("give each its own number, or delete both to sort them by title")
                     .about(second.title.clone()),
                 );
             }
@@ -219,7 +219,7 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// Something with a place among its neighbours.
+/// Something that has a place among its neighbours.
 struct Ordered<T> {
     order: Option<Spanned<i64>>,
     title: String,

@@ -6,7 +6,7 @@ use crate::content::fields::Fields;
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Compliance, Statement};
 
-/// What the council states of the accessibility of its reports, if it does.
+/// The council's statement on the accessibility of its reports, if it makes one.
 pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Statement> {
     let own = fields.map("accessibility")?;
     let text = |name: &str| own.text(name).map(|text| text.value);
@@ -18,7 +18,8 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
     };
     let mut prose = |name: &str| {
         let text = writer.prose(own.markdown(name).unwrap_or_default(), &format!("_{name}"));
-        // No report, no figures: the writer has refused each reference, so there is none left to fill in.
+        // Outside a report there are no figures: the writer has refused each reference, so there is none left to fill
+        // in.
         text.fill(&mut |_| None, &mut |_| String::new())
     };
     let (problems, tested) = (prose("problems"), prose("tested"));
@@ -28,7 +29,7 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
             Diagnostic::error(
                 Code::Statement,
                 place,
-                "the statement says that all is well, and lists problems",
+                "the statement says that the reports comply fully, but lists problems",
             )
             .related(own.key("problems"), "the problems")
             .help("write `compliance: partial`"),
@@ -36,7 +37,7 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
     } else if compliance != Compliance::Full && problems.is_empty() && !own.was_typed("problems") {
         writer.faults.push(
             Diagnostic::error(Code::Statement, place, "the statement does not say what is wrong")
-                .help("add `problems: …`: the regulations ask for it, and people need to know"),
+                .help("add `problems: …`: the regulations require it, and people need to know"),
         );
     }
     if let (Some(prepared), Some(reviewed)) = (own.date("prepared"), own.date("reviewed"))
@@ -49,7 +50,7 @@ pub(super) fn statement(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<
                 "the statement was reviewed before it was prepared",
             )
             .related(prepared.span, "prepared here")
-            .help("put the year right in one of the two"),
+            .help("correct the year in one of the two"),
         );
     }
     check_email(own, writer);

@@ -1,8 +1,8 @@
 //! Changes single values in the text of a file, and nothing else in it.
 //!
-//! In: a text, what the parser found in it, and what some of its values are to become. Out: the text with these
-//! changes, in which every other byte is as it was: notes, quotation marks, order, line ends. It must not know where
-//! the changes come from, nor where the file lies; whoever calls reads the result again before it is trusted.
+//! In: a text, what the parser found in it, and new values for some of its parts. Out: the text with these changes, in
+//! which every other byte is as it was: notes, quotation marks, order, line ends. It must not know where the changes
+//! come from, nor where the file is; callers parse the result again before they trust it.
 
 use std::ops::Range;
 
@@ -10,47 +10,47 @@ use crate::content::Document;
 use crate::content::yaml::{self, Node, Value};
 use crate::diag::source::Sources;
 
-/// Which part of a file is to be changed.
+/// The part of a file to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// The field of that name.
+    /// The field with that name.
     Field(&'static str),
     /// Everything below the front matter.
     Body,
 }
 
-/// What a part of a file is to become.
+/// A new value for a part of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Which part.
     pub part: Part,
-    /// What it is to say. `None` takes it out, and of a field that is to say nothing the name stays.
+    /// The new value. `None` removes the part; a field with an empty new value keeps its name.
     pub to: Option<String>,
 }
 
-/// Why a text cannot be changed: the part for which there is no safe way.
+/// The part of a text that cannot be changed safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unsafe(pub Part);
+pub struct Uneditable(pub Part);
 
-/// A stretch of the old text and what takes its place.
+/// A range of the old text and what replaces it.
 type Patch = (Range<usize>, String);
 
-/// Makes the changes in `text`, in which the parser found `document`; a new field goes where its table has it.
+/// Makes the changes in `text`, in which the parser found `document`; a new field goes where its table places it.
 ///
 /// # Errors
 ///
-/// If the front matter is written in a way in which a value cannot be changed by itself, or if front matter cannot
+/// If the front matter is written in such a way that a value cannot be changed on its own, or if front matter cannot
 /// hold the text at all.
-pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, Unsafe> {
+pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, Uneditable> {
     let table = document.fields.table();
     let page = Page { text, document, line_end: line_end(text) };
     let mut patches: Vec<(usize, Patch)> = Vec::new();
     for edit in edits {
         let made = match (edit.part, &edit.to) {
             (Part::Body, to) => vec![page.body(to.as_deref().unwrap_or(""))],
-            (Part::Field(name), to) => page.field(name, to.as_deref()).ok_or(Unsafe(edit.part))?,
+            (Part::Field(name), to) => page.field(name, to.as_deref()).ok_or(Uneditable(edit.part))?,
         };
-        // New fields that come at one place stand there in the order of the table.
+        // New fields that go in the same place keep the order of the table.
         let rank = match edit.part {
             Part::Field(name) => table.iter().position(|field| field.name == name).unwrap_or(table.len()),
             Part::Body => table.len(),
@@ -63,7 +63,7 @@ pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, U
     for (rank, (range, new)) in patches {
         if range.start < kept {
             let part = table.get(rank).map_or(Part::Body, |field| Part::Field(field.name));
-            return Err(Unsafe(part));
+            return Err(Uneditable(part));
         }
         out.push_str(&text[kept..range.start]);
         out.push_str(&new);
@@ -73,14 +73,14 @@ pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, U
     Ok(out)
 }
 
-/// A text with line feeds for line ends, without blank space around it and in its blank lines: what two texts must
-/// share to count as the same in a field, where more could not be told apart by a reader.
+/// A text with line feeds for line ends, without white space around it or in its blank lines. Two texts that agree in
+/// this count as the same in a field, because a reader could not tell them apart.
 pub fn tidy(text: &str) -> String {
     let lines = text.trim().lines().map(|line| if line.trim().is_empty() { "" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Markdown with line feeds for line ends, without the blank lines before and the blank space after it.
+/// Markdown with line feeds for line ends, without blank lines before it or white space after it.
 pub fn tidy_body(markdown: &str) -> String {
     markdown[core(markdown)].replace("\r\n", "\n").replace('\r', "\n")
 }
@@ -92,11 +92,11 @@ fn core(text: &str) -> Range<usize> {
     if first >= end {
         return end..end;
     }
-    // The space before the first words counts: it can make a block of code of them.
+    // The space before the first words counts: it can turn them into a code block.
     text[..first].rfind('\n').map_or(0, |at| at + 1)..end
 }
 
-/// How the lines of a text end.
+/// The line end that a text uses.
 fn line_end(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
@@ -111,7 +111,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Puts `new` in the place of the Markdown; the blank lines around it stay.
+    /// Replaces the Markdown with `new`; the blank lines around it stay.
     fn body(&self, new: &str) -> Patch {
         let range = self.document.markdown.clone();
         let old = &self.text[range.clone()];
@@ -129,7 +129,7 @@ impl Page<'_> {
         (range.start + core.start..range.start + core.end, new)
     }
 
-    /// Puts `new` in the place of a field's value, takes the field out, or puts it in.
+    /// Replaces a field's value with `new`, removes the field, or adds it.
     fn field(&self, name: &'static str, new: Option<&str>) -> Option<Vec<Patch>> {
         let entries = &self.document.fields.entries;
         let Some(index) = entries.iter().position(|(key, _)| key.value == name) else {
@@ -149,7 +149,7 @@ impl Page<'_> {
         }
     }
 
-    /// Puts a value of one line in the place of another value.
+    /// Replaces a value with one of a single line.
     fn line(site: &Site, new: &str) -> Vec<Patch> {
         let after_colon = site.value.start == site.colon && site.value.is_empty();
         let new = if after_colon { format!(" {new}") } else { new.to_owned() };
@@ -160,11 +160,11 @@ impl Page<'_> {
         patches
     }
 
-    /// Puts a value of several lines in the place of another value.
+    /// Replaces a value with one of several lines.
     fn block(&self, site: &Site, lines: &[String]) -> Vec<Patch> {
         let mut patches = Self::line(site, "|");
-        // A note behind the value stays on the line, and the text begins below it.
-        let lines = self.moved_in(lines, &site.indent);
+        // A note after the value stays on the line, and the text begins below it.
+        let lines = self.indented(lines, &site.indent);
         if let (Some(_), Some((_, text))) = (&site.block, patches.get_mut(1)) {
             *text = lines;
         } else {
@@ -174,8 +174,8 @@ impl Page<'_> {
         patches
     }
 
-    /// The lines of a block, each behind the line end of the one before.
-    fn moved_in(&self, lines: &[String], indent: &str) -> String {
+    /// The lines of a block, each after the line end of the one before.
+    fn indented(&self, lines: &[String], indent: &str) -> String {
         let line_end = self.line_end;
         let line = |line: &String| {
             if line.is_empty() { line_end.to_owned() } else { format!("{line_end}{indent}  {line}") }
@@ -183,7 +183,7 @@ impl Page<'_> {
         lines.iter().map(line).collect::<Vec<_>>().concat()
     }
 
-    /// Puts a new field behind the nearest of those that stand before it in the table.
+    /// Adds a new field after the nearest of the fields that precede it in the table.
     fn insert(&self, name: &'static str, new: &str) -> Option<Patch> {
         let table = self.document.fields.table();
         let entries = &self.document.fields.entries;
@@ -202,19 +202,19 @@ impl Page<'_> {
             };
             (self.document.front_matter.start, indent)
         };
-        // Fields stand on lines of their own between two others, of which the first has a line end.
+        // A field on lines of its own has another before it, whose line has an end.
         if !self.text[..at].ends_with('\n') {
             return None;
         }
         let line_end = self.line_end;
         let value = match written(name, new)? {
             Written::Line(new) => new,
-            Written::Block(lines) => format!("|{}", self.moved_in(&lines, &indent)),
+            Written::Block(lines) => format!("|{}", self.indented(&lines, &indent)),
         };
         Some((at..at, format!("{indent}{name}: {value}{line_end}")))
     }
 
-    /// Where the field of that number stands; `None` if it does not stand on lines of its own.
+    /// Where the field with that number is; `None` if it is not on lines of its own.
     fn site(&self, index: usize) -> Option<Site> {
         let (key, node) = self.document.fields.entries.get(index)?;
         let line = self.text[..key.span.start].rfind('\n').map_or(0, |at| at + 1);
@@ -247,7 +247,7 @@ impl Page<'_> {
         Some(Site { line, indent: indent.to_owned(), colon, value, block: None, end })
     }
 
-    /// Where a value ends: the parser takes the notes behind a list for a part of it.
+    /// Where a value ends: the parser takes notes after a list as part of it.
     fn end(&self, node: &Node) -> usize {
         let typed = &self.text[node.span.start..node.span.end];
         let inner = match &node.value {
@@ -255,7 +255,7 @@ impl Page<'_> {
             Value::Map(fields) if !typed.starts_with('{') => fields.last().map(|(_, node)| node),
             _ => None,
         };
-        // A field of a map that is left empty ends behind its colon, which the parser's place of the value does.
+        // If the last field of a map is empty, its value's place is right after its colon, where the field ends.
         let end = inner.map_or(node.span.end, |inner| self.end(inner));
         self.text[..end].trim_end().len().max(node.span.start)
     }
@@ -266,38 +266,38 @@ impl Page<'_> {
         if self.text[at..end].ends_with('\r') { end - 1 } else { end }
     }
 
-    /// Where the line behind the one that holds `at` begins.
+    /// Where the line after the one that holds `at` begins.
     fn next_line(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |next| at + next + 1)
     }
 }
 
-/// Where a field and its value stand.
+/// Where a field and its value are.
 struct Site {
-    /// Where the line of its name begins.
+    /// Where the line with its name begins.
     line: usize,
     /// The space before its name.
     indent: String,
-    /// Behind the colon.
+    /// After the colon.
     colon: usize,
-    /// The value; of a block only the sign that begins it, and of an empty value no more than the place.
+    /// The value: for a block only the character that begins it, for an empty value just its place.
     value: Range<usize>,
-    /// The lines of a block, from the line end before the first to the one behind the last.
+    /// The lines of a block, from the line end before the first to the one after the last.
     block: Option<Range<usize>>,
-    /// Where the value ends, without blank lines behind it.
+    /// Where the value ends, without blank lines after it.
     end: usize,
 }
 
-/// A text as front matter holds it.
+/// A text as it is written in front matter.
 #[derive(Debug, PartialEq, Eq)]
 enum Written {
-    /// On the line of its name.
+    /// On the same line as its name.
     Line(String),
     /// On lines of its own.
     Block(Vec<String>),
 }
 
-/// Writes a text so that it is read back as it is: plain if that can be, else in quotation marks or as a block.
+/// Writes a text so that it is read back unchanged: plain if possible, otherwise in quotation marks or as a block.
 fn written(name: &str, text: &str) -> Option<Written> {
     let text = tidy(text);
     if text.contains('\n') {
@@ -313,7 +313,7 @@ fn written(name: &str, text: &str) -> Option<Written> {
         .map(Written::Line)
 }
 
-/// Whether front matter of one field holds `text`, with nothing to be said against it.
+/// Whether front matter with this one field holds `text`, without faults.
 fn reads_back(front_matter: &str, text: &str) -> bool {
     let mut sources = Sources::default();
     let file = sources.add("", front_matter);
@@ -332,12 +332,12 @@ mod tests {
     use crate::diag::{Code, Severity};
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-    /// The entry of a workstream whose text is given, as the parser reads it.
+    /// A workstream's entry with the given text, as the parser reads it.
     fn document(text: &str) -> Document {
         document_in("workstream", text)
     }
 
-    /// The entry of a section of that kind.
+    /// An entry in a section of that kind.
     fn document_in(kind: &str, text: &str) -> Document {
         let mut sources = Sources::default();
         let index = sources.add("i", format!("---\ntitle: I\nkind: {kind}\n---\n"));
@@ -349,7 +349,7 @@ mod tests {
         content.reports[0].sections[0].entries[0].document.clone()
     }
 
-    fn changed(text: &str, edits: &[(&'static str, Option<&str>)]) -> Result<String, Unsafe> {
+    fn changed(text: &str, edits: &[(&'static str, Option<&str>)]) -> Result<String, Uneditable> {
         let edits: Vec<Edit> = edits
             .iter()
             .map(|(name, to)| Edit {
@@ -412,7 +412,7 @@ mod tests {
         }
         assert_eq!(
             changed("---\ntitle: A\n---\n", &[("reason", Some("a\u{1}b"))]),
-            Err(Unsafe(Part::Field("reason")))
+            Err(Uneditable(Part::Field("reason")))
         );
     }
 
@@ -486,18 +486,18 @@ mod tests {
 
     #[test]
     fn a_new_field_comes_after_the_nearest_one_before_it_in_the_table() {
-        let text = "---\ntitle: A\nlead: L\n# the steps\nmilestones:\n  - title: M\n    due: 2014-03-31\n\n# moved in\nextra:\n  a: 1\n---\nx\n";
+        let text = "---\ntitle: A\nlead: L\n# the steps\nmilestones:\n  - title: M\n    due: 2014-03-31\n\n# indented\nextra:\n  a: 1\n---\nx\n";
         becomes(
             text,
             &[("due", Some("2014-03-31")), ("action", Some("We act")), ("reason", Some("One\ntwo"))],
-            "---\ntitle: A\nlead: L\nreason: |\n  One\n  two\naction: We act\ndue: 2014-03-31\n# the steps\nmilestones:\n  - title: M\n    due: 2014-03-31\n\n# moved in\nextra:\n  a: 1\n---\nx\n",
+            "---\ntitle: A\nlead: L\nreason: |\n  One\n  two\naction: We act\ndue: 2014-03-31\n# the steps\nmilestones:\n  - title: M\n    due: 2014-03-31\n\n# indented\nextra:\n  a: 1\n---\nx\n",
         );
-        // Without any field before it, it comes first, as far in as the others.
+        // With no field before it, it comes first, indented like the others.
         becomes("---\n  lead: L\n---\n", &[("rating", Some("red"))], "---\n  rating: red\n  lead: L\n---\n");
     }
 
     #[test]
-    fn a_new_field_comes_behind_a_list_and_before_its_notes() {
+    fn a_new_field_comes_after_a_list_and_before_its_notes() {
         let text = "---\ntitle: A\ncode: C1\nleads:\n  - One\n  - Two\n# Where it stands.\n---\nx\n";
         let edits = [Edit { part: Part::Field("status"), to: Some("Done".to_owned()) }];
         assert_eq!(
@@ -548,9 +548,9 @@ mod tests {
     fn front_matter_in_braces_is_left_to_people() {
         let text = "---\n{title: A, rating: red}\n---\n";
         let part = Part::Field("rating");
-        assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Unsafe(part)));
-        assert_eq!(changed(text, &[("rating", None)]), Err(Unsafe(part)));
-        assert_eq!(changed(text, &[("lead", Some("L"))]), Err(Unsafe(Part::Field("lead"))));
+        assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Uneditable(part)));
+        assert_eq!(changed(text, &[("rating", None)]), Err(Uneditable(part)));
+        assert_eq!(changed(text, &[("lead", Some("L"))]), Err(Uneditable(Part::Field("lead"))));
     }
 
     /// Front matter as people write it, with notes, blocks, quotation marks and either line end.
@@ -563,7 +563,7 @@ mod tests {
             "action: >- # folded\n  a\n  b\n",
             "# a note\nupdated: 2014-03-31",
             "due:",
-            "milestones:\n  - title: M\n    due: 2014-03-31\n# behind",
+            "milestones:\n  - title: M\n    due: 2014-03-31\n# after",
             "risks: [{level: high, text: T}]",
             "extra:\n  own: \"x: y\"",
         ];
@@ -576,7 +576,7 @@ mod tests {
         })
     }
 
-    /// Texts with the signs that have a meaning in front matter, and any others.
+    /// Texts with the characters that have a meaning in front matter, and with any others.
     fn texts() -> impl Strategy<Value = String> {
         prop_oneof![
             "[-a-z:#'\"|>&*!%@`{}\\[\\],? \n]{1,24}",
@@ -587,7 +587,7 @@ mod tests {
     }
 
     fn without(document: &Document, name: &str) -> Vec<(String, Value)> {
-        // Places move; what is said does not.
+        // Places move; values do not.
         fn bare(value: &Value) -> Value {
             let span = crate::diag::source::Span::new(Sources::default().add("", ""), 0..0);
             let node = |node: &Node| Node { value: bare(&node.value), span };
@@ -626,13 +626,13 @@ mod tests {
                     prop_assert_eq!(after.fields.text(name).map(|text| tidy(&text.value)), to);
                     prop_assert_eq!(without(&before, name), without(&after, name));
                     prop_assert_eq!(&page[before.markdown.clone()], &changed[after.markdown.clone()]);
-                    // Every line that is no part of the field is there as it was, in its order.
+                    // Every line that is not part of the field is still there, unchanged and in order.
                     let notes = |text: &str| text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
                     prop_assert_eq!(notes(&page), notes(&changed));
                     let bare = changed.replace("\r\n", "");
                     prop_assert!(!page.contains("\r\n") || !bare.contains('\n'), "line ends stay: {changed:?}");
                 }
-                // Only signs that front matter cannot hold are refused.
+                // Only characters that front matter cannot hold are refused.
                 Err(_) => prop_assert!(written(name, to.as_deref().unwrap_or("x")).is_none()),
             }
         }

@@ -1,7 +1,7 @@
 //! Reads front matter by the table of its kind, and keeps what was read.
 //!
-//! In: a YAML tree and a table. Out: values with their places, each as its row of the table says, and faults. It must
-//! not know what other files say.
+//! In: a YAML tree and a table. Out: values with their places, each as its row in the table describes, and faults. It
+//! must not know what other files say.
 
 use std::collections::BTreeMap;
 
@@ -22,11 +22,11 @@ use crate::text::{self, all_of, did_you_mean, figure, shorten};
 pub struct Fields {
     /// The keys and values, in the order typed.
     pub entries: Entries,
-    /// Names of fields that were typed and could not be read, or were misspelt: nobody should be told to add them.
+    /// Names of fields that were typed but could not be read, or were misspelt: nobody should be told to add them.
     pub damaged: Vec<String>,
-    /// Whether the file has no front matter at all, which says more than any list of what is missing.
+    /// Whether the file has no front matter at all, which says more than a list of missing fields would.
     pub is_missing: bool,
-    /// Where the map stands; for a file, its first line.
+    /// Where the map is; for a file, its first line.
     pub span: Span,
     /// The rows by which the values were read.
     table: &'static [Field],
@@ -34,7 +34,7 @@ pub struct Fields {
     values: BTreeMap<&'static str, Spanned<Value>>,
 }
 
-/// What a field says: one form for each shape.
+/// The value of a field: one variant for each shape.
 #[derive(Debug, Clone)]
 pub enum Value {
     /// A text.
@@ -61,16 +61,16 @@ pub enum Value {
     Colour(Colour),
     /// One of the words that the row allows.
     Word(&'static str),
-    /// A list; what could not be read of it is left out.
+    /// A list, without the items that could not be read.
     List(Vec<Spanned<Value>>),
-    /// Fields of its own.
+    /// A map of fields.
     Map(Fields),
-    /// Names that the file chose, each with fields of its own.
+    /// Names that the file chose, each with a map of fields.
     Maps(Vec<(Spanned<String>, Fields)>),
 }
 
 impl Fields {
-    /// Fields of which nothing is read yet; those of a file stand for its first line, at `span`.
+    /// Fields with nothing read yet; for a file, `span` is its first line.
     pub fn new(entries: Entries, damaged: Vec<String>, span: Span) -> Self {
         Self { entries, damaged, is_missing: false, span, table: &[], values: BTreeMap::new() }
     }
@@ -80,7 +80,7 @@ impl Fields {
         self.is_missing || self.get(name).is_some() || self.damaged.iter().any(|damaged| damaged == name)
     }
 
-    /// Whether such a file or map may have the field at all.
+    /// Whether this kind of file or map may have the field at all.
     pub fn may_have(&self, name: &str) -> bool {
         self.table.iter().any(|field| field.name == name)
     }
@@ -91,7 +91,7 @@ impl Fields {
         (node.value != Yaml::Empty).then_some(node)
     }
 
-    /// Where the key `name` or, without it, the map stands.
+    /// Where the value under `name` is or, if it is empty, its key; without either, where the map is.
     pub fn place(&self, name: &str) -> Span {
         self.entries
             .iter()
@@ -99,7 +99,7 @@ impl Fields {
             .map_or(self.span, |(key, node)| if node.value == Yaml::Empty { key.span } else { node.span })
     }
 
-    /// Where the key `name` stands or, without it, the map.
+    /// Where the key `name` is or, without it, the map.
     pub fn key(&self, name: &str) -> Span {
         self.entries.iter().find(|(key, _)| key.value == name).map_or(self.span, |(key, _)| key.span)
     }
@@ -115,12 +115,12 @@ impl Fields {
         self.values.get(name)
     }
 
-    /// What `pick` takes of the value under `name`.
+    /// What `pick` takes from the value under `name`.
     fn read<'a, T>(&'a self, name: &str, pick: impl Fn(&'a Value) -> Option<T>) -> Option<Spanned<T>> {
         picked(name, self.value(name)?, &pick)
     }
 
-    /// What `pick` takes of each item of the list under `name`, or of the one value that stands in its place.
+    /// What `pick` takes from each item of the list under `name`, or from the single value given in its place.
     fn each<'a, T>(&'a self, name: &str, pick: impl Fn(&'a Value) -> Option<T>) -> Vec<Spanned<T>> {
         let Some(held) = self.value(name) else { return Vec::new() };
         let items = match &held.value {
@@ -135,7 +135,7 @@ impl Fields {
         self.read(name, Value::text)
     }
 
-    /// The texts of a list, or the one text that stands in its place.
+    /// The texts of a list, or the single text given in its place.
     pub fn texts(&self, name: &str) -> Vec<Spanned<String>> {
         self.each(name, Value::text)
     }
@@ -145,7 +145,7 @@ impl Fields {
         self.read(name, Value::markdown).map(|blocks| blocks.value)
     }
 
-    /// The Markdown of each item of a list, or the one that stands in its place.
+    /// The Markdown of each item of a list, or the single one given in its place.
     pub fn markdowns(&self, name: &str) -> Vec<&[Block]> {
         self.each(name, Value::markdown).into_iter().map(|blocks| blocks.value).collect()
     }
@@ -155,7 +155,7 @@ impl Fields {
         self.read(name, |value| if let Value::Date(date) = value { Some(*date) } else { None })
     }
 
-    /// Whether something was done, and when; it was not where nothing is said.
+    /// Whether something was done, and when; not done, if nothing is said.
     pub fn done(&self, name: &str) -> Done {
         let done = self.read(name, |value| if let Value::Done(done) = value { Some(*done) } else { None });
         done.map_or(Done::No, |done| done.value)
@@ -176,7 +176,7 @@ impl Fields {
         self.read(name, |value| if let Value::Number(number) = value { Some(*number) } else { None })
     }
 
-    /// Yes or no; no where nothing is said.
+    /// Yes or no; no, if nothing is said.
     pub fn flag(&self, name: &str) -> bool {
         let flag = self.read(name, |value| if let Value::Flag(flag) = value { Some(*flag) } else { None });
         flag.is_some_and(|flag| flag.value)
@@ -238,18 +238,18 @@ impl Value {
     }
 }
 
-/// What `pick` takes of `held`, which is the value of the field `name` or an item of it.
+/// What `pick` takes from `held`, which is the value of the field `name` or an item of it.
 fn picked<'a, T>(
     name: &str,
     held: &'a Spanned<Value>,
     pick: &impl Fn(&'a Value) -> Option<T>,
 ) -> Option<Spanned<T>> {
     let picked = pick(&held.value);
-    expect(picked.is_some(), name, "is read as something else than its row says");
+    expect(picked.is_some(), name, "is read as something other than its row says");
     picked.map(|value| Spanned::new(value, held.span))
 }
 
-/// Stops a test in which the program asks a field for what its row does not say. In a report that is made for somebody
+/// Stops a test in which the program asks a field for something other than its row says. When a real report is made,
 /// the value counts as absent.
 fn expect(holds: bool, name: &str, otherwise: &str) {
     if cfg!(any(test, debug_assertions)) {
@@ -257,13 +257,13 @@ fn expect(holds: bool, name: &str, otherwise: &str) {
     }
 }
 
-/// Reads every value of the front matter of one file as `table` says, and reports everything that it does not allow.
+/// Reads every value in the front matter of one file as `table` says, and reports everything that it does not allow.
 pub(super) fn read(fields: &mut Fields, table: &'static Table, diagnostics: &mut Vec<Diagnostic>) {
     let form = Form { fields: table.fields, elsewhere: table.elsewhere, noun: table.noun };
     Reader { count: &mut Count::default(), diagnostics }.fields(fields, form);
 }
 
-/// By what a map of fields is read: its rows, the words that belong elsewhere, and what a fault calls it.
+/// How a map of fields is read: by its rows, the words that belong elsewhere, and what a message calls it.
 #[derive(Clone, Copy)]
 struct Form<'a> {
     fields: &'static [Field],
@@ -272,7 +272,7 @@ struct Form<'a> {
 }
 
 struct Reader<'d> {
-    /// How much Markdown was read in the front matter of the file.
+    /// How much Markdown has been read in the front matter of the file.
     count: &'d mut Count,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -298,29 +298,29 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports a text and a list that are longer than the row allows.
+    /// Reports a text or a list that is longer than the row allows.
     fn check_length(&mut self, field: &Field, node: &Node) {
         let name = field.name;
         if let (Yaml::List(items), Some((most, help))) = (&node.value, field.most)
             && let Some(first) = items.get(most)
         {
             let (found, most) = (figure(items.len()), figure(most));
-            let message = format!("`{name}` has {found} items, and may have at most {most}");
+            let message = format!("`{name}` has {found} items, but may have at most {most}");
             self.diagnostics.push(too_large(first.span, message).help(help));
         }
         if let (Yaml::Scalar { text, .. }, Some(most)) = (&node.value, field.longest)
             && let Some(length) = text::excess(text, most)
         {
             let (found, most) = (figure(length), figure(most));
-            let message = format!("`{name}` has {found} characters, and may have at most {most}");
+            let message = format!("`{name}` has {found} characters, but may have at most {most}");
             self.diagnostics.push(
                 too_large(node.span, message)
-                    .help("shorten it, and move the rest to the text below the front matter"),
+                    .help("shorten it, and move the rest into the text below the front matter"),
             );
         }
     }
 
-    /// Reads the value of a field, whose name stands at `key`.
+    /// Reads the value of a field, whose name is at `key`.
     fn field(&mut self, field: &Field, key: Span, node: &Node, damaged: &[String]) -> Option<Value> {
         if node.value == Yaml::Empty {
             self.diagnostics.extend(empty(field, key));
@@ -329,7 +329,7 @@ impl Reader<'_> {
         self.value(field, &field.shape, node, damaged)
     }
 
-    /// Reads a value of that shape, which is that of the field or of an item of it.
+    /// Reads a value of that shape, which is the field's own or that of one of its items.
     fn value(&mut self, field: &Field, shape: &Shape, node: &Node, damaged: &[String]) -> Option<Value> {
         let name = field.name;
         let read = match *shape {
@@ -369,18 +369,18 @@ impl Reader<'_> {
                 } else {
                     let first = first_of(table);
                     let wanted =
-                        format!("a line for each name, like `A:`, and below it, moved in, `{first}: …`");
+                        format!("a line for each name, like `A:`, and below it, indented, `{first}: …`");
                     Err(Fault::type_of(node, &wanted))
                 }
             }
             Shape::Free => match node.value {
-                // Whoever needs it reads it as it was typed.
+                // It is read as it was typed, by the code that needs it.
                 Yaml::Map(_) => {
                     self.check_free(name, node);
                     return None;
                 }
                 _ => {
-                    Err(Fault::type_of(node, "fields of your own, each as `name: value` on a line moved in"))
+                    Err(Fault::type_of(node, "fields of your own, each as `name: value` on an indented line"))
                 }
             },
         };
@@ -393,7 +393,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports what would keep the file back and stands among the council's own fields, where nobody looks for it.
+    /// Reports a field that would keep the file back, but is among the council's own fields, where it has no effect.
     fn check_free(&mut self, name: &str, node: &Node) {
         match &node.value {
             Yaml::Map(entries) => {
@@ -418,7 +418,7 @@ impl Reader<'_> {
         Value::Markdown(markdown::read(text, Origin::Value(span), self.count, self.diagnostics))
     }
 
-    /// Reads a map with fields of its own, which `noun` names.
+    /// Reads a map of fields, which messages call `noun`.
     fn map(
         &mut self,
         entries: &Entries,
@@ -442,7 +442,7 @@ impl Reader<'_> {
             } else {
                 let first = first_of(table);
                 let wanted =
-                    format!("nothing after the colon, and on the line below, moved in, `{first}: …`");
+                    format!("nothing after the colon, and on the line below, indented, `{first}: …`");
                 self.diagnostics.push(Fault::type_of(node, &wanted).at(&key.value, node));
             }
         }
@@ -487,7 +487,7 @@ impl Reader<'_> {
 fn empty(field: &Field, key: Span) -> Option<Diagnostic> {
     let name = field.name;
     match field.shape {
-        // Whoever typed it meant something by it, and what is published cannot be taken back.
+        // It was typed for a reason, and what is published cannot be taken back.
         Shape::Hides => Some(
             Diagnostic::error(Code::WrongType, key, format!("`{name}` says neither yes nor no"))
                 .help(format!("write `{name}: true`, which {}, or delete the line", lower_first(field.help))),
@@ -500,15 +500,15 @@ fn empty(field: &Field, key: Span) -> Option<Diagnostic> {
     }
 }
 
-/// What is wrong with `fields` where the row `field` must be given and is not.
+/// What is wrong with `fields` if the row `field` is required and is missing.
 fn missing(field: &Field, fields: &Fields, noun: &str) -> Option<Diagnostic> {
     let name = field.name;
     let place = fields.place(name);
     let help = lower_first(field.help);
     if fields.entries.iter().any(|(key, _)| key.value == name) {
-        // A colour without quotation marks is empty, and reported as what it is.
-        let is_told = matches!(field.shape, Shape::Colour);
-        return (!is_told).then(|| {
+        // A colour without quotation marks is empty, and is reported as such.
+        let is_reported = matches!(field.shape, Shape::Colour);
+        return (!is_reported).then(|| {
             Diagnostic::error(Code::MissingField, place, format!("`{name}` is empty"))
                 .help(format!("write something after the colon: {help}"))
         });
@@ -551,7 +551,7 @@ fn unknown_key(key: &Spanned<String>, guess: Option<&str>, form: Form<'_>) -> Di
     fault.label(format!("did you mean `{name}`?")).help(format!("write `{name}: …`"))
 }
 
-/// What to do with a word that has another name here, or its place elsewhere.
+/// What to do with a word that has another name here, or belongs elsewhere.
 fn meant_elsewhere(typed: &str, form: Form<'_>) -> Option<String> {
     let named = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(typed));
     if let Some(field) = form.fields.iter().find(|field| named(field.aliases)) {
@@ -565,15 +565,15 @@ fn meant_elsewhere(typed: &str, form: Form<'_>) -> Option<String> {
         return Some(whole_file(flag.name));
     }
     let holder = form.fields.iter().find(|field| field.fields().iter().any(|inner| inner.name == typed))?;
-    Some(format!("it goes under `{}`, moved in by two spaces", holder.name))
+    Some(format!("it goes under `{}`, indented by two spaces", holder.name))
 }
 
-/// How a file is kept back with the field `flag`.
+/// How to keep a file back with the field `flag`.
 fn whole_file(flag: &str) -> String {
-    format!("to keep the whole file back, write `{flag}: true` on a line of its own, with no space before it")
+    format!("to keep the whole file back, write `{flag}: true` on its own line, with no space before it")
 }
 
-/// How a list is written whose items have that shape.
+/// How to write a list whose items have that shape.
 fn list_example(item: &Shape) -> String {
     match item {
         Shape::Map(table) => format!("a list, each item as {}", item_example(table)),
@@ -581,12 +581,12 @@ fn list_example(item: &Shape) -> String {
     }
 }
 
-/// How an item of a list is written whose fields are those of `table`.
+/// How to write an item of a list whose fields are those of `table`.
 fn item_example(table: &[Field]) -> String {
     format!("`- {}: …`, and its other fields on the lines below it", first_of(table))
 }
 
-/// The name that an example of such fields begins with.
+/// The first field of an example.
 fn first_of(table: &[Field]) -> &'static str {
     table.first().map_or("title", |field| field.name)
 }
@@ -621,7 +621,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "`due` is read as something else than its row says")]
+    #[should_panic(expected = "`due` is read as something other than its row says")]
     fn a_field_that_is_read_as_what_it_is_not_stops_a_test() {
         let (fields, _) = read_by(&schema::WORKSTREAM.entry, "title: A\ndue: 2014-03-31\n");
         _ = fields.text("due");
@@ -634,7 +634,7 @@ mod tests {
         _ = fields.text("tittle");
     }
 
-    /// Whatever else stands after the colon, the file is kept back or the report is held up.
+    /// Whatever is typed after the colon, the file is kept back or the report is held up.
     #[test]
     fn only_a_plain_no_lets_a_file_through() {
         for flag in schema::HIDING.map(|field| field.name) {
@@ -672,8 +672,13 @@ mod tests {
                     let about = |fault: &&Diagnostic| {
                         fault.severity == Severity::Error && fault.message.contains(&format!("`{flag}`"))
                     };
-                    let is_told = faults.iter().any(|fault| about(&fault));
-                    assert_eq!(is_told, expected.is_none(), "{}: {flag}: {typed}: {faults:?}", table.name);
+                    let is_reported = faults.iter().any(|fault| about(&fault));
+                    assert_eq!(
+                        is_reported,
+                        expected.is_none(),
+                        "{}: {flag}: {typed}: {faults:?}",
+                        table.name
+                    );
                     assert_eq!(fields.flag(flag), expected == Some(true), "{}: {flag}: {typed}", table.name);
                 }
             }
@@ -681,7 +686,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_a_file_back_is_told_wherever_it_would_not() {
+    fn what_keeps_a_file_back_is_reported_wherever_it_would_not() {
         for flag in ["restricted", "draft", "Restricted", "DRAFT", " draft "] {
             for value in ["true", "yes", ""] {
                 for lines in [
@@ -698,13 +703,16 @@ mod tests {
             }
         }
         let (_, faults) = read_by(&schema::COUNCIL, "council: C\nRestricted: true\n");
-        assert!(faults[0].help[0].starts_with("write it in the `_index.md` of the report"), "{faults:?}");
+        assert!(
+            faults[0].help[0].starts_with("write it in the entry that you want to keep back"),
+            "{faults:?}"
+        );
         let (_, faults) = read_by(&schema::REPORT, "title: A\nRestricted: true\n");
         assert_eq!(faults[0].help, ["write `restricted: …`"]);
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_and_the_rest_is_kept() {
+    fn what_cannot_be_read_is_reported_and_the_rest_is_kept() {
         let front_matter = "title: A\ndue: soon\nmilestones: [{title: M, due: never}, M]\nrisks: \n";
         let (fields, faults) = read_by(&schema::WORKSTREAM.entry, front_matter);
         let codes: Vec<Code> = faults.iter().map(|fault| fault.code).collect();

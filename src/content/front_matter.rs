@@ -1,7 +1,7 @@
 //! Splits a file into its front matter and its body.
 //!
 //! In: a file's text. Out: two byte ranges, and a fault where the `---` lines are missing. It must
-//! not know what stands between them.
+//! not know what is between them.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) struct Parts {
     pub(super) body: Range<usize>,
 }
 
-/// Finds the front matter of `file`; whatever is found, the rest of the file is the body.
+/// Finds the front matter of `file`; the rest of the file is the body in any case.
 pub(super) fn split(id: FileId, file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Parts {
     let length = file.text.len();
     let lines = |number: usize| &file.text[file.line_range(number)];
@@ -54,7 +54,7 @@ pub(super) fn split(id: FileId, file: &SourceFile, diagnostics: &mut Vec<Diagnos
             body: after_line(file, closing)..length,
         };
     }
-    // The fields most likely end at the first blank line; saying so helps more than naming line 1 only.
+    // The fields most likely end at the first blank line; saying so helps more than naming line 1 alone.
     let blank = (opening + 1..=count).find(|&number| lines(number).trim().is_empty()).unwrap_or(count + 1);
     diagnostics.push(
         Diagnostic::error(
@@ -74,7 +74,7 @@ fn is_fence(line: &str) -> bool {
     line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
 }
 
-/// A line of the dashes that Word makes of hyphens, or of hyphens that are moved in.
+/// A line of dashes that Word has made from hyphens, or of indented hyphens.
 fn is_meant_as_fence(line: &str) -> bool {
     let line = line.trim();
     let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}');
@@ -85,9 +85,9 @@ fn wrong_dashes(code: Code, id: FileId, file: &SourceFile, number: usize, what: 
     Diagnostic::error(
         code,
         Span::new(id, file.line_range(number)),
-        format!("the line with which the front matter {what} is not made of three plain hyphens"),
+        format!("the line where the front matter {what} is not three plain hyphens"),
     )
-    .help("type `---` at the very beginning of the line; Word makes other dashes of it when the text passes through")
+    .help("type `---` at the very beginning of the line; Word replaces it with other dashes")
 }
 
 fn after_line(file: &SourceFile, number: usize) -> usize {

@@ -1,41 +1,41 @@
-//! How much a file may hold before it is taken for an accident or an attack.
+//! How much a file may hold before it is treated as an accident or an attack.
 //!
-//! Everything is counted before anything is typeset, so that whatever arrives ends in a report or in a clear fault within
+//! Everything is counted before anything is typeset, so that any input ends in a report or a clear fault within
 //! seconds and within the memory of an office laptop. The figures are measured (a paragraph of 100,000 characters takes
-//! under a second, one of a million twenty; a cell of a table takes 50 kB) and lie far above what any honest report
+//! under a second, one of a million twenty; a cell of a table takes 50 kB) and are far above what any honest report
 //! needs.
 
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 
-/// Entries of one report. Each takes about a megabyte while the PDF is typeset, so that more would need more memory than
-/// any office has; the largest published report that we know has two hundred.
+/// Entries of one report. Each takes about a megabyte while the PDF is typeset, so more would need more memory than
+/// an office computer has; the largest published report that we know of has two hundred.
 pub const MOST_ENTRIES: usize = 25_000;
 
 /// Characters of one file: about three hundred printed pages, and about 700 MB while they are typeset.
 pub const LONGEST_FILE: usize = 1_000_000;
 
-/// Characters of one paragraph, table cell or value: some thirty pages without a break. A line is broken with all of its
+/// Characters of one paragraph, table cell or value: some thirty pages without a break. Lines are broken with the whole
 /// paragraph in view, so the time grows faster than the length.
 pub const LONGEST_TEXT: usize = 100_000;
 
-/// Characters of what a PDF holds as a name: titles, headings, the words of a link, the text of a picture. The archival
-/// standard allows 32,767 bytes, and two or three of them are put together with words of the program's own.
+/// Characters of a text that the PDF holds as one string: titles, headings, the words of a link, the text of a picture.
+/// PDF/A allows 32,767 bytes, and two or three such texts are joined with words of the program's own.
 pub const LONGEST_NAME: usize = 1_000;
 
 /// Characters of the period of a report.
 pub const LONGEST_PERIOD: usize = 150;
 
-/// Characters of the period of an earlier figure: all of them stand together in the text of the chart.
+/// Characters of the period of an earlier figure: all of them are together in the text of the chart.
 pub const LONGEST_PAST_PERIOD: usize = 80;
 
 /// Earlier figures of one indicator: eight years of months, and more than a chart can show.
 pub const MOST_FIGURES: usize = 100;
 
-/// Characters without a space between them. Where a line cannot be broken it is one text to the PDF, too.
+/// Characters without a space between them. Where a line cannot be broken, it is one string in the PDF too.
 pub const LONGEST_WORD: usize = 2_000;
 
-/// Characters of the address of a link; servers refuse longer ones.
+/// Characters of a link's address; servers refuse longer ones.
 pub const LONGEST_ADDRESS: usize = 8_000;
 
 /// Rows of one table: eighty pages of it.
@@ -44,20 +44,22 @@ pub const MOST_ROWS: usize = 2_000;
 /// Columns of one table; beyond two dozen no page has room.
 pub const MOST_COLUMNS: usize = 100;
 
-/// Cells of all the tables of one file. Each is a piece of the PDF's structure with its row and column, and takes 50 kB.
+/// Cells of all the tables in one file. Each is an element of the PDF's structure with its row and column, and takes 50
+/// kB.
 pub const MOST_CELLS: usize = 15_000;
 
-/// What the frame of a table counts for, in cells.
+/// How many cells the frame of a table counts as.
 pub const FRAME: usize = 20;
 
 /// Paragraphs, headings, list items and the like of one file.
 pub const MOST_BLOCKS: usize = 10_000;
 
-/// Headings of one file. Where one follows the other, each is kept with all that stand behind it.
+/// Headings of one file. Where they follow one another, each is kept together with all that come after it.
 pub const MOST_HEADINGS: usize = 300;
 
-/// Signs of one file that are neither letters nor figures. A twentieth of a text are such, and each is set apart.
-pub const MOST_SIGNS: usize = 60_000;
+/// Characters of one file that are neither letters nor digits. They make up a twentieth of a text, and each is shaped
+/// on its own.
+pub const MOST_SYMBOLS: usize = 60_000;
 
 /// Styled words, links, pictures and typed line breaks of one file. A break takes 6 kB while it is typeset.
 pub const MOST_PIECES: usize = 10_000;
@@ -68,9 +70,9 @@ pub const MOST_ITEMS: usize = 1_000;
 /// Values of all lists and maps of one front matter.
 pub const MOST_VALUES: usize = 20_000;
 
-/// Pixels of a picture: as many as the largest photographs of a telephone have. A file of a few bytes can claim
-/// thousands of millions, and whoever shows it needs four bytes for each; so the number decides and not the length of
-/// a side or the colours, and a strip of 20,000 by 10 is as good as any other picture.
+/// Pixels of a picture: as many as the largest photographs from a phone have. A file of a few bytes can claim
+/// thousands of millions, and a program that shows it needs four bytes for each. So the number counts, not the length
+/// of a side or the colours, and a strip of 20,000 by 10 is as good as any other picture.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
 /// Pixels of all the pictures of one report, those that can be seen through twice and those of 16 bits twice again: as often
@@ -136,8 +138,8 @@ pub struct Count {
     pub blocks: usize,
     /// Headings.
     pub headings: usize,
-    /// Signs that are neither letters nor figures.
-    pub signs: usize,
+    /// Characters that are neither letters nor digits.
+    pub symbols: usize,
     /// Styled words, links, pictures and typed line breaks.
     pub pieces: usize,
     /// Cells of tables.
@@ -149,7 +151,7 @@ impl Count {
     pub fn is_exceeded(&self) -> bool {
         self.blocks > MOST_BLOCKS
             || self.headings > MOST_HEADINGS
-            || self.signs > MOST_SIGNS
+            || self.symbols > MOST_SYMBOLS
             || self.pieces > MOST_PIECES
             || self.cells > MOST_CELLS
     }

@@ -1,7 +1,7 @@
 //! Reads Markdown into a tree in which every text, link and picture knows its place.
 //!
-//! The only module that names `pulldown_cmark`. In: Markdown. Out: [`Block`]s, and faults that the text alone
-//! shows: HTML that is not allowed, nesting that nobody could read. Whether a link leads anywhere is not known here.
+//! In: Markdown, which `pulldown_cmark` parses. Out: [`Block`]s, and faults that the text alone shows: HTML that is not
+//! allowed, nesting that nobody could read. Whether a link leads anywhere is not known here.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -33,7 +33,7 @@ pub enum Block {
     Rule,
 }
 
-/// A stretch of a line, as typed.
+/// A piece of a line, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
     /// Plain text.
@@ -61,9 +61,9 @@ pub enum Style {
     Strike,
     /// Underlined.
     Underline,
-    /// Raised.
+    /// Superscript.
     Superscript,
-    /// Lowered.
+    /// Subscript.
     Subscript,
 }
 
@@ -71,9 +71,9 @@ pub enum Style {
 const DEEPEST: usize = 12;
 
 /// What to do with a file that holds too much.
-const DIVIDE: &str = "divide it into several entries, each in a file of its own";
+const DIVIDE: &str = "divide it into several entries, each in its own file";
 
-/// Where the text that is read stands, so that places in it can be named.
+/// Where the text that is read is, so that places in it can be named.
 #[derive(Debug, Clone, Copy)]
 pub enum Origin {
     /// It is part of a file and begins at this offset.
@@ -91,7 +91,7 @@ impl Origin {
     }
 }
 
-/// Reads `text`, which stands at `origin`; `count` is what has been read of its file before.
+/// Reads `text`, which is at `origin`; `count` is how much of its file has been read before.
 pub fn read(text: &str, origin: Origin, count: &mut Count, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
     read_within(text, origin, 0, count, diagnostics)
 }
@@ -126,9 +126,9 @@ struct Reader<'a, 'd> {
     origin: Origin,
     /// How many lists, quotations and styles are open around the reader.
     depth: usize,
-    /// Whether the text was found to be nested too deeply; said once.
+    /// Whether the text was found to be nested too deeply, which is reported once.
     too_deep: bool,
-    /// Whether the text was found to hold more than may be; said once, and nothing more is read.
+    /// Whether the text was found to hold more than it may, which is reported once; nothing more is read.
     is_full: bool,
     /// Names of tags that were found not to be allowed.
     reported: Vec<String>,
@@ -142,7 +142,7 @@ struct Html {
     closing: bool,
 }
 
-/// An allowed HTML element that is open, and what stood before it.
+/// An allowed HTML element that is open, and what was before it.
 struct OpenElement {
     name: String,
     span: Span,
@@ -150,12 +150,12 @@ struct OpenElement {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// The next event, which stays; none where nothing more is wanted.
+    /// The next event, without taking it; none if nothing more is wanted.
     fn peek(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         if self.is_full { None } else { self.events.peek().cloned() }
     }
 
-    /// Takes the next event; none where nothing more is wanted.
+    /// Takes the next event; none if nothing more is wanted.
     fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         if self.is_full { None } else { self.events.next() }
     }
@@ -212,7 +212,7 @@ impl<'a> Reader<'a, '_> {
         blocks
     }
 
-    /// Counts a block; where there are too many, nothing more is read.
+    /// Counts a block; if there are too many, nothing more is read.
     fn count_block(&mut self, range: &Range<usize>) -> bool {
         self.count.blocks += 1;
         if self.count.blocks > limits::MOST_BLOCKS {
@@ -253,7 +253,7 @@ impl<'a> Reader<'a, '_> {
         let fault = too_large(
             self.beginning(range),
             format!(
-                "this {what} has {} characters, and one may have at most {}",
+                "this {what} has {} characters, but may have at most {}",
                 figure(length),
                 figure(limits::LONGEST_TEXT)
             ),
@@ -262,7 +262,7 @@ impl<'a> Reader<'a, '_> {
         false
     }
 
-    /// Where something begins that is too long to be shown.
+    /// Where something that is too long to be shown begins.
     fn beginning(&self, range: &Range<usize>) -> Span {
         let first: usize = self.text[range.clone()]
             .chars()
@@ -273,7 +273,7 @@ impl<'a> Reader<'a, '_> {
         self.origin.span(range.start..range.start + first)
     }
 
-    /// Reports that the text holds more than may be, once, and reads no further.
+    /// Reports once that the text holds more than it may, and reads no further.
     fn say_full(&mut self, range: &Range<usize>, message: &str, help: &str) {
         if !self.is_full {
             self.is_full = true;
@@ -281,7 +281,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Passes over the element that begins here, with everything in it.
+    /// Skips the element that begins here, with everything in it.
     fn pass_over(&mut self) {
         let mut open = 0_usize;
         while let Some((event, _)) = self.next() {
@@ -303,7 +303,7 @@ impl<'a> Reader<'a, '_> {
                 let content = self.inlines(Some(TagEnd::Heading(level)));
                 if let Some(length) = text::excess(&plain_text(&content), limits::LONGEST_NAME) {
                     let message = format!(
-                        "this heading has {} characters, and one may have at most {}",
+                        "this heading has {} characters, but may have at most {}",
                         figure(length),
                         figure(limits::LONGEST_NAME)
                     );
@@ -348,7 +348,7 @@ impl<'a> Reader<'a, '_> {
                         _ => {}
                     }
                 }
-                self.count_signs(&text, &range);
+                self.count_symbols(&text, &range);
                 let text = text.trim_end_matches('\n').to_owned();
                 if !text.trim().is_empty() {
                     blocks.push(Block::Preformatted(Spanned::new(text, self.origin.span(range))));
@@ -368,11 +368,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn table(&mut self, alignments: &[Alignment], range: &Range<usize>) -> Block {
-        const HELP: &str = "divide it, or put the whole of it on the web as a spreadsheet and link to that";
+        const HELP: &str = "divide it, or put all of it on the web as a spreadsheet and link to that";
         self.count.cells += limits::FRAME + alignments.len();
         if alignments.len() > limits::MOST_COLUMNS {
             let (found, most) = (figure(alignments.len()), figure(limits::MOST_COLUMNS));
-            let message = format!("this table has {found} columns, and one may have at most {most}");
+            let message = format!("this table has {found} columns, but may have at most {most}");
             self.say_full(range, &message, HELP);
         }
         let columns: Vec<Align> = alignments
@@ -408,7 +408,7 @@ impl<'a> Reader<'a, '_> {
         Block::Table(columns, head, rows)
     }
 
-    /// Reads what stands on a line up to `end`; without one, up to the next block.
+    /// Reads what is on a line up to `end`; without one, up to the next block.
     fn inlines(&mut self, end: Option<TagEnd>) -> Vec<Inline> {
         let mut content: Vec<Inline> = Vec::new();
         let mut open: Vec<OpenElement> = Vec::new();
@@ -416,7 +416,7 @@ impl<'a> Reader<'a, '_> {
         let mut first = None;
         while let Some((event, range)) = self.peek() {
             let span = self.origin.span(range.clone());
-            // The text of a list item has no element of its own, so its length shows only on the way.
+            // The text of a list item has no element of its own, so its length is only known on the way.
             let first = *first.get_or_insert(range.start);
             // An element may be a whole list, which is no longer part of it.
             let reached =
@@ -478,12 +478,12 @@ impl<'a> Reader<'a, '_> {
                 }
                 Event::Rule => break,
                 Event::Text(text) => {
-                    self.count_signs(&text, &range);
+                    self.count_symbols(&text, &range);
                     push_text(&mut content, &text, span);
                 }
                 Event::Code(text) => {
                     self.count_piece(&range);
-                    self.count_signs(&text, &range);
+                    self.count_symbols(&text, &range);
                     content.push(Inline::Code(Spanned::new(text.into_string(), span)));
                 }
                 Event::SoftBreak => content.push(Inline::Text(Spanned::new(" ".to_owned(), span))),
@@ -504,7 +504,7 @@ impl<'a> Reader<'a, '_> {
                 Diagnostic::error(
                     Code::HtmlUnclosed,
                     element.span,
-                    format!("`<{}>` is opened here and not closed in the same paragraph", element.name),
+                    format!("`<{}>` is opened here but not closed in the same paragraph", element.name),
                 )
                 .help(format!("write `</{}>` where it should end, or delete the tag", element.name)),
             );
@@ -513,7 +513,7 @@ impl<'a> Reader<'a, '_> {
         content
     }
 
-    /// Counts a styled word, link or picture; where there are too many, nothing more is read.
+    /// Counts a styled word, link or picture; if there are too many, nothing more is read.
     fn count_piece(&mut self, range: &Range<usize>) {
         self.count.pieces += 1;
         if self.count.pieces > limits::MOST_PIECES {
@@ -528,15 +528,16 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Counts the signs of a text; where there are too many, nothing more is read.
-    fn count_signs(&mut self, text: &str, range: &Range<usize>) {
-        self.count.signs += text::signs(text);
-        if self.count.signs > limits::MOST_SIGNS {
-            let most = figure(limits::MOST_SIGNS);
+    /// Counts the characters of a text that are neither letters nor digits; if there are too many, nothing more is
+    /// read.
+    fn count_symbols(&mut self, text: &str, range: &Range<usize>) {
+        self.count.symbols += text::symbols(text);
+        if self.count.symbols > limits::MOST_SYMBOLS {
+            let most = figure(limits::MOST_SYMBOLS);
             self.say_full(
                 range,
-                &format!("this file holds more than {most} signs that are neither letters nor figures"),
-                "delete what is no text, or divide the file into several entries",
+                &format!("this file holds more than {most} characters that are neither letters nor digits"),
+                "delete what is not text, or divide the file into several entries",
             );
         }
     }
@@ -553,7 +554,7 @@ impl<'a> Reader<'a, '_> {
         if tag.name == "br" {
             content.push(Inline::Break);
         } else if style_of(&tag.name).is_none() {
-            // The opening tag has been reported; its partner need not be too.
+            // The opening tag has been reported; its partner need not be as well.
             let is_known = self.reported.contains(&tag.name);
             if tag.closing && is_known {
                 return;
@@ -573,7 +574,7 @@ impl<'a> Reader<'a, '_> {
                 close_element(element, content);
             }
         } else if !self.too_deep {
-            // Tags too deep were passed over, and what closes them must be as well.
+            // Tags nested too deeply were skipped, so what closes them must be as well.
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::HtmlUnclosed,
@@ -587,10 +588,10 @@ impl<'a> Reader<'a, '_> {
                 .help(if open.is_empty() {
                     format!("write `<{}>` where it should begin, or delete the tag", tag.name)
                 } else {
-                    "close tags in the opposite order to that in which they were opened".to_owned()
+                    "close tags in the reverse of the order in which they were opened".to_owned()
                 }),
             );
-            // Closing everything up to the partner keeps one slip from making two messages.
+            // Closing everything up to its partner keeps one slip from making two messages.
             if let Some(at) = open.iter().rposition(|element| element.name == tag.name) {
                 for element in open.split_off(at).into_iter().rev() {
                     self.reported.push(element.name.clone());
@@ -600,7 +601,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Reads a paragraph that Markdown takes for HTML because a tag stands first on its line.
+    /// Reads a paragraph that Markdown takes for HTML because its line begins with a tag.
     fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
         let mut start = range.start;
         let text = &self.text[range.clone()];
@@ -612,7 +613,7 @@ impl<'a> Reader<'a, '_> {
                     Diagnostic::error(
                         Code::HtmlUnclosed,
                         self.origin.span(start..start + 4),
-                        "a note is opened here and never closed, so everything after it would be lost",
+                        "a note is opened here but never closed, so everything after it would be lost",
                     )
                     .help("write `-->` where the note ends"),
                 );
@@ -631,7 +632,7 @@ impl<'a> Reader<'a, '_> {
             self.not_allowed(&rest[..end], self.origin.span(start..start + end));
             return;
         }
-        // Behind a character that stands for nothing the same text is an ordinary paragraph.
+        // After a character that means nothing, the same text is an ordinary paragraph.
         let paragraph = format!("{NOTHING}{rest}");
         let begin = self.origin.span(start..start).start;
         let origin = match self.origin {
@@ -639,7 +640,7 @@ impl<'a> Reader<'a, '_> {
             Origin::File(file, offset) if offset + start >= NOTHING.len_utf8() => {
                 Origin::File(file, offset + start - NOTHING.len_utf8())
             }
-            // At the very beginning of a file there is nothing to take it off: all has the place of the whole.
+            // At the very beginning of a file there is nothing to take it off: everything gets the place of the whole.
             Origin::File(..) => Origin::Value(self.origin.span(start..range.end)),
             value @ Origin::Value(_) => value,
         };
@@ -676,7 +677,7 @@ impl<'a> Reader<'a, '_> {
             }
             _ => fault
                 .help("delete it, or use one of <u>, <sup>, <sub>, <br>, <b>, <strong>, <i> and <em>")
-                .help("to print the sign `<` itself, write `\\<`"),
+                .help("to print the character `<` itself, write `\\<`"),
         });
     }
 
@@ -703,13 +704,13 @@ impl<'a> Reader<'a, '_> {
                     span,
                     format!("lists, quotations or styles are nested more than {DEEPEST} deep here"),
                 )
-                .help("three steps are as many as a reader can follow: make headings of the outer ones"),
+                .help("readers can follow three levels at most: turn the outer ones into headings"),
             );
         }
     }
 }
 
-/// Stands before a text to keep its first tag from making HTML of the paragraph; it prints nothing.
+/// Goes before a text so that its first tag does not turn the paragraph into HTML; it prints nothing.
 const NOTHING: char = '\u{2060}';
 
 fn push_paragraph(blocks: &mut Vec<Block>, content: Vec<Inline>) {
@@ -718,7 +719,7 @@ fn push_paragraph(blocks: &mut Vec<Block>, content: Vec<Inline>) {
     }
 }
 
-/// Word writes a line break as a character of its own; here it becomes the line break that was meant.
+/// Word writes a line break as a special character; here it becomes the line break that was meant.
 fn push_text(content: &mut Vec<Inline>, text: &str, span: Span) {
     const LINE_BREAKS: [char; 5] = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     for (index, part) in text.split(LINE_BREAKS).enumerate() {
@@ -739,7 +740,7 @@ fn close_element(element: OpenElement, content: &mut Vec<Inline>) {
     }
 }
 
-/// The style of an element that is allowed, of those that Word's text brings along.
+/// The style of an element that is allowed, of those that text from Word contains.
 fn style_of(name: &str) -> Option<Style> {
     Some(match name {
         "u" => Style::Underline,
@@ -755,13 +756,13 @@ fn style_of(name: &str) -> Option<Style> {
 fn html_tag(html: &str) -> Option<Html> {
     let rest = html.strip_prefix('<')?;
     let (closing, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-    // A name ends here and nowhere else: what begins with an allowed name is another element.
+    // A name ends here and nowhere else: a longer name that begins with an allowed one is another element.
     let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(rest.len());
     let is_name = rest.starts_with(|c: char| c.is_ascii_alphabetic());
     is_name.then(|| Html { name: rest[..length].to_ascii_lowercase(), closing })
 }
 
-/// The text of a stretch of a line, without its styles.
+/// The text of a piece of a line, without its styles.
 pub fn plain_text(content: &[Inline]) -> String {
     let mut text = String::new();
     for inline in content {
@@ -775,7 +776,7 @@ pub fn plain_text(content: &[Inline]) -> String {
     text
 }
 
-/// Where the first text of a line stands.
+/// Where the first text of a line is.
 pub fn span_of(content: &[Inline]) -> Option<Span> {
     content.iter().find_map(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => Some(text.span),

@@ -1,8 +1,8 @@
 //! Turns the text of files into values that know their places.
 //!
 //! In: the [`Tree`] of files. Out: one [`Document`] for each, with its fields checked against the table of its kind.
-//! Parsing is total: any bytes give a value, and what is wrong becomes a diagnostic. What one file says about
-//! another is not known here; that is for [`crate::check`].
+//! Parsing is total: any bytes give a value, and what is wrong becomes a diagnostic. How files fit together is not
+//! known here; that is for [`crate::check`].
 
 pub mod discover;
 pub mod edit;
@@ -85,11 +85,11 @@ pub struct Document {
     pub fields: Fields,
     /// Its Markdown.
     pub body: Vec<markdown::Block>,
-    /// Where its front matter stands in the text of the file, without the `---` lines.
+    /// Where its front matter is in the text of the file, without the `---` lines.
     pub front_matter: Range<usize>,
-    /// Where its Markdown stands in the text of the file.
+    /// Where its Markdown is in the text of the file.
     pub markdown: Range<usize>,
-    /// What is wrong with it. Kept apart, because the faults of a draft count for less.
+    /// What is wrong with it. Kept separate, because the faults of a draft count for less.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -100,12 +100,12 @@ impl Document {
         title.flatten().map(|title| title.value)
     }
 
-    /// Whether it is kept out of the report for now.
+    /// Whether it is a draft, kept out of the report for now.
     pub fn is_draft(&self) -> bool {
         self.fields.flag("draft")
     }
 
-    /// Whether it is the file of a plan, which says what is to be done and not how it stands.
+    /// Whether it is the file of a plan, which says what will be done and not how it is going.
     pub fn is_plan(&self) -> bool {
         self.fields.word("document") == Some("plan")
     }
@@ -142,7 +142,7 @@ pub fn content(tree: &Tree, sources: &Sources) -> Content {
     Content { council, reports }
 }
 
-/// Reads a section's own file; which fields it may give depends on the kind that it names.
+/// Reads a section's own file; which fields it may have depends on the kind that it names.
 fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
     let mut kind = None;
     let document = read(id, sources, &mut |fields, diagnostics| {
@@ -152,12 +152,12 @@ fn section_document(id: FileId, sources: &Sources) -> (Document, Option<Kind>) {
     (document, kind)
 }
 
-/// Reads an entry. Where nobody knows what kind of section it is in, its fields cannot be held to a table.
+/// Reads an entry. If the kind of its section is not known, its fields cannot be checked against a table.
 fn entry_document(id: FileId, sources: &Sources, kind: Option<Kind>) -> Document {
     read(id, sources, &mut |_, _| kind.map(|kind| &schema::of(kind).entry))
 }
 
-/// The kind that a section names, or the one that was most likely meant; `None` if nobody can tell.
+/// The kind that a section names, or the one that was most likely meant; `None` if that cannot be guessed.
 fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
     let typed = fields.get("kind").and_then(|node| Some((values::text(node).ok()?, node.span)));
     let Some((typed, span)) = typed else { return Some(Kind::Workstream) };
@@ -173,11 +173,11 @@ fn kind_of(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Option<Kind> {
         Some(name) => fault.label(format!("did you mean `{name}`?")).help(format!("write `kind: {name}`")),
         None => fault.help(format!("the kinds are {}", all_of(names))),
     });
-    // Whatever kind was meant, its fields are read as that one's, so that one slip makes one fault.
+    // The fields are read as those of the kind that was meant, so that one slip makes one fault.
     meant.and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name))
 }
 
-/// Chooses the table that a file is held to, once its front matter is known; `None` if nobody can tell.
+/// Chooses the table that a file is checked against, once its front matter is known; `None` if there is no telling.
 type Choose<'a> = dyn FnMut(&Fields, &mut Vec<Diagnostic>) -> Option<&'static Table> + 'a;
 
 fn document(id: FileId, sources: &Sources, table: &'static Table) -> Document {
@@ -191,12 +191,12 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
         let mut fields = Fields::new(Vec::new(), Vec::new(), Span::new(id, 0..0));
         fields.is_missing = true;
         let message = format!(
-            "this file holds {} characters, and one may hold at most {}",
+            "this file holds {} characters, but may hold at most {}",
             figure(length),
             figure(limits::LONGEST_FILE)
         );
         diagnostics.push(
-            too_large(fields.span, message).help("divide it into several entries, each in a file of its own"),
+            too_large(fields.span, message).help("divide it into several entries, each in its own file"),
         );
         return Document {
             file: id,
@@ -216,7 +216,7 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
         });
     let mut faults = Vec::new();
     let table = choose(&fields, &mut diagnostics);
-    // What nobody can hold to a table is read as what most sections have, and cannot be at fault.
+    // Fields that have no table to be checked against are read like most sections' and cannot be at fault.
     fields::read(&mut fields, table.unwrap_or(&schema::WORKSTREAM.entry), &mut faults);
     if table.is_some() {
         diagnostics.append(&mut faults);

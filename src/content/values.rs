@@ -1,7 +1,7 @@
 //! Reads single values: texts, dates, numbers, ratings, rules.
 //!
-//! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. In
-//! which field it stands is for whoever reports that.
+//! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. The field
+//! that it is in is added by the caller that reports it.
 
 use super::schema::{PLAIN_RULES, SHARES, rule_words};
 use super::yaml::{Node, Value};
@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::report::{Colour, Date, Done, Number, Rating, Rule, Share};
 use crate::text::{did_you_mean, one_of, shorten};
 
-/// Why a value is not what its field needs.
+/// What is wrong with a value, before it is said where.
 pub(super) struct Fault {
     code: Code,
     found: String,
@@ -40,7 +40,7 @@ impl Fault {
         self.about(&format!("`{name}`"), node)
     }
 
-    /// The fault in `subject`, which stands at the beginning of the sentence.
+    /// The fault as a message about `subject`, which begins the sentence.
     pub(super) fn about(self, subject: &str, node: &Node) -> Diagnostic {
         let fault = Diagnostic::error(self.code, node.span, format!("{subject} {}", self.found));
         self.help.into_iter().fold(fault, Diagnostic::help)
@@ -101,7 +101,7 @@ pub(super) fn number(node: &Node) -> Result<Number, Fault> {
     })
 }
 
-/// What to write in place of something that is no number.
+/// What to write in place of something that is not a number.
 fn number_help(found: &str) -> String {
     let is_digit = |c: char| c.is_ascii_digit();
     let digits: String = found.chars().filter(|c| is_digit(*c) || *c == '.').collect();
@@ -117,7 +117,7 @@ fn number_help(found: &str) -> String {
         return "write at most six decimals".to_owned();
     }
     if others.is_empty() && whole.len() > 12 {
-        return "write at most twelve figures before the point, or choose a larger unit".to_owned();
+        return "write at most twelve digits before the point, or choose a larger unit".to_owned();
     }
     if others.is_empty() && found.matches(',').count() == 1 && !found.contains('.') {
         return format!("write {}, with a point", found.replace(',', "."));
@@ -147,7 +147,7 @@ pub(super) fn percentage(node: &Node) -> Result<Number, Fault> {
     number.filter(|number| number.millionths() >= 0).ok_or_else(|| Fault::type_of(node, help))
 }
 
-/// Reads `12.345` as 12345, exactly; weights and shares must not suffer from binary fractions.
+/// Reads `12.345` as 12345, exactly; weights and shares must not suffer from binary rounding.
 fn thousandths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty()
@@ -202,7 +202,7 @@ pub(super) fn choice(node: &Node, words: &[&'static str]) -> Result<&'static str
 }
 
 pub(super) fn colour(node: &Node) -> Result<Colour, Fault> {
-    let help = "a colour as `#` and six figures or letters a to f, in quotation marks: \"#1d4f91\"";
+    let help = "a colour as `#` and six digits or letters a to f, in quotation marks: \"#1d4f91\"";
     let found = scalar(node, help)?;
     Colour::parse(found).ok_or_else(|| Fault { code: Code::BadColour, ..Fault::type_of(node, help) })
 }
@@ -222,7 +222,7 @@ pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
         Value::Scalar { text, .. } => match named(text.trim()) {
             Some(rule) => Ok(rule),
             None if text.trim().eq_ignore_ascii_case("share") => {
-                Err(Fault::new(Code::UnknownRule, "says `share` and not which shares", shares()))
+                Err(Fault::new(Code::UnknownRule, "says `share` but not which shares", shares()))
             }
             None => Err(unknown(text)),
         },

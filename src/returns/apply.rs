@@ -2,15 +2,15 @@
 //!
 //! In: sheets as they were read, and every file of the content folder. Out: what changes and the new texts, or
 //! everything that is wrong, each by its sheet and cell. A file whose new text is not read back exactly as meant, with
-//! all else in it as before, is not changed at all.
+//! everything else in it as before, is not changed at all.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::value::{TOO_LONG, Value, Wrong, fits, text_of};
+use super::value::{Fault, TOO_LONG, Value, fits, text_of};
 use super::{HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
 use crate::content::discover::Tree;
-use crate::content::edit::{self, Edit, Part, Unsafe, tidy, tidy_body};
+use crate::content::edit::{self, Edit, Part, Uneditable, tidy, tidy_body};
 use crate::content::schema::Field;
 use crate::content::yaml::{Node, Value as Yaml};
 use crate::content::{self, Content, Document};
@@ -24,13 +24,13 @@ use crate::text::{all_of, count_of, did_you_mean};
 pub struct Change {
     /// The file.
     pub path: String,
-    /// The field's name, or what the text of such an entry is called, in small letters.
+    /// The field's name, or what the text of such an entry is called, in lower case.
     pub field: String,
     /// Whether it is the text below the front matter.
     pub is_body: bool,
     /// What the file said; nothing if the field was not there or empty.
     pub before: Option<String>,
-    /// What it says now; nothing if it was taken out.
+    /// What it says now; nothing if it was removed.
     pub after: Option<String>,
 }
 
@@ -54,7 +54,7 @@ pub struct Folder<'a> {
     pub content: &'a Content,
 }
 
-/// Faults of one return before unknown ids are no longer guessed: a table with so many is not a return of this content.
+/// After this many faults in a return, unknown ids are no longer guessed: it is not a return of this content.
 const MOST_GUESSES: usize = 100;
 
 /// Finds out what the sheets of `file` change in the content folder.
@@ -77,22 +77,23 @@ pub fn apply(file: &str, sheets: &[ReadSheet], folder: Folder<'_>) -> Result<Cha
         returns.sheet(sheet);
     }
     if returns.tables == 0 && returns.faults.is_empty() {
-        let fault = Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` holds no return"));
+        let fault =
+            Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` does not contain a return"));
         returns.faults.push(fault.help(
-            "a return is a table whose first row holds the title `Id`: `cabinet-report export REPORT --xlsx` makes one",
+            "a return is a table whose first row has the title `Id`: `cabinet-report export REPORT --xlsx` makes one",
         ));
     }
     returns.finish()
 }
 
-/// A file of the content folder, and what a return may ask of it.
+/// A file of the content folder, and what a return may ask for in it.
 #[derive(Clone, Copy)]
 struct Target<'a> {
     subject: Subject,
     document: &'a Document,
 }
 
-/// What a file is to become, and where each wish stands.
+/// The changes to a file, and the cell of each.
 struct Wish<'a> {
     target: Target<'a>,
     edits: Vec<(Edit, Option<Value>, String)>,
@@ -105,7 +106,7 @@ struct Returns<'a> {
     known: BTreeMap<String, Target<'a>>,
     /// Where each id was first found.
     seen: BTreeMap<String, String>,
-    /// What is to become of each file, by its path.
+    /// The changes to each file, by its path.
     wanted: BTreeMap<String, Wish<'a>>,
     changes: Vec<Change>,
     faults: Vec<Diagnostic>,
@@ -135,11 +136,11 @@ fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
 enum Column {
     Id,
     Title,
-    /// For the reader alone.
+    /// Only for the reader.
     Note,
     /// A field, by its name.
     Field(&'static str),
-    /// The text of the entries for which it has this title.
+    /// The text of the entries that have this title for it.
     Body(&'static str),
 }
 
@@ -172,8 +173,8 @@ impl<'a> Returns<'a> {
             self.fault(
                 Code::BadReturn,
                 &place,
-                "this table has no column `Id`, so nobody can tell what its rows are about",
-                "put the column back, or delete the sheet if it is none of the return's",
+                "this table has no column `Id`, so there is no telling what its rows are about",
+                "put the column back, or delete the sheet if it is not part of the return",
             );
             return;
         }
@@ -186,7 +187,7 @@ impl<'a> Returns<'a> {
         }
     }
 
-    /// What each column holds that has a title.
+    /// What each column with a title holds.
     fn columns(&mut self, sheet: &ReadSheet, head: usize) -> Vec<(usize, Column)> {
         let titles = titles();
         let mut columns: Vec<(usize, Column)> = Vec::new();
@@ -214,7 +215,7 @@ impl<'a> Returns<'a> {
             if let Some(first) = seen.insert(title.clone(), column) {
                 let first = address(head, first);
                 let message =
-                    format!("the title \u{201c}{}\u{201d} stands in cell {first} already", shorten(&typed));
+                    format!("the title \u{201c}{}\u{201d} is already in cell {first}", shorten(&typed));
                 self.fault(
                     Code::BadReturn,
                     &place,
@@ -253,7 +254,7 @@ impl<'a> Returns<'a> {
             self.fault(
                 Code::BadReturn,
                 &place,
-                "this row has no id, so nobody can tell what it is about",
+                "this row has no id, so there is no telling what it is about",
                 help,
             );
             return;
@@ -274,7 +275,7 @@ impl<'a> Returns<'a> {
             return;
         };
         if let Some(first) = self.seen.get(&id) {
-            let message = format!("`{id}` has a row already: {first}");
+            let message = format!("`{id}` already has a row: {first}");
             self.fault(Code::BadReturn, &place, message, "keep the row that is right and delete the other");
             return;
         }
@@ -291,7 +292,7 @@ impl<'a> Returns<'a> {
         }
     }
 
-    /// A title is there for the reader of the sheet. Somebody who changes it expects something to come of it.
+    /// A title is there for the reader of the sheet. Somebody who changes it expects that to have an effect.
     fn title(&mut self, target: Target<'_>, cell: &Cell, place: &str) {
         let title = tidy(&target.document.title().unwrap_or_default());
         let found = text_of(cell);
@@ -326,14 +327,14 @@ impl<'a> Returns<'a> {
         let before = Value::of_field(field, &target.document.fields);
         let after = match Value::of_cell(field, cell) {
             Ok(after) => after,
-            Err(Wrong { code, found, help }) => {
+            Err(Fault { code, found, help }) => {
                 let message = format!("\u{201c}{}\u{201d} {found}", column_title(field));
                 self.fault(code, place, message, help);
                 return;
             }
         };
         let is_same = match (&before, &after) {
-            // Whoever says nothing says no.
+            // An empty answer means no.
             (None, Some(Value::Flag(false))) => true,
             (Some(Value::Text(old)), Some(Value::Text(new))) => old == new || (!fits(old) && new == TOO_LONG),
             (before, after) => before == after,
@@ -393,7 +394,7 @@ impl<'a> Returns<'a> {
         self.changes.push(change);
     }
 
-    /// Makes the new texts, reads them again, and sees that nothing has changed but what was to.
+    /// Makes the new texts, reads them again, and checks that only what was meant to change has changed.
     fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
         let mut sources = self.folder.sources.clone();
         let mut files = Vec::new();
@@ -404,7 +405,7 @@ impl<'a> Returns<'a> {
                     Diagnostic::error_at_path(
                         Code::BadReturn,
                         wish.edits.first().map_or(path.as_str(), |(_, _, place)| place.as_str()),
-                        format!("`{path}` has faults of its own and cannot be changed"),
+                        format!("`{path}` has faults, so it cannot be changed"),
                     )
                     .help("run `cabinet-report check`, mend the file, and import again"),
                 );
@@ -417,7 +418,7 @@ impl<'a> Returns<'a> {
                     sources.replace(document.file, new.clone());
                     files.push((document.file, new));
                 }
-                Err(Unsafe(part)) => {
+                Err(Uneditable(part)) => {
                     self.faults.push(unsafe_change(path, wish, Some(part)));
                 }
             }
@@ -468,7 +469,7 @@ fn has_errors(document: &Document) -> bool {
     document.diagnostics.iter().any(|fault| fault.severity == Severity::Error)
 }
 
-/// Says that a file is written in a way in which a value cannot be changed by itself.
+/// Reports that a file is written in such a way that a value cannot be changed on its own.
 fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<Part>) -> Diagnostic {
     let edit = wish.edits.iter().find(|(edit, ..)| part.is_none_or(|part| edit.part == part));
     let place = edit.map_or(path, |(_, _, place)| place.as_str());
@@ -477,10 +478,10 @@ fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<Part>) -> Diagnostic 
         place,
         format!("this cannot be written into `{path}` without touching anything else in it"),
     )
-    .help("look for signs in the cell that cannot be typed, or make the change in the file itself")
+    .help("look in the cell for characters that cannot be typed, or make the change in the file itself")
 }
 
-/// The faults that a file would have, told by the cells that bring them.
+/// The faults that a file would have, reported at the cells that cause them.
 fn new_faults(path: &str, wish: &Wish<'_>, document: &Document) -> Vec<Diagnostic> {
     let errors = document.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
     errors
@@ -506,7 +507,7 @@ fn new_faults(path: &str, wish: &Wish<'_>, document: &Document) -> Vec<Diagnosti
         .collect()
 }
 
-/// Whether a new text says what was wished, and in all else what the old one said.
+/// Whether a new text says what was asked for, and otherwise what the old one said.
 fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sources) -> bool {
     let old = wish.target.document;
     let is_edited = |name: &str| {
@@ -540,7 +541,7 @@ fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sourc
     are_same && is_body_kept && wish.edits.iter().all(is_wished)
 }
 
-/// Whether two values say the same, wherever they stand.
+/// Whether two values say the same, wherever they are.
 fn says_the_same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Yaml::List(one), Yaml::List(other)) => {
@@ -575,7 +576,7 @@ impl fmt::Display for Change {
             let what = if old == new { ", changed" } else { "" };
             return write!(f, "{old} \u{2192} {new}{what}");
         }
-        // Two long texts that begin alike are told apart by where they part.
+        // Two long texts that begin alike are shown from where they differ.
         let parted = match (before, after) {
             (Some(old), Some(new)) if shorten(old) == shorten(new) => parting(old, new),
             _ => 0,
@@ -590,7 +591,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// Where the first word begins that two texts do not share.
+/// Where the first word that two texts do not share begins.
 fn parting(one: &str, other: &str) -> usize {
     let same = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
     let at = same.map_or(one.len().min(other.len()), |((at, _), _)| at);

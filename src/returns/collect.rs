@@ -1,6 +1,6 @@
-//! Makes the workbook that is handed out: a sheet for each owner, a row for each thing that the owner answers for.
+//! Makes the workbook that is sent out: a sheet for each owner, a row for each thing that the owner is responsible for.
 //!
-//! In: the files of a report, and how it is rated. Out: a workbook whose cells hold what the files say now. What the
+//! In: the files of a report, and how it is rated. Out: a workbook whose cells hold what the files say now. What
 //! readers of this edition do not see is not in it.
 
 use std::collections::BTreeMap;
@@ -16,25 +16,25 @@ use crate::report::rate::RatedReport;
 use crate::report::{DocumentKind, Kind, Rating};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
-/// Where nobody is named, somebody has to find out who is to be asked.
+/// If nobody is named, somebody has to find out whom to ask.
 const NOBODY: &str = "Nobody named";
 
-/// What is handed out.
+/// What is sent out.
 #[derive(Debug, Clone, Copy)]
 pub struct Issue<'a> {
     /// The report's files.
     pub documents: &'a ReportDocument,
     /// Their texts.
     pub sources: &'a Sources,
-    /// The report as its readers see it: what is not in it is not handed out.
+    /// The report as its readers see it: what is not in it is not sent out.
     pub rated: &'a RatedReport,
-    /// How it stands against the one before.
+    /// How it compares with the one before.
     pub comparison: Option<&'a Comparison>,
-    /// Whose sheets are wanted; a part of the name is enough, and everybody's are without one.
+    /// Whose sheets are wanted; part of the name is enough, and without one everybody's are.
     pub owner: Option<&'a str>,
 }
 
-/// One row that is handed out.
+/// One row that is sent out.
 struct Row<'a> {
     id: String,
     subject: Subject,
@@ -42,7 +42,7 @@ struct Row<'a> {
     before: Option<Rating>,
 }
 
-/// Makes the workbook; `None` if nobody of that name answers for anything.
+/// Makes the workbook; `None` if nobody of that name is responsible for anything.
 pub fn collect(issue: Issue<'_>) -> Option<Workbook> {
     let mut owners: BTreeMap<(bool, String), Vec<Row<'_>>> = BTreeMap::new();
     for (owner, row) in rows(issue) {
@@ -57,7 +57,7 @@ pub fn collect(issue: Issue<'_>) -> Option<Workbook> {
     Some(Workbook { sheets })
 }
 
-/// Every row with whoever answers for it, in order of print.
+/// Every row with the person responsible for it, in order of print.
 fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
     let mut rows = Vec::new();
     let is_plan = issue.rated.report.document == DocumentKind::Plan;
@@ -98,7 +98,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
     rows
 }
 
-/// Everybody whom a file names as answering for it.
+/// Everybody whom a file names as responsible for it.
 fn answering(document: &Document, subject: Subject) -> Vec<String> {
     let named = subject.table().answers.map(|name| document.fields.texts(name));
     named.into_iter().flatten().map(|text| text.value).collect()
@@ -114,7 +114,7 @@ fn responsible(owners: &[String], wanted: Option<&str>) -> Option<String> {
     owners.iter().find(is_wanted).cloned()
 }
 
-/// Whether a section is asked for itself: it states a rating of its own, or its text is its narrative.
+/// Whether a section itself is asked about: it states its own rating, or its text is its narrative.
 fn is_asked_for(section: &SectionDocument, sources: &Sources) -> bool {
     match section.kind {
         Kind::Workstream | Kind::Enabler => {
@@ -206,9 +206,9 @@ fn column(field: &Field) -> Column {
             Column { choices: Rating::WORDS.map(|(_, rating)| rating.word().to_owned()).to_vec(), ..column }
         }
         Shape::Flag => Column { choices: vec!["yes".to_owned(), "no".to_owned()], ..column },
-        // Excel knows a date when it is typed; what it makes of it is told apart from a text.
+        // Excel recognises a date when it is typed; the date that it makes can be told from a text.
         Shape::Date => Column { text: false, ..column },
-        // As a text, "85%" stays what it is and can be found out; as a number it would become 0.85.
+        // As a text, "85%" stays as it is and can be noticed; as a number it would become 0.85.
         Shape::Number => column,
         _ => Column { width: 50, ..column },
     }
@@ -219,9 +219,9 @@ fn how_to(report: &str) -> Sheet {
     let lines = [
         format!("This is a return for the report {report}. Each of the other sheets is for the owner or lead that its tab names."),
         "Change the white cells. The grey ones say what a row is about, or do not apply to it.".to_owned(),
-        "A cell that you leave as it is changes nothing. A cell that you empty takes out what was there.".to_owned(),
+        "A cell that you leave as it is changes nothing. A cell that you empty removes what was there.".to_owned(),
         "Ratings: choose from the list. Dates: type them as you do elsewhere, or as 2014-03-31. Numbers: figures only, without £, % or commas.".to_owned(),
-        "Long texts: Alt+Enter begins a new line. A blank line parts paragraphs; \u{201c}- \u{201d} at the beginning of a line makes a point of a list.".to_owned(),
+        "Long texts: Alt+Enter begins a new line. A blank line separates paragraphs; \u{201c}- \u{201d} at the beginning of a line makes a list item.".to_owned(),
         "You may sort, filter and delete rows, and delete sheets and columns: what is not here stays as it is.".to_owned(),
         "Save the workbook as .xlsx and send it back.".to_owned(),
     ];

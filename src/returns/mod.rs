@@ -1,7 +1,7 @@
-//! Returns by spreadsheet: what services are asked for each period, handed out and brought back.
+//! Returns by spreadsheet: what services are asked for each period, sent out and brought back.
 //!
 //! In: the files of a report, and the sheets that services filled in. Out: a workbook with a sheet for each owner, and
-//! the files with nothing changed in them but what somebody typed in a sheet. A row is found by its id among the files
+//! the files, with only those values changed that somebody typed in a sheet. A row is found by its id among the files
 //! that were read, so nothing in a sheet can lead anywhere else. It must not know the command line.
 
 mod apply;
@@ -15,13 +15,13 @@ pub use self::collect::{Issue, collect};
 use crate::content::schema::{self, Field, Table};
 use crate::report::Kind;
 
-/// The titles of the columns that say what a row is about. Nobody may change what stands in them.
+/// The titles of the columns that say what a row is about. What is in them must not be changed.
 const ID: &str = "Id";
 const TITLE: &str = "Title";
 const PREVIOUS: &str = "Previous rating";
 
-/// The sheet that says how to fill in the others, and the title of its only column, by which it is known again: where
-/// sheets of several workbooks are put into one, Excel gives it another name.
+/// The sheet that says how to fill in the others, and the title of its only column, by which it is recognised: where
+/// sheets of several workbooks are put into one, Excel renames it.
 const HOW_TO: &str = "How to";
 const HOW_TO_TITLE: &str = "How to fill in this workbook";
 
@@ -32,19 +32,19 @@ struct Subject {
     kind: Kind,
     /// Whether it is the section itself, and not one of its entries.
     is_section: bool,
-    /// Whether it is in a plan, which says what is to be done and not how it stands.
+    /// Whether it is in a plan, which says what will be done and not how it is going.
     is_plan: bool,
 }
 
 impl Subject {
-    /// Every subject that there is, in the order in which their columns stand.
+    /// Every subject, in the order of their columns.
     fn all() -> impl Iterator<Item = Self> {
         Kind::ALL
             .into_iter()
             .flat_map(|kind| [false, true].map(|is_section| Self { kind, is_section, is_plan: false }))
     }
 
-    /// What the parser knows of its file.
+    /// What the parser knows about its file.
     fn table(self) -> &'static Table {
         let kind = schema::of(self.kind);
         if self.is_section { &kind.section } else { &kind.entry }
@@ -72,7 +72,7 @@ fn column_title_of(name: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The beginning of a text, on one line and without what would steer a terminal.
+/// The beginning of a text, on one line and without characters that would control a terminal.
 fn shorten(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line: String = words.join(" ").chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();

@@ -1,6 +1,6 @@
 //! Single values, as they pass between a file and a cell.
 //!
-//! In: a field as the parser reads it, or a cell. Out: a [`Value`] that both can be compared by, or what is wrong with
+//! In: a field as the parser reads it, or a cell. Out: a [`Value`] by which both can be compared, or what is wrong with
 //! the cell and what to type instead.
 
 use crate::content::edit::tidy;
@@ -11,10 +11,10 @@ use crate::report::{Date, Number, Rating};
 use crate::returns::workbook::Cell;
 use crate::text::{did_you_mean, one_of};
 
-/// How much of a text a cell of Excel holds, in the units of UTF-16, by which Excel counts.
+/// How much of a text a cell of Excel holds, in UTF-16 code units, which Excel counts.
 const LONGEST_CELL: usize = 32_767;
 
-/// What stands in a cell in place of a text that no cell can hold.
+/// What a cell says in place of a text that no cell can hold.
 pub(super) const TOO_LONG: &str = "(too long for a cell: change it in the file)";
 
 /// What a field says.
@@ -32,9 +32,9 @@ pub(super) enum Value {
     Flag(bool),
 }
 
-/// What is wrong with a cell.
+/// What is wrong with a cell, before it is said where.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct Fault {
     pub(super) code: Code,
     /// What was found, to follow the name of the column.
     pub(super) found: String,
@@ -57,7 +57,7 @@ impl Value {
     }
 
     /// What a cell says; nothing if it is empty.
-    pub(super) fn of_cell(field: &Field, cell: &Cell) -> Result<Option<Self>, Wrong> {
+    pub(super) fn of_cell(field: &Field, cell: &Cell) -> Result<Option<Self>, Fault> {
         let typed = text_of(cell);
         if typed.is_empty() {
             return Ok(None);
@@ -71,7 +71,7 @@ impl Value {
         }
     }
 
-    /// The value as front matter holds it.
+    /// The value as it is written in front matter.
     pub(super) fn typed(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -90,7 +90,7 @@ impl Value {
             Self::Date(date) => Cell::Date { year: date.year(), month: date.month(), day: date.day() },
             Self::Number(number) => {
                 let plain = number.plain();
-                // Not every number of eighteen figures is one that Excel can count in.
+                // Not every number of eighteen digits is one that Excel can hold.
                 match plain.parse::<f64>() {
                     Ok(float) if Number::parse(&shown(float)) == Some(*number) => Cell::Number(float),
                     _ => Cell::Text(plain),
@@ -101,7 +101,7 @@ impl Value {
     }
 }
 
-/// A text as a cell, or a word in its place if no cell can hold it.
+/// A text as a cell, or a note in its place if no cell can hold it.
 pub(super) fn text_cell(text: &str) -> Cell {
     if text.is_empty() {
         Cell::Empty
@@ -117,27 +117,27 @@ pub(super) fn fits(text: &str) -> bool {
     text.encode_utf16().count() <= LONGEST_CELL
 }
 
-/// What stands in a cell, as words.
+/// What a cell says, as words.
 pub(super) fn text_of(cell: &Cell) -> String {
     match cell {
         Cell::Empty | Cell::Closed => String::new(),
         Cell::Text(text) => tidy(text),
         Cell::Number(number) => shown(*number),
-        // Excel made a date of what somebody typed in words; a British paper writes it so.
+        // Excel has turned words that somebody typed into a date, so it is written as in a British paper.
         Cell::Date { year, month, day } => Date::new(*year, *month, *day)
             .map_or_else(|| format!("{year:04}-{month:02}-{day:02}"), |date| date.to_string()),
     }
 }
 
-/// A number as a person would write it: Excel counts in fifteen figures, and what lies beyond them is noise.
+/// A number as a person would write it: Excel has fifteen digits, and anything beyond them is noise.
 fn shown(number: f64) -> String {
     let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
-    // Nought has no sign.
+    // Zero has no minus sign.
     if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
 }
 
-fn wrong<T>(code: Code, found: String, help: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { code, found, help: help.into() })
+fn wrong<T>(code: Code, found: String, help: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { code, found, help: help.into() })
 }
 
 fn holds(typed: &str, what: &str) -> String {
@@ -146,7 +146,7 @@ fn holds(typed: &str, what: &str) -> String {
     format!("holds \u{201c}{}{more}\u{201d}, which is not {what}", shortened.replace('\n', " "))
 }
 
-fn rating(typed: &str) -> Result<Option<Value>, Wrong> {
+fn rating(typed: &str) -> Result<Option<Value>, Fault> {
     if typed.eq_ignore_ascii_case(Rating::NotRated.word()) {
         return Ok(None);
     }
@@ -166,7 +166,7 @@ fn rating(typed: &str) -> Result<Option<Value>, Wrong> {
     )
 }
 
-fn date(cell: &Cell, typed: &str) -> Result<Value, Wrong> {
+fn date(cell: &Cell, typed: &str) -> Result<Value, Fault> {
     let read = match cell {
         Cell::Date { year, month, day } => Date::new(*year, *month, *day),
         Cell::Text(_) => Date::parse(typed),
@@ -183,16 +183,16 @@ fn date(cell: &Cell, typed: &str) -> Result<Value, Wrong> {
     wrong(Code::BadDate, holds(typed, "a date"), help)
 }
 
-fn number(cell: &Cell, typed: &str) -> Result<Value, Wrong> {
+fn number(cell: &Cell, typed: &str) -> Result<Value, Fault> {
     const PLAIN: &str = "write one number in figures, like 84.5 or -3, without a unit";
     if matches!(cell, Cell::Date { .. }) {
         return wrong(
             Code::WrongType,
             holds(typed, "a number"),
-            "Excel has made a date of it: format the cell as text and type the number again",
+            "Excel has turned it into a date: format the cell as text and type the number again",
         );
     }
-    // A comma is where other countries have the point, so nobody can tell what 1,234 was meant to be.
+    // Other countries use a comma for the point, so there is no telling what 1,234 was meant to be.
     if !typed.contains(',')
         && let Some(number) = Number::parse(typed)
     {
@@ -204,15 +204,15 @@ fn number(cell: &Cell, typed: &str) -> Result<Value, Wrong> {
     let is_brief = matches!(unit.as_str(), "" | "%" | "£" | "£m" | "£k" | "€" | "$");
     let decimals = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let help = match Number::parse(&plain) {
-        _ if decimals > 6 && unit.is_empty() => "round it: six decimals are the most".to_owned(),
+        _ if decimals > 6 && unit.is_empty() => "round it to at most six decimals".to_owned(),
         Some(_) if is_brief && unit.is_empty() => format!("write {plain}, without commas or spaces"),
-        Some(_) if is_brief => format!("write {plain}: the unit stands under `unit` in the file"),
+        Some(_) if is_brief => format!("write {plain}: the unit is under `unit` in the file"),
         _ => PLAIN.to_owned(),
     };
     wrong(Code::WrongType, holds(typed, "a plain number"), help)
 }
 
-fn flag(typed: &str) -> Result<Value, Wrong> {
+fn flag(typed: &str) -> Result<Value, Fault> {
     match typed.to_lowercase().as_str() {
         "yes" | "true" => Ok(Value::Flag(true)),
         "no" | "false" => Ok(Value::Flag(false)),
@@ -244,11 +244,11 @@ mod tests {
     #[test]
     fn what_is_no_plain_number_is_said_with_what_to_write() {
         for (typed, help) in [
-            ("82.5%", "write 82.5: the unit stands under `unit` in the file"),
-            ("£1,200", "write 1200: the unit stands under `unit` in the file"),
+            ("82.5%", "write 82.5: the unit is under `unit` in the file"),
+            ("£1,200", "write 1200: the unit is under `unit` in the file"),
             ("1,234", "write 1234, without commas or spaces"),
             ("about 5", "write one number in figures, like 84.5 or -3, without a unit"),
-            ("0.1234567", "round it: six decimals are the most"),
+            ("0.1234567", "round it to at most six decimals"),
         ] {
             let wrong = number(&Cell::Text(typed.to_owned()), typed).unwrap_err();
             assert_eq!((wrong.code, wrong.help.as_str()), (Code::WrongType, help), "{typed}");

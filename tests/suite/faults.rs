@@ -194,9 +194,9 @@ fn names_that_windows_keeps_for_devices_are_refused_everywhere() {
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 1);
     for said in [
-        "the file name `nul.md` is one that Windows keeps for a device",
+        "the file name `nul.md` is one that Windows reserves for a device",
         "rename it to `nul-entry.md`",
-        "the folder name `aux` is one that Windows keeps for a device",
+        "the folder name `aux` is one that Windows reserves for a device",
         "rename it to `aux-section`",
         "rename it to `com1-report`",
     ] {
@@ -261,7 +261,7 @@ fn wrong_usage_is_told_from_wrong_content() {
 
 #[test]
 #[cfg(unix)]
-fn links_to_somewhere_else_are_told_once_and_not_followed() {
+fn links_to_somewhere_else_are_reported_once_and_not_followed() {
     let project = Project::new().file("elsewhere.md", "---\ntitle: Elsewhere\nrating: red\n---\nZwyrbflox\n");
     std::os::unix::fs::symlink(project.path("elsewhere.md"), project.path("content/r/s/e.md")).unwrap();
     let ran = project.run(&["check", "--format", "short"]);
@@ -275,7 +275,7 @@ fn links_to_somewhere_else_are_told_once_and_not_followed() {
 }
 
 #[test]
-fn names_that_differ_in_capitals_only_are_told_where_both_can_be() {
+fn names_that_differ_in_capitals_only_are_reported_where_both_can_be() {
     let entry = "---\ntitle: E\nrating: green\n---\nText.\n";
     let project = Project::new().file("content/r/s/park.md", entry).file("content/r/s/PARK.md", entry);
     let both = std::fs::read_dir(project.path("content/r/s")).unwrap().count() == 3;
@@ -330,7 +330,7 @@ fn a_style_that_names_a_font_which_is_not_there_is_a_fault_and_not_a_warning() {
 }
 
 #[test]
-fn a_style_that_calls_what_is_not_there_is_told_with_its_line() {
+fn a_style_that_calls_what_is_not_there_is_reported_with_its_line() {
     let ran = check_with_style("strong(place)", "strnog(place)");
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("the PDF cannot be typeset: unknown variable: strnog"), "{}", ran.err);

@@ -667,7 +667,7 @@ fn unfit() -> BTreeSet<(String, String)> {
     panic!("a report of harmless words is never without a fault");
 }
 
-/// A text in which Markdown reads no signs.
+/// A text in which Markdown finds no markup.
 fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }
@@ -699,7 +699,7 @@ fn markdown_fields(unfit: &BTreeSet<(String, String)>) -> BTreeSet<String> {
     names.into_iter().enumerate().filter(|(number, _)| is_markdown(*number)).map(|(_, name)| name).collect()
 }
 
-/// Escapes a text in the fields that are Markdown, where its signs would mean something of their own.
+/// Escapes a text in the fields that are Markdown, where its characters would have a meaning.
 fn escape_markdown(files: &mut BTreeMap<String, Vec<Line>>, markdown: &BTreeSet<String>, value: &str) {
     for line in files.values_mut().flatten().filter(|line| line.is_text && markdown.contains(&line.field)) {
         line.text = line.text.replace(&quoted(value), &quoted(&escaped(value)));
@@ -798,12 +798,12 @@ fn a_hostile_text_in_any_field_is_printed_as_it_is_and_does_nothing() {
 /// The cells of a table that a spreadsheet would work out, and how many hold the text, with an apostrophe
 /// before it where it would be worked out.
 fn cells(table: &[u8], text: &str) -> (Vec<String>, usize) {
-    // Excel takes the full-width signs for the plain ones.
+    // Excel treats the full-width characters as plain ones.
     let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     let (mut formulas, mut found) = (Vec::new(), 0);
     for row in csv::Reader::from_reader(table).records() {
         for cell in &row.expect("a row") {
-            // A figure below nought is a number, and no formula.
+            // A figure below zero is a number, not a formula.
             let is_number = !cell.is_empty() && cell.parse::<f64>().is_ok();
             if cell.starts_with(signs) && !is_number {
                 formulas.push(cell.to_owned());
@@ -1191,7 +1191,7 @@ fn a_file_name_that_another_computer_reads_otherwise_is_refused() {
 /// Something that is no file of text or pictures: a pipe never ends, and a link leads out.
 #[cfg(unix)]
 #[test]
-fn what_is_no_plain_file_is_not_read() {
+fn what_is_not_a_plain_file_is_not_read() {
     let secret = "root:secret:0:0";
     let project = Project::new().file("secret.txt", secret);
     std::fs::remove_file(project.path("content/r/s/_index.md")).unwrap();

@@ -130,6 +130,6 @@ fn a_report_of_more_entries_than_any_computer_can_typeset_is_refused_at_once() {
     }
     let ran = project.run(&["check", "--format", "short"]);
     assert_eq!(ran.code, 1);
-    let said = "content/r/_index.md:1:1: error[too-large]: this report has 25,001 entries, and one may have at most 25,000\n";
+    let said = "content/r/_index.md:1:1: error[too-large]: this report has 25,001 entries, but may have at most 25,000\n";
     assert!(ran.err.contains(said), "{}", ran.err);
 }

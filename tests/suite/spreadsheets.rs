@@ -270,7 +270,7 @@ fn restricted_entries_are_handed_out_only_on_request() {
 }
 
 #[test]
-fn every_fault_is_told_by_its_cell_in_one_run_and_nothing_is_written() {
+fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
     let project = mixed();
     let mut sheets = exported(&project, &["r", "--xlsx"], "returns-r.xlsx");
     let sheet = sheets.iter().position(|sheet| sheet.name == "Head of A").expect("a sheet");
@@ -305,8 +305,8 @@ fn every_fault_is_told_by_its_cell_in_one_run_and_nothing_is_written() {
         "cell I2: error[wrong-type]: “Actual” holds “82.5%”, which is not a plain number",
         "cell K2: error[bad-return]: `r/i/calls` has no “Progress”",
         "cell A4: error[bad-return]: there is no section or entry `r/s/onne`",
-        "cell A5: error[bad-return]: `r/s/one` has a row already: back.xlsx, sheet “Head of A”, cell A3",
-        "cell A6: error[bad-return]: this row has no id, so nobody can tell what it is about",
+        "cell A5: error[bad-return]: `r/s/one` already has a row: back.xlsx, sheet “Head of A”, cell A3",
+        "cell A6: error[bad-return]: this row has no id, so there is no telling what it is about",
         "cell A7: error[bad-return]: there is no section or entry `../../etc/passwd`",
     ];
     let said: Vec<&str> = ran.err.lines().collect();
@@ -315,7 +315,7 @@ fn every_fault_is_told_by_its_cell_in_one_run_and_nothing_is_written() {
         assert!(said.contains(&line.as_str()), "{line:?} in {}", ran.err);
     }
     assert!(
-        said.contains(&"back.xlsx, sheet “Notes”: error[bad-return]: this table has no column `Id`, so nobody can tell what its rows are about"),
+        said.contains(&"back.xlsx, sheet “Notes”: error[bad-return]: this table has no column `Id`, so there is no telling what its rows are about"),
         "{}",
         ran.err
     );
@@ -329,7 +329,7 @@ fn every_fault_is_told_by_its_cell_in_one_run_and_nothing_is_written() {
 }
 
 #[test]
-fn what_a_text_would_break_is_told_by_its_cell() {
+fn what_a_text_would_break_is_reported_at_its_cell() {
     let project = mixed();
     let mut sheets = exported(&project, &["r", "--xlsx"], "returns-r.xlsx");
     typed(&mut sheets, "r/s/one", "Progress", text("See <p>this</p>."));
@@ -371,7 +371,7 @@ fn rows_and_columns_may_be_moved_and_left_out() {
 }
 
 #[test]
-fn files_that_are_no_returns_are_told_apart() {
+fn files_that_are_not_returns_are_told_apart() {
     let project = mixed();
     project.write("empty.csv", b"");
     project.write("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1");
@@ -396,7 +396,7 @@ fn nothing_is_overwritten_and_unknown_names_are_said() {
     let before = project.bytes("returns-r.xlsx");
     let again = project.run(&["export", "r", "--xlsx"]);
     assert_eq!(again.code, 3);
-    assert!(again.err.contains("error[already-there]: `returns-r.xlsx` is there already"), "{}", again.err);
+    assert!(again.err.contains("error[already-there]: `returns-r.xlsx` already exists"), "{}", again.err);
     assert!(project.bytes("returns-r.xlsx") == before);
     for (arguments, said) in [
         (&["export", "q", "--xlsx"][..], "There is no report `q`"),

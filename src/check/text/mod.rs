@@ -1,4 +1,4 @@
-//! Turns prose with places into prose without, and checks what it points at.
+//! Turns prose with places into prose without, and checks what it refers to.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ pub(super) mod places;
 mod readability;
 pub(super) mod references;
 
-use self::places::{Dead, Places, heading_slugs, resolve};
+use self::places::{DeadLink, Places, heading_slugs, resolve};
 use self::readability::is_coloured;
-use self::references::Alone;
+use self::references::LoneReference;
 use super::Context;
 use crate::content::discover::PICTURE_KINDS;
 use crate::content::fields::Fields;
@@ -25,13 +25,13 @@ use crate::text::{self, all_of, did_you_mean, figure, shorten};
 use crate::content::yaml::{Node, Value};
 use crate::diag::source::{FileId, Span, Spanned};
 
-/// Turns the prose of one file into the model's.
+/// Turns the prose of one file into the report's.
 pub(super) struct Writer<'a, 'd> {
     pub(super) context: Context<'a>,
     pub(super) places: &'a Places,
     /// The file's path below the content folder.
     pub(super) path: String,
-    /// How often each character was reported for this file: a few places show where to look, hundreds would not.
+    /// How often each character has been reported in this file: a few places show where to look, hundreds would not.
     unprintable: BTreeMap<char, usize>,
     pub(super) faults: &'d mut Vec<Diagnostic>,
 }
@@ -83,9 +83,9 @@ impl<'a, 'd> Writer<'a, 'd> {
             .iter()
             .filter_map(|block| match block {
                 raw::Block::Paragraph(content) => match self.listing(content) {
-                    Alone::Listing(listing) => Some(Block::Computed(listing)),
-                    Alone::Faulty => None,
-                    Alone::NoListing => Some(Block::Paragraph(self.inlines(content))),
+                    LoneReference::Listing(listing) => Some(Block::Computed(listing)),
+                    LoneReference::Faulty => None,
+                    LoneReference::NoListing => Some(Block::Paragraph(self.inlines(content))),
                 },
                 other => Some(self.block(other, headings)),
             })
@@ -128,7 +128,7 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     fn item(&mut self, blocks: &[raw::Block], headings: &mut Headings<'_>) -> Item {
         let mut blocks = self.blocks(blocks, headings);
-        // The tag stands at the end of the item's own words, before any list nested in it.
+        // The tag is at the end of the item's own words, before any list nested in it.
         let own = blocks.iter_mut().take_while(|block| matches!(block, Block::Paragraph(_))).last();
         let rating = match own {
             Some(Block::Paragraph(content)) => take_rating_tag(content),
@@ -183,7 +183,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                             Diagnostic::error(
                                 Code::BrokenLink,
                                 to.span,
-                                "this link says nothing, so nobody can see or follow it",
+                                "this link has no words, so nobody can see or follow it",
                             )
                             .help(format!(
                                 "write what it says between the square brackets: `[…]({})`",
@@ -220,7 +220,8 @@ impl<'a, 'd> Writer<'a, 'd> {
         written
     }
 
-    /// Reports `](a b.png)`: with a space in the address, Markdown reads neither a link nor a picture, and prints signs.
+    /// Reports `](a b.png)`: with a space in the address, Markdown reads neither a link nor a picture, and prints the
+    /// brackets.
     fn check_unread_links(&mut self, content: &[raw::Inline]) {
         for run in content.split(|inline| !matches!(inline, raw::Inline::Text(_))) {
             let texts = run.iter().filter_map(|inline| match inline {
@@ -232,7 +233,8 @@ impl<'a, 'd> Writer<'a, 'd> {
             };
             let span = Span { end: last.span.end.max(first.span.start), ..first.span };
             let typed = self.context.sources.slice(span);
-            // An address ends at the next bracket and begins at the last opening before it; so each sign is seen once.
+            // An address ends at the next bracket and begins at the last opening before it; so each character is seen
+            // once.
             let Some((open, address)) = typed.match_indices(')').find_map(|(end, _)| {
                 let before = &typed[..end];
                 let from = before.rfind(')').map_or(0, |at| at + 1);
@@ -248,11 +250,9 @@ impl<'a, 'd> Writer<'a, 'd> {
                 Diagnostic::error(
                     Code::BrokenLink,
                     Span { start, end: start + address.len(), ..span },
-                    format!("`{address}` holds a space, so this is read as neither a link nor a picture"),
+                    format!("`{address}` contains a space, so this is read as neither a link nor a picture"),
                 )
-                .help(format!(
-                    "write `<{address}>` with pointed brackets, or rename the file without the space"
-                )),
+                .help(format!("write `<{address}>` in angle brackets, or rename the file without the space")),
             );
         }
     }
@@ -275,8 +275,8 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
             Some(scheme) if scheme.len() == 1 && is_scheme(scheme) => {
                 self.faults.push(
-                    dead(format!("`{address}` lies on your own computer, where no reader can follow"))
-                        .help("link to a web page (https:), or to another entry by the way from this file"),
+                    dead(format!("`{address}` is on your own computer, where readers cannot reach it"))
+                        .help("link to a web page (https:), or to another entry by its path from this file"),
                 );
                 return None;
             }
@@ -314,26 +314,26 @@ impl<'a, 'd> Writer<'a, 'd> {
         };
         let fault = match self.places.find(&self.path, &target, fragment) {
             Ok(target) => return Some(target),
-            Err(Dead::Unusable) => return None,
-            Err(Dead::NoFile(_)) if is_other_file(&target) => {
+            Err(DeadLink::Unusable) => return None,
+            Err(DeadLink::NoFile(_)) if is_other_file(&target) => {
                 dead(format!("the link `{address}` leads to a file that is not part of the report")).help(
                     "a report can link to its own entries and to web pages; put the document on the web and link there",
                 )
             }
-            Err(Dead::NoFile(meant)) => {
+            Err(DeadLink::NoFile(meant)) => {
                 let fault =
-                    dead(format!("the link `{address}` leads to a file that is not there: `{target}`"));
+                    dead(format!("the link `{address}` leads to a file that does not exist: `{target}`"));
                 match meant {
                     Some(path) => fault.help(format!("did you mean `{}`?", relative(&self.path, &path))),
                     None => {
-                        fault.help("give the way from this file, like `../asset-management/park-wood.md`")
+                        fault.help("write its path from this file, like `../asset-management/park-wood.md`")
                     }
                 }
             }
-            Err(Dead::NoHeading(headings)) => {
-                let fault = dead(format!("the link `{address}` leads to a heading that is not there"));
+            Err(DeadLink::NoHeading(headings)) => {
+                let fault = dead(format!("the link `{address}` leads to a heading that does not exist"));
                 if headings.is_empty() {
-                    fault.help("that file has no headings: delete what follows the `#`, and the `#`")
+                    fault.help("that file has no headings: delete the `#` and what follows it")
                 } else {
                     fault.help(format!(
                         "its headings are {}",
@@ -341,9 +341,9 @@ impl<'a, 'd> Writer<'a, 'd> {
                     ))
                 }
             }
-            Err(Dead::Draft) => dead(format!("the link `{address}` leads to a draft, which is not printed"))
+            Err(DeadLink::Draft) => dead(format!("the link `{address}` leads to a draft, which is not printed"))
                 .help("delete the link, or the `draft: true` in that file"),
-            Err(Dead::Restricted) => dead(format!(
+            Err(DeadLink::Restricted) => dead(format!(
                 "the link `{address}` leads to something restricted, which the public does not see"
             ))
             .help("delete the link, or make this file `restricted: true` as well"),
@@ -352,7 +352,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         None
     }
 
-    /// The picture at `source`, if it can be printed and has a text; `alt_help` says where that text is written.
+    /// The picture at `source`, if it can be printed and has a text; `alt_help` says where to write that text.
     pub(super) fn picture(
         &mut self,
         source: &Spanned<String>,
@@ -374,7 +374,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         if typed.contains("://") {
             self.faults.push(
                 missing(format!(
-                    "the picture `{typed}` lies on the web, and a report must hold its own pictures"
+                    "the picture `{typed}` is on the web, but a report must contain its own pictures"
                 ))
                 .help("save the picture beside this file and write its file name"),
             );
@@ -383,7 +383,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         let typed = typed.replace("%20", " ");
         let Some(path) = resolve(&self.path, &typed) else {
             self.faults.push(
-                missing(format!("the picture `{typed}` lies outside the content folder"))
+                missing(format!("the picture `{typed}` is outside the content folder"))
                     .help("put the picture beside this file and write its file name"),
             );
             return None;
@@ -407,7 +407,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             let fault = missing(format!("there is no picture `{path}`"));
             let other_case =
                 self.context.tree.pictures.keys().find(|known| known.eq_ignore_ascii_case(&path));
-            // Only names are compared: the folders alone would make any two paths look alike.
+            // Only names are compared: their folders alone would make any two paths look alike.
             let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
             let near = || {
                 let is_near =
@@ -466,28 +466,29 @@ impl<'a, 'd> Writer<'a, 'd> {
         is_fine.then_some(())
     }
 
-    /// Reports a text that is longer than a PDF can take in its place.
+    /// Reports a text that is longer than a PDF can hold there.
     fn check_length(&mut self, what: &str, text: &str, most: usize, span: Span) {
         if let Some(length) = text::excess(text, most) {
             let message =
-                format!("{what} {} characters, and may have at most {}", figure(length), figure(most));
+                format!("{what} {} characters, but may have at most {}", figure(length), figure(most));
             self.faults
-                .push(too_large(span, message).help("shorten it, and move the rest to the text around it"));
+                .push(too_large(span, message).help("shorten it, and move the rest into the text around it"));
         }
     }
 
-    /// Reports a word without end, at which no line can be broken.
+    /// Reports an endless word, within which no line can break.
     fn check_words(&mut self, text: &str, span: Span) {
         let longest = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
         self.check_length("a word here has", longest, limits::LONGEST_WORD, span);
     }
 
-    /// Reports marks that pile up on one letter: they are painted over the lines around it.
+    /// Reports marks that pile up on one letter: they would be drawn over the lines around it.
     fn check_marks(&mut self, text: &str, span: Span) {
         let mut marks = 0;
         let mut letter = 0;
         for (at, c) in text.char_indices() {
-            // No sign of ASCII is a mark, and nearly all are of ASCII: the table of all characters is asked for the others.
+            // No ASCII character is a mark, and nearly all characters are ASCII: only the others are looked up in the
+            // table.
             if c.is_ascii() || c.general_category_group() != GeneralCategoryGroup::Mark {
                 (marks, letter) = (0, at);
                 continue;
@@ -502,33 +503,33 @@ impl<'a, 'd> Writer<'a, 'd> {
                 Span { start, end: start + shown.len(), ..span }
             });
             let message = format!(
-                "more than {MOST_MARKS} marks stand on one letter here, and would cover the lines around it"
+                "there are more than {MOST_MARKS} marks on one letter here, which would cover the lines around it"
             );
-            self.faults.push(
-                Diagnostic::error(Code::UnprintableCharacter, place, message)
-                    .help("no language writes so: delete the letter with its marks, and type it again"),
-            );
+            self.faults
+                .push(Diagnostic::error(Code::UnprintableCharacter, place, message).help(
+                    "no language needs this many: delete the letter with its marks, and type it again",
+                ));
             return;
         }
     }
 
-    /// Reports characters that would come out as empty boxes, and such as turn round the words after them.
+    /// Reports characters that would come out as empty boxes, and those that reverse the words after them.
     fn check_text(&mut self, text: &str, span: Span) {
-        let mut signs = text.chars().peekable();
-        while let Some(c) = signs.next() {
+        let mut characters = text.chars().peekable();
+        while let Some(c) = characters.next() {
             let is_plain = matches!(c, '\n' | '\r' | '\t')
                 || (self.context.is_printable)(c)
                 || (c.is_whitespace() && !c.is_control());
             if is_plain && !is_coloured(c) && !turns_text(c) {
                 continue;
             }
-            // What is joined to a sign (a skin colour, a profession) is part of it.
-            while let Some(joined) = signs.next_if(|c| is_joined(*c)) {
+            // What is joined to a pictograph (a skin colour, a profession) is part of it.
+            while let Some(joined) = characters.next_if(|c| is_joined(*c)) {
                 if joined == JOINER {
-                    signs.next();
+                    characters.next();
                 }
             }
-            // A text in another script has hundreds of them; the first say what is wrong.
+            // A text in another script has hundreds of them; the first few show what is wrong.
             if self.unprintable.len() >= MOST_UNPRINTABLE && !self.unprintable.contains_key(&c) {
                 continue;
             }
@@ -548,11 +549,11 @@ impl<'a, 'd> Writer<'a, 'd> {
                         Code::UnprintableCharacter,
                         span,
                         format!(
-                            "an invisible character (U+{:04X}) turns round the order of the words after it",
+                            "an invisible character (U+{:04X}) reverses the order of the words after it",
                             u32::from(c)
                         ),
                     )
-                    .help("delete it: readers would see other words than those that are typed"),
+                    .help("delete it: readers would see different words from those that were typed"),
                 );
                 continue;
             }
@@ -560,15 +561,15 @@ impl<'a, 'd> Writer<'a, 'd> {
             let fault = Diagnostic::error(
                 Code::UnprintableCharacter,
                 span,
-                format!("the character {shown}(U+{:04X}) is in none of the report's fonts", u32::from(c)),
+                format!("the character {shown}(U+{:04X}) is not in any of the report's fonts", u32::from(c)),
             );
             self.faults.push(if is_private(c) {
                 fault.help(
-                    "this is a bullet or symbol that Word keeps to itself: begin the line with `- ` instead",
+                    "this is a bullet or symbol that only Word knows: begin the line with `- ` instead",
                 )
             } else if c.is_control() {
                 fault
-                    .help("it cannot be seen, and most likely came along when the text was pasted: delete it")
+                    .help("it cannot be seen, and most likely came with pasted text: delete it")
             } else if is_coloured(c) {
                 fault.help(
                     "a colour alone says nothing in black and white or read aloud: write the rating as a word, like `(Amber)` \
@@ -577,7 +578,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             } else if is_pictograph(c) {
                 fault.help("write a word instead: a screen reader would not read it well either")
             } else {
-                fault.help("write it in another way")
+                fault.help("write it another way")
             });
         }
     }
@@ -586,18 +587,18 @@ impl<'a, 'd> Writer<'a, 'd> {
 /// A character is reported in at most this many places of one file.
 const MOST_PLACES: usize = 3;
 
-/// So many different characters are reported in one file.
+/// How many different characters are reported in one file.
 const MOST_UNPRINTABLE: usize = 100;
 
-/// More marks on one letter than any language sets.
+/// More marks on one letter than any language uses.
 const MOST_MARKS: usize = 8;
 
-/// Whether a character sets the direction of what follows, against the letters' own: fonts have it, and print nothing.
+/// Whether a character overrides the direction of what follows: fonts have it, but print nothing.
 fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Joins two pictographs to one.
+/// Joins two pictographs into one.
 const JOINER: char = '\u{200d}';
 
 /// Whether a character only changes or joins the pictograph before it.
@@ -605,24 +606,24 @@ fn is_joined(c: char) -> bool {
     c == JOINER || matches!(u32::from(c), 0xfe0e | 0xfe0f | 0x1f3fb..=0x1f3ff)
 }
 
-/// What an address with a scheme lacks, if something.
+/// What an address with a scheme is missing, if anything.
 fn incomplete(address: &str, dead: &dyn Fn(String) -> Diagnostic) -> Option<Diagnostic> {
     let (scheme, rest) = address.split_once(':')?;
     if rest.trim_start_matches('/').is_empty() {
         return Some(dead(format!("the link `{address}` leads nowhere")).help("write the whole address"));
     }
-    // Browsers mend an address without the strokes, each in its own way, and it leads somewhere else.
+    // Each browser repairs an address without the slashes in its own way, and it leads somewhere else.
     let is_web = scheme.to_lowercase().starts_with("http");
     (is_web && !rest.starts_with("//")).then(|| {
         let found = format!(
-            "the link `{}` leads nowhere: the two strokes after the colon are missing",
+            "the link `{}` leads nowhere: the two slashes after the colon are missing",
             shorten(address)
         );
         dead(found).help("write the whole address, as in `https://www.example.gov.uk/plans`")
     })
 }
 
-/// What an address is that looks like no file, if that can be told.
+/// What kind of address was meant by one that does not look like a file, if that is clear.
 fn not_a_file(address: &str, dead: &dyn Fn(String) -> Diagnostic) -> Option<Diagnostic> {
     let first = address.split('/').next().unwrap_or_default();
     let (_, ending) = first.rsplit_once('.').unwrap_or((first, ""));
@@ -643,13 +644,13 @@ fn not_a_file(address: &str, dead: &dyn Fn(String) -> Diagnostic) -> Option<Diag
     None
 }
 
-/// Whether a path names a document that no report can hold.
+/// Whether a path names a document that a report cannot contain.
 fn is_other_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').is_some_and(|(_, kind)| !kind.eq_ignore_ascii_case("md") && !kind.is_empty())
 }
 
-/// Counts headings down without ever skipping a step, whatever levels were typed.
+/// Gives headings levels that never skip a step, whatever levels were typed.
 struct Headings<'a> {
     anchor: &'a str,
     slugs: std::vec::IntoIter<String>,
@@ -685,7 +686,7 @@ fn take_rating_tag(content: &mut Vec<Inline>) -> Option<Rating> {
     Some(rating)
 }
 
-/// The way from one file of the content folder to another, as it would be typed.
+/// The path from one file of the content folder to another, as it would be typed.
 fn relative(from: &str, to: &str) -> String {
     let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
     let folders = from.len().saturating_sub(1).min(to.len().saturating_sub(1));

@@ -25,7 +25,7 @@ pub(in crate::check) struct Places {
     comparisons: Cell<usize>,
 }
 
-/// So many names are compared with misspelt ones in one run. Thousands of dead links in thousands of files have one
+/// How many names are compared with misspelt ones in one run. Thousands of dead links in thousands of files have one
 /// cause, and the first few hundred guesses show it.
 const MOST_COMPARISONS: usize = 1_000_000;
 
@@ -33,7 +33,7 @@ struct File {
     report: String,
     /// `None` for a report's own file: the top of the document.
     anchor: Option<String>,
-    /// What headings inside the file hang on.
+    /// What the anchors of headings in the file begin with.
     owner: String,
     headings: Vec<String>,
     /// The kind of section that it is, or is in.
@@ -51,23 +51,23 @@ enum Visibility {
     Draft,
 }
 
-/// Why a link cannot be kept.
+/// Why a link is dead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check) enum Dead {
-    /// There is no such file; perhaps this path was meant.
+pub(in crate::check) enum DeadLink {
+    /// There is no such file; this path may have been meant.
     NoFile(Option<String>),
-    /// The file has no such heading; these it has.
+    /// The file has no such heading, but these.
     NoHeading(Vec<String>),
     /// The file is a draft.
     Draft,
-    /// The file is restricted and the link is not.
+    /// The file is restricted, but the link is not.
     Restricted,
-    /// The file is there and cannot be used, which was reported already.
+    /// The file is there but cannot be used, which has been reported.
     Unusable,
 }
 
 impl Places {
-    /// Lists the files of `content`, and those that are there and cannot be used.
+    /// Lists the files of `content`, and those that are there but cannot be used.
     pub(in crate::check) fn new(content: &Content, unusable: &BTreeSet<String>) -> Self {
         let mut files = BTreeMap::new();
         for report in &content.reports {
@@ -137,7 +137,7 @@ impl Places {
         }
     }
 
-    /// Whether so many names more may be compared with a misspelt one.
+    /// Whether this many more names may be compared with a misspelt one.
     pub(in crate::check) fn may_search(&self, names: usize) -> bool {
         let left = self.comparisons.get().checked_sub(names);
         self.comparisons.set(left.unwrap_or(0));
@@ -190,7 +190,7 @@ impl Places {
         path.split('/').next().is_some_and(|report| self.papers.contains(report))
     }
 
-    /// The section, or section and entry, of the report of `from` whose name is nearest to `typed`.
+    /// The section, or section and entry, in the same report as `from` whose name is nearest to `typed`.
     pub(in crate::check) fn near(&self, from: &str, typed: &str) -> Option<String> {
         if !self.may_search(self.files.len()) {
             return None;
@@ -206,7 +206,7 @@ impl Places {
         same.copied().or_else(|| did_you_mean(typed, names.iter().copied())).map(str::to_owned)
     }
 
-    /// Whether a file of that path is there and cannot be used.
+    /// Whether the file at that path is there but cannot be used.
     pub(in crate::check) fn is_unusable(&self, path: &str) -> bool {
         self.unusable.contains(path)
     }
@@ -235,20 +235,22 @@ impl Places {
         from: &str,
         path: &str,
         fragment: Option<&str>,
-    ) -> Result<Target, Dead> {
+    ) -> Result<Target, DeadLink> {
         let folder = path.trim_end_matches('/');
         let candidates = [folder.to_owned(), format!("{folder}/_index.md"), format!("{folder}.md")];
         let Some(file) = candidates.iter().find_map(|candidate| self.files.get(candidate)) else {
             if candidates.iter().any(|candidate| self.is_unusable(candidate)) {
-                return Err(Dead::Unusable);
+                return Err(DeadLink::Unusable);
             }
-            return Err(Dead::NoFile(self.meant(from, path)));
+            return Err(DeadLink::NoFile(self.meant(from, path)));
         };
         let here = self.files.get(from);
         let own_visibility = here.map_or(Visibility::Public, |file| file.visibility);
         match file.visibility {
-            Visibility::Draft if own_visibility != Visibility::Draft => return Err(Dead::Draft),
-            Visibility::Restricted if own_visibility == Visibility::Public => return Err(Dead::Restricted),
+            Visibility::Draft if own_visibility != Visibility::Draft => return Err(DeadLink::Draft),
+            Visibility::Restricted if own_visibility == Visibility::Public => {
+                return Err(DeadLink::Restricted);
+            }
             _ => {}
         }
         let anchor = match fragment.filter(|fragment| !fragment.is_empty()) {
@@ -256,7 +258,7 @@ impl Places {
             Some(fragment) => {
                 let wanted = slug(fragment);
                 if !file.headings.contains(&wanted) {
-                    return Err(Dead::NoHeading(file.headings.clone()));
+                    return Err(DeadLink::NoHeading(file.headings.clone()));
                 }
                 Some(heading_anchor(&file.owner, &wanted))
             }
@@ -288,7 +290,7 @@ pub(in crate::check) fn heading_slugs(blocks: &[Block]) -> Vec<String> {
 struct Slugs {
     in_order: Vec<String>,
     given: HashSet<String>,
-    /// The number that each name bore last, so that the thousandth of the same name is found at once.
+    /// The number that each name had last, so that the thousandth of the same name is found at once.
     last: HashMap<String, usize>,
 }
 
@@ -322,7 +324,7 @@ impl Slugs {
     }
 }
 
-/// Puts a relative path together with the folder that it starts from; `None` if it leaves the content folder.
+/// Joins a relative path to the folder that it starts from; `None` if it leaves the content folder.
 pub(in crate::check) fn resolve(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();

@@ -1,20 +1,20 @@
 //! Figures in prose that are worked out from the ratings: `{{ count.red }}` and the like.
 //!
-//! The whole of what can be named is the table below; nothing else can be reached through a reference. Braces around
-//! anything that has not the form of a name are text like any other.
+//! Everything that can be named is in the table below; a reference can reach nothing else. Braces around anything that
+//! does not have the form of a name are ordinary text.
 //!
 //! | Reference | Becomes |
 //! |---|---|
 //! | `count.RATING`, `count.total` | how many projects have the rating, or how many there are |
-//! | `indicators.RATING`, `indicators.total` | the same of indicators |
+//! | `indicators.RATING`, `indicators.total` | the same for indicators |
 //! | `rating.SECTION`, `rating.SECTION/ENTRY` | the rating, in a word |
 //! | `reason.SECTION`, `reason.SECTION/ENTRY` | the sentence that explains the rating |
-//! | `appendix.SECTION` | the appendix that the section is in a committee paper: "Appendix 1" |
-//! | `table.counts`, `table.indicators` | a table of the counts; alone on its line |
-//! | `list.red`, `list.amber` | everything so rated, with the reasons; alone on its line |
+//! | `appendix.SECTION` | which appendix of a committee paper the section is: "Appendix 1" |
+//! | `table.counts`, `table.indicators` | a table of the counts; on its own line |
+//! | `list.red`, `list.amber` | everything with that rating, with the reasons; on its own line |
 
 use super::Writer;
-use super::places::Dead;
+use super::places::DeadLink;
 use crate::content::markdown as raw;
 use crate::content::schema::Shape;
 use crate::content::yaml::{Node, Value};
@@ -24,7 +24,7 @@ use crate::report::prose::{Figure, Inline, Listing};
 use crate::report::{Kind, Rating};
 use crate::text::{did_you_mean, one_of};
 
-/// What a reference stands for.
+/// What a reference means.
 pub(super) enum Reference {
     Figure(Figure),
     Listing(Listing),
@@ -33,43 +33,43 @@ pub(super) enum Reference {
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
 
-/// What a paragraph is that may be a reference and nothing else.
-pub(super) enum Alone {
-    /// It makes a listing.
+/// Whether a paragraph is a single reference to a listing.
+pub(super) enum LoneReference {
+    /// It is, to this listing.
     Listing(Listing),
-    /// It was meant to, and what is wrong with it was reported.
+    /// It was meant to be, and what is wrong with it has been reported.
     Faulty,
-    /// It is a paragraph like any other.
+    /// It is an ordinary paragraph.
     NoListing,
 }
 
-/// What may stand before the dot.
+/// What may come before the dot.
 const SUBJECTS: [&str; 7] = ["count", "indicators", "rating", "reason", "appendix", "table", "list"];
 
 impl Writer<'_, '_> {
     /// The listing that a paragraph consists of, if it is one reference and nothing else.
-    pub(super) fn listing(&mut self, content: &[raw::Inline]) -> Alone {
+    pub(super) fn listing(&mut self, content: &[raw::Inline]) -> LoneReference {
         let typed = raw::plain_text(content);
         let braced = typed.trim().strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE));
-        let (Some(name), Some(span)) = (braced, text_span(content)) else { return Alone::NoListing };
+        let (Some(name), Some(span)) = (braced, text_span(content)) else { return LoneReference::NoListing };
         let is_text = content.iter().all(|inline| matches!(inline, raw::Inline::Text(_)));
         let is_listing = matches!(name.trim().split('.').next(), Some("table" | "list"));
         if !is_text || !is_listing || !has_form_of_name(name, true) {
-            return Alone::NoListing;
+            return LoneReference::NoListing;
         }
         let span = self.reference_span(span, name);
         match self.reference(name.trim(), span) {
-            Some(Reference::Listing(listing)) => Alone::Listing(listing),
-            _ => Alone::Faulty,
+            Some(Reference::Listing(listing)) => LoneReference::Listing(listing),
+            _ => LoneReference::Faulty,
         }
     }
 
-    /// A text with its references read; it stands at `span`.
+    /// A text with its references read; it is at `span`.
     pub(super) fn with_references(&mut self, text: &str, span: Span) -> Vec<Inline> {
         let mut parts: Vec<Inline> = Vec::new();
         let mut as_typed = String::new();
         let mut rest = text;
-        // Where the next reference ends, carried on: looking for it anew behind each opening would take for ever.
+        // Where the next reference ends, remembered: looking for it again after each opening would take for ever.
         let mut close = text.find(CLOSE);
         while let Some((before, after)) = rest.split_once(OPEN) {
             as_typed.push_str(before);
@@ -97,7 +97,7 @@ impl Writer<'_, '_> {
                     Diagnostic::error(
                         Code::UnknownReference,
                         place,
-                        "a reference is opened here and not closed",
+                        "a reference is opened here but not closed",
                     )
                     .help("write `}}` where it ends"),
                 );
@@ -110,11 +110,11 @@ impl Writer<'_, '_> {
                         Code::UnknownReference,
                         place,
                         format!(
-                            "`{}` makes a table or a list, which cannot stand inside a sentence",
+                            "`{}` makes a table or a list, which cannot be inside a sentence",
                             name.trim()
                         ),
                     )
-                    .help("put it on a line of its own, with an empty line before and after"),
+                    .help("put it on its own line, with an empty line before and after"),
                 ),
                 None => {}
             }
@@ -127,7 +127,7 @@ impl Writer<'_, '_> {
         parts
     }
 
-    /// Warns of references in fields that are printed as they were typed.
+    /// Warns about references in fields that are printed as they were typed.
     pub(super) fn check_idle_references(&mut self, key: &str, shape: Option<&Shape>, node: &Node) {
         match &node.value {
             Value::Scalar { .. } if shape.is_some_and(Shape::is_markdown) => {}
@@ -142,7 +142,9 @@ impl Writer<'_, '_> {
                         Diagnostic::warning(
                             Code::UnknownReference,
                             self.reference_span(node.span, name),
-                            format!("`{key}` is printed as it was typed, so nothing is put in place of `{{{{{name}}}}}`"),
+                            format!(
+                                "`{key}` is printed as it was typed, so `{{{{{name}}}}}` is not filled in"
+                            ),
                         )
                         .help("write it in the text below the front matter, where it is filled in"),
                     );
@@ -164,7 +166,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Where the reference `name` stands in the text at `span`; a value of front matter is one span as a whole.
+    /// Where the reference `name` is in the text at `span`; a value of front matter is one span as a whole.
     fn reference_span(&self, span: Span, name: &str) -> Span {
         let typed = self.context.sources.slice(span);
         let is_it = |at: &usize| typed[at + OPEN.len()..].trim_start().starts_with(name.trim());
@@ -181,10 +183,10 @@ impl Writer<'_, '_> {
                     Code::UnknownReference,
                     span,
                     format!(
-                        "the accessibility statement belongs to no report, so there is nothing for `{name}` to say"
+                        "the accessibility statement is not part of a report, so `{name}` has no value here"
                     ),
                 )
-                .help("write in its place what it should say"),
+                .help("write what it should say instead"),
             );
             return None;
         }
@@ -193,7 +195,7 @@ impl Writer<'_, '_> {
                 Diagnostic::error(
                     Code::UnknownReference,
                     span,
-                    format!("a plan rates nothing, so there is nothing for `{name}` to say"),
+                    format!("a plan rates nothing, so `{name}` has no value here"),
                 )
                 .help("delete the reference, or move it to a report on progress"),
             );
@@ -252,7 +254,7 @@ impl Writer<'_, '_> {
                 Diagnostic::error(
                     Code::UnknownReference,
                     span,
-                    format!("`{place}` has no rating, so `{name}` says nothing"),
+                    format!("`{place}` has no rating, so `{name}` has no value"),
                 )
                 .help("name a workstream, an enabler, a project or an indicator"),
             );
@@ -278,7 +280,7 @@ impl Writer<'_, '_> {
                 Diagnostic::error(
                     Code::UnknownReference,
                     span,
-                    format!("`{section}` is an entry, and only a section is an appendix"),
+                    format!("`{section}` is an entry, but only a section is an appendix"),
                 )
                 .help(format!("write `{{{{ appendix.{own} }}}}`")),
             );
@@ -299,20 +301,20 @@ impl Writer<'_, '_> {
         format!("{report}/{section}/{}.md", entry.unwrap_or("_index"))
     }
 
-    /// Whether readers of this text may see what lies at `path`.
+    /// Whether readers of this text may see what is at `path`.
     fn seen(&self, name: &str, path: &str, span: Span) -> Result<(), Option<Box<Diagnostic>>> {
         let fault = |message: String| Diagnostic::error(Code::UnknownReference, span, message);
         Err(Some(Box::new(match self.places.find(&self.path, path, None) {
             Ok(_) => return Ok(()),
-            // What is wrong with that file is told there.
-            Err(Dead::Unusable) => return Err(None),
-            Err(Dead::Draft) => fault(format!("`{name}` names a draft, which is not printed"))
+            // What is wrong with that file is reported there.
+            Err(DeadLink::Unusable) => return Err(None),
+            Err(DeadLink::Draft) => fault(format!("`{name}` names a draft, which is not printed"))
                 .help("delete the reference, or the `draft: true` in that file"),
-            Err(Dead::Restricted) => {
+            Err(DeadLink::Restricted) => {
                 fault(format!("`{name}` names something restricted, which the public does not see"))
                     .help("delete the reference, or make this file `restricted: true` as well")
             }
-            Err(Dead::NoFile(_) | Dead::NoHeading(_)) => {
+            Err(DeadLink::NoFile(_) | DeadLink::NoHeading(_)) => {
                 let typed = name.split_once('.').map_or("", |(_, place)| place);
                 let near = self.places.near(&self.path, typed);
                 let fault = fault(format!("this report has no `{typed}`"));
@@ -327,15 +329,15 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether what stands between braces was meant as a reference: a name, or something that begins as one.
+/// Whether what is between braces was meant as a reference: a name, or something that begins like one.
 fn has_form_of_name(typed: &str, is_closed: bool) -> bool {
     let typed = typed.trim();
     let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
     let is_name = typed.starts_with(|c: char| c.is_ascii_alphabetic()) && typed.chars().all(is_sign);
-    let begins_as_one = SUBJECTS
+    let begins_like_one = SUBJECTS
         .iter()
         .any(|subject| typed.strip_prefix(subject).is_some_and(|rest| rest.starts_with(['.', ' '])));
-    (is_name && is_closed) || begins_as_one
+    (is_name && is_closed) || begins_like_one
 }
 
 fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
@@ -357,7 +359,7 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
             ));
         }
         _ => {
-            // People type a space for the dot.
+            // People type a space instead of the dot.
             let dotted = name.replacen(' ', ".", 1).replace(' ', "");
             if let Some((first, rest)) = dotted.split_once('.').filter(|_| name.contains(' '))
                 && SUBJECTS.contains(&first)
@@ -367,12 +369,12 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
             return match did_you_mean(subject, SUBJECTS) {
                 Some(near) if rest.is_empty() => {
                     let example = if matches!(near, "count" | "indicators") { "red" } else { "asset-management" };
-                    fault.help(format!("write a dot and what of it, as in `{near}.{example}`"))
+                    fault.help(format!("add a dot and what you want of it, as in `{near}.{example}`"))
                 }
                 Some(near) => fault.help(format!("did you mean `{near}.{rest}`?")),
                 None => fault.help(
                     "write for example {{ count.red }}, {{ indicators.amber }}, {{ rating.asset-management }}, \
-                     {{ table.counts }} or {{ list.red }}; braces that are to be printed go between backticks",
+                     {{ table.counts }} or {{ list.red }}; to print braces, put them between backticks",
                 ),
             };
         }
@@ -383,7 +385,7 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
     }
 }
 
-/// Where a run of texts stands.
+/// Where a run of texts is.
 fn text_span(content: &[raw::Inline]) -> Option<Span> {
     let spans = content.iter().filter_map(|inline| match inline {
         raw::Inline::Text(text) => Some(text.span),

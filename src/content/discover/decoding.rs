@@ -1,29 +1,29 @@
-//! Tells text from what is none: files of Word, and text in the encodings that Windows once had.
+//! Tells text from what is not: Word files, and text in the old encodings of Windows.
 
-/// Why bytes are no text, and what to do.
+/// What is wrong with bytes that are not text, before it is said in which file.
 #[derive(Debug)]
-pub(super) struct NotText {
-    /// What it is, to follow the file's name.
+pub(super) struct Fault {
+    /// What the file is instead, to follow its name.
     pub(super) message: String,
     /// What to do.
     pub(super) help: &'static str,
 }
 
-/// The text of a file, or why it is none.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
+/// The text of a file, or why it is not one.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Fault> {
     const SAVE: &str = "open it in your editor and save it again with the encoding `UTF-8`";
-    const COPY: &str = "copy its text into a new text file, and save that with the ending `.md`";
-    let not_text = |message: &str, help| Err(NotText { message: message.to_owned(), help });
-    // Text in UTF-16 without its mark has a nought for every other byte.
-    let noughts = bytes.iter().take(200).filter(|byte| **byte == 0).count();
+    const COPY: &str = "copy its text into a new text file, and save that with the extension `.md`";
+    let not_text = |message: &str, help| Err(Fault { message: message.to_owned(), help });
+    // Text in UTF-16 without its mark has a zero for every other byte.
+    let zeros = bytes.iter().take(200).filter(|byte| **byte == 0).count();
     match bytes.as_slice() {
         [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            return not_text("is a Word file with the ending of a text file", COPY);
+            return not_text("is a Word file with the extension of a text file", COPY);
         }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
             return not_text("is saved as UTF-16 (\u{201c}Unicode\u{201d} in Notepad)", SAVE);
         }
-        _ if noughts > bytes.len().min(200) / 4 => {
+        _ if zeros > bytes.len().min(200) / 4 => {
             return not_text("is saved as UTF-16 (\u{201c}Unicode\u{201d} in Notepad)", SAVE);
         }
         _ => {}
@@ -32,7 +32,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
         let line = bytes[..at].split(|byte| *byte == b'\n').count();
-        NotText {
+        Fault {
             message: format!("is not saved as UTF-8: see `{}` in line {line}", as_windows_1252(bytes[at])),
             help: SAVE,
         }
@@ -43,7 +43,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
     })
 }
 
-/// What a byte most likely means in a file that is not UTF-8: the old encoding of Windows.
+/// What a byte most likely means in a file that is not UTF-8: its character in Windows-1252.
 fn as_windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '?', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '?', 'Ž', '?', '?', '‘', '’', '“',

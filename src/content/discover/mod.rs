@@ -1,7 +1,7 @@
 //! Walks the content and template folders and reads what is there.
 //!
 //! In: two paths. Out: a [`Tree`] of folders and files in sorted order, their text in [`Sources`], and
-//! faults of names and places. It reads and never parses: it must not know what a file says.
+//! faults in names and places. It reads but never parses: it must not know what a file says.
 
 mod decoding;
 mod names;
@@ -25,11 +25,11 @@ pub struct Tree {
     pub root: String,
     /// One folder for each report, sorted by id.
     pub reports: Vec<ReportFolder>,
-    /// Where each picture lies, by its path below the content folder, with forward slashes. It is read when something shows
-    /// it.
+    /// Where each picture lies, by its path below the content folder, with forward slashes. It is read when something
+    /// shows it.
     pub pictures: BTreeMap<String, PathBuf>,
-    /// Files and folders that are there and cannot be used, by their path below the content folder. Why was reported;
-    /// whatever points at them need not be reported too.
+    /// Files and folders that are there but cannot be used, by their path below the content folder. The reason has been
+    /// reported, so what points at them need not be reported too.
     pub unusable: BTreeSet<String>,
 }
 
@@ -67,15 +67,15 @@ pub struct EntryFile {
 /// Files of a council's own template folder, by path below it, with forward slashes.
 pub type TemplateFiles = BTreeMap<String, Vec<u8>>;
 
-/// What every folder calls the file that says what the folder is.
+/// The name of the file in each folder that says what the folder is.
 const INDEX: &str = "_index.md";
 
-/// File name endings of the pictures that both outputs can carry.
+/// File name extensions of the pictures that both outputs can carry.
 pub const PICTURE_KINDS: [&str; 6] = ["gif", "jpeg", "jpg", "png", "svg", "webp"];
 
 /// Reads the content folder.
 ///
-/// A folder that is not there gives an empty tree and a fault.
+/// If the folder is not there, the tree is empty and there is a fault.
 pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Tree {
     let mut reader =
         Reader { root, shown_root: shown(root), sources, diagnostics, unusable: BTreeSet::new() };
@@ -84,13 +84,13 @@ pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnos
     tree
 }
 
-/// Reads a council's own templates. Unless somebody has named the folder, it need not be there; what is there and cannot be
-/// read is a fault, for the reports would not look as they should.
+/// Reads a council's own templates. Unless somebody has named the folder, it need not exist; if it exists but
+/// cannot be read, that is a fault, since the reports would not look as they should.
 pub fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
     let fault = match std::fs::metadata(root) {
         Ok(there) if there.is_dir() => None,
         Ok(_) => is_named.then(|| "it is not a folder".to_owned()),
-        // A link that leads nowhere is there, and was put there to lead to something.
+        // A dangling link does exist, and was meant to lead to something.
         Err(_) if !is_named && std::fs::symlink_metadata(root).is_err_and(|why| why.kind() == NotFound) => {
             None
         }
@@ -129,7 +129,7 @@ pub fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagnostic>)
     all_files(root, &purpose, read, diagnostics).0
 }
 
-/// A folder and every folder below it; one that is not there is named all the same.
+/// A folder and every folder below it; the folder itself is included even if it is not there.
 pub fn folders(root: &Path) -> Vec<PathBuf> {
     let found = walkdir::WalkDir::new(root).min_depth(1).into_iter().flatten();
     let below = found.filter(|found| found.file_type().is_dir()).map(walkdir::DirEntry::into_path);
@@ -148,8 +148,8 @@ impl Tree {
     }
 }
 
-/// Reads every file below `root` that has a purpose, by its path there, as `read` does, and names those that are of no use.
-/// Why they are not is then reported.
+/// Reads every file below `root` that has a purpose, by its path there, as `read` does, and lists those that cannot be
+/// used, which it reports as well.
 fn all_files<T>(
     root: &Path,
     purpose: &dyn Fn(&Path) -> Option<Purpose>,
@@ -161,7 +161,7 @@ fn all_files<T>(
     for found in walkdir::WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter().flatten() {
         let path = found.path();
         let Some(purpose) = purpose(path).filter(|_| !found.file_type().is_dir()) else { continue };
-        // Editors leave hidden links beside the files that they have open.
+        // Editors leave hidden links beside files that are open in them.
         if !found.file_type().is_file() && found.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
@@ -189,7 +189,7 @@ fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"))
 }
 
-/// A path as a person should read it: forward slashes everywhere.
+/// A path as people are shown it: with forward slashes everywhere.
 pub fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
@@ -204,7 +204,7 @@ struct Children {
     index: Option<PathBuf>,
     entries: Vec<(String, PathBuf)>,
     folders: Vec<(String, PathBuf)>,
-    /// What is there and cannot be used; the fault says why.
+    /// What is there but cannot be used; the fault says why.
     unusable: Vec<PathBuf>,
 }
 
@@ -245,7 +245,7 @@ impl Reader<'_> {
         let (pictures, unusable) = all_files(self.root, &purpose, place, self.diagnostics);
         tree.pictures = pictures;
         self.unusable.extend(unusable);
-        // Where a fault has kept a report out, that fault is what must be mended.
+        // If a fault has kept a report out, that fault is the one to mend.
         if tree.reports.is_empty() && self.diagnostics.is_empty() {
             let path = &self.shown_root;
             self.diagnostics.push(
@@ -287,7 +287,7 @@ impl Reader<'_> {
         tree.reports.push(ReportFolder { id, index, sections });
     }
 
-    /// The folder's `_index.md`; without one, a folder that holds no Markdown is no business of ours.
+    /// The folder's `_index.md`; a folder without one and without any Markdown is not the program's business.
     fn index_of(&mut self, path: &Path, children: &Children, what: &str) -> Option<FileId> {
         if let Some(index) = &children.index {
             return self.text(index);
@@ -334,7 +334,7 @@ impl Reader<'_> {
                 Diagnostic::error_at_path(
                     Code::MisplacedFile,
                     path.clone(),
-                    format!("`{path}` lies too deep to be part of a report"),
+                    format!("`{path}` is nested too deeply to be part of a report"),
                 )
                 .help("move it up into the folder of its section: content/<report>/<section>/"),
             );
@@ -349,9 +349,9 @@ impl Reader<'_> {
                 Diagnostic::error_at_path(
                     Code::MisplacedFile,
                     path.clone(),
-                    format!("`{path}` lies outside every section, so it would not be printed"),
+                    format!("`{path}` is outside every section, so it would not be printed"),
                 )
-                .help(format!("move it into {where_to}, or put `_` before its name to have it left alone")),
+                .help(format!("move it into {where_to}, or put `_` before its name to have it ignored")),
             );
         }
     }
@@ -381,13 +381,13 @@ impl Reader<'_> {
         let kind = if is_file { "file" } else { "folder" };
         let (wrong, rule) = if is_device(id) {
             (
-                "is one that Windows keeps for a device",
+                "is one that Windows reserves for a device",
                 "no computer with Windows can hold a file or folder of this name",
             )
         } else {
             (
-                "holds something other than small letters, figures and hyphens",
-                "the name must last and be the same on every computer: a to z, 0 to 9 and single hyphens",
+                "has something other than small letters, digits and hyphens",
+                "the name must stay the same on every computer: use a to z, 0 to 9 and single hyphens",
             )
         };
         let message = format!("the {kind} name `{found}` {wrong}");
@@ -422,7 +422,7 @@ impl Reader<'_> {
     }
 }
 
-/// Lists one folder: sorted, with what is skipped left out and links reported.
+/// Lists one folder in sorted order, leaving out what is skipped and reporting links.
 fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagnostic>) {
     let mut children = Children::default();
     let mut faults = Vec::new();
@@ -439,12 +439,12 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
         };
         let path = found.path().to_path_buf();
         let name = found.file_name().to_string_lossy().into_owned();
-        // What hides under another spelling of the one special name must not be passed over like a note.
+        // A file with the special name in another spelling must not be skipped like a note.
         let is_index = names::as_seen(&name).eq_ignore_ascii_case(INDEX);
         if name.starts_with('.') || (name.starts_with('_') && !is_index) {
             continue;
         }
-        // Before anything else is made of it: a link may lead to any file of this computer, and a pipe has no end.
+        // Checked before anything else: a link may lead to any file on this computer, and a pipe has no end.
         let is_dir = found.file_type().is_dir();
         if !is_dir && !found.file_type().is_file() {
             let fault = if found.path_is_symlink() { reading::only_a_link } else { reading::not_plain };
@@ -465,7 +465,7 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
                     format!("`{name}` is written with capital letters"),
                 )
                 .help(format!(
-                    "rename it to `{INDEX}`: on some computers capital letters make another file of it"
+                    "rename it to `{INDEX}`: on some computers capital letters make it a different file"
                 )),
             );
             children.index = Some(path);

@@ -1,10 +1,10 @@
-//! Names of files and folders: which can serve as ids, and what was most likely meant by one that cannot.
+//! Names of files and folders: which can serve as ids, and what was most likely meant by those that cannot.
 
 use crate::diag::{Code, Diagnostic, is_unseen};
 use crate::text::slug;
 
-/// A name as the eye reads it: without what cannot be seen, without a space or full stop at its end, and with plain
-/// letters for the wide ones of East Asian keyboards.
+/// A name as the eye reads it: without invisible characters, without a space or full stop at its end, and with plain
+/// letters for the full-width ones of East Asian keyboards.
 pub(super) fn as_seen(name: &str) -> String {
     let plain = |c: char| match u32::from(c) {
         wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
@@ -14,12 +14,12 @@ pub(super) fn as_seen(name: &str) -> String {
     seen.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).to_owned()
 }
 
-/// The fault of a file that was most likely meant to be printed and has another ending.
+/// The fault of a file that was most likely meant to be printed but has another extension.
 pub(super) fn forgotten(name: &str, path: &str) -> Option<Diagnostic> {
     other_ending(name, path).or_else(|| false_ending(name, path))
 }
 
-/// An ending that only looks like `.md`, which nobody can see in the list of a folder.
+/// An extension that only looks like `.md`, which nobody can see in a folder listing.
 pub(super) fn false_ending(name: &str, path: &str) -> Option<Diagnostic> {
     let seen = as_seen(name);
     let (stem, kind) = seen.rsplit_once('.')?;
@@ -28,11 +28,11 @@ pub(super) fn false_ending(name: &str, path: &str) -> Option<Diagnostic> {
     }
     let meant = if stem.eq_ignore_ascii_case("_index") { "_index".to_owned() } else { slug(stem) };
     let help = if meant.is_empty() {
-        "type its name anew".to_owned()
+        "type its name again".to_owned()
     } else {
-        format!("rename it to `{meant}.md`, and type the new name rather than change the old one")
+        format!("rename it to `{meant}.md`, typing the whole name again rather than changing the old one")
     };
-    // An error and no warning: nobody names a file like this on purpose, and its text would be missing.
+    // An error, not a warning: nobody names a file like this on purpose, and its text would be missing.
     Some(
         Diagnostic::error_at_path(
             Code::MisplacedFile,
@@ -40,11 +40,11 @@ pub(super) fn false_ending(name: &str, path: &str) -> Option<Diagnostic> {
             format!("`{name}` would not be printed, because its name only looks as if it ended in `.md`"),
         )
         .help(help)
-        .help("there is a space, a full stop or a hidden sign behind the ending, or its letters are not plain ones"),
+        .help("there is a space, a full stop or a hidden character after the extension, or its letters are not plain ones"),
     )
 }
 
-/// An ending that Windows hides.
+/// An extension that Windows hides.
 fn other_ending(name: &str, path: &str) -> Option<Diagnostic> {
     let (stem, kind) = name.rsplit_once('.')?;
     let kind = kind.to_lowercase();
@@ -61,10 +61,11 @@ fn other_ending(name: &str, path: &str) -> Option<Diagnostic> {
     );
     let stem = slug(stem.strip_suffix(".md").unwrap_or(stem));
     Some(if matches!(kind.as_str(), "doc" | "docx" | "odt" | "rtf" | "pages") {
-        fault
-            .help("if it is an entry, copy its text into a new text file and save that with the ending `.md`")
+        fault.help(
+            "if it is an entry, copy its text into a new text file and save that with the extension `.md`",
+        )
     } else {
-        fault.help(format!("if it is an entry, rename it to `{stem}.md`; Windows shows endings under View, File name extensions"))
+        fault.help(format!("if it is an entry, rename it to `{stem}.md`; Windows shows extensions under View, File name extensions"))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Reads plain files, and no more of them than a report can need.
 //!
-//! In: a path and what the file is for. Out: its bytes, or a fault. Whoever opens a pipe or a device may wait for ever
-//! or read until the memory is full, so nothing is opened before it is known to be a plain file of a fair size.
+//! In: a path and what the file is for. Out: its bytes, or a fault. Opening a pipe or a device may mean waiting for
+//! ever or reading until the memory is full, so nothing is opened before it is known to be a plain file of a fair size.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -12,13 +12,13 @@ use crate::diag::{Code, Diagnostic};
 /// What a file is for, which decides how large it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// A Markdown file: a long novel has one megabyte.
+    /// A Markdown file: a long novel is one megabyte.
     Text,
-    /// A picture, which every page that shows it carries in full.
+    /// A picture: every page that shows it carries all of it.
     Picture,
-    /// A template or a style.
+    /// A template or style sheet.
     Template,
-    /// A font: those that cover the scripts of the whole world are the largest.
+    /// A font: the largest cover the scripts of the whole world.
     Font,
 }
 
@@ -43,21 +43,21 @@ impl Purpose {
     fn cure(self) -> &'static str {
         match self {
             Self::Text => {
-                "see that it holds only what somebody has typed: a picture goes into a file of its own beside it, and a text \
-                 that is really so long into several entries"
+                "check that it holds only what somebody has typed: a picture goes into its own file beside it, and a text \
+                 that is really this long into several entries"
             }
             Self::Picture => {
                 "save it smaller: 2,000 pixels are enough for the width of a page, and photographs are smallest as JPEG"
             }
             Self::Template => {
-                "see that it is a template at all, and move everything else out of the template folder"
+                "check that it is a template, and move everything else out of the template folder"
             }
-            Self::Font => "use a font with the letters that you need and no others",
+            Self::Font => "use a font that has only the letters that you need",
         }
     }
 }
 
-/// Reads a plain file of a fair size; `shown` is its path as a person should read it.
+/// Reads a plain file of a fair size; `shown` is its path as people are shown it.
 pub(super) fn read(path: &Path, shown: &str, purpose: Purpose) -> Result<Vec<u8>, Box<Diagnostic>> {
     let failed = |why: &std::io::Error| Box::new(unreadable(shown, why));
     let limit = purpose.megabytes() * 1_000_000;
@@ -69,7 +69,7 @@ pub(super) fn read(path: &Path, shown: &str, purpose: Purpose) -> Result<Vec<u8>
         return Err(Box::new(too_large(shown, Some(there.len()), purpose)));
     }
     let mut bytes = Vec::new();
-    // It may have grown since it was looked at, and some files hold more than they say.
+    // It may have grown since its size was checked, and some files hold more than they claim.
     File::open(path)
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
         .map_err(|why| failed(&why))?;
@@ -92,12 +92,12 @@ fn too_large(path: &str, size: Option<u64>, purpose: Purpose) -> Diagnostic {
     Diagnostic::error_at_path(
         Code::TooLarge,
         path,
-        format!("`{path}` {size}, and {} may have {limit} MB at most", purpose.name()),
+        format!("`{path}` {size}, and {} may have at most {limit} MB", purpose.name()),
     )
     .help(purpose.cure())
 }
 
-/// The fault of what is neither a file nor a folder.
+/// The fault of something that is neither a file nor a folder.
 pub(super) fn not_plain(path: &str) -> Diagnostic {
     Diagnostic::error_at_path(
         Code::UnreadableFile,
@@ -117,8 +117,8 @@ pub(super) fn only_a_link(path: &str) -> Diagnostic {
     .help("put the file itself here: a report must hold everything that it prints")
 }
 
-/// The fault of what the computer does not let be read.
+/// The fault of something that the computer could not read.
 pub(super) fn unreadable(path: &str, why: &std::io::Error) -> Diagnostic {
     Diagnostic::error_at_path(Code::UnreadableFile, path, format!("`{path}` could not be read: {why}"))
-        .help("check that the file is there, that you may open it and that no other program holds it")
+        .help("check that the file is there, that you may open it and that no other program has it open")
 }

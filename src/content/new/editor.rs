@@ -1,7 +1,7 @@
 //! What makes Visual Studio Code complete and check front matter, and show the program's faults at their places.
 //!
-//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas are those of [`json`], so that they
-//! say what the parser says.
+//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas come from [`json`], so they agree
+//! with the parser.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::NewFile;
 use crate::content::schema::{self, json};
 use crate::report::Kind;
 
-/// The files of `.vscode` for a council's folder whose content lies in `content`.
+/// The files of `.vscode` for a council's folder whose content is in `content`.
 pub fn files(content: &str) -> Vec<NewFile> {
     let schemas = [
         ("council", format!("{content}/_index.md"), one_of(&["council"])),
@@ -20,12 +20,12 @@ pub fn files(content: &str) -> Vec<NewFile> {
     let wired =
         schemas.iter().map(|(name, files, _)| (place(name), json!(files))).collect::<serde_json::Map<_, _>>();
     let settings = json!({
-        // Extensions that read the YAML at the head of Markdown files take their schemas from here.
+        // Extensions that read the YAML at the top of Markdown files take their schemas from here.
         "yaml.schemas": wired,
         "files.encoding": "utf8",
         "[markdown]": { "editor.wordWrap": "on", "editor.quickSuggestions": { "other": true } },
     });
-    // The program's own check needs no extension: its faults are underlined where they lie.
+    // The program's own check needs no extension: its faults are underlined where they are.
     let tasks = json!({
         "version": "2.0.0",
         "tasks": [{
@@ -71,7 +71,7 @@ fn of_kinds(which: fn(&'static schema::SectionKind) -> &'static schema::Table) -
     names
 }
 
-/// A schema that allows any of these kinds: the path of a file does not tell of which kind its section is.
+/// A schema that allows any of these kinds: the path of a file does not show what kind its section is.
 fn one_of(kinds: &[&str]) -> Value {
     let schemas: Vec<Value> = kinds.iter().filter_map(|kind| json::schema(kind)).collect();
     match schemas.as_slice() {

@@ -14,12 +14,12 @@ use crate::diag::source::{Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::report::Kind;
 
-/// A file to be made.
+/// A file to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFile {
     /// Its path below the council's folder, with forward slashes.
     pub path: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
@@ -47,7 +47,7 @@ pub fn council(content: &str) -> Vec<NewFile> {
                     ("to", "2026-09-30"),
                     ("status", "draft"),
                 ],
-                "What stands here is printed first. Say in a few sentences what the report tells.\n",
+                "This text is printed first. Say in a few sentences what the report shows.\n",
             ),
         ),
     ];
@@ -137,7 +137,7 @@ pub fn entry(content: &str, place: (&str, &str), id: &str, title: &str, kind: Ki
     )
 }
 
-/// A text as front matter reads it back, whatever it holds.
+/// A text written so that front matter reads it back unchanged, whatever it contains.
 fn quoted(text: &str) -> String {
     let is_plain =
         text.chars().all(|c| c.is_alphanumeric() || c == ' ') && text.starts_with(char::is_alphabetic);
@@ -149,11 +149,11 @@ fn quoted(text: &str) -> String {
 }
 
 /// The files of a report that follows `old`: the same sections and entries, with what belonged to the old period left
-/// out. Narratives are left out as well or, with `keeps_text`, kept as quotations to write from.
+/// out. Narratives are left out as well or, with `keeps_text`, kept as quotations to work from.
 ///
 /// # Errors
 ///
-/// A file from which nothing can be taken out, because its front matter does not give each field a line of its own.
+/// A file from which nothing can be taken out, because its front matter does not give each field its own line.
 pub fn follow(
     content: &str,
     id: &str,
@@ -169,12 +169,12 @@ pub fn follow(
     )];
     for section in &old.sections {
         let folder = format!("{folder}/{}", section.id);
-        // What a section is about stays; an enabler's own narrative is of its period.
+        // What a section is about stays; an enabler's own narrative belongs to its period.
         let about = if section.entries.is_empty() { told } else { Text::Kept };
         let text = rolled(&section.index, None, about, sources)?;
         files.push(NewFile::new(format!("{folder}/_index.md"), text));
         for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
-            // A comment that is answered by an action stays until the action is done.
+            // The comment that an action answers stays until the action is done.
             let told = if section.kind == Kind::Actions { Text::Kept } else { told };
             let text = rolled(&entry.document, None, told, sources)?;
             files.push(NewFile::new(format!("{folder}/{}.md", entry.id), text));
@@ -186,7 +186,7 @@ pub fn follow(
 /// The field by which a report names the one that it follows.
 const PREVIOUS: &str = "previous";
 
-/// What becomes of the text below the front matter.
+/// What happens to the text below the front matter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Text {
     Kept,
@@ -194,9 +194,9 @@ enum Text {
     LeftOut,
 }
 
-/// The text of the file that follows `old`, which every file of a report that follows is made by: what its table empties
-/// or drops is emptied or dropped, and all else stays to the letter. So whatever keeps the old file from readers keeps
-/// the new one from them, too. A report's own file names `previous`.
+/// The text of the file that follows `old`, which every file of a report that follows is made by: what its table
+/// empties or drops is emptied or dropped, and everything else stays to the letter. So whatever keeps the old file from
+/// readers keeps the new one from them too. A report's own file names `previous`.
 fn rolled(
     old: &Document,
     previous: Option<&str>,
@@ -219,9 +219,9 @@ fn rolled(
         let fault = Diagnostic::error(
             Code::FrontMatterSyntax,
             Span::new(old.file, old.front_matter.clone()),
-            "a report that follows cannot be made of this front matter, because its fields share a line",
+            "a report that follows cannot be made from this front matter, because its fields share a line",
         );
-        Box::new(fault.help("write each field on a line of its own, without braces around them"))
+        Box::new(fault.help("write each field on its own line, without braces around them"))
     })?;
     if !new.ends_with('\n') {
         new.push('\n');
@@ -232,11 +232,11 @@ fn rolled(
             _ = writeln!(new, ">{space}{line}");
         }
     }
-    // Whatever ends the lines of the old file, those of the new one end like everywhere else.
+    // Whatever the line ends of the old file, the new one has the usual ones.
     Ok(new.replace("\r\n", "\n"))
 }
 
-/// A file with front matter: the fields that are given, and the others as notes that say what they are for.
+/// A file with front matter: the fields that are given, and the others as notes saying what they are for.
 fn file(table: &Table, given: &[(&str, &str)], body: &str) -> String {
     let mut out = String::from("---\n");
     for field in table.fields {
@@ -246,7 +246,7 @@ fn file(table: &Table, given: &[(&str, &str)], body: &str) -> String {
         _ = writeln!(out, "# {help}{space}{written}");
         match given.iter().find(|(given, _)| *given == name) {
             Some((_, value)) => _ = writeln!(out, "{name}: {value}"),
-            // Whoever takes the note's sign away means yes.
+            // Anyone who removes the note's `#` means yes.
             None if matches!(field.shape, Shape::Hides) => _ = writeln!(out, "# {name}: true"),
             None => _ = writeln!(out, "# {name}:"),
         }

@@ -13,7 +13,7 @@ pub const COUNCIL: Table = Table {
         field(
             "nation",
             Shape::Choice(&["england", "wales", "scotland"]),
-            "Whose law on publication applies.",
+            "The nation whose law on publication applies.",
         ),
         ROLLUP,
         field("accent", Shape::Colour, "The colour of headings and rules."),
@@ -23,12 +23,12 @@ pub const COUNCIL: Table = Table {
         field(
             "accessibility",
             Shape::Map(ACCESSIBILITY),
-            "What the council states of the accessibility of its reports; it makes a page of its own.",
+            "The council's statement on the accessibility of its reports, which is printed on its own page.",
         ),
     ],
     elsewhere: &[Elsewhere {
         words: &["draft", "restricted"],
-        help: "write it in the `_index.md` of the report or section, or in the entry, that is to be kept back",
+        help: "write it in the entry that you want to keep back, or in the `_index.md` of the report or section",
     }],
     answers: None,
     body: "Text",
@@ -55,9 +55,9 @@ const ACCESSIBILITY: &[Field] = &[
     )
     .required(),
     field("problems", Shape::Markdown, "What is known to be wrong; Markdown."),
-    field("tested", Shape::Markdown, "What the council itself has tested, how and when; Markdown."),
-    field("email", Shape::Text, "Where people can say what they cannot use.").required(),
-    field("phone", Shape::Text, "The same by telephone."),
+    field("tested", Shape::Markdown, "What the council has tested, how and when; Markdown."),
+    field("email", Shape::Text, "The e-mail address for reporting what cannot be used.").required(),
+    field("phone", Shape::Text, "The telephone number for the same."),
     field("prepared", Shape::Date, "When the statement was first written.").required(),
-    field("reviewed", Shape::Date, "When it was last looked over."),
+    field("reviewed", Shape::Date, "When it was last reviewed."),
 ];

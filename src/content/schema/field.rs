@@ -1,13 +1,12 @@
-//! What is known of one field, whatever file it stands in.
+//! What is known about one field, in any file.
 //!
-//! In: nothing. Out: the form of a row, and how a value of each shape is written. It must not know which fields there
-//! are.
+//! In: nothing. Out: the form of a row, and how a value of each shape is written. It must not know which fields exist.
 
 use crate::content::limits;
 use crate::report::{Rating, Rule};
 use crate::text::{all_of, one_of};
 
-/// One field that a file may give, with everything that is known of it.
+/// One field that a file may have, with everything that is known about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// Its name, as typed.
@@ -16,36 +15,36 @@ pub struct Field {
     pub shape: Shape,
     /// What it is for, in one sentence.
     pub help: &'static str,
-    /// Whether the file is at fault without it.
+    /// Whether it is required.
     pub required: bool,
-    /// Other words that people type for it.
+    /// Other names that people type for it.
     pub aliases: &'static [&'static str],
-    /// What a fault calls one item of its list, if there is a better word than its name.
+    /// What a message calls one item of its list, if there is a better word than its name.
     pub item: Option<&'static str>,
-    /// How many characters it may have, if fewer than any text.
+    /// How many characters it may have, if fewer than other texts.
     pub longest: Option<usize>,
-    /// How many items it may have, if fewer than any list, and what to do with more.
+    /// How many items it may have, if fewer than other lists, and what to do with more.
     pub most: Option<(usize, &'static str)>,
-    /// Whether owners are asked for it, in a return.
+    /// Whether owners are asked for it in a return.
     pub asked: bool,
-    /// What becomes of it in a report that follows.
+    /// What happens to it in a report that follows.
     pub next: Next,
-    /// In which documents it has a use.
+    /// The documents in which it is of use.
     pub place: Use,
 }
 
-/// What becomes of a field in a report that follows.
+/// What happens to a field in a report that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// It stays: it is true of the thing and not of the period.
+    /// It stays: it does not depend on the period.
     Kept,
-    /// Its name stays: it is told anew in each period.
+    /// Only its name stays: each period has its own value.
     Emptied,
-    /// It goes: it was true of the old period alone.
+    /// It goes: it was true only of the old period.
     Dropped,
 }
 
-/// In which documents a field has a use, and why it has none in the others.
+/// The documents in which a field is of use, and why it is not in the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
     /// In every document.
@@ -71,13 +70,13 @@ pub enum Shape {
     Whole,
     /// A number above zero, with at most three decimals.
     Weight,
-    /// A number: whole or decimal, below zero too.
+    /// A number, whole or decimal, which may be negative.
     Number,
     /// A share of 0% or more.
     Percentage,
     /// Yes or no.
     Flag,
-    /// Yes or no, where yes keeps the file from readers. Nothing but a plain no may let it through.
+    /// Yes or no, where yes keeps the file from readers. Only a plain no may let it through.
     Hides,
     /// One of the rating words.
     Rating,
@@ -91,15 +90,15 @@ pub enum Shape {
     List(&'static Shape),
     /// One value, or a list of them.
     OneOrList(&'static Shape),
-    /// A map with fields of its own.
+    /// A map with its own fields.
     Map(&'static [Field]),
     /// A map of names that the file chooses, each with the same fields.
     MapOf(&'static [Field]),
-    /// Any map: the program hands it on to templates and does not look inside.
+    /// Any map: the program passes it on to templates without looking inside.
     Free,
 }
 
-/// A field that holds `shape`; what more is known of it follows.
+/// A field that holds `shape`; the methods below add what else is known about it.
 pub(super) const fn field(name: &'static str, shape: Shape, help: &'static str) -> Field {
     Field {
         name,
@@ -116,63 +115,63 @@ pub(super) const fn field(name: &'static str, shape: Shape, help: &'static str) 
     }
 }
 
-/// A text that becomes a name in the PDF, which holds no long ones: of the document, in its bookmarks, of a chart.
+/// A text that the PDF holds as a single string, which must be short: the name of a document, bookmark or chart.
 pub(super) const fn name(name: &'static str, help: &'static str) -> Field {
     field(name, Shape::Text, help).up_to(limits::LONGEST_NAME)
 }
 
 impl Field {
-    /// The file is at fault without it.
+    /// Makes it required.
     pub(super) const fn required(self) -> Self {
         Self { required: true, ..self }
     }
 
-    /// People type these words for it.
+    /// Adds other names that people type for it.
     pub(super) const fn also(self, aliases: &'static [&'static str]) -> Self {
         Self { aliases, ..self }
     }
 
-    /// A fault calls an item of its list so.
+    /// Sets what messages call an item of its list.
     pub(super) const fn each(self, item: &'static str) -> Self {
         Self { item: Some(item), ..self }
     }
 
-    /// It may have so many characters.
+    /// Limits its characters.
     pub(super) const fn up_to(self, longest: usize) -> Self {
         Self { longest: Some(longest), ..self }
     }
 
-    /// It may have so many items; `help` says what to do with more.
+    /// Limits its items; `help` says what to do with more.
     pub(super) const fn at_most(self, most: usize, help: &'static str) -> Self {
         Self { most: Some((most, help)), ..self }
     }
 
-    /// Owners are asked for it in each period.
+    /// Has owners asked for it in each period.
     pub(super) const fn asked(self) -> Self {
         Self { asked: true, ..self }
     }
 
-    /// A report that follows has its name and no value.
+    /// Leaves its name without a value in a report that follows.
     pub(super) const fn emptied(self) -> Self {
         Self { next: Next::Emptied, ..self }
     }
 
-    /// A report that follows does not have it.
+    /// Leaves it out of a report that follows.
     pub(super) const fn dropped(self) -> Self {
         Self { next: Next::Dropped, ..self }
     }
 
-    /// It does nothing in a plan; `why` is the first half of the sentence that says so.
+    /// Gives it no effect in a plan; `why` is the first half of the sentence that says so.
     pub(super) const fn not_in_plans(self, why: &'static str) -> Self {
         Self { place: Use::Progress(why), ..self }
     }
 
-    /// It does nothing but in a plan; `why` is the first half of the sentence that says so.
+    /// Gives it an effect only in a plan; `why` is the first half of the sentence that says so.
     pub(super) const fn only_in_plans(self, why: &'static str) -> Self {
         Self { place: Use::Plan(why), ..self }
     }
 
-    /// The fields of its own that it has, if it is a map.
+    /// Its own fields, if it is a map.
     pub fn fields(&self) -> &'static [Self] {
         match self.shape {
             Shape::Map(table) => table,
@@ -181,14 +180,14 @@ impl Field {
     }
 }
 
-/// The rules that are named by a word alone.
+/// The rules that are named by one word.
 pub(in crate::content) const PLAIN_RULES: [Rule; 4] =
     [Rule::Majority, Rule::Worst, Rule::Score, Rule::Manual];
 
 /// How the shares of a rule are written.
 pub(in crate::content) const SHARES: &str = "{rule: share, red: 20%, amber: 40%}";
 
-/// The words of the rules that are named by a word alone, as in "majority, worst, score or manual".
+/// The names of the rules that are named by one word, as in "majority, worst, score or manual".
 pub(in crate::content) fn rule_words() -> String {
     one_of(PLAIN_RULES.map(Rule::name))
 }
@@ -203,7 +202,7 @@ impl Shape {
         }
     }
 
-    /// The shape of an item, where a list of them stands.
+    /// The shape of an item, if this is a list.
     pub fn of_item(&self) -> &Self {
         match self {
             Self::List(item) | Self::OneOrList(item) => item,
@@ -211,7 +210,7 @@ impl Shape {
         }
     }
 
-    /// The shape of the field of that name, where a map with fields of its own stands.
+    /// The shape of the field with that name, if this is a map with its own fields.
     pub fn of_field(&self, name: &str) -> Option<&'static Self> {
         match self {
             Self::Map(table) => table.iter().find(|field| field.name == name).map(|field| &field.shape),
@@ -219,7 +218,7 @@ impl Shape {
         }
     }
 
-    /// How a value is written, in a sentence after the one that says what it is for; words that are typed are passed
+    /// How a value is written, as a sentence to follow the one that says what it is for; words to type are passed
     /// through `code`.
     pub fn written(&self, code: &dyn Fn(&str) -> String) -> String {
         let names = |table: &[Field]| all_of(table.iter().map(|field| code(field.name)));

@@ -49,20 +49,20 @@ const INDICATOR: &[Field] = &[
     TITLE,
     name("code", "The council's own short code for it."),
     ORDER,
-    name("unit", "What is counted, such as \"%\", days or \"£m\"."),
-    field("better", Shape::Choice(&["higher", "lower"]), "Which way is better."),
-    field("target", Shape::Number, "What is aimed at."),
+    name("unit", "Its unit, such as \"%\", days or \"£m\"."),
+    field("better", Shape::Choice(&["higher", "lower"]), "Whether a higher or a lower figure is better."),
+    field("target", Shape::Number, "The figure to reach."),
     field("floor", Shape::Number, "The least that is acceptable; a figure that is worse is red."),
     field(
         "tolerance",
         Shape::Percentage,
-        "By how many percent of the target a figure may miss it and still be amber.",
+        "How far a figure may miss the target and still be amber, in percent of the target.",
     ),
     field("actual", Shape::Number, "The figure of this period.").asked().emptied(),
-    field("basis", Shape::Text, "Over what time it is taken, such as Year to date."),
+    field("basis", Shape::Text, "The time that the figure covers, such as Year to date."),
     field("history", Shape::List(&Shape::Map(PAST)), "The figures of earlier periods, the oldest first.")
         .at_most(limits::MOST_FIGURES, "delete the oldest figures, which come first"),
-    field("data_only", Shape::Flag, "Whether it is told for information, without a rating."),
+    field("data_only", Shape::Flag, "Whether it is given for information only, without a rating."),
     field("provisional", Shape::Flag, "Whether the figure may still change.").asked().dropped(),
     OWNER.also(&["lead"]),
     WAS,
@@ -74,5 +74,5 @@ const INDICATOR: &[Field] = &[
 const PAST: &[Field] = &[
     field("period", Shape::Text, "The period, as printed.").up_to(limits::LONGEST_PAST_PERIOD).required(),
     field("actual", Shape::Number, "The figure of that period."),
-    field("target", Shape::Number, "What was aimed at."),
+    field("target", Shape::Number, "The target of that period."),
 ];

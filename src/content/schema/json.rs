@@ -1,4 +1,4 @@
-//! Writes the tables of fields as JSON Schema, so that editors complete and check front matter while it is typed.
+//! Writes the tables of fields as JSON Schema, so that editors complete and check front matter as it is typed.
 //!
 //! In: the tables that the parser itself checks against, so that the two cannot drift. Out: JSON Schema, draft 2020-12.
 
@@ -34,7 +34,7 @@ fn object(table: &[Field]) -> Map<String, Value> {
     ])
 }
 
-/// Any field but those that keep a file back may be left empty; whether it may be left out, `required` says.
+/// Any field may be left empty, except those that keep a file back; `required` says whether it may be left out.
 fn shape(shape: &Shape) -> Value {
     // A title such as 2013 is a number to YAML and a text to people.
     let text = || json!({ "type": ["string", "number", "boolean", "null"] });
@@ -51,7 +51,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Flag => flag(),
         Shape::Hides => json!({ "enum": [true, false, "yes", "no"] }),
         Shape::Rating => {
-            // The words to choose from; others that mean the same ("AMBER", "For info") are read, too.
+            // The words to choose from; others that mean the same ("AMBER", "For info") are accepted too.
             let words: Vec<&str> = Rating::WORDS.iter().map(|(word, _)| *word).collect();
             json!({ "anyOf": [{ "enum": words }, { "type": ["string", "null"] }] })
         }

@@ -1,8 +1,8 @@
-//! The fields of every kind of front matter, and everything that is known of each.
+//! The fields of every kind of front matter, and everything that is known about each.
 //!
-//! The only list of field names: reading, checks, the JSON Schema, new files, reports that follow, returns and the
-//! tables of the README ask here. One file a kind of table; a new kind of section is a row of [`SectionKind`] in a file
-//! of its own, and a line in [`of`].
+//! This is the only list of field names. Reading, checks, the JSON Schema, new files, reports that follow, returns and
+//! the tables in the README all use it. Each kind of table has its own file; a new kind of section is a [`SectionKind`]
+//! in its own file, and a line in [`of`].
 
 mod action;
 mod council;
@@ -32,19 +32,19 @@ pub struct Table {
     pub name: &'static str,
     /// Which files are of this kind.
     pub files: &'static str,
-    /// What a fault calls such a file.
+    /// What a message calls such a file.
     pub noun: &'static str,
     /// Its fields, in the order in which they are explained and asked for.
     pub fields: &'static [Field],
-    /// Words that people type here and that are no fields here.
+    /// Words that people type here although they are not fields here.
     pub elsewhere: &'static [Elsewhere],
-    /// The field that names who answers for it, if there is one.
+    /// The field that names who is responsible for it, if there is one.
     pub answers: Option<&'static str>,
     /// What a return calls the text below the front matter.
     pub body: &'static str,
 }
 
-/// Words that people type where they are no fields, and what to do in place of them.
+/// Words that people type where they are not fields, and what to do instead.
 #[derive(Debug, Clone, Copy)]
 pub struct Elsewhere {
     /// The words.
@@ -64,7 +64,7 @@ pub struct SectionKind {
     pub entry: Table,
 }
 
-/// What is known of a kind of section.
+/// What is known about a kind of section.
 pub fn of(kind: Kind) -> &'static SectionKind {
     match kind {
         Kind::Workstream => &WORKSTREAM,
@@ -75,7 +75,7 @@ pub fn of(kind: Kind) -> &'static SectionKind {
     }
 }
 
-/// Every table once: kinds of section that are written alike share one.
+/// Every table once: kinds of section with the same fields share one.
 pub fn tables() -> Vec<&'static Table> {
     let kinds = Kind::ALL.map(of);
     let sections = kinds.iter().map(|kind| &kind.section);
@@ -89,7 +89,7 @@ pub fn tables() -> Vec<&'static Table> {
     tables
 }
 
-/// The field that keeps a file from readers and has this name, in whatever case it was typed.
+/// The field with this name, in upper or lower case, if it is one that keeps a file from readers.
 pub fn hiding(typed: &str) -> Option<&'static Field> {
     HIDING.iter().find(|field| field.name.eq_ignore_ascii_case(typed.trim()))
 }
@@ -98,33 +98,36 @@ pub fn hiding(typed: &str) -> Option<&'static Field> {
 pub const HIDING: [Field; 2] = [DRAFT, RESTRICTED];
 
 const TITLE: Field = name("title", "What the reader sees as the name.").required();
-const ORDER: Field =
-    field("order", Shape::Whole, "Its place among its neighbours; without it they follow by title.");
+const ORDER: Field = field(
+    "order",
+    Shape::Whole,
+    "Its place among its neighbours; those without one follow, sorted by title.",
+);
 const ROLLUP: Field =
-    field("rollup", Shape::Rule, "The rule that makes a section's rating from its entries.");
-const OWNER: Field = field("owner", Shape::Text, "The role that answers for it.");
+    field("rollup", Shape::Rule, "The rule that works out a section's rating from its entries.");
+const OWNER: Field = field("owner", Shape::Text, "The role responsible for it.");
 const WAS: Field =
     field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since.").dropped();
-const EXTRA: Field = field("extra", Shape::Free, "Anything that the council's own templates print.");
+const EXTRA: Field = field("extra", Shape::Free, "Values for the council's own templates.");
 const KIND: Field =
-    field("kind", Shape::Text, "What kind of section this is; `workstream` where nothing is said.");
+    field("kind", Shape::Text, "What kind of section this is; `workstream` if none is given.");
 const DRAFT: Field = field("draft", Shape::Hides, "Keeps this out of the report while it is being written.");
 const RESTRICTED: Field =
     field("restricted", Shape::Hides, "Keeps this out of everything that is published.");
 
-/// Fields of the `_index.md` of a section that neither is rated nor numbers its paragraphs.
+/// Fields of the `_index.md` of a section that is not rated and does not number its paragraphs.
 const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, DRAFT, RESTRICTED];
 
 /// Why a section's own rating and rule do nothing in a plan.
 const RATES_NOTHING: &str = "a plan rates nothing";
 
-/// What to do with `numbered` in any other kind of section.
+/// What to do with `numbered` in a section of any other kind.
 const NUMBERED_ELSEWHERE: Elsewhere = Elsewhere {
     words: &["numbered"],
     help: "only the paragraphs of a section with `kind: narrative` can be numbered: delete the line",
 };
 
-/// Front matter that gives every field, for tests that hold for each of them.
+/// Front matter with every field, for tests that cover each of them.
 #[cfg(test)]
 pub(crate) mod example {
     use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 use super::{DRAFT, Elsewhere, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape, TITLE, Table, field};
 use crate::report::Kind;
 
-/// Text, its paragraphs numbered if wished.
+/// Text, with numbered paragraphs if wanted.
 pub const NARRATIVE: SectionKind = SectionKind {
     kind: Kind::Narrative,
     section: Table {
@@ -15,7 +15,7 @@ pub const NARRATIVE: SectionKind = SectionKind {
             KIND,
             OWNER,
             ORDER,
-            field("numbered", Shape::Flag, "Whether each paragraph takes the next number of the report."),
+            field("numbered", Shape::Flag, "Whether each paragraph takes the report's next number."),
             DRAFT,
             RESTRICTED,
         ],

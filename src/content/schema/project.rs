@@ -9,7 +9,7 @@ use crate::report::Kind;
 /// Projects with ratings and narratives.
 pub const WORKSTREAM: SectionKind = SectionKind { kind: Kind::Workstream, section: SECTION, entry: PROJECT };
 
-/// As a workstream, but usually stating its own rating and narrative.
+/// Like a workstream, but usually stating its own rating and narrative.
 pub const ENABLER: SectionKind = SectionKind { kind: Kind::Enabler, section: SECTION, entry: PROJECT };
 
 const SECTION: Table = Table {
@@ -38,8 +38,8 @@ const SECTION: Table = Table {
     body: "Progress",
 };
 
-/// Why a plan does not print how a project stands.
-const TELLS_WHAT_IS_TO_BE_DONE: &str = "a plan says what is to be done and not how it stands";
+/// Why a plan does not print how a project is going.
+const SAYS_WHAT_WILL_BE_DONE: &str = "a plan says what will be done, not how it is going";
 
 const PROJECT: Table = Table {
     name: "project",
@@ -47,40 +47,40 @@ const PROJECT: Table = Table {
     noun: "an entry",
     fields: &[
         TITLE,
-        field("rating", Shape::Rating, "Where the project stands.")
+        field("rating", Shape::Rating, "The project's rating.")
             .asked()
             .emptied()
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         ORDER,
         field("lead", Shape::Text, "The role that leads it."),
         field("reason", Shape::Text, "Why it is red or amber.")
             .asked()
             .emptied()
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         field("action", Shape::Text, "What is being done about it.")
             .asked()
             .emptied()
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("updated", Shape::Date, "When this was last brought up to date.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("updated", Shape::Date, "When this was last updated.")
             .asked()
             .emptied()
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("due", Shape::Date, "When it is to be finished.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("due", Shape::Date, "When it is due to be finished.")
             .asked()
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("original_due", Shape::Date, "When it was first to be finished, if that has moved.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("original_due", Shape::Date, "When it was originally due to be finished, if that has moved.")
             .asked()
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("milestones", Shape::List(&Shape::Map(MILESTONE)), "The steps on the way.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("milestones", Shape::List(&Shape::Map(MILESTONE)), "The steps towards finishing it.")
             .each("a milestone")
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("risks", Shape::List(&Shape::Map(RISK)), "What may go wrong.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("risks", Shape::List(&Shape::Map(RISK)), "What might go wrong.")
             .each("a risk")
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 where nothing is said.")
-            .not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        WAS.not_in_plans(TELLS_WHAT_IS_TO_BE_DONE),
-        field("outlook", Shape::Map(OUTLOOK), "What the plan says of it.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("weight", Shape::Weight, "How much it counts under the `score` rule; 1 if none is given.")
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        WAS.not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("outlook", Shape::Map(OUTLOOK), "What the plan says about it.")
             .only_in_plans("only a plan prints an outlook"),
         EXTRA,
         DRAFT,
@@ -92,20 +92,20 @@ const PROJECT: Table = Table {
 };
 
 const MILESTONE: &[Field] = &[
-    name("title", "What is to be reached.").required(),
-    field("due", Shape::Date, "When it is to be reached."),
-    field("original_due", Shape::Date, "When it was first to be reached, if that has moved."),
+    name("title", "What will be reached.").required(),
+    field("due", Shape::Date, "When it is due."),
+    field("original_due", Shape::Date, "When it was originally due, if that has moved."),
     field("done", Shape::Done, "The day on which it was reached."),
-    field("rating", Shape::Rating, "Where it stands."),
+    field("rating", Shape::Rating, "Its rating."),
 ];
 
 const RISK: &[Field] = &[
-    field("level", Shape::Choice(&["high", "medium", "low"]), "How grave it is.").required(),
-    field("text", Shape::Text, "What may happen.").required(),
+    field("level", Shape::Choice(&["high", "medium", "low"]), "How serious it is.").required(),
+    field("text", Shape::Text, "What might happen.").required(),
 ];
 
 const OUTLOOK: &[Field] = &[
-    field("long_term", Shape::Markdown, "What is meant to be true in the long term."),
-    field("medium_term", Shape::Markdown, "What is meant to be true in the medium term."),
-    field("this_year", Shape::Markdown, "What is to be done this year."),
+    field("long_term", Shape::Markdown, "What should be true in the long term."),
+    field("medium_term", Shape::Markdown, "What should be true in the medium term."),
+    field("this_year", Shape::Markdown, "What will be done this year."),
 ];

@@ -14,14 +14,14 @@ pub const REPORT: Table = Table {
         field("period", Shape::Text, "The period, as printed.").up_to(limits::LONGEST_PERIOD).emptied(),
         field("from", Shape::Date, "The first day of the period.").emptied(),
         field("to", Shape::Date, "The last day of the period.").emptied(),
-        field("previous", Shape::Text, "The folder name of the report to compare with.")
+        field("previous", Shape::Text, "The folder name of the previous report, to compare with.")
             .dropped()
             .not_in_plans("a plan is not compared with an earlier report"),
         field("status", Shape::Choice(&["draft", "final"]), "Whether the paper is still a draft.").dropped(),
         field(
             "meeting",
             Shape::Map(&[
-                field("body", Shape::Text, "Who meets."),
+                field("body", Shape::Text, "The body that meets."),
                 field("date", Shape::Date, "The day of the meeting."),
                 field("item", Shape::Text, "The item on its agenda."),
             ]),
@@ -32,16 +32,16 @@ pub const REPORT: Table = Table {
         field(
             "document",
             Shape::Choice(&["progress", "plan"]),
-            "Whether the paper tells of progress or is itself the plan; `progress` where nothing is said.",
+            "Whether the paper reports progress or is itself the plan; `progress` if nothing is given.",
         ),
-        field("plan", Shape::Text, "The folder name of the plan that this report tells the progress of.")
+        field("plan", Shape::Text, "The folder name of the plan whose progress this reports.")
             .not_in_plans("only a report on progress names its plan"),
         field("cover", Shape::Map(COVER), "The head and foot of a committee paper.").dropped(),
-        field("priorities", Shape::List(&Shape::Map(PRIORITIES)), "What a plan puts first, year by year.")
-            .only_in_plans("only a plan prints what comes first in which year"),
+        field("priorities", Shape::List(&Shape::Map(PRIORITIES)), "The plan's priorities, year by year.")
+            .only_in_plans("only a plan prints priorities"),
         field(
             "categories",
-            Shape::MapOf(&[TITLE_OF_CATEGORY, field("description", Shape::Text, "What belongs to it.")]),
+            Shape::MapOf(&[TITLE_OF_CATEGORY, field("description", Shape::Text, "What belongs in it.")]),
             "What the letters of the actions mean.",
         ),
         DRAFT,
@@ -62,13 +62,13 @@ const PRIORITIES: &[Field] = &[
 
 /// Fields of `cover`, in order of print.
 const COVER: &[Field] = &[
-    field("from", Shape::Text, "Whose paper it is."),
+    field("from", Shape::Text, "Who the paper is from."),
     field("to", Shape::Text, "Which body it is for, and when."),
     name("subject", "What it is about."),
     field("classification", Shape::Text, "Whether the public may see it, such as Unrestricted."),
-    name("decision_reference", "The reference of the decision."),
-    field("wards", Shape::Text, "The wards that it concerns."),
-    field("summary", Shape::Markdown, "What it says, in brief; Markdown."),
+    name("decision_reference", "The reference number of the decision."),
+    field("wards", Shape::Text, "The wards affected."),
+    field("summary", Shape::Markdown, "Its summary; Markdown."),
     field("recommendations", Shape::List(&Shape::Markdown), "What the committee is asked to do; Markdown."),
     field(
         "background",
@@ -76,13 +76,17 @@ const COVER: &[Field] = &[
             name("title", "The name of the document.").required(),
             field("url", Shape::Text, "Its address on the web.").also(&["link", "address", "href"]),
         ])),
-        "Documents that it relies on.",
+        "The background documents that it relies on.",
     ),
     field(
         "contact",
         Shape::Map(&[
-            field("name", Shape::Text, "The name of whoever answers questions, if the council prints names."),
-            field("role", Shape::Text, "The role of whoever answers questions."),
+            field(
+                "name",
+                Shape::Text,
+                "The name of the person who answers questions, if the council prints names.",
+            ),
+            field("role", Shape::Text, "The role of the person who answers questions."),
             field("phone", Shape::Text, "A telephone number.").also(&["telephone", "tel", "mobile"]),
             field("email", Shape::Text, "An e-mail address.").also(&["mail", "e-mail"]),
         ]),

@@ -1,9 +1,9 @@
-//! Reads YAML into a tree in which every value knows its place and is still as it was typed.
+//! Reads YAML into a tree in which every value knows its place and is kept as it was typed.
 //!
-//! The only folder that names `granit_parser`, the event parser under `serde-saphyr`. Taking its events rather
-//! than a deserialised value keeps `yes` the word "yes", gives keys their places, and lets the reader go on after
-//! a fault: the faulty line is put aside and the rest is read again, so that one slip does not hide the next, nor make
-//! the fields around it look as if they were missing.
+//! In: the text of front matter. Out: a tree and faults. The events come from `granit_parser`, which only this folder
+//! names. Working from events rather than deserialised values keeps `yes` the word "yes", gives keys their places, and
+//! lets the reader go on after a fault: the faulty line is set aside and the rest is read again, so that one slip does
+//! not hide the next, nor make the fields around it look as if they were missing.
 
 mod syntax;
 
@@ -27,10 +27,10 @@ pub struct Node {
     pub span: Span,
 }
 
-/// What was typed, before anybody asks what it means.
+/// What was typed, before its meaning is considered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing: `title:` with no more on the line, or `title: ""`.
+    /// Nothing: `title:` with nothing after it on the line, or `title: ""`.
     Empty,
     /// A text, number, date or word; `quoted` says whether quotation marks make it a text.
     Scalar {
@@ -48,7 +48,7 @@ pub enum Value {
 /// Fields with their keys, in the order typed.
 pub type Entries = Vec<(Spanned<String>, Node)>;
 
-/// What came of reading front matter.
+/// The result of reading front matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     /// The fields that could be read.
@@ -57,20 +57,20 @@ pub struct FrontMatter {
     pub damaged: Vec<String>,
 }
 
-/// Real front matter is a handful of levels deep; a deeper one is an accident or an attack.
+/// Real front matter is a handful of levels deep; anything deeper is an accident or an attack.
 const DEEPEST: usize = 32;
 
-/// After this many lines that cannot be read the file is no front matter at all, and more messages would not help.
+/// After this many unreadable lines it is not front matter at all, and more messages would not help.
 const MOST_FAULTS: usize = 12;
 
-/// Reads the YAML at `range` of `file`. Whatever is wrong, what could be read comes back.
+/// Reads the YAML at `range` of `file`, and returns whatever could be read.
 pub fn read(
     id: FileId,
     file: &SourceFile,
     range: Range<usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FrontMatter {
-    // Lines that cannot be read are blanked here, byte for byte, so that every place stays true.
+    // Lines that cannot be read are blanked here, byte for byte, so that every place stays correct.
     let mut text = file.text[range.clone()].to_owned();
     let mut damaged = Vec::new();
     for _ in 0..MOST_FAULTS {
@@ -82,7 +82,7 @@ pub fn read(
             open: Vec::new(),
             root: None,
             count: 0,
-            signs: 0,
+            symbols: 0,
             faults: &mut faults,
         };
         let stopped = builder.run();
@@ -99,10 +99,10 @@ pub fn read(
                 let lines = &text[blanked.clone()];
                 damaged.extend(lines.lines().filter_map(syntax::key_of));
                 if matches!(lines.trim(), "" | "-") {
-                    // Nothing is left to put aside; what could be read has to do.
+                    // Nothing is left to set aside; what could be read has to do.
                     break;
                 }
-                // A list item stays one, so that its other lines are not taken for something else.
+                // A list item stays a list item, so that its other lines are not taken for something else.
                 let kept =
                     lines.trim_start().starts_with("- ").then(|| lines.len() - lines.trim_start().len() + 1);
                 let (dash, rest) = lines.split_at(kept.unwrap_or(0));
@@ -143,13 +143,13 @@ struct Builder<'a> {
     root: Option<Node>,
     /// How many values were read.
     count: usize,
-    /// How many signs they hold that are neither letters nor figures.
-    signs: usize,
+    /// How many characters they hold that are neither letters nor digits.
+    symbols: usize,
     faults: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    /// Reads up to the end, or to what cannot be read: then what it is, and where.
+    /// Reads to the end, or to something that cannot be read: then what that is, and where.
     fn run(&mut self) -> Option<(granit_parser::ErrorKind, usize)> {
         let mut options = Options::default();
         options.block_nesting_limit = DEEPEST;
@@ -172,28 +172,28 @@ impl Builder<'_> {
         None
     }
 
-    /// Takes one event; `false` means that nothing more is wanted.
+    /// Takes one event; `false` means that no more are wanted.
     fn take(&mut self, event: Event<'_>, start: usize, end: usize) -> bool {
         let span = self.span(start, end);
-        // What is said of a value by a word before it would be lost without a word.
+        // A tag or anchor before a value would be lost without any notice.
         if let Event::Scalar(_, _, anchor, tag)
         | Event::SequenceStart(_, anchor, tag)
         | Event::MappingStart(_, anchor, tag) = &event
             && (*anchor != 0 || tag.is_some())
         {
-            let at = self.sign_before(start);
-            let fault = syntax::unquoted_sign(self.id, self.text, self.base, at);
+            let at = self.tag_before(start);
+            let fault = syntax::unquoted_character(self.id, self.text, self.base, at);
             self.faults.push(if matches!(event, Event::Scalar(..)) {
                 fault
             } else {
-                fault.help("or delete it, if the list or the fields after it are what was meant")
+                fault.help("or delete it, if you meant the list or the fields after it")
             });
         }
         match event {
             Event::Scalar(text, style, ..) => {
                 self.count += 1;
-                self.signs += text::signs(&text);
-                if self.count > limits::MOST_VALUES || self.signs > limits::MOST_SIGNS {
+                self.symbols += text::symbols(&text);
+                if self.count > limits::MOST_VALUES || self.symbols > limits::MOST_SYMBOLS {
                     self.say_full(span);
                     return false;
                 }
@@ -224,7 +224,7 @@ impl Builder<'_> {
                     Diagnostic::error(
                         Code::Alias,
                         span,
-                        "a word that begins with `*` points to another value here",
+                        "a word that begins with `*` refers to another value here",
                     )
                     .help("write the value itself, or put the text in quotation marks: \"*…\""),
                 );
@@ -255,46 +255,46 @@ impl Builder<'_> {
         true
     }
 
-    /// Where the `!` or `&` stands that belongs to the value at `start`: for a list or map often on the line above.
-    fn sign_before(&self, start: usize) -> usize {
+    /// Where the `!` or `&` of the value at `start` is: for a list or map, often on the line above.
+    fn tag_before(&self, start: usize) -> usize {
         if self.text[start..].starts_with(['!', '&']) {
             return start;
         }
         self.text[..start].rfind(['!', '&']).unwrap_or(start)
     }
 
-    /// A text as it is handed on: of one that is too long, only the beginning, and that is reported.
+    /// A text as it is passed on; one that is too long is reported and cut off.
     fn short_enough(&mut self, text: String, start: usize) -> String {
         let Some(length) = text::excess(&text, limits::LONGEST_TEXT) else { return text };
         let message = format!(
-            "this text has {} characters, and one may have at most {}",
+            "this text has {} characters, but may have at most {}",
             figure(length),
             figure(limits::LONGEST_TEXT)
         );
         let place = self.beginning(start);
         self.faults.push(
             too_large(place, message)
-                .help("shorten it, or move it to the text below the front matter, in paragraphs"),
+                .help("shorten it, or move it into the text below the front matter, in paragraphs"),
         );
         text.chars().take(40).collect()
     }
 
-    /// The first few characters of what stands at `start`.
+    /// The first few characters at `start`.
     fn beginning(&self, start: usize) -> Span {
         let length: usize = self.text[start..].chars().take(40).map(char::len_utf8).sum();
         self.span(start, start + length)
     }
 
-    /// Reports that the front matter holds more than may be.
+    /// Reports that the front matter holds more than it may.
     fn say_full(&mut self, span: Span) {
         let message = if self.count > limits::MOST_VALUES {
             format!("the front matter holds more than {} values", figure(limits::MOST_VALUES))
         } else {
-            let most = figure(limits::MOST_SIGNS);
-            format!("the front matter holds more than {most} signs that are neither letters nor figures")
+            let most = figure(limits::MOST_SYMBOLS);
+            format!("the front matter holds more than {most} characters that are neither letters nor digits")
         };
         self.faults.push(
-            too_large(span, message).help("delete what the report does not print, or move it to the text"),
+            too_large(span, message).help("delete what the report does not print, or move it into the text"),
         );
     }
 
@@ -313,15 +313,15 @@ impl Builder<'_> {
         Span::new(self.id, self.base + start..self.base + end)
     }
 
-    /// A backslash in double quotation marks makes another character of what follows: `\new` begins with a line break.
+    /// In double quotation marks a backslash changes the meaning of what follows: `\new` begins with a line break.
     fn check_backslashes(&mut self, start: usize, end: usize) {
         let typed = &self.text[start..end];
-        let mut signs = typed.char_indices();
-        while let Some((at, c)) = signs.next() {
+        let mut characters = typed.char_indices();
+        while let Some((at, c)) = characters.next() {
             if c != '\\' {
                 continue;
             }
-            if !matches!(signs.next(), Some((_, '\\' | '"' | '\n' | '\r'))) {
+            if !matches!(characters.next(), Some((_, '\\' | '"' | '\n' | '\r'))) {
                 let span = self.span(start + at, start + at + 1);
                 self.faults.push(syntax::backslash(span, typed));
                 return;
@@ -329,7 +329,7 @@ impl Builder<'_> {
         }
     }
 
-    /// `Contract #4` ends at the sign, which begins a note. A note proper has a space after the sign.
+    /// `Contract #4` ends at the `#`, which begins a note. A real note has a space after the `#`.
     fn check_note(&mut self, start: usize, end: usize) {
         let line_end = self.text[end..].find('\n').map_or(self.text.len(), |at| end + at);
         let rest = self.text[end..line_end].trim_end();
@@ -339,7 +339,7 @@ impl Builder<'_> {
             let fault = Diagnostic::warning(
                 Code::UnquotedText,
                 self.span(at, at + note.len()),
-                "everything from the sign `#` on is taken for a note, and not printed",
+                "everything from the `#` on is taken for a note, and not printed",
             );
             let whole = self.text[start..line_end].trim_end().replace('"', "\\\"");
             self.faults.push(fault.help(format!("put the text in quotation marks: \"{whole}\"")));
@@ -352,7 +352,8 @@ impl Builder<'_> {
             OpenKind::List(items) => Value::List(items),
             OpenKind::Map { fields, .. } => Value::Map(fields),
         };
-        // The parser closes a block only where the next thing begins; what is underlined should end where the block does.
+        // The parser closes a block only where the next thing begins; what is underlined should end where the block
+        // does.
         let end = open.start + self.text[open.start..end.max(open.start)].trim_end().len();
         let span = self.span(open.start, end);
         self.put(Node { value, span });
@@ -368,7 +369,7 @@ impl Builder<'_> {
             }
             Some(OpenKind::Map { fields, known, key }) => match key.take() {
                 None => {
-                    // What is typed in place of a name is kept as typed, so that the message can show it.
+                    // Whatever is typed in place of a name is kept as typed, so that the message can show it.
                     let typed = &self.text[node.span.start - self.base..node.span.end - self.base];
                     let name = match node.value {
                         Value::Scalar { text, .. } => text,
@@ -390,7 +391,7 @@ impl Builder<'_> {
                         );
                     } else {
                         Self::check_count(self.faults, name.span, fields.len(), "fields at this place");
-                        // The faults of more fields than anybody reads would hide this one.
+                        // The faults of more fields than anybody would read would hide this one.
                         if fields.len() <= limits::MOST_ITEMS {
                             known.insert(name.value.clone(), name.span);
                             fields.push((name, node));
@@ -401,7 +402,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Hands over the fields.
+    /// Returns the fields.
     fn finish(self, file: &SourceFile) -> Entries {
         match self.root {
             None | Some(Node { value: Value::Empty, .. }) => Vec::new(),
@@ -414,9 +415,7 @@ impl Builder<'_> {
                         Span::new(self.id, line),
                         "the front matter holds no field",
                     )
-                    .help(
-                        "write each field on a line of its own as `name: value`, with a space after the colon",
-                    ),
+                    .help("write each field on its own line as `name: value`, with a space after the colon"),
                 );
                 Vec::new()
             }

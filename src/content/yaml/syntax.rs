@@ -1,8 +1,8 @@
 //! Says in plain words why a line of front matter cannot be read.
 //!
-//! In: what the parser says, and the line. Out: a fault for people who do not know YAML, and the lines to put aside.
-//! The parser's own words never reach the user: it notices a slip where its grammar breaks, people look where it was
-//! made.
+//! In: what the parser says, and the line. Out: a fault for people who do not know YAML, and the lines to set aside.
+//! The parser's own words never reach the user: it notices a slip where its grammar breaks, while people look where it
+//! was made.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::diag::source::{FileId, SourceFile, Span};
 use crate::diag::{Code, Diagnostic};
 
 /// A fault, and the whole lines that it makes unreadable.
-pub(super) struct SyntaxFault {
+pub(super) struct Fault {
     pub(super) diagnostic: Diagnostic,
     pub(super) lines: Range<usize>,
 }
@@ -53,7 +53,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The name of the field that a line gives, if it looks like one.
+/// The name of the field on a line, if it looks like one.
 pub(super) fn key_of(line: &str) -> Option<String> {
     let (key, _) = line.trim_start().trim_start_matches("- ").split_once(':')?;
     let key = key.trim();
@@ -67,7 +67,7 @@ pub(super) fn fault(
     file: &SourceFile,
     range: &Range<usize>,
     at: usize,
-) -> SyntaxFault {
+) -> Fault {
     let at = file.clamp(at.clamp(range.start, range.end));
     let first = file.line_column(range.start).line;
     let last = file.line_column(range.end.saturating_sub(1).max(range.start)).line;
@@ -77,9 +77,9 @@ pub(super) fn fault(
         number -= 1;
     }
     let line = Line::of(id, file, number);
-    let of_line = |line: Line<'_>, diagnostic: Diagnostic| SyntaxFault { diagnostic, lines: line.range() };
+    let of_line = |line: Line<'_>, diagnostic: Diagnostic| Fault { diagnostic, lines: line.range() };
 
-    // The slip itself may stand a line before or after the place where the parser noticed it.
+    // The slip itself may be a line before or after the place where the parser noticed it.
     let near = [number, number.saturating_sub(1).max(first), (number + 1).min(last)];
     if let Some((line, fault)) = near.into_iter().find_map(|number| {
         let line = Line::of(id, file, number);
@@ -97,9 +97,9 @@ pub(super) fn fault(
         let fault = Diagnostic::error(
             Code::UnprintableCharacter,
             line.span(sign),
-            format!("an invisible character (U+{:04X}) stands here", u32::from(*character)),
+            format!("there is an invisible character (U+{:04X}) here", u32::from(*character)),
         );
-        return of_line(line, fault.help("it most likely came along when the text was pasted: delete it"));
+        return of_line(line, fault.help("it most likely came with pasted text: delete it"));
     }
     if let Some(fault) = unquoted(line).or_else(|| quotation_in_quotation(line)) {
         return of_line(line, fault);
@@ -128,24 +128,24 @@ pub(super) fn fault(
     of_line(line, unreadable(line.span(line.text.trim())))
 }
 
-/// A line at `span` of which nobody can tell what is wrong with it.
+/// A line at `span` whose fault is not one of the usual slips.
 pub(super) fn unreadable(span: Span) -> Diagnostic {
     Diagnostic::error(Code::FrontMatterSyntax, span, "this line of the front matter cannot be read")
-        .help("each field needs a line of its own: `name: value`, with a space after the colon")
-        .help("a list under a field is moved in by two spaces, and each item begins with `- `")
+        .help("each field needs its own line: `name: value`, with a space after the colon")
+        .help("a list under a field is indented by two spaces, and each item begins with `- `")
 }
 
-/// A backslash at `span` in double quotation marks, where it has a meaning of its own; `value` is the whole text.
+/// A backslash at `span` in double quotation marks, where it has a special meaning; `value` is the whole text.
 pub(super) fn backslash(span: Span, value: &str) -> Diagnostic {
     Diagnostic::error(
         Code::FrontMatterSyntax,
         span,
-        "a backslash inside double quotation marks has a meaning of its own",
+        "a backslash inside double quotation marks has a special meaning",
     )
     .help(format!("use single quotation marks: '{}'", value.trim_matches('"').replace('\'', "''")))
 }
 
-/// A bracket, or a quotation mark within brackets, that is opened and not closed on its line.
+/// A bracket, or a quotation mark within brackets, that is opened but not closed on its line.
 fn unclosed_bracket(line: Line<'_>) -> Option<Diagnostic> {
     let (_, value) = line.field()?;
     let open = value.chars().next()?;
@@ -176,8 +176,8 @@ fn unclosed_bracket(line: Line<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A text that begins with `&` or `!`, which YAML would take away without a word.
-pub(super) fn unquoted_sign(id: FileId, text: &str, base: usize, at: usize) -> Diagnostic {
+/// A text that begins with `&` or `!`, which YAML would silently remove.
+pub(super) fn unquoted_character(id: FileId, text: &str, base: usize, at: usize) -> Diagnostic {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let line = Line { id, start: base + start, text: text[start..end].trim_end_matches('\r') };
@@ -185,7 +185,7 @@ pub(super) fn unquoted_sign(id: FileId, text: &str, base: usize, at: usize) -> D
         Diagnostic::error(
             Code::UnquotedText,
             line.span(line.text.trim()),
-            "a word that begins with `&` or `!` has a meaning of its own here, and would not be printed",
+            "a word that begins with `&` or `!` has a special meaning here, and would not be printed",
         )
         .help("put the text in quotation marks")
     })
@@ -195,14 +195,14 @@ fn tab(line: Line<'_>) -> Option<Diagnostic> {
     let indent = &line.text[..line.text.len() - line.text.trim_start().len()];
     let at = indent.find('\t')?;
     Some(
-        Diagnostic::error(Code::Tab, line.span(&indent[at..=at]), "this line is moved in with a tab")
+        Diagnostic::error(Code::Tab, line.span(&indent[at..=at]), "this line is indented with a tab")
             .label("a tab")
             .help("use spaces instead: two for each step")
             .help("most editors can be set to write spaces when you press the Tab key"),
     )
 }
 
-/// A no-break space, as Word and web pages have them, in a place where YAML needs a plain one.
+/// A no-break space, as Word and web pages use them, where YAML needs a plain one.
 fn strange_space(line: Line<'_>) -> Option<Diagnostic> {
     const STRANGE: [char; 3] = ['\u{a0}', '\u{2007}', '\u{202f}'];
     let before_text = line.text.find(|c: char| !c.is_whitespace()).unwrap_or(0);
@@ -215,15 +215,13 @@ fn strange_space(line: Line<'_>) -> Option<Diagnostic> {
         Diagnostic::error(
             Code::FrontMatterSyntax,
             line.span(&line.text[at..at + sign.len_utf8()]),
-            "a no-break space stands here, where a plain space is needed",
+            "there is a no-break space here, where a plain space is needed",
         )
-        .help(
-            "it looks the same, and came along when the text was pasted: delete it and press the space bar",
-        ),
+        .help("it looks the same, and came with pasted text: delete it and press the space bar"),
     )
 }
 
-/// The two faults of unquoted text that newcomers make most: a colon inside, or a sign in front.
+/// The two slips that newcomers make most often in unquoted text: a colon inside, or a special character in front.
 fn unquoted(line: Line<'_>) -> Option<Diagnostic> {
     let (key, value) = line.field()?;
     let first = value.chars().next()?;
@@ -263,9 +261,9 @@ fn quotation_in_quotation(line: Line<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = if value.ends_with(quote) {
-        "this text holds the same quotation mark that stands around it"
+        "this text contains the same quotation mark that surrounds it"
     } else {
-        "something stands after the closing quotation mark"
+        "there is something after the closing quotation mark"
     };
     let text = inner(value);
     let help = if value.contains('"') {
@@ -277,7 +275,7 @@ fn quotation_in_quotation(line: Line<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::error(Code::FrontMatterSyntax, line.span(value), message).help(help))
 }
 
-/// A value as it may stand between double quotation marks.
+/// A value as it can be written between double quotation marks.
 fn inner(value: &str) -> String {
     let quotes = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
     let value = match value.chars().next() {
@@ -287,7 +285,7 @@ fn inner(value: &str) -> String {
     value.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-/// A quotation mark that is opened on a line and not closed before the next field. A text in quotation marks may run
+/// A quotation mark that is opened on a line but not closed before the next field. A text in quotation marks may run
 /// over several lines, but hardly ever does.
 fn unclosed_quote(id: FileId, file: &SourceFile, number: usize, last: usize) -> Option<Diagnostic> {
     let line = Line::of(id, file, number);
@@ -332,7 +330,7 @@ fn no_space_after_colon(line: Line<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A field that is moved in although the line above it has a value of its own.
+/// A field that is indented although the line above it has its own value.
 fn moved_in<'a>(line: Line<'a>, above: Line<'a>) -> Option<Diagnostic> {
     let indent = |line: Line<'_>| line.text.len() - line.text.trim_start().len();
     let (key, _) = line.field()?;
@@ -341,7 +339,7 @@ fn moved_in<'a>(line: Line<'a>, above: Line<'a>) -> Option<Diagnostic> {
         Diagnostic::error(
             Code::FrontMatterSyntax,
             line.span(line.text.trim()),
-            format!("`{key}` is moved in, as if it belonged to `{above_key}` above it"),
+            format!("`{key}` is indented, as if it belonged to `{above_key}` above it"),
         )
         .help(if above.text.trim_start().starts_with("- ") {
             format!("begin it right under the `{above_key}` of its list item")

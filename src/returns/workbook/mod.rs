@@ -1,15 +1,15 @@
-//! Plain tables of cells, as a workbook of Excel or a CSV file holds them.
+//! Plain tables of cells, as an Excel workbook or a CSV file holds them.
 //!
-//! In: a [`Workbook`] to be handed out, or the bytes of a file that came back. Out: the bytes of the workbook, or the
+//! In: a [`Workbook`] to send out, or the bytes of a file that came back. Out: the bytes of the workbook, or the
 //! sheets of the file. This module must not know what the cells mean, nor where files are kept.
 
 mod read;
 mod write;
 
-pub use self::read::{ReadSheet, Unreadable, read};
-pub use self::write::{Unwritable, write};
+pub use self::read::{ReadError, ReadSheet, read};
+pub use self::write::{WriteError, write};
 
-/// A workbook to be written.
+/// A workbook to write.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Workbook {
     /// The sheets, in the order of their tabs.
@@ -19,7 +19,7 @@ pub struct Workbook {
 /// One table of a workbook.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
-    /// What its tab should say; [`write()`] makes it a name that Excel takes.
+    /// What its tab should say; [`write()`] turns it into a name that Excel accepts.
     pub name: String,
     /// The columns, whose titles are the first row.
     pub columns: Vec<Column>,
@@ -32,29 +32,29 @@ pub struct Sheet {
 pub struct Column {
     /// The title, in the first row.
     pub title: String,
-    /// How many characters stand beside each other; 0 leaves it to Excel.
+    /// Its width in characters; 0 leaves it to Excel.
     pub width: u16,
-    /// Whether nobody may change the cells. It counts only if another column of the sheet may be changed.
+    /// Whether the cells are protected. It only applies if another column of the sheet may be changed.
     pub locked: bool,
     /// What can be chosen from a list; empty if anything may be typed.
     pub choices: Vec<String>,
     /// What is shown beside a cell while somebody is in it.
     pub hint: Option<String>,
-    /// Whether long texts go on in a further line.
+    /// Whether long texts wrap.
     pub wrap: bool,
-    /// Whether what is typed stays as typed. Excel otherwise makes a date of "1-2" and a number of "007".
+    /// Whether what is typed stays as typed. Otherwise Excel turns "1-2" into a date and "007" into a number.
     pub text: bool,
 }
 
-/// What stands in one cell.
+/// What is in one cell.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Cell {
     /// Nothing.
     #[default]
     Empty,
-    /// Nothing, in a place where nobody is to type anything, whatever its column allows. It is read back as empty.
+    /// Nothing, in a place where nobody should type anything, whatever its column allows. It is read back as empty.
     Closed,
-    /// Words, never a formula.
+    /// Text, never a formula.
     Text(String),
     /// A number.
     Number(f64),
@@ -75,7 +75,7 @@ pub fn address(row: usize, column: usize) -> String {
     let mut left = column;
     loop {
         letters.push(char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[left % 26]));
-        // There is no letter for nought: "Z" is followed by "AA".
+        // There is no letter for zero: "Z" is followed by "AA".
         match left / 26 {
             0 => break,
             more => left = more - 1,

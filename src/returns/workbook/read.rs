@@ -1,8 +1,8 @@
 //! Reads the tables of an XLSX or CSV file that somebody sent back.
 //!
-//! The only module that names `calamine` and `zip`, and `csv` for reading. In: bytes that anybody may have made. Out:
-//! the cells of every sheet, in their places, or why there are none. What a file unpacks to is measured before its
-//! contents are read, and limited while they are, so that neither damage nor ill will takes the computer's memory.
+//! In: bytes that anybody may have made. Out: the cells of every sheet, in their places, or why there are none. The
+//! unpacked size of a file is measured before its contents are read, and limited while they are, so that neither damage
+//! nor ill will can use up the computer's memory. Only this module names `calamine` and `zip`.
 
 use std::fmt;
 use std::io::{Cursor, Read as _};
@@ -14,14 +14,14 @@ use zip::ZipArchive;
 
 use super::{Cell, address};
 
-/// How large a file may be, and how large what is packed in it.
+/// How large a file may be, and how large its contents once unpacked.
 const LARGEST_FILE: usize = 64 << 20;
-/// The cells within which a sheet may hold something. Beyond them a cell was most likely filled by mistake.
+/// The rows and columns that are read. A cell beyond them was most likely filled by mistake.
 const MOST_ROWS: usize = 100_000;
 const MOST_COLUMNS: usize = 200;
 /// How many sheets a workbook may have.
 const MOST_SHEETS: usize = 100;
-/// How many bytes all the cells of a file may take, since a short file can name one long text many times.
+/// How many bytes all the cells of a file may take: a short file can refer to one long text many times.
 const MEMORY: usize = 256 << 20;
 
 const CONTRADICTION: &str = "its contents contradict themselves";
@@ -47,69 +47,69 @@ impl ReadSheet {
 
 /// Why a file cannot be read, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct ReadError {
     /// What is wrong with it, to follow the file's name.
     pub message: String,
     /// What to do.
     pub help: &'static str,
 }
 
-impl Unreadable {
+impl ReadError {
     fn new(message: impl Into<String>, help: &'static str) -> Self {
         Self { message: message.into(), help }
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.message, self.help)
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl std::error::Error for ReadError {}
 
-/// Reads the sheets of an XLSX file, told by its first bytes, or else the one table of a CSV file.
+/// Reads the sheets of an XLSX file, recognised by its first bytes, or otherwise the table of a CSV file.
 ///
 /// Texts have line feeds for line ends. In XLSX a formula gives the value that it last had, an error such as "#REF!"
-/// is a text, true and false are the texts "yes" and "no", and a time of the day is dropped from its date. In CSV
+/// is a text, true and false are the texts "yes" and "no", and a time of day is dropped from its date. In CSV
 /// everything is text.
 ///
 /// # Errors
 ///
-/// If the bytes are no such file, or hold more than anybody fills in by hand; the message says what to do.
-pub fn read(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
+/// If the bytes are not such a file, or hold more than anybody fills in by hand; the message says what to do.
+pub fn read(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     if bytes.len() > LARGEST_FILE {
         return Err(too_large());
     }
     match bytes {
-        [] => Err(Unreadable::new("is empty", "send the file again")),
+        [] => Err(ReadError::new("is empty", "send the file again")),
         [b'P', b'K', 3, 4, ..] => xlsx(bytes),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(compound(bytes)),
         _ => csv(bytes).map(|sheet| vec![sheet]),
     }
 }
 
-fn too_large() -> Unreadable {
-    Unreadable::new(
+fn too_large() -> ReadError {
+    ReadError::new(
         "is larger than a table that was filled in by hand",
         "copy the table alone into a new workbook, and save that as `.xlsx`",
     )
 }
 
-fn damaged(detail: &str) -> Unreadable {
-    Unreadable::new(format!("is not a whole Excel workbook ({detail})"), AGAIN)
+fn damaged(detail: &str) -> ReadError {
+    ReadError::new(format!("is not a whole Excel workbook ({detail})"), AGAIN)
 }
 
-/// What is wrong with a file of the kind that Excel wrote before 2007, and in which it still wraps up secret ones.
-fn compound(bytes: &[u8]) -> Unreadable {
+/// What is wrong with a file in the format of Excel before 2007, in which it still wraps encrypted workbooks.
+fn compound(bytes: &[u8]) -> ReadError {
     let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if bytes.windows(secret.len()).any(|window| window == secret) {
-        Unreadable::new(
+        ReadError::new(
             "is locked with a password",
-            "open it in Excel, take the password off (File, Info, Protect Workbook), and save it as `.xlsx`",
+            "open it in Excel, remove the password (File, Info, Protect Workbook), and save it as `.xlsx`",
         )
     } else {
-        Unreadable::new("is an Excel workbook of the old kind (`.xls`)", AGAIN)
+        ReadError::new("is an Excel workbook of the old kind (`.xls`)", AGAIN)
     }
 }
 
@@ -121,7 +121,7 @@ struct Table<'a> {
 
 impl Table<'_> {
     /// Puts a cell in its place.
-    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), Unreadable> {
+    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), ReadError> {
         // Sheets are full of empty cells that only have a colour, down to the last row.
         if cell == Cell::Empty {
             return Ok(());
@@ -131,12 +131,12 @@ impl Table<'_> {
                 "" => String::new(),
                 name => format!(" of the sheet \u{201c}{name}\u{201d}"),
             };
-            return Err(Unreadable::new(
+            return Err(ReadError::new(
                 format!(
-                    "has something in cell {}{sheet}, and only {MOST_ROWS} rows and {MOST_COLUMNS} columns are read",
+                    "has something in cell {}{sheet}, but only {MOST_ROWS} rows and {MOST_COLUMNS} columns are read",
                     address(row, column)
                 ),
-                "delete what stands outside the table, and save the file again",
+                "delete what is outside the table, and save the file again",
             ));
         }
         let rows = &mut self.sheet.rows;
@@ -172,24 +172,24 @@ fn line_feeds(text: &str) -> String {
 }
 
 /// Reads the sheets of an XLSX file.
-fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
+fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     check_parts(bytes)?;
-    // The library does panic: in builds that check overflow if the number of a row does, or if the dimensions of a
-    // sheet end before they begin.
+    // The library can panic: if a row number overflows in builds that check for it, or if a sheet's dimensions end
+    // before they begin.
     catch_unwind(|| xlsx_sheets(bytes)).unwrap_or_else(|_| Err(damaged(CONTRADICTION)))
 }
 
-/// Unpacks every part of a workbook once, to see that there is not too much of it, nor too much promised.
+/// Unpacks every part of a workbook once, to check that neither its size nor what it declares is too large.
 ///
-/// What an archive says of its sizes may be false, so nothing is believed but what comes out. The library unpacks with
+/// What an archive says about its sizes may be false, so only what comes out is believed. The library unpacks with
 /// the same crate, and so finds the same parts.
-fn check_parts(bytes: &[u8]) -> Result<(), Unreadable> {
+fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let mut left = LARGEST_FILE;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
         let mut content = Vec::new();
-        // One more than is allowed, so that more can be told from just enough.
+        // One more than is allowed, so that too much can be told from just enough.
         let most = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
         part.take(most).read_to_end(&mut content).map_err(|error| damaged(&error.to_string()))?;
         left = left.checked_sub(content.len()).ok_or_else(too_large)?;
@@ -200,8 +200,8 @@ fn check_parts(bytes: &[u8]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Whether a part says that it holds more texts than it has room for. The library reserves memory for as many as it is
-/// told of, and a number that no computer can hold would end the program.
+/// Whether a part declares more texts than it has room for. The library reserves memory for as many as are declared,
+/// and a number that no computer can hold would end the program.
 fn promises_too_much(content: &[u8]) -> bool {
     const ATTRIBUTE: &[u8] = b"uniqueCount";
     // The shortest text is `<si/>`.
@@ -215,7 +215,7 @@ fn promises_too_much(content: &[u8]) -> bool {
         .peekable();
     let mut value = 0..0;
     let mut at = 0;
-    // Everything is passed over once, from front to back, whatever stands in the part.
+    // Everything is scanned once, from front to back, whatever is in the part.
     while let Some(found) = content[at..].windows(ATTRIBUTE.len()).position(|window| window == ATTRIBUTE) {
         let name = at + found;
         at = name + ATTRIBUTE.len();
@@ -240,7 +240,7 @@ fn promises_too_much(content: &[u8]) -> bool {
 /// Where a part holds text between its tags: what somebody typed in a cell, whatever it looks like.
 ///
 /// Nothing is taken for text that the library could take for a tag. A part with anything but tags and text in it, which
-/// no program for tables writes, counts as tags from end to end.
+/// no spreadsheet program writes, counts as tags from end to end.
 fn texts(content: &[u8]) -> Vec<Range<usize>> {
     let find = |from: usize, sign: u8| {
         content[from..].iter().position(|byte| *byte == sign).map_or(content.len(), |at| from + at)
@@ -256,7 +256,7 @@ fn texts(content: &[u8]) -> Vec<Range<usize>> {
         match content.get(at + 1) {
             Some(b'!' | b'?') => return Vec::new(),
             Some(b'/') => at = find(at, b'>'),
-            // A sign of greater-than in a value does not end the tag.
+            // A greater-than sign in a value does not end the tag.
             _ => {
                 let mut quote = None;
                 while let Some(&byte) = content.get(at).filter(|byte| quote.is_some() || **byte != b'>') {
@@ -273,7 +273,7 @@ fn texts(content: &[u8]) -> Vec<Range<usize>> {
     texts
 }
 
-fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, Unreadable> {
+fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     let broken = |error: XlsxError| damaged(&error.to_string());
     let mut file = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names: Vec<String> = file
@@ -320,7 +320,7 @@ fn number(number: f64) -> Cell {
     if number.is_finite() { Cell::Number(number) } else { Cell::Text(number.to_string()) }
 }
 
-/// The day that a number stands for, unless it is only a time, or none of the days that Excel counts.
+/// The day that a number stands for, unless it is only a time or is not a day that Excel has.
 fn date(value: &ExcelDateTime) -> Option<Cell> {
     // 2,958,466 would be the first day of the year 10,000.
     if value.is_duration() || !(1.0..2_958_466.0).contains(&value.as_f64()) {
@@ -349,25 +349,25 @@ fn iso_date(value: &str) -> Option<Cell> {
 }
 
 /// Reads the table of a CSV file.
-fn csv(bytes: &[u8]) -> Result<ReadSheet, Unreadable> {
+fn csv(bytes: &[u8]) -> Result<ReadSheet, ReadError> {
     const NO_TABLE: &str = "is neither an Excel workbook (`.xlsx`) nor a CSV file";
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Unreadable::new(
+        return Err(ReadError::new(
             "is saved as UTF-16 (\u{201c}Unicode Text\u{201d} in Excel), not as UTF-8",
             AS_UTF_8,
         ));
     }
     if bytes.starts_with(b"%PDF") || bytes.contains(&0) {
-        return Err(Unreadable::new(NO_TABLE, AGAIN));
+        return Err(ReadError::new(NO_TABLE, AGAIN));
     }
     let found = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        Unreadable::new(format!("is not saved as UTF-8: see a character in line {line}"), AS_UTF_8)
+        ReadError::new(format!("is not saved as UTF-8: see a character in line {line}"), AS_UTF_8)
     })?;
     let found = found.strip_prefix('\u{feff}').unwrap_or(found);
-    // Some systems hand out a web page under the name of a table.
+    // Some systems send a web page under the name of a table.
     if found.trim_start().starts_with("<!") || found.trim_start().starts_with("<?") {
-        return Err(Unreadable::new(NO_TABLE, AGAIN));
+        return Err(ReadError::new(NO_TABLE, AGAIN));
     }
     let mut found = line_feeds(found);
     found.push('\n');
@@ -382,11 +382,11 @@ fn csv(bytes: &[u8]) -> Result<ReadSheet, Unreadable> {
     let mut row = 0;
     loop {
         let before = reader.position().line();
-        if !reader.read_record(&mut record).map_err(|_| Unreadable::new(NO_TABLE, AGAIN))? {
+        if !reader.read_record(&mut record).map_err(|_| ReadError::new(NO_TABLE, AGAIN))? {
             return Ok(table.sheet);
         }
-        // The library passes over blank lines, which are rows in Excel: they are the lines that neither end the
-        // record nor stand within one of its cells.
+        // The library skips blank lines, which are rows in Excel: they are the lines that neither end the record nor
+        // are inside one of its cells.
         let lines = usize::try_from(reader.position().line() - before).unwrap_or(usize::MAX);
         let within: usize = record.iter().map(|field| field.matches('\n').count()).sum();
         row += lines.saturating_sub(within + 1);
@@ -397,8 +397,8 @@ fn csv(bytes: &[u8]) -> Result<ReadSheet, Unreadable> {
     }
 }
 
-/// What parts the cells: whichever comes most often in the first line, because Excel writes what the country is used
-/// to.
+/// What separates the cells: whichever is most frequent in the first line, because Excel writes what is usual in the
+/// country.
 fn delimiter(text: &str) -> u8 {
     let (mut commas, mut semicolons, mut tabs) = (0_usize, 0_usize, 0_usize);
     let mut quoted = false;
@@ -506,7 +506,7 @@ mod tests {
         ])
     }
 
-    fn of_sheet(sheet: &str) -> Result<Vec<ReadSheet>, Unreadable> {
+    fn of_sheet(sheet: &str) -> Result<Vec<ReadSheet>, ReadError> {
         read(&by_hand(sheet, "<sst></sst>", "", None))
     }
 
@@ -567,7 +567,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_keep_their_places_behind_empty_ones() {
+    fn cells_keep_their_places_after_empty_ones() {
         let sheet = &of_sheet(
             r#"<sheetData><row r="7"><c r="B7"><v>1</v></c><c r="C7" s="1"/></row><row r="9"><c r="AA9"><v>2</v></c></row></sheetData>"#,
         )
@@ -633,7 +633,7 @@ b</t></is></c>"#,
             assert_eq!(
                 error.message,
                 format!(
-                    "has something in cell {place} of the sheet “S”, and only 100000 rows and 200 columns are read"
+                    "has something in cell {place} of the sheet “S”, but only 100000 rows and 200 columns are read"
                 )
             );
         }
@@ -654,9 +654,9 @@ b</t></is></c>"#,
             .collect::<Vec<_>>()
             .concat();
         assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
-        // Packed, nought repeated is next to nothing.
+        // Packed, repeated zeros are next to nothing.
         let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        packed.start_file("xl/media/noughts", zip::write::SimpleFileOptions::default()).unwrap();
+        packed.start_file("xl/media/zeros", zip::write::SimpleFileOptions::default()).unwrap();
         packed.write_all(&vec![0; LARGEST_FILE + 1]).unwrap();
         let packed = packed.finish().unwrap().into_inner();
         assert!(packed.len() < 1 << 20);
@@ -687,7 +687,7 @@ b</t></is></c>"#,
             let strings = format!(r#"{before}<sst a=">" uniqueCount="18446744073709551615"></sst>"#);
             assert!(promises_too_much(strings.as_bytes()), "{before}");
         }
-        // However often it stands there, the part is passed over once: this took over a minute.
+        // However often it occurs, the part is scanned once: this used to take over a minute.
         for before in ["<", "<a b=\"", ""] {
             assert!(
                 !promises_too_much(format!("{before}{}", "uniqueCount".repeat(200_000)).as_bytes()),
@@ -696,7 +696,7 @@ b</t></is></c>"#,
         }
         let last = format!("<{} uniqueCount='99999999'", "uniqueCount = '1' ".repeat(100_000));
         assert!(promises_too_much(last.as_bytes()));
-        // What somebody typed promises nothing.
+        // What somebody typed declares nothing.
         let typed =
             r#"<?xml version="1.0"?><sst uniqueCount="1"><si><t>uniqueCount="99999999"</t></si></sst>"#;
         assert!(!promises_too_much(typed.as_bytes()));
@@ -796,7 +796,7 @@ b</t></is></c>"#,
         let wide = ",".repeat(300) + "x";
         assert_eq!(
             read(wide.as_bytes()).unwrap_err().message,
-            "has something in cell KO1, and only 100000 rows and 200 columns are read"
+            "has something in cell KO1, but only 100000 rows and 200 columns are read"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Writes a workbook as an XLSX file.
 //!
-//! The only module that names `rust_xlsxwriter`. In: a [`Workbook`]. Out: bytes, always the same for the same
-//! workbook. A text stays a text, whatever it begins with: it becomes neither a formula nor a link.
+//! In: a [`Workbook`]. Out: bytes, always the same for the same workbook. Only this module names `rust_xlsxwriter`. A
+//! text stays a text, whatever it begins with: it becomes neither a formula nor a link.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 
 use super::{Cell, Column, Sheet, Workbook, address};
 
-/// How much of a text a cell of Excel holds, in the units of UTF-16, by which Excel counts.
+/// How much of a text a cell of Excel holds, in UTF-16 code units, which Excel counts.
 const LONGEST_TEXT: usize = 32_767;
 /// How long the name of a sheet may be.
 const LONGEST_NAME: usize = 31;
@@ -25,26 +25,26 @@ const LONGEST_TITLE: usize = 32;
 const LAST_ROW: u32 = 1_048_575;
 /// The widest column, in characters.
 const WIDEST: u16 = 255;
-/// What a text must not begin with if it is to stay one after somebody has been in its cell.
+/// What a text must not begin with if it should stay a text after somebody has edited its cell.
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-/// The fill of cells that are not to be changed, and the lines around them, which the fill would otherwise hide.
+/// The fill of protected cells, and the lines around them, which the fill would otherwise hide.
 const LOCKED_FILL: Color = Color::RGB(0xF2_F2F2);
 const LOCKED_LINE: Color = Color::RGB(0xD9_D9D9);
-/// The number by which Excel knows A4.
+/// Excel's number for A4.
 const A4: u8 = 9;
 
 /// Why a workbook cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unwritable {
-    /// The name of the sheet; empty if it is none in particular.
+pub struct WriteError {
+    /// The name of the sheet; empty if no particular one is at fault.
     pub sheet: String,
-    /// The cell, as in "B7", if it is one in particular.
+    /// The cell, as in "B7", if a particular one is at fault.
     pub cell: Option<String>,
     /// What is wrong with it.
     pub reason: String,
 }
 
-impl fmt::Display for Unwritable {
+impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cell {
             Some(cell) => {
@@ -56,19 +56,19 @@ impl fmt::Display for Unwritable {
     }
 }
 
-impl std::error::Error for Unwritable {}
+impl std::error::Error for WriteError {}
 
 /// Writes a workbook as the bytes of an XLSX file.
 ///
 /// # Errors
 ///
-/// If Excel could not hold it whole: a text or a table is too long, or a number is infinite or none.
-pub fn write(workbook: &Workbook) -> Result<Vec<u8>, Unwritable> {
+/// If Excel could not hold all of it: a text or a table is too long, or a number is infinite or not a number.
+pub fn write(workbook: &Workbook) -> Result<Vec<u8>, WriteError> {
     let mut file = rust_xlsxwriter::Workbook::new();
-    // The time of the day would make every file another one.
+    // The time of day would make every file different.
     let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|error| in_general("", &error))?;
     file.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    // Excel keeps this name for itself.
+    // Excel reserves this name.
     let mut taken = HashSet::from(["history".to_owned()]);
     for sheet in &workbook.sheets {
         let name = sheet_name(&sheet.name, &mut taken);
@@ -79,12 +79,12 @@ pub fn write(workbook: &Workbook) -> Result<Vec<u8>, Unwritable> {
     file.save_to_buffer().map_err(|error| in_general("", &error))
 }
 
-/// What the library found wrong with no cell in particular.
-fn in_general(sheet: &str, error: &XlsxError) -> Unwritable {
-    Unwritable { sheet: sheet.to_owned(), cell: None, reason: error.to_string() }
+/// A fault that the library found in no particular cell.
+fn in_general(sheet: &str, error: &XlsxError) -> WriteError {
+    WriteError { sheet: sheet.to_owned(), cell: None, reason: error.to_string() }
 }
 
-/// Makes a name that Excel takes and that no sheet has yet, as near to `wanted` as can be.
+/// Makes a name that Excel accepts and that no sheet has yet, as near to `wanted` as possible.
 fn sheet_name(wanted: &str, taken: &mut HashSet<String>) -> String {
     let allowed: String = wanted
         .chars()
@@ -98,7 +98,7 @@ fn sheet_name(wanted: &str, taken: &mut HashSet<String>) -> String {
     let base = if allowed.is_empty() { "Sheet" } else { allowed };
     let mut name = trim_name(shorten(base, LONGEST_NAME)).to_owned();
     let mut number = 1;
-    // Excel does not tell names apart by capitals.
+    // Excel treats names that differ only in capitals as the same.
     while !taken.insert(name.to_lowercase()) {
         number += 1;
         let end = format!(" ({number})");
@@ -107,12 +107,12 @@ fn sheet_name(wanted: &str, taken: &mut HashSet<String>) -> String {
     name
 }
 
-/// The name without what Excel does not take at its ends.
+/// The name without what Excel does not accept at its ends.
 fn trim_name(name: &str) -> &str {
     name.trim_matches(|c: char| c == '\'' || c.is_whitespace())
 }
 
-/// Whether a character may stand in the names and messages of a workbook, where the library does not mask any.
+/// Whether a character may be in the names and messages of a workbook, where the library does not escape any.
 fn is_plain(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
@@ -133,9 +133,9 @@ fn shorten(text: &str, longest: usize) -> &str {
 }
 
 /// Fills one sheet.
-fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Unwritable> {
+fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), WriteError> {
     let general = |error: XlsxError| in_general(name, &error);
-    let too_large = |reason: &str| Unwritable {
+    let too_large = |reason: &str| WriteError {
         sheet: name.to_owned(),
         cell: None,
         reason: format!("it has more {reason} than Excel can hold"),
@@ -162,7 +162,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Un
         write_cell(page, name, (0, index), &heading, &Formats::of(&title))?;
         formats.push(format);
     }
-    // A row that is longer than the table has columns must not lose anything.
+    // A row with more cells than the table has columns must not lose any.
     let free = Formats::of(&Format::new().set_align(FormatAlign::Top));
     for (index, row) in sheet.rows.iter().enumerate() {
         for (column, cell) in row.iter().enumerate() {
@@ -178,7 +178,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Un
     page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(0, 0).map_err(general)?;
     if protected {
-        // There is no password: this keeps from mistakes, not from anybody.
+        // There is no password: this guards against mistakes, not against people.
         page.protect_with_options(&ProtectionOptions {
             format_columns: true,
             format_rows: true,
@@ -192,13 +192,13 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Un
 
 /// How the cells of one column look.
 struct Formats {
-    /// What all of them share.
+    /// The format that all of them share.
     plain: Format,
     /// For days.
     date: Format,
-    /// For texts that look like formulas: it keeps them texts when somebody has been in the cell.
+    /// For texts that look like formulas: it keeps them texts after somebody has edited the cell.
     quoted: Format,
-    /// For places where nobody is to type anything.
+    /// For places where nobody should type anything.
     closed: Format,
 }
 
@@ -231,7 +231,7 @@ impl Formats {
     }
 }
 
-/// The format of a cell that looks as if nobody were to change it.
+/// The format of a cell that looks protected.
 fn closed(format: Format) -> Format {
     format.set_background_color(LOCKED_FILL).set_border(FormatBorder::Thin).set_border_color(LOCKED_LINE)
 }
@@ -266,7 +266,7 @@ fn validation(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
     Ok((listed || !hint.is_empty()).then_some(validation))
 }
 
-/// Whether Excel can hold the choices: it parts them by commas and takes no more than 255 characters altogether.
+/// Whether Excel can hold the choices: it separates them by commas and accepts at most 255 characters altogether.
 fn can_be_listed(choices: &[String]) -> bool {
     // A quotation mark is written twice.
     let units: usize = choices.iter().map(|choice| length(choice) + choice.matches('"').count() + 1).sum();
@@ -281,9 +281,9 @@ fn write_cell(
     (row, column): (usize, usize),
     cell: &Cell,
     formats: &Formats,
-) -> Result<(), Unwritable> {
+) -> Result<(), WriteError> {
     let unwritable =
-        |reason: String| Unwritable { sheet: sheet.to_owned(), cell: Some(address(row, column)), reason };
+        |reason: String| WriteError { sheet: sheet.to_owned(), cell: Some(address(row, column)), reason };
     let outside = || unwritable("Excel has no such cell".to_owned());
     let row_number = u32::try_from(row).map_err(|_| outside())?;
     let column_number = u16::try_from(column).map_err(|_| outside())?;
@@ -295,13 +295,13 @@ fn write_cell(
             let length = length(text);
             if length > LONGEST_TEXT {
                 return Err(unwritable(format!(
-                    "the text has {length} characters, and a cell of Excel holds {LONGEST_TEXT}"
+                    "the text has {length} characters, but a cell in Excel holds {LONGEST_TEXT}"
                 )));
             }
             let format = if text.starts_with(FORMULA_STARTS) { &formats.quoted } else { &formats.plain };
             if text.starts_with("<r>") && text.ends_with("</r>") {
-                // The library takes such a text for markup of its own and would write it unmasked. As a text of one
-                // run it is masked, all but what looks like the mask of a character.
+                // The library takes such a text for its own markup and would write it unescaped. As a text of one run
+                // it is escaped, except for what looks like the escape of a character.
                 let masked = text.replace("_x", "_x005F_x");
                 page.write_rich_string_with_format(
                     row_number,
@@ -314,7 +314,7 @@ fn write_cell(
             }
         }
         Cell::Number(number) if !number.is_finite() => {
-            return Err(unwritable(format!("{number} is no number that Excel can hold")));
+            return Err(unwritable(format!("{number} is not a number that Excel can hold")));
         }
         Cell::Number(number) => {
             page.write_number_with_format(row_number, column_number, *number, &formats.plain)
@@ -331,9 +331,9 @@ fn write_cell(
     written.map(|_| ()).map_err(|error| unwritable(error.to_string()))
 }
 
-/// The day as Excel counts it, unless there is no such day, or Excel counts none so early.
+/// The day as Excel counts it, unless there is no such day, or it is too early for Excel.
 fn excel_date(year: i16, month: i8, day: i8) -> Option<ExcelDateTime> {
-    // Excel alone has a 29 February 1900.
+    // Only Excel has a 29 February 1900.
     if year < 1900 || (year, month, day) == (1900, 2, 29) {
         return None;
     }
@@ -498,11 +498,11 @@ mod tests {
         rows.push(vec![Cell::Empty, text(&"a".repeat(32_768))]);
         assert_eq!(
             refused(rows),
-            "cell B7 of the sheet “A-B”: the text has 32768 characters, and a cell of Excel holds 32767"
+            "cell B7 of the sheet “A-B”: the text has 32768 characters, but a cell in Excel holds 32767"
         );
         assert_eq!(
             refused(vec![vec![Cell::Number(f64::NAN)]]),
-            "cell A2 of the sheet “A-B”: NaN is no number that Excel can hold"
+            "cell A2 of the sheet “A-B”: NaN is not a number that Excel can hold"
         );
         // Excel counts a character beyond the first 65,536 as two.
         let clefs = "\u{1D11E}".repeat(16_384);
