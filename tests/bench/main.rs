@@ -46,7 +46,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// The steps of a build, in order; each is a line of the table.
 const STEPS: [&str; 8] = [
     "discover and parse",
-    "lower, rate, view",
+    "check, rate, pages",
     "Typst source",
     "typesetting",
     "PDF export",
@@ -327,7 +327,7 @@ fn say_memory() {
     println!("memory {}", memory("VmHWM:"));
 }
 
-/// What the system says of this process's memory, in MB; nought where it does not tell.
+/// What the system says of this process's memory, in MB; zero if it does not say.
 fn memory(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line =
