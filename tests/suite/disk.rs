@@ -475,11 +475,11 @@ fn a_file_that_is_far_too_large_is_reported_at_once_and_not_read() {
     assert_eq!(
         lines,
         [
-            "content/r/s/film.md: error[too-large]: `content/r/s/film.md` is 60.0 MB large, and a text may have 2 MB at most",
-            "content/r/s/just.md: error[too-large]: `content/r/s/just.md` is 2.1 MB large, and a text may have 2 MB at most",
-            "content/r/s/plan.png: error[too-large]: `content/r/s/plan.png` is 50.0 MB large, and a picture may have 20 MB at most",
-            "templates/fonts/own.ttf: error[too-large]: `templates/fonts/own.ttf` is 50.0 MB large, and a font may have 20 MB at most",
-            "templates/html/report.html: error[too-large]: `templates/html/report.html` is 50.0 MB large, and a template may have 2 MB at most",
+            "content/r/s/film.md: error[too-large]: `content/r/s/film.md` is 60.0 MB large, and a text may have at most 2 MB",
+            "content/r/s/just.md: error[too-large]: `content/r/s/just.md` is 2.1 MB large, and a text may have at most 2 MB",
+            "content/r/s/plan.png: error[too-large]: `content/r/s/plan.png` is 50.0 MB large, and a picture may have at most 20 MB",
+            "templates/fonts/own.ttf: error[too-large]: `templates/fonts/own.ttf` is 50.0 MB large, and a font may have at most 20 MB",
+            "templates/html/report.html: error[too-large]: `templates/html/report.html` is 50.0 MB large, and a template may have at most 2 MB",
         ],
         "{}",
         ran.err
