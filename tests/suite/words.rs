@@ -235,7 +235,7 @@ fn what_cannot_be_used_in_a_councils_own_words_is_named_with_its_line() {
         ("summary = { -projcts }\n", ":1:13", "did you mean `-projects`?"),
         ("-projets = measures\n", ":1:1", "did you mean `-projects`?"),
         ("summary = One\nsummary = Two\n", ":2:1", "`summary` is given twice"),
-        ("summary = { method }\nmethod = { summary }\n", ":1:1", "`summary` stands in itself"),
+        ("summary = { method }\nmethod = { summary }\n", ":1:1", "`summary` contains itself"),
         ("summary = { NUMBER(1) }\n", ":1:13", "there is no function `NUMBER`"),
         ("-summary = x\nmethod = { -summary }\n", ":1:1", "has the same name as the message `summary`"),
         ("summary = { date }\n", ":1:13", "`date` needs `$day`, which `summary` is not given"),
