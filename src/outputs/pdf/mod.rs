@@ -108,7 +108,7 @@ fn export(document: &PagedDocument, ident: &str) -> Result<Exported, Fault> {
     Ok(Exported { bytes, pages: document.pages().len() })
 }
 
-/// Drops every layout, and of the pictures in it.
+/// Drops every layout, and the pictures in it.
 pub fn forget_layouts() {
     comemo::evict(0);
 }
