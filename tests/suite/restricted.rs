@@ -304,7 +304,7 @@ fn a_file_from_which_nothing_can_be_taken_out_is_not_followed() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(
         ran.err,
-        "content/r/s/e.md:2:1: error[front-matter-syntax]: a report that follows cannot be made of this front matter, \
+        "content/r/s/e.md:2:1: error[front-matter-syntax]: a report that follows cannot be made from this front matter, \
          because its fields share a line\n"
     );
     assert!(!project.path("content/n").exists());
