@@ -15,8 +15,29 @@ use crate::diag::source::Sources;
 pub enum Part {
     /// The field with that name.
     Field(&'static str),
+    /// A field of one item of a list: the list, the item counted from 0, and the field.
+    Inner(&'static str, usize, &'static str),
     /// Everything below the front matter.
     Body,
+}
+
+impl Part {
+    /// The field of the file that it is, or is in.
+    fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Field(name) | Self::Inner(name, ..) => Some(name),
+            Self::Body => None,
+        }
+    }
+}
+
+/// A map that is to follow the last item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewItem {
+    /// The field whose list it is.
+    pub list: &'static str,
+    /// The fields of the map and what they say, each on one line.
+    pub values: Vec<(&'static str, String)>,
 }
 
 /// A new value for a part of a file.
@@ -42,20 +63,40 @@ type Patch = (Range<usize>, String);
 /// If the front matter is written in such a way that a value cannot be changed on its own, or if front matter cannot
 /// hold the text at all.
 pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, Uneditable> {
+    edit_and_add(text, document, edits, &[])
+}
+
+/// Makes the changes in `text` and adds `items` to its lists; a list that is not there yet is made where its table has it.
+///
+/// # Errors
+///
+/// As those of [`edit`].
+pub fn edit_and_add(
+    text: &str,
+    document: &Document,
+    edits: &[Edit],
+    items: &[NewItem],
+) -> Result<String, Uneditable> {
     let table = document.fields.table();
     let page = Page { text, document, line_end: line_end(text) };
     let mut patches: Vec<(usize, Patch)> = Vec::new();
+    // New fields that come at one place stand there in the order of the table.
+    let rank =
+        |name: Option<&str>| table.iter().position(|field| Some(field.name) == name).unwrap_or(table.len());
     for edit in edits {
         let made = match (edit.part, &edit.to) {
             (Part::Body, to) => vec![page.body(to.as_deref().unwrap_or(""))],
             (Part::Field(name), to) => page.field(name, to.as_deref()).ok_or(Uneditable(edit.part))?,
+            (Part::Inner(list, item, name), to) => {
+                page.inner(list, item, name, to.as_deref()).ok_or(Uneditable(edit.part))?
+            }
         };
-        // New fields that go in the same place keep the order of the table.
-        let rank = match edit.part {
-            Part::Field(name) => table.iter().position(|field| field.name == name).unwrap_or(table.len()),
-            Part::Body => table.len(),
-        };
+        let rank = rank(edit.part.field());
         patches.extend(made.into_iter().map(|patch| (rank, patch)));
+    }
+    for item in items {
+        let made = page.item(item).ok_or(Uneditable(Part::Field(item.list)))?;
+        patches.push((rank(Some(item.list)), made));
     }
     patches.sort_by_key(|(rank, (range, _))| (range.start, range.end, *rank));
     let mut out = String::with_capacity(text.len());
@@ -185,6 +226,17 @@ impl Page<'_> {
 
     /// Adds a new field after the nearest of the fields that precede it in the table.
     fn insert(&self, name: &'static str, new: &str) -> Option<Patch> {
+        let (at, indent) = self.gap(name)?;
+        let line_end = self.line_end;
+        let value = match written(name, new)? {
+            Written::Line(new) => new,
+            Written::Block(lines) => format!("|{}", self.indented(&lines, &indent)),
+        };
+        Some((at..at, format!("{indent}{name}: {value}{line_end}")))
+    }
+
+    /// Where a new field belongs, and the space before its name.
+    fn gap(&self, name: &str) -> Option<(usize, String)> {
         let table = self.document.fields.table();
         let entries = &self.document.fields.entries;
         let place = table.iter().position(|field| field.name == name)?;
@@ -203,21 +255,13 @@ impl Page<'_> {
             (self.document.front_matter.start, indent)
         };
         // A field on lines of its own has another before it, whose line has an end.
-        if !self.text[..at].ends_with('\n') {
-            return None;
-        }
-        let line_end = self.line_end;
-        let value = match written(name, new)? {
-            Written::Line(new) => new,
-            Written::Block(lines) => format!("|{}", self.indented(&lines, &indent)),
-        };
-        Some((at..at, format!("{indent}{name}: {value}{line_end}")))
+        self.text[..at].ends_with('\n').then_some((at, indent))
     }
 
     /// Where the field with that number is; `None` if it is not on lines of its own.
     fn site(&self, index: usize) -> Option<Site> {
         let (key, node) = self.document.fields.entries.get(index)?;
-        let line = self.text[..key.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.line_start(key.span.start);
         let indent = &self.text[line..key.span.start];
         if !indent.chars().all(|c| c == ' ') {
             return None;
@@ -258,6 +302,70 @@ impl Page<'_> {
         // If the last field of a map is empty, its value's place is right after its colon, where the field ends.
         let end = inner.map_or(node.span.end, |inner| self.end(inner));
         self.text[..end].trim_end().len().max(node.span.start)
+    }
+
+    /// Takes a field of one item of a list out, or puts a value of one line in its place.
+    fn inner(&self, list: &str, item: usize, name: &str, new: Option<&str>) -> Option<Vec<Patch>> {
+        let (_, node) = self.document.fields.entries.iter().find(|(key, _)| key.value == list)?;
+        let Value::List(items) = &node.value else { return None };
+        let Value::Map(fields) = &items.get(item)?.value else { return None };
+        let Some(place) = fields.iter().position(|(key, _)| key.value == name) else {
+            return Some(Vec::new());
+        };
+        let (key, value) = &fields[place];
+        let end = self.end(value).max(key.span.end);
+        if let Some(new) = new {
+            return Some(vec![(value.span.start..end, in_braces(new))]);
+        }
+        let line = self.line_start(key.span.start);
+        let stands_alone = self.text[line..key.span.start].chars().all(|c| c == ' ');
+        let range = match (place.checked_sub(1).and_then(|place| fields.get(place)), fields.get(place + 1)) {
+            _ if stands_alone => line..self.next_line(end),
+            // The comma before it goes as well.
+            (Some((_, before)), _) => self.end(before)..end,
+            // The first of several: the next takes its place behind the dash or the bracket.
+            (None, Some((next, _))) => key.span.start..next.span.start,
+            (None, None) => return None,
+        };
+        Some(vec![(range, String::new())])
+    }
+
+    /// Adds an item to a list, or makes the list.
+    fn item(&self, item: &NewItem) -> Option<Patch> {
+        let values = item.values.iter().map(|(name, value)| format!("{name}: {}", in_braces(value)));
+        let map = format!("{{{}}}", values.collect::<Vec<_>>().join(", "));
+        let line_end = self.line_end;
+        let entries = &self.document.fields.entries;
+        let Some(index) = entries.iter().position(|(key, _)| key.value == item.list) else {
+            let (at, indent) = self.gap(item.list)?;
+            return Some((at..at, format!("{indent}{}:{line_end}{indent}  - {map}{line_end}", item.list)));
+        };
+        let (_, node) = &entries[index];
+        match &node.value {
+            Value::Empty => {
+                let site = self.site(index)?;
+                let at = self.line_stop(site.colon);
+                Some((at..at, format!("{line_end}{}  - {map}", site.indent)))
+            }
+            Value::List(items) if self.text[node.span.start..].starts_with('[') => Some(match items.last() {
+                Some(last) => (last.span.end..last.span.end, format!(", {map}")),
+                None => (node.span.start + 1..node.span.start + 1, map),
+            }),
+            Value::List(items) => {
+                let last = items.last()?;
+                let line = self.line_start(last.span.start);
+                let dash = self.text[line..last.span.start].trim_end();
+                let indent = dash.strip_suffix('-').filter(|indent| indent.chars().all(|c| c == ' '))?;
+                let at = self.next_line(self.end(last));
+                self.text[..at].ends_with('\n').then(|| (at..at, format!("{indent}- {map}{line_end}")))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the line that holds `at` begins.
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |at| at + 1)
     }
 
     /// Where the line that holds `at` ends, before its line end.
@@ -311,6 +419,14 @@ fn written(name: &str, text: &str) -> Option<Written> {
         .into_iter()
         .find(|typed| reads_back(&format!("{name}: {typed}\n"), &text))
         .map(Written::Line)
+}
+
+/// A text of one line as it stands within braces, where more signs have a meaning.
+fn in_braces(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '/');
+    let bare = text.chars().all(is_plain) && reads_back(&format!("v: {text}\n"), &text);
+    if bare { text } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
 /// Whether front matter with this one field holds `text`, without faults.
@@ -551,6 +667,59 @@ mod tests {
         assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Uneditable(part)));
         assert_eq!(changed(text, &[("rating", None)]), Err(Uneditable(part)));
         assert_eq!(changed(text, &[("lead", Some("L"))]), Err(Uneditable(Part::Field("lead"))));
+    }
+
+    fn added(kind: &str, front: &str, values: &[(&'static str, &str)]) -> Result<String, Uneditable> {
+        let text = format!("---\n{front}---\n");
+        let values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let changed =
+            edit_and_add(&text, &document_in(kind, &text), &[], &[NewItem { list: "history", values }])?;
+        let after = document_in(kind, &changed);
+        assert!(after.diagnostics.is_empty(), "{changed}: {:?}", after.diagnostics);
+        Ok(changed.trim_start_matches("---\n").trim_end_matches("---\n").to_owned())
+    }
+
+    #[test]
+    fn an_item_follows_the_last_of_its_list_in_whatever_form_that_is() {
+        let values = [("period", "Q1: April, \"May\""), ("actual", "71.6")];
+        let new = "{period: \"Q1: April, \\\"May\\\"\", actual: 71.6}";
+        for (front, expected) in [
+            ("title: A\nowner: O\n", "title: A\nhistory:\n  - NEW\nowner: O\n"),
+            ("title: A\nhistory:\nowner: O\n", "title: A\nhistory:\n  - NEW\nowner: O\n"),
+            ("title: A\nhistory: # none\nowner: O\n", "title: A\nhistory: # none\n  - NEW\nowner: O\n"),
+            (
+                "title: A\nhistory:\n- period: X # first\n  actual: 1\n\n# a note\nowner: O\n",
+                "title: A\nhistory:\n- period: X # first\n  actual: 1\n- NEW\n\n# a note\nowner: O\n",
+            ),
+            (
+                "title: A\nhistory:\n    - {period: X}\n    - {period: Y, actual: 2} # so far\n",
+                "title: A\nhistory:\n    - {period: X}\n    - {period: Y, actual: 2} # so far\n    - NEW\n",
+            ),
+            ("title: A\nhistory: []\n", "title: A\nhistory: [NEW]\n"),
+            ("title: A\nhistory: [{period: X}]\n", "title: A\nhistory: [{period: X}, NEW]\n"),
+        ] {
+            let told = added("indicators", front, &values);
+            assert_eq!(told, Ok(expected.replace("NEW", new)), "{front}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_an_item_goes_and_the_item_stays() {
+        let front = |milestones: &str| format!("---\ntitle: A\nmilestones:\n{milestones}---\n");
+        for (before, after) in [
+            ("  - title: M\n    rating: red # so\n    done: yes\n", "  - title: M\n    done: yes\n"),
+            ("  - title: M\n    done: yes\n    rating: red\n", "  - title: M\n    done: yes\n"),
+            ("  - rating: red\n    title: M\n", "  - title: M\n"),
+            ("- {title: M, rating: red, done: yes}\n", "- {title: M, done: yes}\n"),
+            ("  - {title: M, rating: red}\n", "  - {title: M}\n"),
+            ("  - {rating: red, title: M}\n", "  - {title: M}\n"),
+            ("  - title: M\n", "  - title: M\n"),
+        ] {
+            let text = front(before);
+            let edits = [Edit { part: Part::Inner("milestones", 0, "rating"), to: None }];
+            let changed = edit(&text, &document(&text), &edits);
+            assert_eq!(changed, Ok(front(after)), "{before}");
+        }
     }
 
     /// Front matter as people write it, with notes, blocks, quotation marks and either line end.

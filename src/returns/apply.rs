@@ -493,7 +493,7 @@ fn new_faults(path: &str, wish: &Wish<'_>, document: &Document) -> Vec<Diagnosti
             let is_body = start >= document.markdown.start;
             let named = |part: Part| match part {
                 Part::Body => is_body,
-                Part::Field(name) => {
+                Part::Field(name) | Part::Inner(name, ..) => {
                     let entries = &document.fields.entries;
                     let found = entries.iter().find(|(key, _)| key.value == name);
                     found.is_some_and(|(key, node)| (key.span.start..=node.span.end).contains(&start))
@@ -529,6 +529,8 @@ fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sourc
             let text = &after.file(new.file).text[new.markdown.clone()];
             tidy_body(text) == edit.to.as_deref().unwrap_or("")
         }
+        // No return asks for a field within a list.
+        Part::Inner(..) => false,
         Part::Field(name) => {
             let field: Option<&Field> = fields.iter().find(|field| field.name == name);
             field.is_some_and(|field| Value::of_field(field, &new.fields) == *value)

@@ -7,12 +7,13 @@ pub mod editor;
 
 use std::fmt::Write as _;
 
-use crate::content::edit::{Edit, Part, edit};
+use crate::content::edit::{Edit, NewItem, Part, edit_and_add};
+use crate::content::limits;
 use crate::content::schema::{self, Field, Next, Shape, Table};
 use crate::content::{Document, ReportDocument};
 use crate::diag::source::{Sources, Span};
 use crate::diag::{Code, Diagnostic};
-use crate::report::Kind;
+use crate::report::{Done, Kind};
 
 /// A file to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +150,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// The files of a report that follows `old`: the same sections and entries, with what belonged to the old period left
-/// out. Narratives are left out as well or, with `keeps_text`, kept as quotations to work from.
+/// out or, if it is a figure, moved into `history`. Narratives and the cover are left out as well or, with `keeps_text`,
+/// kept: narratives as quotations to write from.
 ///
 /// # Errors
 ///
@@ -162,21 +164,22 @@ pub fn follow(
     sources: &Sources,
 ) -> Result<Vec<NewFile>, Box<Diagnostic>> {
     let told = if keeps_text { Text::Quoted } else { Text::LeftOut };
+    let following = Following { old, keeps_text, sources };
     let folder = format!("{content}/{id}");
     let mut files = vec![NewFile::new(
         format!("{folder}/_index.md"),
-        rolled(&old.index, Some(&old.id), Text::LeftOut, sources)?,
+        following.rolled(&old.index, Some(&old.id), Text::LeftOut)?,
     )];
     for section in &old.sections {
         let folder = format!("{folder}/{}", section.id);
         // What a section is about stays; an enabler's own narrative belongs to its period.
         let about = if section.entries.is_empty() { told } else { Text::Kept };
-        let text = rolled(&section.index, None, about, sources)?;
+        let text = following.rolled(&section.index, None, about)?;
         files.push(NewFile::new(format!("{folder}/_index.md"), text));
         for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
             // The comment that an action answers stays until the action is done.
             let told = if section.kind == Kind::Actions { Text::Kept } else { told };
-            let text = rolled(&entry.document, None, told, sources)?;
+            let text = following.rolled(&entry.document, None, told)?;
             files.push(NewFile::new(format!("{folder}/{}.md", entry.id), text));
         }
     }
@@ -186,6 +189,10 @@ pub fn follow(
 /// The field by which a report names the one that it follows.
 const PREVIOUS: &str = "previous";
 
+/// The list to which the figures of a period go when it is over, and what an item of it calls the period.
+const HISTORY: &str = "history";
+const PERIOD: &str = "period";
+
 /// What happens to the text below the front matter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Text {
@@ -194,46 +201,98 @@ enum Text {
     LeftOut,
 }
 
-/// The text of the file that follows `old`, which every file of a report that follows is made by: what its table
-/// empties or drops is emptied or dropped, and everything else stays to the letter. So whatever keeps the old file from
-/// readers keeps the new one from them too. A report's own file names `previous`.
-fn rolled(
-    old: &Document,
-    previous: Option<&str>,
-    told: Text,
-    sources: &Sources,
-) -> Result<String, Box<Diagnostic>> {
-    let text = &sources.file(old.file).text;
-    let previous = previous.filter(|_| !old.is_plan());
-    let to = |field: &Field| match field.next {
-        _ if field.name == PREVIOUS => previous.map(str::to_owned),
-        Next::Emptied => Some(String::new()),
-        Next::Kept | Next::Dropped => None,
-    };
-    let is_changed = |field: &&Field| field.next != Next::Kept;
-    let fields = old.fields.table().iter().filter(is_changed);
-    let fields = fields.map(|field| Edit { part: Part::Field(field.name), to: to(field) });
-    let body = (told != Text::Kept).then_some(Edit { part: Part::Body, to: None });
-    let edits: Vec<Edit> = fields.chain(body).collect();
-    let mut new = edit(text, old, &edits).map_err(|_| {
-        let fault = Diagnostic::error(
-            Code::FrontMatterSyntax,
-            Span::new(old.file, old.front_matter.clone()),
-            "a report that follows cannot be made from this front matter, because its fields share a line",
-        );
-        Box::new(fault.help("write each field on its own line, without braces around them"))
-    })?;
-    if !new.ends_with('\n') {
-        new.push('\n');
-    }
-    if told == Text::Quoted {
-        for line in text[old.markdown.clone()].trim().lines() {
-            let space = if line.is_empty() { "" } else { " " };
-            _ = writeln!(new, ">{space}{line}");
+/// A report that is being followed.
+struct Following<'a> {
+    old: &'a ReportDocument,
+    keeps_text: bool,
+    sources: &'a Sources,
+}
+
+impl Following<'_> {
+    /// The text of the file that follows `old`, which every file of a report that follows is made by: what its table
+    /// empties or drops is emptied or dropped, and everything else stays to the letter. So whatever keeps the old file from
+    /// readers keeps the new one from them too. A report's own file names `previous`.
+    fn rolled(&self, old: &Document, previous: Option<&str>, told: Text) -> Result<String, Box<Diagnostic>> {
+        let text = &self.sources.file(old.file).text;
+        let previous = previous.filter(|_| !old.is_plan());
+        let to = |field: &Field| match field.next {
+            _ if field.name == PREVIOUS => previous.map(str::to_owned),
+            Next::Emptied => Some(String::new()),
+            Next::Kept | Next::KeptWithText | Next::Dropped => None,
+        };
+        let is_changed = |field: &&Field| match field.next {
+            Next::Kept => false,
+            Next::KeptWithText => !self.keeps_text,
+            Next::Emptied | Next::Dropped => true,
+        };
+        let fields = old.fields.table().iter().filter(is_changed);
+        let fields = fields.map(|field| Edit { part: Part::Field(field.name), to: to(field) });
+        let body = (told != Text::Kept).then_some(Edit { part: Part::Body, to: None });
+        let edits: Vec<Edit> = fields.chain(ratings_of_what_is_done(old)).chain(body).collect();
+        let mut new = edit_and_add(text, old, &edits, self.past(old).as_slice()).map_err(|_| {
+            let fault = Diagnostic::error(
+                Code::FrontMatterSyntax,
+                Span::new(old.file, old.front_matter.clone()),
+                "a report that follows cannot be made from this front matter, because its fields share a line",
+            );
+            Box::new(fault.help("write each field on its own line, without braces around them"))
+        })?;
+        if !new.ends_with('\n') {
+            new.push('\n');
         }
+        if told == Text::Quoted {
+            for line in text[old.markdown.clone()].trim().lines() {
+                let space = if line.is_empty() { "" } else { " " };
+                _ = writeln!(new, ">{space}{line}");
+            }
+        }
+        // Whatever ends the lines of the old file, those of the new one end like everywhere else.
+        Ok(new.replace("\r\n", "\n"))
     }
-    // Whatever the line ends of the old file, the new one has the usual ones.
-    Ok(new.replace("\r\n", "\n"))
+
+    /// What goes to the list of earlier figures: the figure of the old period, unless it stands there already.
+    fn past(&self, old: &Document) -> Option<NewItem> {
+        let list = old.fields.table().iter().find(|field| field.name == HISTORY)?;
+        let Shape::List(Shape::Map(past)) = list.shape else { return None };
+        let actual = old.fields.number("actual")?.value;
+        let period = self.period();
+        let is_there = |item: &crate::content::fields::Fields| {
+            item.text(PERIOD).is_some_and(|known| known.value.eq_ignore_ascii_case(&period))
+                && item.number("actual").is_some_and(|known| known.value == actual)
+        };
+        if old.fields.maps(HISTORY).into_iter().any(is_there) {
+            return None;
+        }
+        let figures = past
+            .iter()
+            .filter(|field| field.name != PERIOD)
+            .filter_map(|field| Some((field.name, old.fields.number(field.name)?.value.plain())));
+        Some(NewItem { list: list.name, values: std::iter::once((PERIOD, period)).chain(figures).collect() })
+    }
+
+    /// What the old report's period is called among the earlier ones.
+    fn period(&self) -> String {
+        let fields = &self.old.index.fields;
+        let fits = |name: &String| name.chars().count() <= limits::LONGEST_PAST_PERIOD;
+        let typed =
+            fields.text(PERIOD).map(|period| period.value.split_whitespace().collect::<Vec<_>>().join(" "));
+        let to = fields.date("to").map(|to| format!("To {}", to.value));
+        typed
+            .filter(fits)
+            .or(to)
+            .unwrap_or_else(|| self.old.id.chars().take(limits::LONGEST_PAST_PERIOD).collect())
+    }
+}
+
+/// A milestone that was reached is rated no more: whatever its rating was told of how it stood on the way.
+fn ratings_of_what_is_done(old: &Document) -> Vec<Edit> {
+    const MILESTONES: &str = "milestones";
+    if !old.fields.may_have(MILESTONES) {
+        return Vec::new();
+    }
+    let milestones = old.fields.maps(MILESTONES).into_iter().enumerate();
+    let done = milestones.filter(|(_, milestone)| milestone.done("done") != Done::No);
+    done.map(|(place, _)| Edit { part: Part::Inner(MILESTONES, place, "rating"), to: None }).collect()
 }
 
 /// A file with front matter: the fields that are given, and the others as notes saying what they are for.

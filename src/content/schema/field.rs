@@ -38,6 +38,8 @@ pub struct Field {
 pub enum Next {
     /// It stays: it does not depend on the period.
     Kept,
+    /// It stays where the old text does: it is a text of the period that the next one is written from.
+    KeptWithText,
     /// Only its name stays: each period has its own value.
     Emptied,
     /// It goes: it was true only of the old period.
@@ -159,6 +161,11 @@ impl Field {
     /// Leaves it out of a report that follows.
     pub(super) const fn dropped(self) -> Self {
         Self { next: Next::Dropped, ..self }
+    }
+
+    /// A report that follows has it if it keeps the text of the old one.
+    pub(super) const fn kept_with_text(self) -> Self {
+        Self { next: Next::KeptWithText, ..self }
     }
 
     /// Gives it no effect in a plan; `why` is the first half of the sentence that says so.

@@ -36,7 +36,7 @@ pub const REPORT: Table = Table {
         ),
         field("plan", Shape::Text, "The folder name of the plan whose progress this reports.")
             .not_in_plans("only a report on progress names its plan"),
-        field("cover", Shape::Map(COVER), "The head and foot of a committee paper.").dropped(),
+        field("cover", Shape::Map(COVER), "The head and foot of a committee paper.").kept_with_text(),
         field("priorities", Shape::List(&Shape::Map(PRIORITIES)), "The plan's priorities, year by year.")
             .only_in_plans("only a plan prints priorities"),
         field(
