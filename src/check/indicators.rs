@@ -1,7 +1,7 @@
 //! Builds indicators, and checks that their figures can be rated.
 
-use super::Checker;
 use super::scope::{Scope, extra};
+use super::{Checker, history};
 use crate::content::fields::Fields;
 use crate::content::{EntryDocument, SectionDocument};
 use crate::diag::source::Spanned;
@@ -30,6 +30,9 @@ impl Checker<'_, '_> {
         check_side(better, target.as_ref(), &limit, &mut faults);
         if !is_draft {
             check_rated(fields, &mut faults);
+            let own = scope.report.index.fields.text("period").map(|period| period.value);
+            let previous = history::old_self(&self.content.reports, scope.report, section, source);
+            history::check(fields, own.as_deref(), previous, &mut faults);
         }
         let text = |name: &str| fields.text(name).map(|text| text.value);
         let indicator = Indicator {

@@ -5,7 +5,10 @@
 //! Restricted entries are in the library, marked as such; [`crate::pipeline`] leaves them out.
 
 mod actions;
+mod copies;
 mod cover;
+mod dates;
+mod history;
 mod indicators;
 mod narrative;
 mod plan;
@@ -28,7 +31,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::report::colour::{READABLE, WHITE};
 use crate::report::prose::Prose;
 use crate::report::{
-    Colour, Colours, Council, DocumentKind, Language, Meeting, Nation, Report, Rule, Status,
+    Colour, Colours, Council, Date, DocumentKind, Language, Meeting, Nation, Report, Rule, Status,
 };
 use crate::text::{did_you_mean, figure, one_of, shorten};
 
@@ -58,6 +61,8 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// Whether one of the program's fonts has the character.
     pub is_printable: &'a dyn Fn(char) -> bool,
+    /// The day on which the content is checked, if anybody knows it: a date must not lie after it.
+    pub today: Option<Date>,
 }
 
 /// Builds the model.
@@ -498,7 +503,7 @@ mod tests {
         });
         let tree = Tree { council: Some(council), reports: reports.to_vec(), ..Tree::default() };
         let documents = content::content(&tree, &sources);
-        let context = Context { tree: &tree, sources: &sources, is_printable: &|_| true };
+        let context = Context { tree: &tree, sources: &sources, is_printable: &|_| true, today: None };
         let library = content(&documents, &context, &mut Vec::new());
         let entries = library.reports.iter().flat_map(|report| &report.sections);
         assert_eq!(entries.map(|section| section.entry_names().len()).sum::<usize>(), 10);

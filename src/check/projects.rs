@@ -1,5 +1,6 @@
 //! Builds the projects of workstreams and enablers.
 
+use super::dates::Days;
 use super::scope::{Scope, extra};
 use super::text::Writer;
 use super::{Checker, idle};
@@ -42,6 +43,9 @@ impl Checker<'_, '_> {
         let was = if scope.is_plan { None } else { self.was(scope.report, section, fields, &mut faults) };
         let idle_help = if scope.is_plan { PLAN_HELP } else { "delete it, or move it to the plan" };
         idle(fields, scope.is_plan, idle_help, &mut faults);
+        if !scope.is_plan {
+            Days::of(&scope.report.index.fields, self.context.today).check(fields, &mut faults);
+        }
         let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
         let outlook = fields.map("outlook").map_or_else(Outlook::default, |outlook| {
             let mut read = |name: &str| {

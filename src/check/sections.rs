@@ -83,6 +83,10 @@ impl Checker<'_, '_> {
     pub(super) fn sections(&mut self, scope: Scope<'_>) -> Vec<Section> {
         self.check_continuations(scope.report);
         self.check_codes(scope.report);
+        self.check_copies(scope.report);
+        if scope.report.index.fields.word("status") == Some("final") {
+            self.check_examples(scope.report);
+        }
         let mut places = Vec::new();
         for source in &scope.report.sections {
             let is_draft = scope.is_draft || source.index.is_draft();

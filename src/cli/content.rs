@@ -18,6 +18,7 @@ pub(super) fn request(material: &Material, reports: &[String]) -> Request {
         reports: reports.to_vec(),
         restricted: material.restricted,
         published: BTreeSet::new(),
+        today: terminal::today(),
     }
 }
 

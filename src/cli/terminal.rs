@@ -8,12 +8,13 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::Outcome;
 use crate::diag::print::{self, Format};
 use crate::diag::source::Sources;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::report::Date;
 use crate::text::{all_of, count_of, figure};
 
 /// Whether something could not be printed to standard output.
@@ -72,6 +73,13 @@ pub(super) fn while_working<T>(what: &str, work: impl FnOnce() -> T) -> T {
 pub(super) fn clock() -> impl Fn() -> Duration + Sync {
     let started = Instant::now();
     move || started.elapsed()
+}
+
+/// What day it is; within some hours of midnight it may be the next or the last one here.
+#[expect(clippy::disallowed_methods, reason = "the command line is the one place that knows the time")]
+pub(super) fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Date::of_unix_day(i64::try_from(since.as_secs() / 86_400).ok()?)
 }
 
 /// Prints to standard error.

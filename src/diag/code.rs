@@ -51,7 +51,8 @@ codes! {
     WrongType = "wrong-type", "A field holds the wrong kind of value.";
     UnknownLanguage = "unknown-language", "The program has no words in the language that a council asks for.";
     BadDate = "bad-date", "A date is not a real date, or is not written as the program needs it.";
-    DateOrder = "date-order", "A period ends before it begins.";
+    DateOrder = "date-order", "Two dates contradict each other, or a day that should have passed is still to come.";
+    Overdue = "overdue", "A project was to be finished before the period ended, and is not.";
     UnknownRating = "unknown-rating", "A rating is not one of the known words.";
     UnknownKind = "unknown-kind", "A section is of a kind that the program does not know.";
     UnknownRule = "unknown-rule", "A roll-up rule is not one of the known rules.";
@@ -68,6 +69,9 @@ codes! {
     IdleField = "idle-field", "A field has no use in this kind of document.";
     EmptySection = "empty-section", "A section has nothing in it to print.";
     IndicatorLimits = "indicator-limits", "An indicator's target, floor and tolerance do not fit together.";
+    History = "history", "The earlier figures of an indicator are not whole, or not in order.";
+    SameEntry = "same-entry", "A section has the same entry twice.";
+    ExampleText = "example-text", "A finished report still holds an example that the program made.";
     UnknownReference = "unknown-reference", "A text asks for a figure that the program does not know.";
     Statement = "statement", "The accessibility statement contradicts itself.";
     OverrideWithoutReason = "override-without-reason", "A section's rating is set by hand without a reason.";

@@ -81,6 +81,9 @@ pub fn example(code: Code) -> Example {
         Code::UnknownLanguage => ("language: cy-GB", "language: en-GB"),
         Code::BadDate => ("due: end of March", "due: 2014-03-31"),
         Code::DateOrder => ("from: 2013-10-01\nto: 2013-03-31", "from: 2013-10-01\nto: 2014-03-31"),
+        Code::Overdue => {
+            ("rating: amber\ndue: 2014-01-31", "rating: amber\ndue: 2014-09-30\noriginal_due: 2014-01-31")
+        }
         Code::UnknownRating => ("rating: yellow", "rating: amber"),
         Code::UnknownKind => ("kind: indicator", "kind: indicators"),
         Code::UnknownRule => ("rollup: average", "rollup: majority"),
@@ -112,6 +115,15 @@ pub fn example(code: Code) -> Example {
         Code::IndicatorLimits => {
             ("better: higher\ntarget: 75\nfloor: 85", "better: higher\ntarget: 85\nfloor: 75")
         }
+        Code::History => (
+            "history:\n  - {period: Q2 2013/14, actual: 71.6}\n  - {period: Q1 2013/14, actual: 73.9}",
+            "history:\n  - {period: Q1 2013/14, actual: 73.9}\n  - {period: Q2 2013/14, actual: 71.6}",
+        ),
+        Code::SameEntry => (
+            "park-wood.md      title: Park Wood\npark-wood-2.md    title: Park Wood",
+            "park-wood.md      title: Park Wood",
+        ),
+        Code::ExampleText => ("title: Example project", "title: Park Wood"),
         Code::UnknownReference => {
             ("Of the projects, {{ count.reds }} are red.", "Of the projects, {{ count.red }} are red.")
         }

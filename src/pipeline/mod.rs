@@ -18,6 +18,7 @@ use crate::disk::lock;
 use crate::outputs::data;
 use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
 use crate::pages::{self, Preflight, Texts};
+use crate::report::Date;
 use crate::report::compare::{self, Comparison};
 use crate::report::rate::{self, RatedReport};
 use crate::report::{DocumentKind, Report, Section};
@@ -43,6 +44,8 @@ pub struct Request {
     pub restricted: bool,
     /// Reports that are already published, which are listed even if they are not made this time.
     pub published: BTreeSet<String>,
+    /// The day on which this is asked, if anybody knows it. It is in no report, only in what is found wrong.
+    pub today: Option<Date>,
 }
 
 /// Everything that is known before the first page is made.
@@ -121,7 +124,12 @@ pub fn load(request: Request) -> Loaded {
         || read_content(&request.content, &mut sources, &mut diagnostics),
     );
     let content = content::content(&tree, &sources);
-    let checking = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let checking = check::Context {
+        tree: &tree,
+        sources: &sources,
+        is_printable: &|c| fonts.can_print(c),
+        today: request.today,
+    };
     let ((templates, faults), mut library) =
         at_once(|| texts.load(&sources), || check::content(&content, &checking, &mut diagnostics));
     diagnostics.extend(faults);

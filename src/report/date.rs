@@ -43,6 +43,12 @@ impl Date {
         civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(Self)
     }
 
+    /// The day so many days after 1 January 1970.
+    pub fn of_unix_day(days: i64) -> Option<Self> {
+        let days = jiff::Span::new().try_days(days).ok()?;
+        civil::date(1970, 1, 1).checked_add(days).ok().map(Self)
+    }
+
     /// The most likely meaning of a date written in another common way, day before month as in Britain.
     pub fn guess(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text

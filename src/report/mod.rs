@@ -12,6 +12,7 @@ pub mod date;
 pub mod document;
 pub mod indicator;
 pub mod number;
+pub mod period;
 pub mod project;
 pub mod prose;
 pub mod rate;

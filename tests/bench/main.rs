@@ -315,6 +315,7 @@ fn request(folder: &Path) -> Request {
         reports: Vec::new(),
         restricted: false,
         published: BTreeSet::new(),
+        today: None,
     }
 }
 

@@ -409,8 +409,12 @@ struct Shown {
 fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
     let content = content::content(&made.tree, &made.sources);
     let fonts = &shop().fonts;
-    let known =
-        check::Context { tree: &made.tree, sources: &made.sources, is_printable: &|c| fonts.can_print(c) };
+    let known = check::Context {
+        tree: &made.tree,
+        sources: &made.sources,
+        is_printable: &|c| fonts.can_print(c),
+        today: None,
+    };
     let mut faults = Vec::new();
     let library = check::content(&content, &known, &mut faults);
     diag::sort(&mut faults, &made.sources);
@@ -842,7 +846,8 @@ fn exported() -> Vec<u8> {
     let (tree, sources) = folder();
     let content = content::content(&tree, &sources);
     let fonts = &shop().fonts;
-    let known = check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c) };
+    let known =
+        check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c), today: None };
     let library = check::content(&content, &known, &mut Vec::new());
     let now = rated(&library, NOW, true).expect("the report is there");
     let issue = Issue {

@@ -68,6 +68,7 @@ fn a_version_made_from_the_one_before_is_the_same_to_the_byte() {
             reports: Vec::new(),
             restricted: false,
             published: BTreeSet::new(),
+            today: None,
         })
     };
     let clock = || Duration::ZERO;

@@ -35,6 +35,7 @@ mod injection;
 mod killed;
 mod layout;
 mod live;
+mod periods;
 mod pictures;
 mod preview;
 mod prose;

@@ -21,6 +21,7 @@ fn build(body: &str) -> Result<Artifacts, Vec<Diagnostic>> {
         reports: Vec::new(),
         restricted: false,
         published: BTreeSet::new(),
+        today: None,
     });
     let output = loaded.render(&BTreeMap::new(), &|| Duration::ZERO);
     let faults: Vec<Diagnostic> = loaded.diagnostics.into_iter().chain(output.diagnostics).collect();

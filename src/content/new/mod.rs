@@ -5,6 +5,7 @@
 
 pub mod editor;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::content::edit::{Edit, NewItem, Part, edit_and_add};
@@ -114,6 +115,40 @@ fn example(report: &str, kind: Kind, order: usize) -> [NewFile; 2] {
 
 fn line(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+/// What the files of [`council`] say before anybody has changed them.
+#[derive(Debug)]
+pub struct Examples {
+    titles: BTreeSet<String>,
+    sentences: BTreeSet<String>,
+}
+
+impl Examples {
+    /// Those of every file.
+    pub fn new() -> Self {
+        let (mut titles, mut sentences) = (BTreeSet::new(), BTreeSet::new());
+        for file in council("") {
+            let parts = file.text.trim_start_matches("---\n").split_once("\n---\n");
+            let (front_matter, body) = parts.unwrap_or_default();
+            let title = front_matter.lines().find_map(|line| line.strip_prefix("title: "));
+            // Any council may have a report or an indicator that is called like these.
+            titles.extend(title.filter(|title| title.starts_with("Example ")).map(str::to_owned));
+            sentences.extend(body.lines().map(sentence).filter(|line| !line.is_empty()).map(str::to_owned));
+        }
+        Self { titles, sentences }
+    }
+
+    /// Whether a file still has one of their titles or sentences.
+    pub fn are_in(&self, document: &Document, markdown: &str) -> bool {
+        document.title().is_some_and(|title| self.titles.contains(&title))
+            || markdown.lines().any(|line| self.sentences.contains(sentence(line)))
+    }
+}
+
+/// A line without what makes a point or a quotation of it.
+fn sentence(line: &str) -> &str {
+    line.trim_start_matches(['>', '-', ' ']).trim_end()
 }
 
 /// The file of a new report.

@@ -1,0 +1,89 @@
+//! Checks that the dates of a project agree with one another, with the report's and with the calendar.
+//!
+//! In: fields, and the day on which they are checked. Out: warnings. It must not ask what day it is.
+
+use crate::content::fields::Fields;
+use crate::diag::source::Spanned;
+use crate::diag::{Code, Diagnostic};
+use crate::report::{Date, Rating};
+
+/// The days that those of an entry are held against.
+pub(super) struct Days {
+    /// The last day of the report's period.
+    to: Option<Date>,
+    /// The day of its meeting.
+    meeting: Option<Date>,
+    /// The day on which the content is checked, if that is known.
+    today: Option<Date>,
+}
+
+impl Days {
+    /// Those of the report with these fields.
+    pub(super) fn of(report: &Fields, today: Option<Date>) -> Self {
+        let date = |date: Spanned<Date>| date.value;
+        Self {
+            to: report.date("to").map(date),
+            meeting: report.map("meeting").and_then(|meeting| meeting.date("date")).map(date),
+            today,
+        }
+    }
+
+    /// Warns where the dates of a project, or of its milestones, contradict one another or the report's.
+    pub(super) fn check(&self, project: &Fields, faults: &mut Vec<Diagnostic>) {
+        check_moved(project, faults);
+        self.check_past(project, "updated", faults);
+        self.check_overdue(project, faults);
+        for milestone in project.maps("milestones") {
+            check_moved(milestone, faults);
+        }
+    }
+
+    /// Warns of a day that must have passed when the paper is read, and has not.
+    fn check_past(&self, fields: &Fields, name: &str, faults: &mut Vec<Diagnostic>) {
+        let Some(found) = fields.date(name) else { return };
+        let why = match (self.today, self.meeting) {
+            (Some(today), _) if found.value > today => "which is still to come".to_owned(),
+            (_, Some(meeting)) if found.value > meeting => format!("after the meeting on {meeting}"),
+            _ => return,
+        };
+        let message = format!("`{name}` is {}, {why}", found.value);
+        let fault = Diagnostic::warning(Code::DateOrder, found.span, message);
+        faults.push(fault.help("see that the year and the month are right"));
+    }
+
+    /// Warns of a project that should be finished, and of which nobody says that it is.
+    fn check_overdue(&self, project: &Fields, faults: &mut Vec<Diagnostic>) {
+        let rating = project.rating("rating").map(|rating| rating.value);
+        let is_open =
+            matches!(rating, Some(Rating::Red | Rating::Amber | Rating::Green | Rating::NotStarted));
+        let (Some(due), Some(to), Some(rating), true) = (project.date("due"), self.to, rating, is_open)
+        else {
+            return;
+        };
+        if due.value < to {
+            let message = format!(
+                "this was due on {}, before the period ended on {to}, and is rated {}",
+                due.value,
+                rating.word()
+            );
+            faults.push(Diagnostic::warning(Code::Overdue, due.span, message).help(
+                "if it is finished, write `rating: complete`; if not, put the new date under `due` and this one under \
+                 `original_due`",
+            ));
+        }
+    }
+}
+
+/// Warns where a date has moved to an earlier one: most likely the two stand under each other's name.
+fn check_moved(fields: &Fields, faults: &mut Vec<Diagnostic>) {
+    let (Some(due), Some(original)) = (fields.date("due"), fields.date("original_due")) else { return };
+    if due.value < original.value {
+        let message =
+            format!("`due` is {}, earlier than `original_due`, which is {}", due.value, original.value);
+        let fault = Diagnostic::warning(Code::DateOrder, due.span, message);
+        let fault = fault.related(original.span, "when it was first due");
+        faults.push(fault.help(
+            "exchange the two if the date was put off; if it was brought forward, delete `original_due`",
+        ));
+    }
+}
