@@ -182,7 +182,7 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) material: Material,
     /// The folder that `build` writes to: a PDF there in which nothing has changed is not typeset again
-    #[arg(long, value_name = "FOLDER", default_value = OUTPUT)]
+    #[arg(long, value_name = "FOLDER", default_value = OUTPUT, default_value_if("restricted", "true", OUTPUT_RESTRICTED))]
     pub(super) output: PathBuf,
     #[command(flatten)]
     pub(super) strict: Strict,
@@ -208,8 +208,8 @@ pub(super) struct Build {
     pub(super) watch: bool,
     #[command(flatten)]
     pub(super) material: Material,
-    /// The folder to write to
-    #[arg(long, value_name = "FOLDER", default_value = OUTPUT)]
+    /// The folder to write to; with `--restricted` it is output-restricted, so that the public pages stay
+    #[arg(long, value_name = "FOLDER", default_value = OUTPUT, default_value_if("restricted", "true", OUTPUT_RESTRICTED))]
     pub(super) output: PathBuf,
     #[command(flatten)]
     pub(super) strict: Strict,
@@ -304,6 +304,12 @@ pub(super) struct Import {
     /// Say what would change, without changing anything
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Where both the owner and somebody else changed a value, take what the workbook says
+    #[arg(long, group = "side")]
+    pub(super) theirs: bool,
+    /// Where both the owner and somebody else changed a value, keep what the file says
+    #[arg(long, group = "side")]
+    pub(super) ours: bool,
     #[command(flatten)]
     pub(super) content: Content,
     #[command(flatten)]
@@ -402,6 +408,8 @@ pub(super) struct Print {
 
 /// Where reports are written if no other folder is named.
 const OUTPUT: &str = "output";
+/// The folder to write to what is not for publication, likewise.
+const OUTPUT_RESTRICTED: &str = "output-restricted";
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {

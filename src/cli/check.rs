@@ -10,7 +10,8 @@ use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{self, json_line, one_line};
 use crate::pages::{Finding, Preflight};
-use crate::text::{count_of, count_of_entries};
+use crate::pipeline::Loaded;
+use crate::text::{all_of, count_of, count_of_entries, did_you_mean};
 
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(check: &Check) -> Outcome {
@@ -18,6 +19,12 @@ pub(super) fn run(check: &Check) -> Outcome {
     let trial =
         Trial { reports: &[], material: &check.material, output: &check.output, is_forced: false, format };
     let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
+    if let Some(owner) = &check.owner
+        && let Some(fault) = unknown_owner(owner, &loaded)
+    {
+        terminal::err(&fault);
+        return Outcome::Usage;
+    }
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics);
     diag::sort(&mut diagnostics, &loaded.sources);
@@ -67,4 +74,21 @@ fn preflight_text(preflight: &Preflight, owner: Option<&str>, format: Format) ->
         _ = writeln!(out, "  {title} ({}) {what}", finding.place);
     }
     out
+}
+
+/// Says that nobody is called so, with the nearest name, if nobody is.
+pub(super) fn unknown_owner(owner: &str, loaded: &Loaded) -> Option<String> {
+    let names = loaded.owners();
+    let lower = |name: &str| name.to_lowercase();
+    if names.is_empty() || names.iter().any(|name| lower(name).contains(&lower(owner))) {
+        return None;
+    }
+    let known: Vec<String> = names.iter().map(|name| lower(name)).collect();
+    let near = did_you_mean(&lower(owner), known.iter().map(String::as_str));
+    let near = near.and_then(|near| names.iter().find(|name| lower(name) == near));
+    let help = match near {
+        Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
+        None => format!("the names are {}.", all_of(names)),
+    };
+    Some(format!("Nobody has \u{201c}{}\u{201d} in the name: {}\n", one_line(owner), one_line(&help)))
 }

@@ -60,10 +60,10 @@ fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<W
     let issue = Issue { documents: known, sources: &loaded.sources, rated, comparison, owner };
     returns::collect(issue).ok_or_else(|| {
         terminal::err(&match owner {
-            Some(owner) => format!(
+            Some(owner) => super::check::unknown_owner(owner, loaded).unwrap_or_else(|| format!(
                 "Nobody in the report `{report}` has “{}” in the name: without `--owner` there is a sheet for each.\n",
                 one_line(owner)
-            ),
+            )),
             None => format!("The report `{report}` has nothing in it to ask anybody for.\n"),
         });
         Outcome::Usage

@@ -12,7 +12,7 @@ use crate::diag::{self, Code, Diagnostic, json_line, one_line};
 use crate::disk::lock;
 use crate::disk::returned::{self, Rewrite};
 use crate::returns::workbook;
-use crate::returns::{self, Change, Changes, Folder};
+use crate::returns::{self, Change, Changes, Folder, Side};
 use crate::text::count_of;
 
 /// Makes the changes of the workbook in the files, or only says what would change.
@@ -51,11 +51,16 @@ pub(super) fn run(import: &Import) -> Outcome {
     };
     let content = content::content(&tree, &sources);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file);
-    let changes =
-        match returns::apply(&name, &sheets, Folder { tree: &tree, sources: &sources, content: &content }) {
-            Ok(changes) => changes,
-            Err(faults) => return stop(&faults, &sources, format),
-        };
+    let side = match (import.theirs, import.ours) {
+        (true, _) => Some(Side::Theirs),
+        (_, true) => Some(Side::Ours),
+        _ => None,
+    };
+    let folders = Folder { tree: &tree, sources: &sources, content: &content };
+    let changes = match returns::apply(&name, &sheets, folders, side) {
+        Ok(changes) => changes,
+        Err(faults) => return stop(&faults, &sources, format),
+    };
     if !import.dry_run {
         let files: Vec<Rewrite> = changes
             .files
@@ -73,7 +78,22 @@ pub(super) fn run(import: &Import) -> Outcome {
         }
     }
     terminal::out(&summary(&changes, import.dry_run, format));
-    Outcome::Fine
+    terminal::faults(&changes.conflicts, &sources, format);
+    if format != Format::Json {
+        if changes.is_forgetful && !changes.changes.is_empty() {
+            terminal::err(
+                "This file does not remember what it was filled with, as a workbook does: whatever differs was taken for a \
+                 change, even where the file has been edited since.\n",
+            );
+        }
+        if !changes.conflicts.is_empty() {
+            terminal::err(&format!(
+                "{}: nothing was changed in the entries that they are about.\n",
+                count_of(changes.conflicts.len(), "conflict")
+            ));
+        }
+    }
+    terminal::outcome(&changes.conflicts, false)
 }
 
 /// Prints what is wrong.

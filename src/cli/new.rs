@@ -59,6 +59,7 @@ fn make_report(new: &NewReport) -> Outcome {
         // A person who may write the next report knows the last one, restricted or not.
         restricted: true,
         published: [].into(),
+        today: terminal::today(),
     };
     let loaded = match load(request, new.print.format) {
         Ok(loaded) => loaded,

@@ -3,6 +3,7 @@
 //! `anstream` removes colours if standard output is not a terminal or `NO_COLOR` is set, and translates them for old
 //! Windows consoles.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,16 +91,26 @@ pub(super) fn err(text: &str) {
 /// The most faults that are shown with their excerpts; nobody reads on after so many.
 const MOST_EXCERPTS: usize = 200;
 
-/// Prints faults; JSON goes to standard output, where a program reads it.
+/// Where there are more warnings than this, only so many of each kind are shown with their excerpts.
+const MANY: usize = 20;
+const MOST_OF_A_KIND: usize = 3;
+
+/// Prints faults, what stops the report last, where the eye is; JSON goes to standard output, where a program reads it.
 pub(super) fn faults(diagnostics: &[Diagnostic], sources: &Sources, format: Format) {
-    let mut wanted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    let more = if format == Format::Human { wanted.len().saturating_sub(MOST_EXCERPTS) } else { 0 };
-    if more > 0 {
-        // Errors must not be left out in favour of warnings.
-        wanted.sort_by_key(|fault| fault.severity);
-        wanted.truncate(MOST_EXCERPTS);
-    }
-    let mut text: String = wanted.iter().map(|fault| print::diagnostic(fault, sources, format)).collect();
+    let is_error = |fault: &&Diagnostic| fault.severity == Severity::Error;
+    let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics.iter().partition(is_error);
+    let (mut wanted, sums) = match format {
+        Format::Human if warnings.len() > MANY => first_of_each_kind(&warnings),
+        _ => (warnings, String::new()),
+    };
+    let room = if format == Format::Human { MOST_EXCERPTS } else { usize::MAX };
+    let more = (wanted.len() + errors.len()).saturating_sub(room);
+    // What stops the report must not be left out in favour of what does not.
+    wanted.truncate(room.saturating_sub(errors.len()));
+    let shown = |faults: &[&Diagnostic]| -> String {
+        faults.iter().map(|fault| print::diagnostic(fault, sources, format)).collect()
+    };
+    let mut text = shown(&wanted) + &sums + &shown(&errors[..errors.len().min(room)]);
     if more > 0 {
         let more = figure(more);
         _ = writeln!(text, "and {more} more: `cabinet-report check --format short` lists all\n");
@@ -112,6 +123,25 @@ pub(super) fn stopped_by(fault: Diagnostic, sources: &Sources, format: Format) -
     let stopping = [fault];
     faults(&stopping, sources, format);
     outcome(&stopping, false)
+}
+
+/// The first warnings of each kind, and a sentence on each kind of which there are more.
+fn first_of_each_kind<'a>(warnings: &[&'a Diagnostic]) -> (Vec<&'a Diagnostic>, String) {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for warning in warnings {
+        let count = counts.entry(warning.code).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_KIND {
+            shown.push(*warning);
+        }
+    }
+    let mut sums = String::new();
+    for (code, count) in counts.into_iter().filter(|(_, count)| *count > MOST_OF_A_KIND) {
+        let (more, name) = (count_of(count - MOST_OF_A_KIND, "more warning"), code.name());
+        _ = writeln!(sums, "{more} of this kind [{name}]: `cabinet-report check --format short` lists all\n");
+    }
+    (shown, sums)
 }
 
 /// How the program ends with these faults; warnings stop it only where `is_strict`.

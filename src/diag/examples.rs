@@ -182,6 +182,9 @@ pub fn example(code: Code) -> Example {
             "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/parkwood",
             "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/park-wood",
         ),
+        Code::ReturnConflict => {
+            ("cabinet-report import returns.xlsx", "cabinet-report import returns.xlsx --theirs")
+        }
         Code::AlreadyThere => (
             "cabinet-report new report 2013-14-h2   (and content/2013-14-h2/_index.md is there)",
             "cabinet-report new report 2014-15-h1",

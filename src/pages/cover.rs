@@ -56,13 +56,22 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// What the cover says; `body` is the text of the paper.
-pub(super) fn cover(cover: &report::Cover, body: &Prose, words: &Words, texts: &mut Unfilled) -> Cover {
+/// Says what the cover says; `body` is the text of the paper.
+///
+/// What is not for publication is in no class of what may be published.
+pub(super) fn cover(
+    cover: &report::Cover,
+    body: &Prose,
+    is_restricted: bool,
+    words: &Words,
+    texts: &mut Unfilled,
+) -> Cover {
+    let classification = cover.classification.clone().filter(|_| !is_restricted);
     let heading = [
         (say!(words, "cover-from"), &cover.from),
         (say!(words, "cover-to"), &cover.to),
         (say!(words, "cover-subject"), &cover.subject),
-        (say!(words, "cover-classification"), &cover.classification),
+        (say!(words, "cover-classification"), &classification),
         (say!(words, "cover-decision-reference"), &cover.decision_reference),
         (say!(words, "cover-wards"), &cover.wards),
     ];

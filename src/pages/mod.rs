@@ -36,7 +36,7 @@ pub use chart::{Bar, Chart, Drawing, Point};
 pub use difference::{Difference, difference};
 pub use explain::{Explanation, explain};
 pub use index::{Index, index};
-pub use preflight::{Finding, Preflight, preflight};
+pub use preflight::{Finding, Preflight, owners, preflight};
 pub use references::Figures;
 pub use report::{Input, Part, Report, Section, report};
 pub use statement::{StatementPage, statement};

@@ -97,6 +97,21 @@ fn finding<'a>(
     (owner, Finding { owner: named, place: place.to_owned(), title: title.to_owned(), what })
 }
 
+/// Everybody who answers for something in a report, and how the list calls whoever nobody has named.
+pub fn owners(report: &Report, words: &Words) -> Vec<String> {
+    let mut owners = vec![say!(words, "preflight-nobody").to_owned()];
+    for section in &report.sections {
+        owners.extend(section.owner.clone());
+        owners.extend(
+            (0..section.entry_names().len()).filter_map(|place| owner(section, place)).map(str::to_owned),
+        );
+        if let Content::Actions(actions) = &section.content {
+            owners.extend(actions.iter().flat_map(|action| action.leads.clone()));
+        }
+    }
+    owners
+}
+
 /// Who is responsible for an entry: its own lead or owner, otherwise the section's.
 fn owner(section: &Section, place: usize) -> Option<&str> {
     let own = match &section.content {

@@ -332,7 +332,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     let mut texts = Unfilled::default();
     let words = input.words;
     let full_title = title_and_period(model, words);
-    let cover = model.cover.as_ref().map(|own| cover(own, &model.introduction, words, &mut texts));
+    let cover =
+        model.cover.as_ref().map(|own| cover(own, &model.introduction, input.restricted, words, &mut texts));
     // In a committee paper the body of the report is the body of the paper.
     let introduction = if cover.is_some() { None } else { texts.add(&model.introduction) };
     let tallies = tallies(input, &mut texts);

@@ -317,6 +317,11 @@ impl Loaded {
             .collect()
     }
 
+    /// Everybody who answers for something in a report, by name.
+    pub fn owners(&self) -> BTreeSet<String> {
+        self.rated.values().flat_map(|report| pages::owners(&report.report, &self.words)).collect()
+    }
+
     /// What is wrong with the names of the reports that were asked for.
     pub fn unknown_reports(&self) -> Vec<Diagnostic> {
         let known: Vec<&str> = self.reports.iter().map(|report| report.page.id.as_str()).collect();

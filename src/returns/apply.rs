@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::memory::{Memory, remembered};
 use super::value::{Fault, TOO_LONG, Value, fits, text_of};
-use super::{HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
+use super::{BESIDE, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
 use crate::content::discover::Tree;
 use crate::content::edit::{self, Edit, Part, Uneditable, tidy, tidy_body};
 use crate::content::schema::Field;
@@ -41,6 +42,19 @@ pub struct Changes {
     pub changes: Vec<Change>,
     /// The files that change with their new texts, in the order of their paths.
     pub files: Vec<(FileId, String)>,
+    /// What both the owner and somebody else changed; nothing of these entries is among the changes.
+    pub conflicts: Vec<Diagnostic>,
+    /// Whether the sheets came without a memory of what they were filled with, so that every difference is a change.
+    pub is_forgetful: bool,
+}
+
+/// Whose text is taken where both the owner and somebody else changed the same value since a workbook was handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What stands in the sheet.
+    Theirs,
+    /// What stands in the file.
+    Ours,
 }
 
 /// The content folder as it was read.
@@ -62,10 +76,23 @@ const MOST_GUESSES: usize = 100;
 /// # Errors
 ///
 /// Everything that is wrong with the sheets, in their order; nothing may be written then.
-pub fn apply(file: &str, sheets: &[ReadSheet], folder: Folder<'_>) -> Result<Changes, Vec<Diagnostic>> {
+pub fn apply(
+    file: &str,
+    sheets: &[ReadSheet],
+    folder: Folder<'_>,
+    side: Option<Side>,
+) -> Result<Changes, Vec<Diagnostic>> {
+    let mut memory = Memory::default();
+    let (remembering, sheets): (Vec<_>, Vec<_>) = sheets.iter().partition(|sheet| Memory::is_in(sheet));
+    for sheet in remembering {
+        memory.read(sheet);
+    }
     let mut returns = Returns {
         file,
         folder,
+        memory,
+        side,
+        conflicts: Vec::new(),
         known: known(folder.content),
         seen: BTreeMap::new(),
         wanted: BTreeMap::new(),
@@ -102,6 +129,12 @@ struct Wish<'a> {
 struct Returns<'a> {
     file: &'a str,
     folder: Folder<'a>,
+    /// What the workbook was filled with.
+    memory: Memory,
+    /// Whose text is taken where both changed it.
+    side: Option<Side>,
+    /// What both changed, with the path of the file.
+    conflicts: Vec<(String, Diagnostic)>,
     /// Every section and entry by its id.
     known: BTreeMap<String, Target<'a>>,
     /// Where each id was first found.
@@ -136,8 +169,8 @@ fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
 enum Column {
     Id,
     Title,
-    /// Only for the reader.
-    Note,
+    /// Only for the reader, with its title.
+    Note(&'static str),
     /// A field, by its name.
     Field(&'static str),
     /// The text of the entries that have this title for it.
@@ -284,8 +317,9 @@ impl<'a> Returns<'a> {
             let place = self.place(sheet, Some((row, *column)));
             let cell = sheet.cell(row, *column);
             match holds {
-                Column::Id | Column::Note => {}
-                Column::Title => self.title(target, cell, &place),
+                Column::Id => {}
+                Column::Note(title) => self.note(&id, title, cell, &place),
+                Column::Title => self.title(target, &id, cell, &place),
                 Column::Field(name) => self.field(target, &id, name, cell, &place),
                 Column::Body(title) => self.body(target, &id, title, cell, &place),
             }
@@ -293,9 +327,13 @@ impl<'a> Returns<'a> {
     }
 
     /// A title is there for the reader of the sheet. Somebody who changes it expects that to have an effect.
-    fn title(&mut self, target: Target<'_>, cell: &Cell, place: &str) {
+    fn title(&mut self, target: Target<'_>, id: &str, cell: &Cell, place: &str) {
         let title = tidy(&target.document.title().unwrap_or_default());
         let found = text_of(cell);
+        // Somebody may have changed it in the file since.
+        if self.memory.was(id, TITLE, &found) == Some(true) {
+            return;
+        }
         if found != title && (fits(&title) || found != TOO_LONG) {
             let message = format!(
                 "the title cannot be changed here: the file says \u{201c}{}\u{201d}",
@@ -307,6 +345,45 @@ impl<'a> Returns<'a> {
                 message,
                 "put it back, and change it in the file if it is wrong",
             );
+        }
+    }
+
+    /// What stands beside the cells to fill in is there for the reader, too.
+    fn note(&mut self, id: &str, title: &str, cell: &Cell, place: &str) {
+        if self.memory.was(id, title, &text_of(cell)) == Some(false) {
+            let message = format!("\u{201c}{title}\u{201d} cannot be changed here");
+            let help = "put back what stood there, and say in the e-mail what should be changed in the file";
+            self.fault(Code::BadReturn, place, message, help);
+        }
+    }
+
+    /// Whether a value is to be changed that stands differently in sheet and file: its owner has changed it since it was
+    /// handed out, and nobody else has, or it was said whose text to take.
+    fn is_wanted(&mut self, change: &Change, id: &str, column: &str, said: [&str; 2], place: &str) -> bool {
+        let [theirs, ours] = said.map(|said| self.memory.was(id, column, said));
+        match (theirs, ours, self.side) {
+            // The owner left it as it was.
+            (Some(true), ..) => false,
+            (Some(false), Some(false), None) => {
+                let shown = |text: &Option<String>| match text {
+                    Some(text) => format!("\u{201c}{}\u{201d}", shorten(text)),
+                    None => "nothing".to_owned(),
+                };
+                let message = format!(
+                    "{column} was changed here to {}, and in `{}` to {} since the workbook was handed out",
+                    shown(&change.after),
+                    change.path,
+                    shown(&change.before)
+                );
+                let fault = Diagnostic::error_at_path(Code::ReturnConflict, place, message).help(
+                    "agree which is right, and import again with `--theirs` to take what the sheet says, or with `--ours` to \
+                     keep what the file says",
+                );
+                self.conflicts.push((change.path.clone(), fault));
+                false
+            }
+            (Some(false), Some(false), Some(Side::Ours)) => false,
+            _ => true,
         }
     }
 
@@ -350,7 +427,10 @@ impl<'a> Returns<'a> {
             before: before.as_ref().map(Value::typed),
             after: to.clone(),
         };
-        self.wish(target, change, Edit { part: Part::Field(name), to }, after, place);
+        let said = [remembered(after.as_ref()), remembered(before.as_ref())];
+        if self.is_wanted(&change, id, &column_title(field), [&said[0], &said[1]], place) {
+            self.wish(target, change, Edit { part: Part::Field(name), to }, after, place);
+        }
     }
 
     fn body(&mut self, target: Target<'a>, id: &str, title: &str, cell: &Cell, place: &str) {
@@ -379,8 +459,10 @@ impl<'a> Returns<'a> {
             before: some(&old),
             after: some(&found),
         };
-        let edit = Edit { part: Part::Body, to: some(&found) };
-        self.wish(target, change, edit, None, place);
+        if self.is_wanted(&change, id, title, [&found, &old], place) {
+            let edit = Edit { part: Part::Body, to: some(&found) };
+            self.wish(target, change, edit, None, place);
+        }
     }
 
     fn path(&self, target: Target<'_>) -> String {
@@ -396,6 +478,11 @@ impl<'a> Returns<'a> {
 
     /// Makes the new texts, reads them again, and checks that only what was meant to change has changed.
     fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
+        // An entry of which something is not settled stays as it is.
+        for (path, _) in &self.conflicts {
+            self.wanted.remove(path);
+            self.changes.retain(|change| change.path != *path);
+        }
         let mut sources = self.folder.sources.clone();
         let mut files = Vec::new();
         for (path, wish) in &self.wanted {
@@ -437,7 +524,14 @@ impl<'a> Returns<'a> {
                 }
             }
         }
-        if self.faults.is_empty() { Ok(Changes { changes: self.changes, files }) } else { Err(self.faults) }
+        let conflicts = self.conflicts.into_iter().map(|(_, fault)| fault);
+        if self.faults.is_empty() {
+            let is_forgetful = self.memory.is_empty();
+            Ok(Changes { changes: self.changes, files, conflicts: conflicts.collect(), is_forgetful })
+        } else {
+            self.faults.extend(conflicts);
+            Err(self.faults)
+        }
     }
 }
 
@@ -446,8 +540,11 @@ fn titles() -> Vec<(String, Box<dyn Fn() -> Column>)> {
     let mut titles: Vec<(String, Box<dyn Fn() -> Column>)> = vec![
         (ID.to_owned(), Box::new(|| Column::Id)),
         (TITLE.to_owned(), Box::new(|| Column::Title)),
-        (PREVIOUS.to_owned(), Box::new(|| Column::Note)),
+        (PREVIOUS.to_owned(), Box::new(|| Column::Note(PREVIOUS))),
     ];
+    for title in BESIDE {
+        titles.push((title.to_owned(), Box::new(move || Column::Note(title))));
+    }
     for subject in Subject::all() {
         for field in subject.fields() {
             let name = field.name;

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::value::{Value, text_cell};
-use super::{HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
+use super::memory::{Memory, remembered};
+use super::value::{Value, text_cell, text_of};
+use super::{BESIDE, HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
 use crate::content::edit::tidy_body;
 use crate::content::schema::{Field, Shape};
 use crate::content::{Document, ReportDocument, SectionDocument};
@@ -53,7 +54,13 @@ pub fn collect(issue: Issue<'_>) -> Option<Workbook> {
     }
     let has_previous = issue.comparison.is_some();
     let mut sheets = vec![how_to(&issue.documents.id)];
-    sheets.extend(owners.iter().map(|((_, owner), rows)| sheet(owner, rows, has_previous, issue.sources)));
+    let mut memory = Memory::default();
+    for ((_, owner), rows) in &owners {
+        let made = sheet(owner, rows, has_previous, issue.sources);
+        remember(rows, &made, issue.sources, &mut memory);
+        sheets.push(made);
+    }
+    sheets.push(memory.sheet());
     Some(Workbook { sheets })
 }
 
@@ -130,6 +137,40 @@ fn body(document: &Document, sources: &Sources) -> String {
     tidy_body(&sources.file(document.file).text[document.markdown.clone()])
 }
 
+/// Takes note of what the cells of a sheet are filled with.
+fn remember(rows: &[Row<'_>], sheet: &Sheet, sources: &Sources, memory: &mut Memory) {
+    for (row, cells) in rows.iter().zip(&sheet.rows) {
+        for field in row.subject.fields() {
+            let value = Value::of_field(field, &row.document.fields);
+            memory.note(&row.id, &column_title(field), &remembered(value.as_ref()));
+        }
+        memory.note(&row.id, row.subject.body_title(), &body(row.document, sources));
+        for (column, cell) in sheet.columns.iter().zip(cells).filter(|(column, _)| column.locked) {
+            memory.note(&row.id, &column.title, &text_of(cell));
+        }
+    }
+}
+
+/// What a figure is held against, as it stands beside it.
+fn beside(row: &Row<'_>) -> [Cell; 4] {
+    let fields = &row.document.fields;
+    if row.subject.is_section || row.subject.kind != Kind::Indicators {
+        return BESIDE.map(|_| Cell::Empty);
+    }
+    let number = |name: &str| fields.number(name).map(|number| Value::Number(number.value).cell());
+    let last = fields.maps("history").into_iter().rev().find_map(|past| past.number("actual"));
+    let tolerance = fields
+        .number("tolerance")
+        .map(|percent| Cell::Text(format!("{}% of the target", percent.value.plain())));
+    [
+        fields.text("unit").map(|unit| text_cell(&unit.value)),
+        number("target"),
+        number("floor").or(tolerance),
+        last.map(|last| Value::Number(last.value).cell()),
+    ]
+    .map(Option::unwrap_or_default)
+}
+
 /// The sheet of one owner.
 fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -> Sheet {
     let mut fields: Vec<&'static Field> = Vec::new();
@@ -152,6 +193,10 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
     if has_previous {
         columns.push(locked(PREVIOUS, 10));
     }
+    let has_figures = rows.iter().any(|row| row.subject.kind == Kind::Indicators && !row.subject.is_section);
+    if has_figures {
+        columns.extend(BESIDE.map(|title| locked(title, 10)));
+    }
     columns.extend(fields.iter().map(|field| column(field)));
     columns.extend(bodies.iter().map(|title| Column {
         title: (*title).to_owned(),
@@ -169,6 +214,9 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
         if has_previous {
             cells.push(row.before.map_or(Cell::Empty, |rating| Cell::Text(rating.word().to_owned())));
         }
+        if has_figures {
+            cells.extend(beside(row));
+        }
         cells.extend(fields.iter().map(|field| {
             let own = row.subject.fields().find(|own| own.name == field.name);
             own.map_or(Cell::Closed, |own| {
@@ -184,7 +232,7 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
         }));
         cells
     };
-    Sheet { name: owner.to_owned(), columns, rows: rows.iter().map(line).collect() }
+    Sheet { name: owner.to_owned(), columns, rows: rows.iter().map(line).collect(), is_hidden: false }
 }
 
 fn locked(title: &str, width: u16) -> Column {
@@ -229,5 +277,6 @@ fn how_to(report: &str) -> Sheet {
         name: HOW_TO.to_owned(),
         columns: vec![Column { width: 100, ..locked(HOW_TO_TITLE, 0) }],
         rows: lines.into_iter().map(|line| vec![Cell::Text(line)]).collect(),
+        is_hidden: false,
     }
 }

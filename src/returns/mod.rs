@@ -6,10 +6,11 @@
 
 mod apply;
 mod collect;
+mod memory;
 mod value;
 pub mod workbook;
 
-pub use self::apply::{Change, Changes, Folder, apply};
+pub use self::apply::{Change, Changes, Folder, Side, apply};
 pub use self::collect::{Issue, collect};
 
 use crate::content::schema::{self, Field, Table};
@@ -19,6 +20,9 @@ use crate::report::Kind;
 const ID: &str = "Id";
 const TITLE: &str = "Title";
 const PREVIOUS: &str = "Previous rating";
+
+/// The titles of the columns beside a figure, which say what it is held against.
+const BESIDE: [&str; 4] = ["Unit", "Target", "Floor or limit", "Last figure"];
 
 /// The sheet that says how to fill in the others, and the title of its only column, by which it is recognised: where
 /// sheets of several workbooks are put into one, Excel renames it.

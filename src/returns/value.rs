@@ -169,7 +169,7 @@ fn rating(typed: &str) -> Result<Option<Value>, Fault> {
 fn date(cell: &Cell, typed: &str) -> Result<Value, Fault> {
     let read = match cell {
         Cell::Date { year, month, day } => Date::new(*year, *month, *day),
-        Cell::Text(_) => Date::parse(typed),
+        Cell::Text(_) => Date::parse(typed).or_else(|| british(typed)),
         _ => None,
     };
     if let Some(date) = read {
@@ -181,6 +181,18 @@ fn date(cell: &Cell, typed: &str) -> Result<Value, Fault> {
         (None, None) => "write dates as year-month-day, like 2014-03-31".to_owned(),
     };
     wrong(Code::BadDate, holds(typed, "a date"), help)
+}
+
+/// A date as Excel writes it in the United Kingdom, `31/03/2014`.
+fn british(typed: &str) -> Option<Date> {
+    let parts: Vec<&str> = typed.split('/').collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    let are_figures =
+        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !are_figures || year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 fn number(cell: &Cell, typed: &str) -> Result<Value, Fault> {

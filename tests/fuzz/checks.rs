@@ -895,6 +895,7 @@ fn check_round_trip(sheets: &[ReadSheet]) {
                 .map(|cell| Column { title: title(cell), ..Column::default() })
                 .collect(),
             rows: sheet.rows[1..].to_vec(),
+            is_hidden: false,
         })
         .collect();
     // What Excel has no room for is told with its cell.
@@ -911,7 +912,7 @@ fn check_returns(sheets: &[ReadSheet]) {
     let (tree, mut sources) = folder();
     let content = content::content(&tree, &sources);
     let folder = Folder { tree: &tree, sources: &sources, content: &content };
-    let changes = match returns::apply("return.xlsx", sheets, folder) {
+    let changes = match returns::apply("return.xlsx", sheets, folder, None) {
         Ok(changes) => changes,
         Err(faults) => {
             assert!(!faults.is_empty(), "what is refused has a reason");
@@ -926,7 +927,7 @@ fn check_returns(sheets: &[ReadSheet]) {
         check_document(document, &sources);
     }
     let folder = Folder { tree: &tree, sources: &sources, content: &content };
-    match returns::apply("return.xlsx", sheets, folder) {
+    match returns::apply("return.xlsx", sheets, folder, None) {
         Ok(left) => assert!(left.files.is_empty(), "not everything was put in: {:?}", left.changes),
         Err(faults) => panic!("what was put in is refused the second time: {faults:?}"),
     }

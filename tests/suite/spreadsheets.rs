@@ -35,7 +35,12 @@ fn saved(project: &Project, file: &str, sheets: &[ReadSheet]) {
             _ => String::new(),
         };
         let columns = (0..width).map(|column| Column { title: title(column), ..Column::default() });
-        Sheet { name: sheet.name.clone(), columns: columns.collect(), rows: sheet.rows[1..].to_vec() }
+        Sheet {
+            name: sheet.name.clone(),
+            columns: columns.collect(),
+            rows: sheet.rows[1..].to_vec(),
+            is_hidden: false,
+        }
     });
     let bytes = workbook::write(&Workbook { sheets: sheets.collect() }).expect("written");
     project.write(file, &bytes);
@@ -484,4 +489,144 @@ fn write_protected_files_stop_an_import_before_anything_is_written() {
     // Nothing unfinished lies about.
     let names: Vec<_> = std::fs::read_dir(path.parent().expect("a folder")).expect("readable").collect();
     assert_eq!(names.len(), 4, "{names:?}");
+}
+
+/// A project with one entry, and the sheets that were handed out for it.
+fn handed_out() -> (Project, Vec<ReadSheet>) {
+    let project = Project::new()
+        .file("content/r/s/a.md", "---\ntitle: A\nrating: amber\nlead: L\nreason: Old.\n---\nText.\n")
+        .file("content/r/s/b.md", "---\ntitle: B\nrating: green\nlead: L\n---\nText.\n");
+    let sheets = exported(&project, &["r", "--xlsx"], "returns-r.xlsx");
+    (project, sheets)
+}
+
+#[test]
+fn a_return_undoes_nothing_that_was_edited_after_it_was_handed_out() {
+    let (project, mut sheets) = handed_out();
+    // An officer edits the file, title and all; the owner changes something else.
+    let edited = "---\ntitle: A, edited\nrating: red\nlead: L\nreason: Old.\n---\nText of the officer.\n";
+    project.write("content/r/s/a.md", edited.as_bytes());
+    typed(&mut sheets, "r/s/a", "Reason", text("New."));
+    saved(&project, "back.xlsx", &sheets);
+    let ran = project.run(&["import", "back.xlsx"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert_eq!(project.text("content/r/s/a.md"), edited.replace("Old.", "New."));
+}
+
+#[test]
+fn what_both_changed_is_a_conflict_until_somebody_decides() {
+    let (project, mut sheets) = handed_out();
+    let edited = "---\ntitle: A\nrating: red\nlead: L\nreason: Old.\n---\nText.\n";
+    project.write("content/r/s/a.md", edited.as_bytes());
+    typed(&mut sheets, "r/s/a", "Rating", text("Green"));
+    typed(&mut sheets, "r/s/a", "Reason", text("New."));
+    typed(&mut sheets, "r/s/b", "Rating", text("Amber"));
+    saved(&project, "back.xlsx", &sheets);
+    let ran = project.run(&["import", "back.xlsx", "--format", "short"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.err.contains(
+            "error[return-conflict]: Rating was changed here to “green”, and in `content/r/s/a.md` to “red” since the workbook \
+             was handed out"
+        ),
+        "{}",
+        ran.err
+    );
+    // Nothing of this entry is written, and what is settled is.
+    assert_eq!(project.text("content/r/s/a.md"), edited);
+    assert!(project.text("content/r/s/b.md").contains("rating: amber"));
+    let ran = project.run(&["import", "back.xlsx", "--ours"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(project.text("content/r/s/a.md"), edited.replace("Old.", "New."));
+    let ran = project.run(&["import", "back.xlsx", "--theirs"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(project.text("content/r/s/a.md"), edited.replace("Old.", "New.").replace("red", "green"));
+    // Both made the same change.
+    let (project, mut sheets) = handed_out();
+    project.write("content/r/s/a.md", edited.as_bytes());
+    typed(&mut sheets, "r/s/a", "Rating", text("Red"));
+    saved(&project, "back.xlsx", &sheets);
+    assert_eq!(project.run(&["import", "back.xlsx"]).code, 0);
+}
+
+#[test]
+fn a_csv_file_says_that_it_remembers_nothing_and_is_read_as_excel_writes_it_here() {
+    let project = Project::new()
+        .file("content/r/s/a.md", "---\ntitle: A\nrating: amber\nlead: L\nupdated: 2014-01-31\n---\nText.\n");
+    for (csv, updated) in [
+        ("sep=;\r\nId;Updated\r\nr/s/a;31/03/2014\r\n", "2014-03-31"),
+        ("\"sep=\t\"\nId\tUpdated\nr/s/a\t5/4/2014\n", "2014-04-05"),
+        ("Id,Updated\nr/s/a,2014-06-01\n", "2014-06-01"),
+    ] {
+        project.write("back.csv", csv.as_bytes());
+        let ran = project.run(&["import", "back.csv"]);
+        assert_eq!(ran.code, 0, "{csv:?}: {}", ran.err);
+        assert!(ran.err.contains("does not remember what it was filled with"), "{}", ran.err);
+        assert!(project.text("content/r/s/a.md").contains(&format!("updated: {updated}\n")), "{csv:?}");
+    }
+    // The first line counts among the rows, as it does in Excel.
+    project.write("back.csv", b"sep=;\nId;Updated\nr/s/a;31/02/2014\n");
+    let ran = project.run(&["import", "back.csv"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("cell B3"), "{}", ran.err);
+}
+
+#[test]
+fn what_a_figure_is_held_against_stands_beside_it_and_stays() {
+    let project = Project::new()
+        .file("content/r/i/_index.md", "---\ntitle: I\nkind: indicators\nowner: O\n---\n")
+        .file(
+            "content/r/i/c.md",
+            "---\ntitle: C\nunit: \"%\"\ntarget: 80\nfloor: 75\nactual: 82.5\nhistory:\n  - {period: P, actual: 71.6}\n---\n",
+        );
+    let mut sheets = exported(&project, &["r", "--xlsx"], "returns-r.xlsx");
+    for (title, cell) in [
+        ("Unit", text("%")),
+        ("Target", Cell::Number(80.0)),
+        ("Floor or limit", Cell::Number(75.0)),
+        ("Last figure", Cell::Number(71.6)),
+    ] {
+        let (sheet, row, column) = place(&sheets, "r/i/c", title);
+        assert_eq!(sheets[sheet].cell(row, column), &cell, "{title}");
+    }
+    typed(&mut sheets, "r/i/c", "Target", Cell::Number(90.0));
+    saved(&project, "back.xlsx", &sheets);
+    let ran = project.run(&["import", "back.xlsx"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("“Target” cannot be changed here"), "{}", ran.err);
+}
+
+#[test]
+fn a_name_that_nobody_bears_is_refused_with_the_nearest() {
+    let project = Project::new()
+        .file("content/r/s/a.md", "---\ntitle: A\nrating: green\nlead: Head of Homes\n---\nT.\n");
+    for arguments in
+        [&["check", "--owner", "Head of Hmoes"][..], &["export", "r", "--xlsx", "--owner", "Head of Hmoes"]]
+    {
+        let ran = project.run(arguments);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert_eq!(ran.err, "Nobody has “Head of Hmoes” in the name: did you mean “Head of Homes”?\n");
+    }
+    assert_eq!(project.run(&["check", "--owner", "homes"]).code, 0);
+}
+
+#[test]
+fn restricted_pages_are_written_beside_the_public_ones() {
+    let index =
+        "---\ntitle: Progress\nto: 2014-03-31\ncover:\n  from: A\n  classification: Unrestricted\n---\n";
+    let entry = |title: &str, more: &str| format!("---\ntitle: {title}\nrating: green\n{more}---\nT.\n");
+    let project = Project::new()
+        .file("content/r/_index.md", index)
+        .file("content/r/s/a.md", &entry("A", ""))
+        .file("content/r/s/b.md", &entry("Hidden", "restricted: true\n"));
+    project.build();
+    let public = project.files("output");
+    assert!(project.text("output/r/index.html").contains("Unrestricted"));
+    let ran = project.run(&["build", "--restricted"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(project.files("output") == public, "the public pages stay");
+    let page = project.text("output-restricted/r/index.html");
+    assert!(
+        page.contains("Hidden") && page.contains("not for publication") && !page.contains("Unrestricted")
+    );
 }

@@ -175,7 +175,7 @@ fn sheet(name: &str, columns: &[(&str, u16)], rows: Vec<Vec<Cell>>) -> Sheet {
         wrap: *width >= 40,
         ..Column::default()
     };
-    Sheet { name: name.to_owned(), columns: columns.iter().map(column).collect(), rows }
+    Sheet { name: name.to_owned(), columns: columns.iter().map(column).collect(), rows, is_hidden: false }
 }
 
 /// Words; a text that no cell can hold is cut, because this workbook is never read back.

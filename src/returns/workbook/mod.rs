@@ -25,6 +25,8 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// The rows below the titles; a short one is filled up with empty cells.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether it is for the program alone, and nobody is shown it.
+    pub is_hidden: bool,
 }
 
 /// What the cells of one column have in common.

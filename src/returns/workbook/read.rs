@@ -371,15 +371,21 @@ fn csv(bytes: &[u8]) -> Result<ReadSheet, ReadError> {
     }
     let mut found = line_feeds(found);
     found.push('\n');
+    // A first line of Excel's own, which says what parts the cells, is no row of the table.
+    let (told, found) = match found.split_once('\n').and_then(|(first, rest)| Some((separator(first)?, rest)))
+    {
+        Some((separator, rest)) => (Some(separator), rest),
+        None => (None, found.as_str()),
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(&found))
+        .delimiter(told.unwrap_or_else(|| delimiter(found)))
         .from_reader(found.as_bytes());
     let mut memory = MEMORY;
     let mut table = Table { sheet: ReadSheet::default(), memory: &mut memory };
     let mut record = csv::StringRecord::new();
-    let mut row = 0;
+    let mut row = usize::from(told.is_some());
     loop {
         let before = reader.position().line();
         if !reader.read_record(&mut record).map_err(|_| ReadError::new(NO_TABLE, AGAIN))? {
@@ -394,6 +400,14 @@ fn csv(bytes: &[u8]) -> Result<ReadSheet, ReadError> {
             table.put(row, column, text(field))?;
         }
         row += 1;
+    }
+}
+
+/// What a line such as `sep=;` says that separates the cells.
+fn separator(line: &str) -> Option<u8> {
+    match line.trim_matches('"').to_lowercase().strip_prefix("sep=")?.as_bytes() {
+        [byte] if byte.is_ascii() => Some(*byte),
+        _ => None,
     }
 }
 
@@ -440,7 +454,12 @@ mod tests {
     fn written(name: &str, rows: Vec<Vec<Cell>>) -> Vec<u8> {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let column = |index| Column { title: format!("Title {index}"), ..Column::default() };
-        let sheet = Sheet { name: name.to_owned(), columns: (0..width).map(column).collect(), rows };
+        let sheet = Sheet {
+            name: name.to_owned(),
+            columns: (0..width).map(column).collect(),
+            rows,
+            is_hidden: false,
+        };
         write(&Workbook { sheets: vec![sheet] }).unwrap()
     }
 

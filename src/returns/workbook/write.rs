@@ -23,6 +23,8 @@ const LONGEST_MESSAGE: usize = 255;
 const LONGEST_TITLE: usize = 32;
 /// The last row of a sheet, from 0.
 const LAST_ROW: u32 = 1_048_575;
+/// The last column of a sheet, from 0.
+const LAST_COLUMN: u16 = 16_383;
 /// The widest column, in characters.
 const WIDEST: u16 = 255;
 /// What a text must not begin with if it should stay a text after somebody has edited its cell.
@@ -75,6 +77,7 @@ pub fn write(workbook: &Workbook) -> Result<Vec<u8>, WriteError> {
         let page = file.add_worksheet();
         page.set_name(&name).map_err(|error| in_general(&name, &error))?;
         write_sheet(page, sheet, &name)?;
+        page.set_very_hidden(sheet.is_hidden);
     }
     file.save_to_buffer().map_err(|error| in_general("", &error))
 }
@@ -154,6 +157,10 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Wr
             page.set_column_width(at, column.width.min(WIDEST)).map_err(general)?;
         }
         page.set_column_format(at, &format.plain).map_err(general)?;
+        if protected && column.locked {
+            page.add_data_validation(1, at, LAST_ROW, at, &nothing_else().map_err(general)?)
+                .map_err(general)?;
+        }
         // Down to the last row, so that the list is there in rows that are added, too.
         if let Some(validation) = validation(column).map_err(general)? {
             page.add_data_validation(1, at, LAST_ROW, at, &validation).map_err(general)?;
@@ -174,6 +181,14 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Wr
         let last = u16::try_from(last).map_err(|_| too_large("columns"))?;
         page.autofilter(0, 0, last_row.max(1), last).map_err(general)?;
     }
+    if protected {
+        // A row is only deleted where every cell of it may be changed, to the end of the sheet.
+        let after = u16::try_from(sheet.columns.len()).map_err(|_| too_large("columns"))?;
+        if after <= LAST_COLUMN {
+            let open = Format::new().set_unlocked();
+            page.set_column_range_format(after, LAST_COLUMN, &open).map_err(general)?;
+        }
+    }
     page.set_freeze_panes(1, 0).map_err(general)?;
     page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(0, 0).map_err(general)?;
@@ -182,6 +197,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, name: &str) -> Result<(), Wr
         page.protect_with_options(&ProtectionOptions {
             format_columns: true,
             format_rows: true,
+            delete_rows: true,
             sort: true,
             use_autofilter: true,
             ..ProtectionOptions::new()
@@ -209,7 +225,7 @@ impl Formats {
             plain: plain.clone(),
             date: plain.clone().set_num_format("yyyy-mm-dd"),
             quoted: plain.clone().set_quote_prefix(),
-            closed: closed(plain.clone().set_locked()),
+            closed: closed(plain.clone()),
         }
     }
 
@@ -222,9 +238,8 @@ impl Formats {
         if column.text {
             format = format.set_num_format("@");
         }
-        if !column.locked {
-            format = format.set_unlocked();
-        } else if protected {
+        format = format.set_unlocked();
+        if column.locked && protected {
             format = closed(format);
         }
         Self::of(&format)
@@ -234,6 +249,15 @@ impl Formats {
 /// The format of a cell that looks protected.
 fn closed(format: Format) -> Format {
     format.set_background_color(LOCKED_FILL).set_border(FormatBorder::Thin).set_border_color(LOCKED_LINE)
+}
+
+/// Refuses whatever is typed. The cells themselves are open, for neither Excel nor `LibreOffice` sorts or deletes rows in
+/// which a single cell is locked.
+fn nothing_else() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_custom("=FALSE".into())
+        .set_error_title("Not to be changed")?
+        .set_error_message("The grey cells say what a row is about. Please change the white ones.")
 }
 
 /// The list and the hint of a column, if it has one of them.
@@ -356,7 +380,7 @@ mod tests {
     }
 
     fn sheet(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Sheet {
-        Sheet { name: name.to_owned(), columns, rows }
+        Sheet { name: name.to_owned(), columns, rows, is_hidden: false }
     }
 
     fn bytes(sheets: Vec<Sheet>) -> Vec<u8> {
@@ -418,7 +442,7 @@ mod tests {
         let file = bytes(vec![sheet("Projects", columns, vec![vec![text("p1"), text("red"), text("a\nb")]])]);
         let page = part(&file, "xl/worksheets/sheet1.xml");
         for expected in [
-            r#"<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>"#,
+            r#"<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" deleteRows="0" sort="0" autoFilter="0"/>"#,
             r#"<autoFilter ref="A1:C2"/>"#,
             r#"state="frozen""#,
             r#"orientation="landscape""#,
@@ -437,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_cell_is_grey_and_locked_in_a_column_to_fill_in() {
+    fn a_closed_cell_is_grey_in_a_column_to_fill_in() {
         let columns = vec![Column { locked: true, ..column("Id") }, column("Rating")];
         let file = bytes(vec![sheet("S", columns, vec![vec![text("p1"), Cell::Closed]])]);
         let page = part(&file, "xl/worksheets/sheet1.xml");
@@ -446,7 +470,7 @@ mod tests {
         let styles = part(&file, "xl/styles.xml");
         let formats = styles.split("<cellXfs").nth(1).unwrap();
         let format = formats.split("<xf ").nth(style + 1).unwrap();
-        assert!(format.contains("applyFill=\"1\"") && !format.contains("locked=\"0\""), "{format}");
+        assert!(format.contains("applyFill=\"1\"") && format.contains("locked=\"0\""), "{format}");
     }
 
     #[test]

@@ -1,0 +1,118 @@
+//! What a workbook remembers of what it was filled with, so that a return changes only what its owner changed.
+//!
+//! In: rows that are handed out, or a sheet that came back. Out: a hidden sheet, or what it says of a cell. It holds
+//! fingerprints and no texts: somebody who deletes the sheets of others before sending a workbook on sends nothing of
+//! theirs.
+
+use std::collections::BTreeMap;
+
+use super::value::{Value, text_of};
+use crate::report::Number;
+use crate::returns::workbook::{Cell, Column, ReadSheet, Sheet};
+
+/// The name of the sheet, and the titles of its columns; it is known again by the first.
+const NAME: &str = "As handed out";
+const TITLES: [&str; 3] = ["Row as handed out", "Column", "Fingerprint"];
+
+/// Fingerprints of cells by the id of their row and the title of their column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Memory {
+    cells: BTreeMap<(String, String), Option<String>>,
+}
+
+impl Memory {
+    /// Takes note of what a cell is filled with.
+    pub(super) fn note(&mut self, id: &str, column: &str, said: &str) {
+        self.add(id, column, fingerprint(said));
+    }
+
+    fn add(&mut self, id: &str, column: &str, print: String) {
+        let kept =
+            self.cells.entry((id.to_owned(), column.to_owned())).or_insert_with(|| Some(print.clone()));
+        // Two workbooks that were put together and do not agree remember nothing.
+        if kept.as_ref() != Some(&print) {
+            *kept = None;
+        }
+    }
+
+    /// Whether a cell was filled with this; `None` if nothing is known of it.
+    pub(super) fn was(&self, id: &str, column: &str, said: &str) -> Option<bool> {
+        let known = self.cells.get(&(id.to_owned(), column.to_owned()))?.as_ref()?;
+        Some(*known == fingerprint(said))
+    }
+
+    /// Whether nothing is remembered at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The sheet that carries it.
+    pub(super) fn sheet(&self) -> Sheet {
+        let column = |title: &&str| Column { title: (*title).to_owned(), locked: true, ..Column::default() };
+        let row = |((id, column), print): (&(String, String), &Option<String>)| {
+            let print = print.clone().unwrap_or_default();
+            [id.clone(), column.clone(), print].map(Cell::Text).to_vec()
+        };
+        Sheet {
+            name: NAME.to_owned(),
+            columns: TITLES.iter().map(column).collect(),
+            rows: self.cells.iter().map(row).collect(),
+            is_hidden: true,
+        }
+    }
+
+    /// Whether a sheet carries such a memory.
+    pub(super) fn is_in(sheet: &ReadSheet) -> bool {
+        text_of(sheet.cell(0, 0)) == TITLES[0]
+    }
+
+    /// Reads what a sheet remembers.
+    pub(super) fn read(&mut self, sheet: &ReadSheet) {
+        for row in 1..sheet.rows.len() {
+            let [id, column, print] = [0, 1, 2].map(|column| text_of(sheet.cell(row, column)));
+            self.add(&id, &column, print);
+        }
+    }
+}
+
+/// What a value is remembered by: two ways to write the same value are one.
+pub(super) fn remembered(value: Option<&Value>) -> String {
+    match value {
+        // Whoever says nothing says no.
+        None | Some(Value::Flag(false)) => String::new(),
+        Some(Value::Number(number)) => Number::millionths(*number).to_string(),
+        Some(value) => value.typed(),
+    }
+}
+
+/// The FNV-1a hash of a text. It need only tell texts apart, and be the same in every edition of the program.
+fn fingerprint(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("f{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_are_those_of_fnv_1a() {
+        assert_eq!(fingerprint(""), "fcbf29ce484222325");
+        assert_eq!(fingerprint("a"), "faf63dc4c8601ec8c");
+    }
+
+    #[test]
+    fn memories_that_do_not_agree_remember_nothing() {
+        let mut memory = Memory::default();
+        memory.note("r/s/e", "Rating", "red");
+        assert_eq!(memory.was("r/s/e", "Rating", "red"), Some(true));
+        assert_eq!(memory.was("r/s/e", "Rating", "green"), Some(false));
+        assert_eq!(memory.was("r/s/e", "Reason", "red"), None);
+        memory.note("r/s/e", "Rating", "red");
+        assert_eq!(memory.was("r/s/e", "Rating", "red"), Some(true));
+        memory.note("r/s/e", "Rating", "green");
+        assert_eq!(memory.was("r/s/e", "Rating", "red"), None);
+    }
+}
