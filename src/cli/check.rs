@@ -20,7 +20,7 @@ pub(super) fn run(check: &Check) -> Outcome {
         Trial { reports: &[], material: &check.material, output: &check.output, is_forced: false, format };
     let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
     if let Some(owner) = &check.owner
-        && let Some(fault) = unknown_owner(owner, &loaded)
+        && let Some(fault) = unknown_owner(owner, None, &loaded)
     {
         terminal::err(&fault);
         return Outcome::Usage;
@@ -77,8 +77,8 @@ fn preflight_text(preflight: &Preflight, owner: Option<&str>, format: Format) ->
 }
 
 /// Says that nobody is called so, with the nearest name, if nobody is.
-pub(super) fn unknown_owner(owner: &str, loaded: &Loaded) -> Option<String> {
-    let names = loaded.owners();
+pub(super) fn unknown_owner(owner: &str, report: Option<&str>, loaded: &Loaded) -> Option<String> {
+    let names = loaded.owners(report);
     let lower = |name: &str| name.to_lowercase();
     if names.is_empty() || names.iter().any(|name| lower(name).contains(&lower(owner))) {
         return None;
@@ -90,5 +90,10 @@ pub(super) fn unknown_owner(owner: &str, loaded: &Loaded) -> Option<String> {
         Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
         None => format!("the names are {}.", all_of(names)),
     };
-    Some(format!("Nobody has \u{201c}{}\u{201d} in the name: {}\n", one_line(owner), one_line(&help)))
+    let place = report.map_or_else(|| "the reports".to_owned(), |report| format!("the report `{report}`"));
+    Some(format!(
+        "Nobody in {place} has \u{201c}{}\u{201d} in the name: {}\n",
+        one_line(owner),
+        one_line(&help)
+    ))
 }

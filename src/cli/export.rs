@@ -60,7 +60,7 @@ fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<W
     let issue = Issue { documents: known, sources: &loaded.sources, rated, comparison, owner };
     returns::collect(issue).ok_or_else(|| {
         terminal::err(&match owner {
-            Some(owner) => super::check::unknown_owner(owner, loaded).unwrap_or_else(|| format!(
+            Some(owner) => super::check::unknown_owner(owner, Some(report), loaded).unwrap_or_else(|| format!(
                 "Nobody in the report `{report}` has “{}” in the name: without `--owner` there is a sheet for each.\n",
                 one_line(owner)
             )),
@@ -75,14 +75,15 @@ fn said(path: &Path, workbook: &Workbook, export: &Export) {
     let path = shown(path);
     let rows = |sheet: &workbook::Sheet| count_of(sheet.rows.len(), "row");
     if export.print.format == Format::Json {
-        let sheets: Vec<_> = workbook.sheets.iter().map(|sheet| &sheet.name).collect();
+        let sheets: Vec<_> =
+            workbook.sheets.iter().filter(|sheet| !sheet.is_hidden).map(|sheet| &sheet.name).collect();
         let line = serde_json::json!({ "type": "export", "path": path, "sheets": sheets });
         terminal::out(&json_line(&line));
         return;
     }
     terminal::out(&format!("made {}\n", one_line(&path)));
     // The first sheet of a return says how to fill in the others.
-    for sheet in workbook.sheets.iter().skip(usize::from(export.xlsx)) {
+    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.is_hidden).skip(usize::from(export.xlsx)) {
         terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), rows(sheet)));
     }
     if export.material.restricted {

@@ -317,9 +317,11 @@ impl Loaded {
             .collect()
     }
 
-    /// Everybody who answers for something in a report, by name.
-    pub fn owners(&self) -> BTreeSet<String> {
-        self.rated.values().flat_map(|report| pages::owners(&report.report, &self.words)).collect()
+    /// Everybody who answers for something in one report or, if none is named, in any.
+    pub fn owners(&self, report: Option<&str>) -> BTreeSet<String> {
+        let wanted =
+            self.rated.values().filter(|known| report.is_none_or(|report| known.report.id == report));
+        wanted.flat_map(|report| pages::owners(&report.report, &self.words)).collect()
     }
 
     /// What is wrong with the names of the reports that were asked for.

@@ -344,7 +344,7 @@ fn each_command_shows_the_flags_that_it_uses_and_no_others() {
         (&["explain"], &[&READING[..], &["--format"]].concat()),
         (&["diff"], &[&READING[..], &["--format"]].concat()),
         (&["export"], &[&READING[..], &["--xlsx", "--rated", "--owner", "--to", "--format"]].concat()),
-        (&["import"], &["--dry-run", "--content", "--format"]),
+        (&["import"], &["--dry-run", "--theirs", "--ours", "--content", "--format"]),
         (&["schema"], &[]),
         (&["completions"], &[]),
     ] {

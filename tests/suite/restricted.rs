@@ -44,10 +44,14 @@ fn project() -> Project {
 
 /// Which files hold the canary, looking into PDFs as deep as they go.
 fn leaks(project: &Project) -> Vec<String> {
+    leaks_in(project, "output")
+}
+
+fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
     let mut leaks = Vec::new();
     let hidden = [".cabinet-report.json", ".cabinet-report.lock"]
-        .map(|name| (name.to_owned(), project.bytes(&format!("output/{name}"))));
-    for (path, bytes) in project.files("output").into_iter().chain(hidden) {
+        .map(|name| (name.to_owned(), project.bytes(&format!("{folder}/{name}"))));
+    for (path, bytes) in project.files(folder).into_iter().chain(hidden) {
         let text = if path.ends_with(".pdf") {
             pdf::everything(&bytes)
         } else {
@@ -79,11 +83,11 @@ fn with_leave_it_is_shown_and_every_page_says_so() {
     let ran = project.run(&["build", "--restricted"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("do not publish them"), "{}", ran.err);
-    let leaks = leaks(&project);
+    let leaks = leaks_in(&project, "output-restricted");
     for file in ["index.html", "r/index.html", "r/progress-spring.pdf", "r/report.json", "r/ratings.csv"] {
         assert!(leaks.iter().any(|leak| leak == file), "{file} shows it: {leaks:?}");
     }
-    for (path, bytes) in project.files("output") {
+    for (path, bytes) in project.files("output-restricted") {
         if path.ends_with(".html") {
             assert!(String::from_utf8_lossy(&bytes).contains("Restricted: not for publication"), "{path}");
         } else if path.ends_with(".pdf") {
@@ -92,7 +96,7 @@ fn with_leave_it_is_shown_and_every_page_says_so() {
             assert_eq!(marks, pages, "{path}");
         }
     }
-    // The next public build takes it all away again.
+    // The public pages lie beside it and show nothing.
     project.build();
     assert_eq!(self::leaks(&project), Vec::<String>::new());
 }
@@ -115,7 +119,8 @@ fn the_public_rating_follows_from_what_the_public_sees_and_the_officer_is_told()
     assert_eq!(data["sections"][0]["rating"]["value"], "green");
     assert_eq!(data["sections"][0]["rating"]["reason"], "Green: the only rated project is Green.");
     project.run(&["build", "--restricted"]);
-    let data: serde_json::Value = serde_json::from_slice(&project.bytes("output/r/report.json")).unwrap();
+    let bytes = project.bytes("output-restricted/r/report.json");
+    let data: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(data["sections"][0]["rating"]["value"], "red");
 }
 
@@ -172,8 +177,9 @@ fn no_kind_of_entry_leaks() {
     // With the flag everything is there, and every page says that it is not for publication.
     let ran = project.run(&["build", "--restricted"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(leaks(&project).iter().filter(|path| path.ends_with(".pdf")).count(), 2);
-    assert!(project.text("output/p/index.html").contains("Restricted: not for publication"));
+    let all = leaks_in(&project, "output-restricted");
+    assert_eq!(all.iter().filter(|path| path.ends_with(".pdf")).count(), 2);
+    assert!(project.text("output-restricted/p/index.html").contains("Restricted: not for publication"));
 }
 
 /// What is kept back in a report, and by which field.

@@ -240,7 +240,7 @@ fn marks_line_ends_notes_and_quotation_marks_stay() {
     let project = mixed();
     let mut sheets = exported(&project, &["r", "--xlsx"], "returns-r.xlsx");
     let all: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    assert_eq!(all, ["How to", "Head of A", "Head of B"]);
+    assert_eq!(all, ["How to", "Head of A", "Head of B", "As handed out"]);
     // The figure is typed with a comma and two decimals; to Excel it is a number, and nobody has changed it.
     let (sheet, row, column) = place(&sheets, "r/i/calls", "Actual");
     assert_eq!(sheets[sheet].cell(row, column), &Cell::Number(1084.5));
@@ -301,14 +301,14 @@ fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(project.files("content") == before);
     let expected = [
-        "cell M1: error[bad-return]: a return has no column called “Raiting”",
+        "cell Q1: error[bad-return]: a return has no column called “Raiting”",
         "cell B3: error[bad-return]: the title cannot be changed here: the file says “One”",
-        "cell C3: error[unknown-rating]: “Rating” holds “ambre”, which is not a rating",
-        "cell F3: error[bad-date]: “Updated” holds “2014-02-30”, which is not a date",
-        "cell G3: error[bad-date]: “Due” holds “31 March 2014”, which is not a date",
-        "cell I3: error[bad-return]: `r/s/one` has no “Actual”",
-        "cell I2: error[wrong-type]: “Actual” holds “82.5%”, which is not a plain number",
-        "cell K2: error[bad-return]: `r/i/calls` has no “Progress”",
+        "cell G3: error[unknown-rating]: “Rating” holds “ambre”, which is not a rating",
+        "cell J3: error[bad-date]: “Updated” holds “2014-02-30”, which is not a date",
+        "cell K3: error[bad-date]: “Due” holds “31 March 2014”, which is not a date",
+        "cell M3: error[bad-return]: `r/s/one` has no “Actual”",
+        "cell M2: error[wrong-type]: “Actual” holds “82.5%”, which is not a plain number",
+        "cell O2: error[bad-return]: `r/i/calls` has no “Progress”",
         "cell A4: error[bad-return]: there is no section or entry `r/s/onne`",
         "cell A5: error[bad-return]: `r/s/one` already has a row: back.xlsx, sheet “Head of A”, cell A3",
         "cell A6: error[bad-return]: this row has no id, so there is no telling what it is about",
@@ -343,7 +343,7 @@ fn what_a_text_would_break_is_reported_at_its_cell() {
     let before = project.files("content");
     let ran = project.run(&["import", "back.xlsx", "--format", "short"]);
     assert_eq!(ran.code, 1, "{}", ran.out);
-    assert!(ran.err.contains("sheet “Head of A”, cell K3: error[html-not-allowed]: "), "{}", ran.err);
+    assert!(ran.err.contains("sheet “Head of A”, cell O3: error[html-not-allowed]: "), "{}", ran.err);
     assert!(project.files("content") == before, "also the change that is right waits");
 }
 
@@ -605,7 +605,11 @@ fn a_name_that_nobody_bears_is_refused_with_the_nearest() {
     {
         let ran = project.run(arguments);
         assert_eq!(ran.code, 2, "{}", ran.err);
-        assert_eq!(ran.err, "Nobody has “Head of Hmoes” in the name: did you mean “Head of Homes”?\n");
+        assert!(
+            ran.err.ends_with("has “Head of Hmoes” in the name: did you mean “Head of Homes”?\n"),
+            "{}",
+            ran.err
+        );
     }
     assert_eq!(project.run(&["check", "--owner", "homes"]).code, 0);
 }
