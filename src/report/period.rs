@@ -44,12 +44,12 @@ pub fn place(name: &str) -> Option<Place> {
     };
     let mut years = words.iter().enumerate().filter_map(|(place, word)| Some((place, year_of(word)?)));
     let (first, year) = years.next()?;
-    let last = years.last().map_or(year, |(_, year)| year);
+    let last = years.next_back().map_or(year, |(_, year)| year);
     // "2013/14" and "2013-2014": the next word is the year after.
     let is_financial = words.get(first + 1).is_some_and(|word| {
         word.parse() == Ok((year + 1) % 100) && word.len() == 2 || year_of(word) == Some(year + 1)
     });
-    let month = words.iter().filter_map(|word| {
+    let mut months = words.iter().filter_map(|word| {
         let month = MONTHS.iter().position(|month| word.starts_with(month))?;
         word.chars().all(char::is_alphabetic).then_some(month)
     });
@@ -60,7 +60,7 @@ pub fn place(name: &str) -> Option<Place> {
         };
         number.parse().ok().filter(|number| (1..=4).contains(number))
     });
-    let (form, at) = match (month.last(), quarter, is_financial) {
+    let (form, at) = match (months.next_back(), quarter, is_financial) {
         (Some(month), None, false) => (Form::Month, (last, month)),
         (None, Some(quarter), true) => (Form::FinancialQuarter, (year, quarter)),
         (None, Some(quarter), false) => (Form::Quarter, (year, quarter)),

@@ -363,7 +363,7 @@ impl<'a> Returns<'a> {
         let [theirs, ours] = said.map(|said| self.memory.was(id, column, said));
         match (theirs, ours, self.side) {
             // The owner left it as it was.
-            (Some(true), ..) => false,
+            (Some(true), ..) | (Some(false), Some(false), Some(Side::Ours)) => false,
             (Some(false), Some(false), None) => {
                 let shown = |text: &Option<String>| match text {
                     Some(text) => format!("\u{201c}{}\u{201d}", shorten(text)),
@@ -382,7 +382,6 @@ impl<'a> Returns<'a> {
                 self.conflicts.push((change.path.clone(), fault));
                 false
             }
-            (Some(false), Some(false), Some(Side::Ours)) => false,
             _ => true,
         }
     }

@@ -23,14 +23,14 @@ pub(super) struct Memory {
 impl Memory {
     /// Takes note of what a cell is filled with.
     pub(super) fn note(&mut self, id: &str, column: &str, said: &str) {
-        self.add(id, column, fingerprint(said));
+        self.add(id, column, &fingerprint(said));
     }
 
-    fn add(&mut self, id: &str, column: &str, print: String) {
+    fn add(&mut self, id: &str, column: &str, print: &str) {
         let kept =
-            self.cells.entry((id.to_owned(), column.to_owned())).or_insert_with(|| Some(print.clone()));
+            self.cells.entry((id.to_owned(), column.to_owned())).or_insert_with(|| Some(print.to_owned()));
         // Two workbooks that were put together and do not agree remember nothing.
-        if kept.as_ref() != Some(&print) {
+        if kept.as_deref() != Some(print) {
             *kept = None;
         }
     }
@@ -70,7 +70,7 @@ impl Memory {
     pub(super) fn read(&mut self, sheet: &ReadSheet) {
         for row in 1..sheet.rows.len() {
             let [id, column, print] = [0, 1, 2].map(|column| text_of(sheet.cell(row, column)));
-            self.add(&id, &column, print);
+            self.add(&id, &column, &print);
         }
     }
 }

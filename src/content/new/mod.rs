@@ -126,7 +126,7 @@ pub struct Examples {
 
 impl Examples {
     /// Those of every file.
-    pub fn new() -> Self {
+    pub fn of_all() -> Self {
         let (mut titles, mut sentences) = (BTreeSet::new(), BTreeSet::new());
         for file in council("") {
             let parts = file.text.trim_start_matches("---\n").split_once("\n---\n");
