@@ -45,8 +45,8 @@ impl Date {
 
     /// The day so many days after 1 January 1970.
     pub fn of_unix_day(days: i64) -> Option<Self> {
-        let days = jiff::Span::new().try_days(days).ok()?;
-        civil::date(1970, 1, 1).checked_add(days).ok().map(Self)
+        let start = jiff::Timestamp::from_second(days.checked_mul(86_400)?).ok()?;
+        Some(Self(start.to_zoned(jiff::tz::TimeZone::UTC).date()))
     }
 
     /// The most likely meaning of a date written in another common way, day before month as in Britain.
