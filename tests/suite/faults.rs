@@ -118,8 +118,9 @@ fn a_fixture_holds_only_what_differs_from_its_base() {
 }
 
 /// Faults that need a disk of a certain kind, a second program or a spreadsheet, and are held by tests of their own.
-const WITHOUT_FIXTURE: [Code; 10] = [
+const WITHOUT_FIXTURE: [Code; 11] = [
     Code::BadReturn,
+    Code::ReturnConflict,
     Code::AlreadyThere,
     Code::UnknownReport,
     Code::UnreadableFile,
@@ -164,7 +165,7 @@ fn twenty_faults_in_twenty_files_give_twenty_messages_in_one_run() {
 fn of_many_faults_people_see_the_first_and_programs_see_all() {
     let mut project = Project::new();
     for name in ["a", "b", "c"] {
-        let text = format!("---\ntitle: E\n---\n{}\n", "<blink> ".repeat(500));
+        let text = format!("---\ntitle: {name}\n---\n{}\n", "<blink> ".repeat(500));
         project = project.file(&format!("content/r/s/{name}.md"), &text);
     }
     let ran = project.run(&["check"]);

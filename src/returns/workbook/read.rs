@@ -24,6 +24,9 @@ const MOST_SHEETS: usize = 100;
 /// How many bytes all the cells of a file may take: a short file can refer to one long text many times.
 const MEMORY: usize = 256 << 20;
 
+/// What an `OpenDocument` spreadsheet calls itself.
+const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
 const CONTRADICTION: &str = "its contents contradict themselves";
 const AGAIN: &str = "open it in Excel and save it as `.xlsx`";
 const AS_UTF_8: &str = "open it in Excel and save it as `.xlsx`, or as \u{201c}CSV UTF-8\u{201d}";
@@ -80,6 +83,13 @@ impl std::error::Error for ReadError {}
 pub fn read(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     if bytes.len() > LARGEST_FILE {
         return Err(too_large());
+    }
+    // The first part of such a file, which is not packed, says what it is.
+    if bytes[..bytes.len().min(100)].windows(ODS.len()).any(|window| window == ODS) {
+        return Err(ReadError::new(
+            "is an OpenDocument spreadsheet (`.ods`)",
+            "open it in LibreOffice and save it as `.xlsx`",
+        ));
     }
     match bytes {
         [] => Err(ReadError::new("is empty", "send the file again")),
@@ -757,9 +767,13 @@ b</t></is></c>"#,
             .into_iter()
             .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
             .collect();
-        let cases: [(&[u8], &str); 11] = [
+        let cases: [(&[u8], &str); 12] = [
             (b"", "is empty: send the file again"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1", "is an Excel workbook of the old kind (`.xls`): open it in Excel"),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+                "is an OpenDocument spreadsheet (`.ods`): open it in LibreOffice",
+            ),
             (&locked, "is locked with a password: "),
             (b"PK\x03\x04 and nothing more", "is not a whole Excel workbook"),
             (b"%PDF-1.7\n", "is neither an Excel workbook (`.xlsx`) nor a CSV file: "),
