@@ -8,22 +8,22 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// "1 project", "2 projects".
-pub fn count_of(count: usize, noun: &str) -> String {
+pub(crate) fn count_of(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// "1 entry", "2 entries".
-pub fn count_of_entries(count: usize) -> String {
+pub(crate) fn count_of_entries(count: usize) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
 /// Joins words as a sentence does: "a", "a or b", "a, b or c".
-pub fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
+pub(crate) fn one_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
     join(words, "or")
 }
 
 /// Joins words as a sentence does: "a", "a and b", "a, b and c".
-pub fn all_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
+pub(crate) fn all_of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
     join(words, "and")
 }
 
@@ -43,7 +43,7 @@ fn join<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String
 ///
 /// Names come from outside, in any length and number, so the work is bounded: long names are not guessed, names that
 /// cannot be near are ruled out by their length and letters alone, and comparing stops once it has cost enough.
-pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// The most letters of a name that is worth a guess; the longest id of a real report has sixty.
     const LONGEST: usize = 100;
     /// How many pairs of letters are compared before the search ends: a few milliseconds' work.
@@ -93,7 +93,7 @@ fn difference(one: [u16; 32], other: [u16; 32]) -> usize {
 }
 
 /// A text as a message shows it: only the beginning of a long one.
-pub fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     if text.chars().nth(40).is_none() {
         text.to_owned()
     } else {
@@ -102,12 +102,12 @@ pub fn shorten(text: &str) -> String {
 }
 
 /// A file as an address that holds all of it (`data:`); `kind` is what a browser is told that it is.
-pub fn data_address(kind: &str, bytes: &[u8]) -> String {
+pub(crate) fn data_address(kind: &str, bytes: &[u8]) -> String {
     format!("data:{kind};base64,{}", STANDARD.encode(bytes))
 }
 
 /// A number with commas between its thousands, as people read it.
-pub fn figure(number: impl Display) -> String {
+pub(crate) fn figure(number: impl Display) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -120,26 +120,26 @@ pub fn figure(number: impl Display) -> String {
 }
 
 /// How many characters `text` has, if that is more than `most`.
-pub fn excess(text: &str, most: usize) -> Option<usize> {
+pub(crate) fn excess(text: &str, most: usize) -> Option<usize> {
     // Counting is needed only where there are more bytes.
     (text.len() > most).then(|| text.chars().count()).filter(|count| *count > most)
 }
 
 /// How many characters `text` has that are not letters, digits or spaces.
-pub fn symbols(text: &str) -> usize {
+pub(crate) fn symbols(text: &str) -> usize {
     text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
 }
 
 /// Turns a name into a title: `future-use-of-town-hall` becomes "Future use of town hall", and `original_due` "Original
 /// due".
-pub fn title_of(id: &str) -> String {
+pub(crate) fn title_of(id: &str) -> String {
     let words = id.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Turns any name into one that can serve as an id: `Asset Management` becomes `asset-management`.
-pub fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
@@ -155,13 +155,13 @@ pub fn slug(name: &str) -> String {
 }
 
 /// As [`slug`], but never a name that Windows reserves for a device: `aux`, the name of an entry, becomes `aux-entry`.
-pub fn id_from(name: &str, what: &str) -> String {
+pub(crate) fn id_from(name: &str, what: &str) -> String {
     let id = slug(name);
     if is_device(&id) { format!("{id}-{what}") } else { id }
 }
 
 /// Whether Windows treats a file of that name as a device, whatever its extension.
-pub fn is_device(name: &str) -> bool {
+pub(crate) fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") {
         return true;
@@ -190,7 +190,7 @@ fn without_accent(c: char) -> Option<&'static str> {
 }
 
 /// Adds a full stop, unless the text already ends like a sentence.
-pub fn full_stop(text: &str) -> String {
+pub(crate) fn full_stop(text: &str) -> String {
     let text = text.trim_end();
     if text.ends_with(['.', '!', '?', '\u{2026}']) { text.to_owned() } else { format!("{text}.") }
 }

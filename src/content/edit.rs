@@ -33,25 +33,25 @@ impl Part {
 
 /// A map that is to follow the last item of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewItem {
+pub(crate) struct NewItem {
     /// The field whose list it is.
-    pub list: &'static str,
+    pub(crate) list: &'static str,
     /// The fields of the map and what they say, each on one line.
-    pub values: Vec<(&'static str, String)>,
+    pub(crate) values: Vec<(&'static str, String)>,
 }
 
 /// A new value for a part of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub(crate) struct Edit {
     /// Which part.
-    pub part: Part,
+    pub(crate) part: Part,
     /// The new value. `None` removes the part; a field with an empty new value keeps its name.
-    pub to: Option<String>,
+    pub(crate) to: Option<String>,
 }
 
 /// The part of a text that cannot be changed safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Uneditable(pub Part);
+pub(crate) struct Uneditable(pub(crate) Part);
 
 /// A range of the old text and what replaces it.
 type Patch = (Range<usize>, String);
@@ -62,7 +62,7 @@ type Patch = (Range<usize>, String);
 ///
 /// If the front matter is written in such a way that a value cannot be changed on its own, or if front matter cannot
 /// hold the text at all.
-pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, Uneditable> {
+pub(crate) fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, Uneditable> {
     edit_and_add(text, document, edits, &[])
 }
 
@@ -71,7 +71,7 @@ pub fn edit(text: &str, document: &Document, edits: &[Edit]) -> Result<String, U
 /// # Errors
 ///
 /// As those of [`edit`].
-pub fn edit_and_add(
+pub(crate) fn edit_and_add(
     text: &str,
     document: &Document,
     edits: &[Edit],
@@ -116,13 +116,13 @@ pub fn edit_and_add(
 
 /// A text with line feeds for line ends, without white space around it or in its blank lines. Two texts that agree in
 /// this count as the same in a field, because a reader could not tell them apart.
-pub fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     let lines = text.trim().lines().map(|line| if line.trim().is_empty() { "" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Markdown with line feeds for line ends, without blank lines before it or white space after it.
-pub fn tidy_body(markdown: &str) -> String {
+pub(crate) fn tidy_body(markdown: &str) -> String {
     markdown[core(markdown)].replace("\r\n", "\n").replace('\r', "\n")
 }
 

@@ -10,124 +10,124 @@ use crate::diag::{Code, Diagnostic};
 
 /// Entries of one report. Each takes about a megabyte while the PDF is typeset, so more would need more memory than
 /// an office computer has; the largest published report that we know of has two hundred.
-pub const MOST_ENTRIES: usize = 25_000;
+pub(crate) const MOST_ENTRIES: usize = 25_000;
 
 /// Characters of one file: about three hundred printed pages, and about 700 MB while they are typeset.
-pub const LONGEST_FILE: usize = 1_000_000;
+pub(crate) const LONGEST_FILE: usize = 1_000_000;
 
 /// Characters of one paragraph, table cell or value: some thirty pages without a break. Lines are broken with the whole
 /// paragraph in view, so the time grows faster than the length.
-pub const LONGEST_TEXT: usize = 100_000;
+pub(crate) const LONGEST_TEXT: usize = 100_000;
 
 /// Characters of a text that the PDF holds as one string: titles, headings, the words of a link, the text of a picture.
 /// PDF/A allows 32,767 bytes, and two or three such texts are joined with words of the program's own.
-pub const LONGEST_NAME: usize = 1_000;
+pub(crate) const LONGEST_NAME: usize = 1_000;
 
 /// Characters of the period of a report.
-pub const LONGEST_PERIOD: usize = 150;
+pub(crate) const LONGEST_PERIOD: usize = 150;
 
 /// Characters of the period of an earlier figure: all of them are together in the text of the chart.
-pub const LONGEST_PAST_PERIOD: usize = 80;
+pub(crate) const LONGEST_PAST_PERIOD: usize = 80;
 
 /// Earlier figures of one indicator: eight years of months, and more than a chart can show.
-pub const MOST_FIGURES: usize = 100;
+pub(crate) const MOST_FIGURES: usize = 100;
 
 /// Characters without a space between them. Where a line cannot be broken, it is one string in the PDF too.
-pub const LONGEST_WORD: usize = 2_000;
+pub(crate) const LONGEST_WORD: usize = 2_000;
 
 /// Characters of a link's address; servers refuse longer ones.
-pub const LONGEST_ADDRESS: usize = 8_000;
+pub(crate) const LONGEST_ADDRESS: usize = 8_000;
 
 /// Rows of one table: eighty pages of it.
-pub const MOST_ROWS: usize = 2_000;
+pub(crate) const MOST_ROWS: usize = 2_000;
 
 /// Columns of one table; beyond two dozen no page has room.
-pub const MOST_COLUMNS: usize = 100;
+pub(crate) const MOST_COLUMNS: usize = 100;
 
 /// Cells of all the tables in one file. Each is an element of the PDF's structure with its row and column, and takes 50
 /// kB.
-pub const MOST_CELLS: usize = 15_000;
+pub(crate) const MOST_CELLS: usize = 15_000;
 
 /// How many cells the frame of a table counts as.
-pub const FRAME: usize = 20;
+pub(crate) const FRAME: usize = 20;
 
 /// Paragraphs, headings, list items and the like of one file.
-pub const MOST_BLOCKS: usize = 10_000;
+pub(crate) const MOST_BLOCKS: usize = 10_000;
 
 /// Headings of one file. Where they follow one another, each is kept together with all that come after it.
-pub const MOST_HEADINGS: usize = 300;
+pub(crate) const MOST_HEADINGS: usize = 300;
 
 /// Characters of one file that are neither letters nor digits. They make up a twentieth of a text, and each is shaped
 /// on its own.
-pub const MOST_SYMBOLS: usize = 60_000;
+pub(crate) const MOST_SYMBOLS: usize = 60_000;
 
 /// Styled words, links, pictures and typed line breaks of one file. A break takes 6 kB while it is typeset.
-pub const MOST_PIECES: usize = 10_000;
+pub(crate) const MOST_PIECES: usize = 10_000;
 
 /// Items of one list in front matter, or fields of one map.
-pub const MOST_ITEMS: usize = 1_000;
+pub(crate) const MOST_ITEMS: usize = 1_000;
 
 /// Values of all lists and maps of one front matter.
-pub const MOST_VALUES: usize = 20_000;
+pub(crate) const MOST_VALUES: usize = 20_000;
 
 /// Pixels of a picture: as many as the largest photographs from a phone have. A file of a few bytes can claim
 /// thousands of millions, and a program that shows it needs four bytes for each. So the number counts, not the length
 /// of a side or the colours, and a strip of 20,000 by 10 is as good as any other picture.
-pub const MOST_PIXELS: u64 = 50_000_000;
+pub(crate) const MOST_PIXELS: u64 = 50_000_000;
 
 /// Pixels of all the pictures of one report, those that can be seen through twice and those of 16 bits twice again: as often
 /// as each is kept while the PDF is made. They take four to five bytes each, so these are a gigabyte; they are seventy
 /// photographs that fill the width of a page, or sixteen as a telephone takes them.
-pub const MOST_PIXELS_OF_REPORT: u64 = 200_000_000;
+pub(crate) const MOST_PIXELS_OF_REPORT: u64 = 200_000_000;
 
 /// Bytes of all the pictures of one report, each as often as it is shown: the page holds them all, and grows by a third
 /// in doing so. Twenty photographs as a telephone stores them have as many, and nobody waits for a longer page on one.
-pub const MOST_PICTURE_BYTES: usize = 60_000_000;
+pub(crate) const MOST_PICTURE_BYTES: usize = 60_000_000;
 
 /// Bytes of the colour profile of a picture once it is unpacked. Those of screens have a few kB, those of printing presses
 /// two million; packed, a thousandth of them says as much.
-pub const LARGEST_PROFILE: usize = 4_000_000;
+pub(crate) const LARGEST_PROFILE: usize = 4_000_000;
 
 /// Passes in which a JPEG is stored. Programs write ten or so, and each goes over all pixels again.
-pub const MOST_SCANS: usize = 50;
+pub(crate) const MOST_SCANS: usize = 50;
 
 /// Steps that it takes to draw a drawing, of about a microsecond each: a hundred thousand points of a map or two thousand
 /// labels, and half a second.
-pub const MOST_STEPS: u64 = 500_000;
+pub(crate) const MOST_STEPS: u64 = 500_000;
 
 /// Steps for all the drawings of one report, each as often as it is shown.
-pub const MOST_STEPS_OF_REPORT: u64 = 10 * MOST_STEPS;
+pub(crate) const MOST_STEPS_OF_REPORT: u64 = 10 * MOST_STEPS;
 
 /// Parts of a drawing, each of which takes some hundred bytes to read; drawings of maps have ten thousand.
-pub const MOST_PARTS: usize = 100_000;
+pub(crate) const MOST_PARTS: usize = 100_000;
 
 /// Attributes of one part of a drawing. The reader compares each with all before it; editors write fifty.
-pub const MOST_ATTRIBUTES: usize = 300;
+pub(crate) const MOST_ATTRIBUTES: usize = 300;
 
 /// Different namespaces of a drawing, which each part inside takes over. Editors declare a dozen.
-pub const MOST_NAMESPACES: usize = 64;
+pub(crate) const MOST_NAMESPACES: usize = 64;
 
 /// Characters that the entities of a drawing may stand for in all. Editors name addresses so, a few times.
-pub const LONGEST_ENTITIES: usize = 1_000_000;
+pub(crate) const LONGEST_ENTITIES: usize = 1_000_000;
 
 /// Rules of style times parts of a drawing, about: each rule is tried on each part. Charts have ten rules and some thousand
 /// parts.
-pub const MOST_STYLES: usize = 4_000_000;
+pub(crate) const MOST_STYLES: usize = 4_000_000;
 
 /// Properties times characters of each text of style in a drawing, in all: the reader of styles goes back to the beginning of
 /// a text at the end of each property. Editors give each part some forty properties in a thousand characters, and this is
 /// enough for ten thousand such parts; it takes a quarter of a second.
-pub const LONGEST_STYLES: usize = 400_000_000;
+pub(crate) const LONGEST_STYLES: usize = 400_000_000;
 
 /// How deep the parts of a drawing may lie in one another, as they are typed or by pointing to one another. The reader of
 /// drawings goes down by calling itself, and the stack of Windows takes a few hundred.
-pub const MOST_NESTED: usize = 200;
+pub(crate) const MOST_NESTED: usize = 200;
 
 /// How deep drawings may lie in drawings. More than one in another is nobody's honest work.
-pub const DEEPEST_DRAWING: usize = 3;
+pub(crate) const DEEPEST_DRAWING: usize = 3;
 
 /// Makes the fault of something that is larger than it may be.
-pub fn too_large(span: Span, message: impl Into<String>) -> Diagnostic {
+pub(crate) fn too_large(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::TooLarge, span, message)
 }
 

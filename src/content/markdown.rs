@@ -763,7 +763,7 @@ fn html_tag(html: &str) -> Option<Html> {
 }
 
 /// The text of a piece of a line, without its styles.
-pub fn plain_text(content: &[Inline]) -> String {
+pub(crate) fn plain_text(content: &[Inline]) -> String {
     let mut text = String::new();
     for inline in content {
         match inline {
@@ -777,7 +777,7 @@ pub fn plain_text(content: &[Inline]) -> String {
 }
 
 /// Where the first text of a line is.
-pub fn span_of(content: &[Inline]) -> Option<Span> {
+pub(crate) fn span_of(content: &[Inline]) -> Option<Span> {
     content.iter().find_map(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => Some(text.span),
         Inline::Styled(_, inner) | Inline::Link(_, inner) => span_of(inner),

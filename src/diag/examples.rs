@@ -7,16 +7,16 @@ use super::Code;
 
 /// What a fault looks like, and what it looks like once mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Example {
+pub(crate) struct Example {
     /// What is wrong.
-    pub fault: &'static str,
+    pub(crate) fault: &'static str,
     /// The same, mended.
-    pub cure: &'static str,
+    pub(crate) cure: &'static str,
 }
 
 /// The example of a kind of fault.
 #[expect(clippy::too_many_lines, reason = "one example for each kind of fault")]
-pub fn example(code: Code) -> Example {
+pub(crate) fn example(code: Code) -> Example {
     let (fault, cure) = match code {
         Code::NothingToBuild => {
             ("content/\n  _index.md", "content/\n  _index.md\n  2013-14-h2/\n    _index.md")

@@ -23,11 +23,11 @@ use crate::outputs::{Artifacts, Fingerprint, LastSource, Pdf};
 
 /// What the program has made in an output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// The files, by path below the folder, with forward slashes.
-    pub files: BTreeSet<String>,
+    pub(crate) files: BTreeSet<String>,
     /// Whether they hold what must not be published.
-    pub restricted: bool,
+    pub(crate) restricted: bool,
     /// What is known about the PDFs among them, by path.
     pdfs: BTreeMap<String, Record>,
     /// Whether there is a manifest that could not be understood.
@@ -71,7 +71,7 @@ impl Manifest {
     ///
     /// A manifest that is there but cannot be read, or something else in its place. Treating it as empty would disown
     /// all the program's files.
-    pub fn read(output: &Path) -> Result<Self, Box<Diagnostic>> {
+    pub(crate) fn read(output: &Path) -> Result<Self, Box<Diagnostic>> {
         let path = output.join(MANIFEST);
         let unreadable = |why: &io::Error| {
             let path = shown(&path);
@@ -108,7 +108,7 @@ impl Manifest {
     }
 
     /// The PDFs that are still as they were made, by report, so that they need not be made again.
-    pub fn pdfs(&self, output: &Path) -> BTreeMap<String, Pdf> {
+    pub(crate) fn pdfs(&self, output: &Path) -> BTreeMap<String, Pdf> {
         let listed = self.pdfs.iter().filter(|(path, _)| self.files.contains(*path));
         listed
             .filter_map(|(path, record)| {
@@ -134,7 +134,7 @@ impl Manifest {
     }
 
     /// The reports whose pages are there.
-    pub fn reports(&self) -> BTreeSet<String> {
+    pub(crate) fn reports(&self) -> BTreeSet<String> {
         self.files.iter().filter_map(|path| path.strip_suffix("/index.html")).map(str::to_owned).collect()
     }
 

@@ -20,13 +20,13 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A file of the content folder to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rewrite {
+pub(crate) struct Rewrite {
     /// Where it is.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What was read from it, without a byte-order mark.
-    pub old: String,
+    pub(crate) old: String,
     /// Its new text.
-    pub new: String,
+    pub(crate) new: String,
 }
 
 /// Reads a file that was sent back.
@@ -62,7 +62,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
 /// # Errors
 ///
 /// If the file already exists, or the disk refuses.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     whole_file::put_new(path, bytes).map_err(|why| {
         let name = shown(path);
         Box::new(if why.kind() == io::ErrorKind::AlreadyExists {
@@ -83,7 +83,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
 /// # Errors
 ///
 /// If a file is no longer what was read, or the disk refuses; the message says how many had been changed by then.
-pub fn rewrite(files: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
+pub(crate) fn rewrite(files: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
     // All are checked before the first is written, so that hardly anything can stop the work half-way.
     let mut marks = Vec::new();
     for file in files {

@@ -15,7 +15,7 @@ const UNFINISHED: &str = ".cabinet-report-new";
 /// # Errors
 ///
 /// The disk refuses; what was there before is then still whole.
-pub fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+pub(crate) fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     finish(path, bytes, permissions, rename)
 }
 
@@ -24,7 +24,7 @@ pub fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::R
 /// # Errors
 ///
 /// There is something already, or the disk refuses.
-pub fn put_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn put_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         // A run that was killed in its last step has left two names for one file.
         _ = remove(&unfinished_name(path));
@@ -62,14 +62,14 @@ fn finish(
 }
 
 /// The name that a file has while it is being written.
-pub fn unfinished_name(path: &Path) -> PathBuf {
+pub(crate) fn unfinished_name(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}{UNFINISHED}"))
 }
 
 /// Whether a plain file holds these bytes. A file of another size is not even opened.
 #[expect(clippy::disallowed_methods, reason = "the existing file is compared, and is then left as it is")]
-pub fn holds(path: &Path, bytes: &[u8]) -> bool {
+pub(crate) fn holds(path: &Path, bytes: &[u8]) -> bool {
     let is_as_long = fs::symlink_metadata(path).is_ok_and(|there| {
         there.is_file() && usize::try_from(there.len()).is_ok_and(|length| length == bytes.len())
     });
@@ -82,7 +82,7 @@ pub fn holds(path: &Path, bytes: &[u8]) -> bool {
 ///
 /// Something is there and the disk refuses to remove it.
 #[expect(clippy::disallowed_methods, reason = "the caller has made the file, or knows who has")]
-pub fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(why) if !is_absent(&why) => Err(why),
         _ => Ok(()),
@@ -90,7 +90,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
 }
 
 /// Whether this says that nothing is there.
-pub fn is_absent(why: &io::Error) -> bool {
+pub(crate) fn is_absent(why: &io::Error) -> bool {
     matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
@@ -100,7 +100,7 @@ pub fn is_absent(why: &io::Error) -> bool {
 ///
 /// The disk refuses.
 #[expect(clippy::disallowed_methods, reason = "this module puts finished files in place")]
-pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
@@ -109,7 +109,7 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// Something has the name already, or the disk refuses.
-pub fn name_new(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn name_new(from: &Path, to: &Path) -> io::Result<()> {
     // A hard link is the one thing that no system makes over something that exists.
     match fs::hard_link(from, to) {
         Ok(()) => {

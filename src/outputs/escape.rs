@@ -1,7 +1,7 @@
 //! Makes any text safe to use in HTML or SVG.
 
 /// Escapes the characters that have a meaning in HTML.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out

@@ -25,7 +25,7 @@ use crate::pages::{self, Texts};
 use crate::words::Words;
 
 pub use self::data::workbook::workbook;
-pub use self::escape::escape as escape_html;
+pub(crate) use self::escape::escape as escape_html;
 pub use self::fingerprint::Fingerprint;
 pub use self::pdf::{Fonts, LastSource, forget_layouts, forget_old_layouts};
 pub use self::templates::{TemplateTexts, Templates};
@@ -99,7 +99,7 @@ pub struct Order<'a> {
 }
 
 /// Says how long the program has run. Only the command line knows the time.
-pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
+pub(crate) type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
 /// How long each step of making one report took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -234,7 +234,7 @@ pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.
-pub fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
+pub(crate) fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
     let Order { page, templates, .. } = order;
     let (material, readable) = (order.material(), Readable::of(page));
     let source = templates.typst_report(&readable, &material).err();
@@ -247,7 +247,7 @@ pub fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
 /// # Errors
 ///
 /// What is wrong with its template.
-pub fn statement(
+pub(crate) fn statement(
     page: &pages::StatementPage,
     texts: Texts,
     templates: &Templates,
@@ -262,7 +262,7 @@ pub fn statement(
 /// # Errors
 ///
 /// What is wrong with its template.
-pub fn index(
+pub(crate) fn index(
     page: &pages::Index,
     templates: &Templates,
     words: &Arc<Words>,

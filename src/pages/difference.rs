@@ -11,21 +11,21 @@ use crate::words::{Words, say};
 
 /// What changed between two reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// The id of the earlier report.
-    pub before: String,
+    pub(crate) before: String,
     /// The id of the later report.
-    pub now: String,
+    pub(crate) now: String,
     /// Ratings that changed, and what is new or gone.
-    pub changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
     /// Dates that slipped or were brought forward.
-    pub dates: Vec<Labelled>,
+    pub(crate) dates: Vec<Labelled>,
     /// Projects whose narrative is the old one, word for word.
-    pub unchanged: Vec<String>,
+    pub(crate) unchanged: Vec<String>,
 }
 
 /// What changed from `before` to `now`.
-pub fn difference(
+pub(crate) fn difference(
     now: &RatedReport,
     before: &RatedReport,
     comparison: &Comparison,

@@ -11,25 +11,25 @@ use crate::words::{Words, say};
 
 /// Where one rating comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Explanation {
+pub(crate) struct Explanation {
     /// The section's id, or `section/entry`.
-    pub id: String,
+    pub(crate) id: String,
     /// The title.
-    pub title: String,
+    pub(crate) title: String,
     /// The rating, in a word; none if nothing is rated.
-    pub rating: Option<String>,
+    pub(crate) rating: Option<String>,
     /// Why, in the sentence that the documents print.
-    pub reason: String,
+    pub(crate) reason: String,
     /// Further points, each with its label.
-    pub points: Vec<Labelled>,
+    pub(crate) points: Vec<Labelled>,
     /// Each entry with its rating.
-    pub entries: Vec<Labelled>,
+    pub(crate) entries: Vec<Labelled>,
     /// What would tip the rating.
-    pub tips: Vec<String>,
+    pub(crate) tips: Vec<String>,
 }
 
 /// Explains every section of a report, only `section`, or only one `entry` of it.
-pub fn explain(
+pub(crate) fn explain(
     report: &RatedReport,
     previous: Option<(&report::Report, &Comparison)>,
     section: Option<&str>,

@@ -8,44 +8,44 @@ use crate::report::Council;
 
 /// What `index.html` says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Index {
+pub(crate) struct Index {
     /// The council's name.
-    pub council: String,
+    pub(crate) council: String,
     /// The language, as in `en-GB`.
-    pub language: String,
+    pub(crate) language: String,
     /// The colour of headings and rules.
-    pub accent: String,
+    pub(crate) accent: String,
     /// The colours of ratings.
-    pub paints: Vec<Paint>,
+    pub(crate) paints: Vec<Paint>,
     /// Whether there is an accessibility statement beside this page.
-    pub has_statement: bool,
+    pub(crate) has_statement: bool,
     /// Whether anything here must not be published.
-    pub restricted: bool,
+    pub(crate) restricted: bool,
     /// The reports, newest first.
-    pub reports: Vec<Listed>,
+    pub(crate) reports: Vec<Listed>,
 }
 
 /// One report in the list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// Its folder.
-    pub id: String,
+    pub(crate) id: String,
     /// Its title.
-    pub title: String,
+    pub(crate) title: String,
     /// Its period.
-    pub period: String,
+    pub(crate) period: String,
     /// The meeting that it is for.
-    pub meeting: Option<String>,
+    pub(crate) meeting: Option<String>,
     /// Whether it is a draft, in a word.
-    pub status: Option<String>,
+    pub(crate) status: Option<String>,
     /// The PDF beside its page.
-    pub pdf: String,
+    pub(crate) pdf: String,
     /// Its projects and indicators by rating.
-    pub tallies: Vec<Tally>,
+    pub(crate) tallies: Vec<Tally>,
 }
 
 /// Lists `reports`, newest first.
-pub fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index {
+pub(crate) fn index(council: &Council, reports: &[&Report], restricted: bool) -> Index {
     let mut sorted = reports.to_vec();
     sorted.sort_by(|a, b| {
         let date = |report: &Report| report.date.as_ref().map(|date| date.iso.clone());

@@ -33,13 +33,13 @@ use crate::words::{Words, say};
 use crate::report::prose::{Figure, Filled, Listing, Prose};
 
 pub use chart::{Bar, Chart, Drawing, Point};
-pub use difference::{Difference, difference};
-pub use explain::{Explanation, explain};
-pub use index::{Index, index};
+pub(crate) use difference::{Difference, difference};
+pub(crate) use explain::{Explanation, explain};
+pub(crate) use index::{Index, index};
 pub use preflight::{Finding, Preflight, owners, preflight};
 pub use references::Figures;
 pub use report::{Input, Part, Report, Section, report};
-pub use statement::{StatementPage, statement};
+pub(crate) use statement::{StatementPage, statement};
 
 /// Prose as it is printed, with everything in it worked out. Outputs need no other form of it.
 pub mod prose {

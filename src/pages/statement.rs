@@ -8,35 +8,35 @@ use crate::words::{Words, say};
 
 /// What `accessibility.html` says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StatementPage {
+pub(crate) struct StatementPage {
     /// The council's name.
-    pub council: String,
+    pub(crate) council: String,
     /// The language, as in `en-GB`.
-    pub language: String,
+    pub(crate) language: String,
     /// The colour of headings and rules.
-    pub accent: String,
+    pub(crate) accent: String,
     /// The colours of ratings.
-    pub paints: Vec<Paint>,
+    pub(crate) paints: Vec<Paint>,
     /// Whether anything here must not be published; a statement holds nothing of the kind.
-    pub restricted: bool,
+    pub(crate) restricted: bool,
     /// How far the pages meet the standard: "are partially compliant with".
-    pub compliance: String,
+    pub(crate) compliance: String,
     /// What is known to be wrong.
-    pub problems: Option<TextId>,
+    pub(crate) problems: Option<TextId>,
     /// How the council has tested them.
-    pub tested: Option<TextId>,
+    pub(crate) tested: Option<TextId>,
     /// The e-mail address for reporting what cannot be used.
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
     /// The telephone number for the same.
-    pub phone: Option<String>,
+    pub(crate) phone: Option<String>,
     /// When it was first written.
-    pub prepared: Option<String>,
+    pub(crate) prepared: Option<String>,
     /// When it was last reviewed.
-    pub reviewed: Option<String>,
+    pub(crate) reviewed: Option<String>,
 }
 
 /// What the statement says, if the council makes one.
-pub fn statement(council: &Council, words: &Words) -> Option<(StatementPage, Texts)> {
+pub(crate) fn statement(council: &Council, words: &Words) -> Option<(StatementPage, Texts)> {
     let own = council.statement.as_ref()?;
     let mut texts = Texts::default();
     let page = StatementPage {

@@ -14,4 +14,4 @@ pub use held_up::HeldUp;
 pub use page::Page;
 pub use server::Server;
 pub use shelf::{Shelf, Shown};
-pub use watcher::Watch;
+pub(crate) use watcher::Watch;

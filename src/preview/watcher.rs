@@ -10,7 +10,7 @@ use typst_kit::watcher::Watcher;
 use crate::content::discover;
 
 /// A watch over folders, from the moment it is set up.
-pub struct Watch(Watcher);
+pub(crate) struct Watch(Watcher);
 
 impl Watch {
     /// Starts watching these folders and all below them. What changes from now on is noticed even while nobody is
@@ -19,7 +19,7 @@ impl Watch {
     /// # Errors
     ///
     /// Why the system cannot watch, in its own words.
-    pub fn over(folders: &[&Path]) -> Result<Self, String> {
+    pub(crate) fn over(folders: &[&Path]) -> Result<Self, String> {
         let mut watcher = Watcher::new(None).map_err(|why| why.to_string())?;
         let all: Vec<PathBuf> = folders.iter().flat_map(|folder| discover::folders(folder)).collect();
         watcher.update(all).map_err(|why| why.to_string())?;
@@ -31,7 +31,7 @@ impl Watch {
     /// # Errors
     ///
     /// Why the system has stopped watching, in its own words.
-    pub fn wait(mut self) -> Result<(), String> {
+    pub(crate) fn wait(mut self) -> Result<(), String> {
         self.0.wait().map_err(|why| why.to_string())
     }
 }

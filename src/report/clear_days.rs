@@ -71,7 +71,7 @@ impl Nation {
 
 /// The last day on which a paper may be published, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LastDay {
+pub(crate) enum LastDay {
     /// This day, which is a working day.
     On(Date),
     /// It is not known, because the list does not have the bank holidays of this year.
@@ -79,7 +79,7 @@ pub enum LastDay {
 }
 
 /// How many clear days the law asks for between publication and the meeting.
-pub fn clear_days_needed(nation: Nation) -> u8 {
+pub(crate) fn clear_days_needed(nation: Nation) -> u8 {
     match nation {
         Nation::England => 5,
         Nation::Wales | Nation::Scotland => 3,
@@ -87,7 +87,7 @@ pub fn clear_days_needed(nation: Nation) -> u8 {
 }
 
 /// The last working day that leaves enough clear days before the meeting.
-pub fn last_publication_day(meeting: Date, nation: Nation) -> LastDay {
+pub(crate) fn last_publication_day(meeting: Date, nation: Nation) -> LastDay {
     let holidays: Vec<Date> = holidays(nation).collect();
     let mut still_needed = clear_days_needed(nation);
     for day in iter::successors(meeting.yesterday(), |day| day.yesterday()) {

@@ -22,7 +22,7 @@ impl Colour {
 
     /// Contrast with `other`, from 1 (the same) to 21 (black on white).
     ///
-    /// Worked out as WCAG 2.2 defines "contrast ratio" and "relative luminance"; text needs at least [`READABLE`].
+    /// Worked out as WCAG 2.2 defines "contrast ratio" and "relative luminance"; text needs at least `READABLE`.
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -38,13 +38,13 @@ impl Colour {
 }
 
 /// The least contrast at which text counts as readable: WCAG 2.2, success criterion 1.4.3, level AA.
-pub const READABLE: f64 = 4.5;
+pub(crate) const READABLE: f64 = 4.5;
 
 /// White paper.
-pub const WHITE: Colour = Colour(255, 255, 255);
+pub(crate) const WHITE: Colour = Colour(255, 255, 255);
 
 /// The near-black of the text.
-pub const INK: Colour = Colour(0x0b, 0x0c, 0x0c);
+pub(crate) const INK: Colour = Colour(0x0b, 0x0c, 0x0c);
 
 #[cfg(test)]
 mod tests {

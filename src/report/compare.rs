@@ -148,7 +148,7 @@ fn moved(before: Rating, now: Rating) -> Moved {
 }
 
 /// The section and entry that an entry continues: those that `was` names, otherwise those with the same ids.
-pub fn earlier_place<'a>(
+pub(crate) fn earlier_place<'a>(
     was: Option<&'a (String, String)>,
     section: &'a str,
     entry: &'a str,

@@ -27,12 +27,12 @@ enum Form {
 }
 
 /// Whether `one` lies before `other`.
-pub fn is_earlier(one: Place, other: Place) -> bool {
+pub(crate) fn is_earlier(one: Place, other: Place) -> bool {
     one.form == other.form && one.at < other.at
 }
 
 /// Where a period lies by its name.
-pub fn place(name: &str) -> Option<Place> {
+pub(crate) fn place(name: &str) -> Option<Place> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = name.to_lowercase();

@@ -223,7 +223,7 @@ pub fn plain_line(content: &[Inline<Infallible>]) -> String {
 }
 
 /// How many characters of a line were typed; a figure that is still to be filled in does not count.
-pub fn typed_length<F>(content: &[Inline<F>]) -> usize {
+pub(crate) fn typed_length<F>(content: &[Inline<F>]) -> usize {
     typed_line(content).chars().count()
 }
 
@@ -342,17 +342,17 @@ fn fill_line<F>(content: Vec<Inline<F>>, figure: &mut impl FnMut(F) -> String) -
 }
 
 /// The anchor of a section.
-pub fn section_anchor(section: &str) -> String {
+pub(crate) fn section_anchor(section: &str) -> String {
     section.to_owned()
 }
 
 /// The anchor of an entry. Ids have no double hyphen, so no two entries share one.
-pub fn entry_anchor(section: &str, entry: &str) -> String {
+pub(crate) fn entry_anchor(section: &str, entry: &str) -> String {
     format!("{section}--{entry}")
 }
 
 /// The anchor of a heading inside the prose of the thing at `owner`.
-pub fn heading_anchor(owner: &str, heading: &str) -> String {
+pub(crate) fn heading_anchor(owner: &str, heading: &str) -> String {
     format!("{owner}--h-{heading}")
 }
 

@@ -4,7 +4,7 @@
 //! language's own rules). Out: texts. Another language is another catalogue under `templates/words/` and a line in
 //! [`Language`]. This room must not know pages, templates or what anything looks like.
 //!
-//! Code asks for a message by its id with [`say!`], templates with a function of that name. `tests/suite/words.rs`
+//! Code asks for a message by its id with `say!`, templates with a function of that name. `tests/suite/words.rs`
 //! reads both and checks that each message exists, takes exactly what it is given, and is used.
 
 mod catalogue;

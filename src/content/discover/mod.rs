@@ -71,7 +71,7 @@ pub type TemplateFiles = BTreeMap<String, Vec<u8>>;
 const INDEX: &str = "_index.md";
 
 /// File name extensions of the pictures that both outputs can carry.
-pub const PICTURE_KINDS: [&str; 6] = ["gif", "jpeg", "jpg", "png", "svg", "webp"];
+pub(crate) const PICTURE_KINDS: [&str; 6] = ["gif", "jpeg", "jpg", "png", "svg", "webp"];
 
 /// Reads the content folder.
 ///
@@ -86,7 +86,7 @@ pub fn content(root: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnos
 
 /// Reads a council's own templates. Unless somebody has named the folder, it need not exist; if it exists but
 /// cannot be read, that is a fault, since the reports would not look as they should.
-pub fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
+pub(crate) fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagnostic>) -> TemplateFiles {
     let fault = match std::fs::metadata(root) {
         Ok(there) if there.is_dir() => None,
         Ok(_) => is_named.then(|| "it is not a folder".to_owned()),
@@ -190,7 +190,7 @@ fn is_markdown(path: &Path) -> bool {
 }
 
 /// A path as people are shown it: with forward slashes everywhere.
-pub fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

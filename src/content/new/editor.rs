@@ -1,6 +1,6 @@
 //! What makes Visual Studio Code complete and check front matter, and show the program's faults at their places.
 //!
-//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas come from [`json`], so they agree
+//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas come from [`mod@json`], so they agree
 //! with the parser.
 
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::content::schema::{self, json};
 use crate::report::Kind;
 
 /// The files of `.vscode` for a council's folder whose content is in `content`.
-pub fn files(content: &str) -> Vec<NewFile> {
+pub(crate) fn files(content: &str) -> Vec<NewFile> {
     let schemas = [
         ("council", format!("{content}/_index.md"), one_of(&["council"])),
         ("report", format!("{content}/*/_index.md"), one_of(&["report"])),

@@ -32,7 +32,7 @@ impl NewFile {
 }
 
 /// A council's folder with a report that has a section of each kind, which can be built as it is.
-pub fn council(content: &str) -> Vec<NewFile> {
+pub(crate) fn council(content: &str) -> Vec<NewFile> {
     let report = format!("{content}/first-report");
     let mut files = vec![
         NewFile::new(
@@ -119,14 +119,14 @@ fn line(text: &str) -> String {
 
 /// What the files of [`council`] say before anybody has changed them.
 #[derive(Debug)]
-pub struct Examples {
+pub(crate) struct Examples {
     titles: BTreeSet<String>,
     sentences: BTreeSet<String>,
 }
 
 impl Examples {
     /// Those of every file.
-    pub fn of_all() -> Self {
+    pub(crate) fn of_all() -> Self {
         let (mut titles, mut sentences) = (BTreeSet::new(), BTreeSet::new());
         for file in council("") {
             let parts = file.text.trim_start_matches("---\n").split_once("\n---\n");
@@ -140,7 +140,7 @@ impl Examples {
     }
 
     /// Whether a file still has one of their titles or sentences.
-    pub fn are_in(&self, document: &Document, markdown: &str) -> bool {
+    pub(crate) fn are_in(&self, document: &Document, markdown: &str) -> bool {
         document.title().is_some_and(|title| self.titles.contains(&title))
             || markdown.lines().any(|line| self.sentences.contains(sentence(line)))
     }
@@ -164,7 +164,7 @@ pub fn section(content: &str, report: &str, id: &str, title: &str, kind: Kind) -
 }
 
 /// The file of a new entry.
-pub fn entry(content: &str, place: (&str, &str), id: &str, title: &str, kind: Kind) -> NewFile {
+pub(crate) fn entry(content: &str, place: (&str, &str), id: &str, title: &str, kind: Kind) -> NewFile {
     let (report, section) = place;
     let table = &schema::of(kind).entry;
     NewFile::new(
@@ -191,7 +191,7 @@ fn quoted(text: &str) -> String {
 /// # Errors
 ///
 /// A file from which nothing can be taken out, because its front matter does not give each field its own line.
-pub fn follow(
+pub(crate) fn follow(
     content: &str,
     id: &str,
     old: &ReportDocument,

@@ -18,7 +18,7 @@ pub use self::council::COUNCIL;
 pub use self::field::{Field, Next, Shape, Use};
 pub(in crate::content) use self::field::{PLAIN_RULES, SHARES, rule_words};
 pub use self::indicator::INDICATORS;
-pub use self::narrative::NARRATIVE;
+pub(crate) use self::narrative::NARRATIVE;
 pub use self::project::{ENABLER, WORKSTREAM};
 pub use self::report::REPORT;
 
@@ -90,7 +90,7 @@ pub fn tables() -> Vec<&'static Table> {
 }
 
 /// The field with this name, in upper or lower case, if it is one that keeps a file from readers.
-pub fn hiding(typed: &str) -> Option<&'static Field> {
+pub(crate) fn hiding(typed: &str) -> Option<&'static Field> {
     HIDING.iter().find(|field| field.name.eq_ignore_ascii_case(typed.trim()))
 }
 

@@ -4,7 +4,7 @@ use super::{DRAFT, Elsewhere, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape
 use crate::report::Kind;
 
 /// Text, with numbered paragraphs if wanted.
-pub const NARRATIVE: SectionKind = SectionKind {
+pub(crate) const NARRATIVE: SectionKind = SectionKind {
     kind: Kind::Narrative,
     section: Table {
         name: "narrative-section",

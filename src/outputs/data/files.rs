@@ -5,7 +5,7 @@
 use super::{Report, Row};
 
 /// `report.json`: indented, so that two versions can be compared line by line.
-pub fn json(report: &Report) -> Vec<u8> {
+pub(crate) fn json(report: &Report) -> Vec<u8> {
     // A value made of texts, numbers and lists always has a JSON form.
     let mut bytes = serde_json::to_vec_pretty(report).unwrap_or_default();
     bytes.push(b'\n');
@@ -13,7 +13,7 @@ pub fn json(report: &Report) -> Vec<u8> {
 }
 
 /// `ratings.csv`: tidy data, one row for each section and entry.
-pub fn csv(rows: &[Row]) -> Vec<u8> {
+pub(crate) fn csv(rows: &[Row]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     for row in rows {

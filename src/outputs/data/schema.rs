@@ -7,7 +7,7 @@ use super::report::Report;
 use super::rows::Row;
 
 /// The name that the command line takes.
-pub const NAME: &str = "report.json";
+pub(crate) const NAME: &str = "report.json";
 
 /// The JSON Schema of `report.json`; that of a row of `ratings.csv` is in it as `#/$defs/row`.
 pub fn schema() -> Value {

@@ -72,7 +72,7 @@ pub enum Cell {
 }
 
 /// Names a cell as Excel does, as in "B7"; row and column count from 0, so that the title of the first column is "A1".
-pub fn address(row: usize, column: usize) -> String {
+pub(crate) fn address(row: usize, column: usize) -> String {
     let mut letters = Vec::new();
     let mut left = column;
     loop {
