@@ -7,7 +7,7 @@ use crate::content::fields::Fields;
 use crate::content::yaml::Value;
 use crate::content::{EntryDocument, SectionDocument};
 use crate::diag::{Code, Diagnostic};
-use crate::report::prose::{Block, Item, Prose, entry_anchor};
+use crate::report::prose::{Block, Item, Marker, Prose, entry_anchor};
 use crate::report::{Action, Category};
 use crate::text::{did_you_mean, one_of};
 
@@ -104,5 +104,5 @@ fn list_or_text(fields: &Fields, name: &str, writer: &mut Writer<'_, '_>, anchor
         return texts.into_iter().next().unwrap_or_default();
     }
     let items = texts.into_iter().map(|text| Item { blocks: text.blocks, rating: None }).collect();
-    Prose { blocks: vec![Block::List { start: None, items }] }
+    Prose { blocks: vec![Block::List { marker: Marker::Bullet, items }] }
 }

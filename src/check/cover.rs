@@ -20,7 +20,10 @@ pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cove
     let recommendations = cover.markdowns("recommendations").into_iter();
     let recommendations = recommendations
         .enumerate()
-        .map(|(index, blocks)| writer.prose(blocks, &format!("cover--recommendation-{}", index + 1)))
+        .map(|(index, blocks)| {
+            let prose = writer.prose(blocks, &format!("cover--recommendation-{}", index + 1));
+            writer.without_number(prose, index + 1, blocks)
+        })
         .collect();
     Some(Cover {
         to: text("to"),

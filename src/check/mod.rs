@@ -186,10 +186,14 @@ impl Checker<'_, '_> {
             );
             faults.push(too_large(fields.span, message).help("divide it into several reports"));
         }
-        let introduction = self.prose(document, &source.id, &mut faults);
+        let mut introduction = self.prose(document, &source.id, &mut faults);
         let cover = {
             let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
-            cover::cover(fields, &mut writer)
+            let cover = cover::cover(fields, &mut writer);
+            if cover.is_some() {
+                writer.without_numbers_of_paper(&mut introduction, &document.body);
+            }
+            cover
         };
         let is_plan = document.is_plan();
         check_document(fields, is_plan, &mut faults);

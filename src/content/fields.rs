@@ -258,9 +258,15 @@ fn expect(holds: bool, name: &str, otherwise: &str) {
 }
 
 /// Reads every value in the front matter of one file as `table` says, and reports everything that it does not allow.
-pub(super) fn read(fields: &mut Fields, table: &'static Table, diagnostics: &mut Vec<Diagnostic>) {
+/// `text` is that of the file.
+pub(super) fn read(
+    fields: &mut Fields,
+    table: &'static Table,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let form = Form { fields: table.fields, elsewhere: table.elsewhere, noun: table.noun };
-    Reader { count: &mut Count::default(), diagnostics }.fields(fields, form);
+    Reader { text, count: &mut Count::default(), diagnostics }.fields(fields, form);
 }
 
 /// How a map of fields is read: by its rows, the words that belong elsewhere, and what a message calls it.
@@ -272,6 +278,8 @@ struct Form<'a> {
 }
 
 struct Reader<'d> {
+    /// The text of the file.
+    text: &'d str,
     /// How much Markdown has been read in the front matter of the file.
     count: &'d mut Count,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -415,7 +423,8 @@ impl Reader<'_> {
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Value {
-        Value::Markdown(markdown::read(text, Origin::Value(span), self.count, self.diagnostics))
+        let typed = self.text.get(span.start..span.end).unwrap_or_default();
+        Value::Markdown(markdown::read(text, Origin::Value(span, typed), self.count, self.diagnostics))
     }
 
     /// Reads a map of fields, which messages call `noun`.
@@ -605,7 +614,7 @@ mod tests {
         let mut faults = Vec::new();
         let read = yaml::read(file, sources.file(file), 0..front_matter.len(), &mut faults);
         let mut fields = Fields::new(read.entries, read.damaged, Span::new(file, 0..0));
-        super::read(&mut fields, table, &mut faults);
+        super::read(&mut fields, table, front_matter, &mut faults);
         (fields, faults)
     }
 

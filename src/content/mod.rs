@@ -10,6 +10,7 @@ pub mod fields;
 mod front_matter;
 pub mod limits;
 pub mod markdown;
+mod merge;
 pub mod new;
 pub mod schema;
 mod values;
@@ -184,28 +185,31 @@ fn document(id: FileId, sources: &Sources, table: &'static Table) -> Document {
     read(id, sources, &mut |_, _| Some(table))
 }
 
+/// A file of which nothing can be read.
+fn unreadable(id: FileId, diagnostics: Vec<Diagnostic>) -> Document {
+    let mut fields = Fields::new(Vec::new(), Vec::new(), Span::new(id, 0..0));
+    fields.is_missing = true;
+    Document { file: id, fields, body: Vec::new(), front_matter: 0..0, markdown: 0..0, diagnostics }
+}
+
 fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
     let file = sources.file(id);
     let mut diagnostics = Vec::new();
     if let Some(length) = text::excess(&file.text, limits::LONGEST_FILE) {
-        let mut fields = Fields::new(Vec::new(), Vec::new(), Span::new(id, 0..0));
-        fields.is_missing = true;
         let message = format!(
             "this file holds {} characters, but may hold at most {}",
             figure(length),
             figure(limits::LONGEST_FILE)
         );
         diagnostics.push(
-            too_large(fields.span, message).help("divide it into several entries, each in its own file"),
+            too_large(Span::new(id, 0..0), message)
+                .help("divide it into several entries, each in its own file"),
         );
-        return Document {
-            file: id,
-            fields,
-            body: Vec::new(),
-            front_matter: 0..0,
-            markdown: 0..0,
-            diagnostics,
-        };
+        return unreadable(id, diagnostics);
+    }
+    if let Some(fault) = merge::unfinished(id, file) {
+        diagnostics.push(fault);
+        return unreadable(id, diagnostics);
     }
     let parts = front_matter::split(id, file, &mut diagnostics);
     let FrontMatter { entries, damaged } = yaml::read(id, file, parts.yaml.clone(), &mut diagnostics);
@@ -217,7 +221,7 @@ fn read(id: FileId, sources: &Sources, choose: &mut Choose<'_>) -> Document {
     let mut faults = Vec::new();
     let table = choose(&fields, &mut diagnostics);
     // Fields that have no table to be checked against are read like most sections' and cannot be at fault.
-    fields::read(&mut fields, table.unwrap_or(&schema::WORKSTREAM.entry), &mut faults);
+    fields::read(&mut fields, table.unwrap_or(&schema::WORKSTREAM.entry), &file.text, &mut faults);
     if table.is_some() {
         diagnostics.append(&mut faults);
     }

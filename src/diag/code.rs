@@ -87,6 +87,15 @@ codes! {
     HeadingSkipped = "heading-skipped", "A heading skips a level.";
     TableHead = "table-head", "A table has a column without a heading.";
     Capitals = "capitals", "A text is in capitals.";
+    LostText = "lost-text", "Words or figures of a text would not be printed.";
+    TableRow = "table-row", "A row of a table does not fit its table.";
+    EmptyHeading = "empty-heading", "A heading is empty, or only a picture.";
+    UnfinishedMerge = "unfinished-merge", "A file contains two versions of a part, because a merge was not finished.";
+    UnclearSigns = "unclear-signs", "Characters in a text can be read in two ways.";
+    RawSigns = "raw-signs", "Formatting meant for another program would be printed as it is.";
+    RunTogether = "run-together", "Lines typed one under another would be printed as one.";
+    TypedNumber = "typed-number", "A number is typed where the program adds one itself.";
+    WrongEncoding = "wrong-encoding", "A text was read in the wrong encoding before it came here.";
     HtmlNotAllowed = "html-not-allowed", "A text contains HTML that the reports cannot carry.";
     HtmlUnclosed = "html-unclosed", "An HTML tag is opened and not closed, or closed and not opened.";
     TooDeep = "too-deep", "Lists or quotations are nested too deeply to be read.";

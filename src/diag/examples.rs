@@ -165,6 +165,22 @@ pub(crate) fn example(code: Code) -> Example {
         Code::Capitals => {
             ("PLEASE NOTE THAT BIDS ARE DUE IN MAY.", "**Please note that bids are due in May.**")
         }
+        Code::LostText => ("[Update]: completed", "Update: completed"),
+        Code::TableRow => (
+            "| Measure | Q1 |\n|---|---|\n| Calls | 81% | 91% |",
+            "| Measure | Q1 | Q2 |\n|---|---|---|\n| Calls | 81% | 91% |",
+        ),
+        Code::EmptyHeading => ("##\n\nThe bids are due in May.", "## The bids\n\nThey are due in May."),
+        Code::UnfinishedMerge => {
+            ("<<<<<<< HEAD\nrating: amber\n=======\nrating: green\n>>>>>>> property", "rating: green")
+        }
+        Code::UnclearSigns => {
+            ("Head of Property\n---\nThe bids are due.", "Head of Property\n\n---\nThe bids are due.")
+        }
+        Code::RawSigns => ("The lease[^1] is signed.", "The lease (for 25 years) is signed."),
+        Code::RunTogether => ("Sign the lease\nOpen the site", "- Sign the lease\n- Open the site"),
+        Code::TypedNumber => ("# 3. Introduction", "# Introduction"),
+        Code::WrongEncoding => ("It\u{e2}\u{20ac}\u{2122}s due in May.", "It\u{2019}s due in May."),
         Code::HtmlNotAllowed => ("<p>The lease is signed.</p>", "The lease is signed."),
         Code::HtmlUnclosed => ("The lease is <b>signed.", "The lease is <b>signed</b>."),
         Code::TooDeep => ("> > > > > > > > > > > > > The lease is signed.", "> The lease is signed."),

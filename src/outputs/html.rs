@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 use super::charts::Drawn;
 use super::escape::{escape, escape_into};
 use super::{Pictures, Tags};
-use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target, plain_line};
+use crate::pages::prose::{
+    Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target, plain_line,
+};
 use crate::text;
 use crate::words::{Words, say};
 
@@ -77,7 +79,7 @@ impl Writer<'_> {
                 self.inlines(content);
                 _ = write!(self.out, "</h{level}>");
             }
-            Block::List { start, items } => self.list(*start, items),
+            Block::List { marker, items } => self.list(*marker, items),
             Block::Table { columns, head, rows } => self.table(columns, head, rows),
             Block::Quote(inner) => {
                 self.out.push_str("<blockquote>\n");
@@ -105,12 +107,31 @@ impl Writer<'_> {
         }
     }
 
-    fn list(&mut self, start: Option<u64>, items: &[Item]) {
-        let name = if start.is_some() { "ol" } else { "ul" };
-        match start {
-            Some(number) if number != 1 => _ = write!(self.out, "<ol start=\"{number}\">"),
-            _ => _ = write!(self.out, "<{name}>"),
-        }
+    fn list(&mut self, marker: Marker, items: &[Item]) {
+        let name = match marker {
+            Marker::Bullet => {
+                self.out.push_str("<ul>");
+                "ul"
+            }
+            Marker::Number { first, numerals, enclosing } => {
+                self.out.push_str("<ol");
+                if first != 1 {
+                    _ = write!(self.out, " start=\"{first}\"");
+                }
+                // The kind is for every browser; the class adds the brackets where styles are understood.
+                let (kind, class) = numbering(numerals);
+                if let Some(kind) = kind {
+                    _ = write!(self.out, " type=\"{kind}\"");
+                }
+                match enclosing {
+                    Enclosing::Stop => {}
+                    Enclosing::Bracket => _ = write!(self.out, " class=\"{class}-bracket\""),
+                    Enclosing::Brackets => _ = write!(self.out, " class=\"{class}-brackets\""),
+                }
+                self.out.push('>');
+                "ol"
+            }
+        };
         for item in items {
             self.out.push_str("\n<li>");
             let mut tag = item.rating.map(|rating| self.tags.of(rating.id()));
@@ -213,6 +234,17 @@ impl Writer<'_> {
     }
 }
 
+/// How the numbers of a list are written: the kind that HTML has for it, and the beginning of its class.
+fn numbering(numerals: Numerals) -> (Option<char>, &'static str) {
+    match numerals {
+        Numerals::Digits => (None, "digits"),
+        Numerals::SmallLetters => (Some('a'), "small-letters"),
+        Numerals::CapitalLetters => (Some('A'), "capital-letters"),
+        Numerals::SmallRoman => (Some('i'), "small-roman"),
+        Numerals::CapitalRoman => (Some('I'), "capital-roman"),
+    }
+}
+
 fn class_of(align: Align) -> &'static str {
     match align {
         Align::Start => "",
@@ -284,12 +316,12 @@ mod tests {
     #[test]
     fn a_rating_tag_stands_after_the_items_words_and_before_its_list() {
         let inner = Block::List {
-            start: Some(3),
+            marker: Marker::Number { first: 3, numerals: Numerals::Digits, enclosing: Enclosing::Stop },
             items: vec![Item { blocks: vec![Block::Paragraph(text("b"))], rating: None }],
         };
         let item = Item { blocks: vec![Block::Paragraph(text("a")), inner], rating: Some(Rating::Green) };
         assert_eq!(
-            html(vec![Block::List { start: None, items: vec![item] }]),
+            html(vec![Block::List { marker: Marker::Bullet, items: vec![item] }]),
             "<ul>\n<li>a <b>Green</b>\n<ol start=\"3\">\n<li>b</li>\n</ol></li>\n</ul>\n"
         );
     }

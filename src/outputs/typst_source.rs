@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use super::charts::Drawn;
 use super::{Tags, html};
-use crate::pages::prose::{Align, Block, Inline, Item, Picture, Prose, Target};
+use crate::pages::prose::{Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target};
 
 /// The deepest heading level in prose, so that both outputs have the same outline: HTML has six levels, and its page
 /// title takes the one that the PDF does not count.
@@ -98,6 +98,22 @@ fn escape_one(c: char, out: &mut String) {
     }
 }
 
+/// How the numbers of a list are written, as Typst says it.
+fn numbering(numerals: Numerals, enclosing: Enclosing) -> String {
+    let first = match numerals {
+        Numerals::Digits => '1',
+        Numerals::SmallLetters => 'a',
+        Numerals::CapitalLetters => 'A',
+        Numerals::SmallRoman => 'i',
+        Numerals::CapitalRoman => 'I',
+    };
+    match enclosing {
+        Enclosing::Stop => format!("{first}."),
+        Enclosing::Bracket => format!("{first})"),
+        Enclosing::Brackets => format!("({first})"),
+    }
+}
+
 struct Writer<'a> {
     out: String,
     level: u8,
@@ -121,10 +137,16 @@ impl Writer<'_> {
                 self.inlines(content);
                 self.out.push(']');
             }
-            Block::List { start, items } => {
-                match start {
-                    Some(number) => _ = write!(self.out, "#enum(start: {number}, "),
-                    None => self.out.push_str("#list("),
+            Block::List { marker, items } => {
+                match marker {
+                    Marker::Bullet => self.out.push_str("#list("),
+                    Marker::Number { first, numerals: Numerals::Digits, enclosing: Enclosing::Stop } => {
+                        _ = write!(self.out, "#enum(start: {first}, ");
+                    }
+                    Marker::Number { first, numerals, enclosing } => {
+                        let numbering = numbering(*numerals, *enclosing);
+                        _ = write!(self.out, "#enum(start: {first}, numbering: \"{}\", ", escape(&numbering));
+                    }
                 }
                 for item in items {
                     self.item(item);

@@ -47,7 +47,7 @@ pub mod prose {
 
     use crate::report::prose as typed;
 
-    pub use typed::{Align, Filled as Prose, Picture, Target, plain_line};
+    pub use typed::{Align, Enclosing, Filled as Prose, Marker, Numerals, Picture, Target, plain_line};
 
     /// A block of prose.
     pub type Block = typed::Block<Infallible, Infallible>;

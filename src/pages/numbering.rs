@@ -48,6 +48,7 @@ pub(super) fn paper(prose: &Prose) -> (Prose, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::prose::Marker;
 
     fn text(text: &str) -> Vec<Inline> {
         vec![Inline::Text(text.into())]
@@ -74,7 +75,7 @@ mod tests {
 
     #[test]
     fn numbers_run_on_from_one_text_to_the_next() {
-        let bullets = Block::List { start: None, items: Vec::new() };
+        let bullets = Block::List { marker: Marker::Bullet, items: Vec::new() };
         let mut last = 0;
         let first = run_on(&Prose { blocks: vec![paragraph(), heading(1), bullets, paragraph()] }, &mut last);
         let second = run_on(&Prose { blocks: vec![paragraph()] }, &mut last);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Count;
 use super::indicators::shown_counts;
-use super::prose::{Align, Block, Inline, Item, Target};
+use super::prose::{Align, Block, Inline, Item, Marker, Target};
 use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
 use crate::report::{Content, Indicator, Rating, Section};
@@ -103,7 +103,7 @@ impl Figures<'_> {
                 if items.is_empty() {
                     return self.none();
                 }
-                Block::List { start: None, items }
+                Block::List { marker: Marker::Bullet, items }
             }
         }
     }

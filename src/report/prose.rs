@@ -33,10 +33,10 @@ pub enum Block<L = Listing, F = Figure> {
         /// What it says.
         content: Vec<Inline<F>>,
     },
-    /// A list; `start` is the first number of a numbered one.
+    /// A list.
     List {
-        /// The first number; `None` for bullets.
-        start: Option<u64>,
+        /// What stands before its items.
+        marker: Marker,
         /// The items.
         items: Vec<Item<L, F>>,
     },
@@ -75,6 +75,48 @@ pub struct Item<L = Listing, F = Figure> {
     pub blocks: Vec<Block<L, F>>,
     /// The rating that it ended with, as in "(Green)".
     pub rating: Option<Rating>,
+}
+
+/// What stands before the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// A bullet.
+    Bullet,
+    /// A number, which counts up from item to item.
+    Number {
+        /// The number of the first item.
+        first: u64,
+        /// How it is written.
+        numerals: Numerals,
+        /// What is written around it.
+        enclosing: Enclosing,
+    },
+}
+
+/// How the number of a list's item is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Numerals {
+    /// 1, 2, 3.
+    Digits,
+    /// a, b, c.
+    SmallLetters,
+    /// A, B, C.
+    CapitalLetters,
+    /// i, ii, iii.
+    SmallRoman,
+    /// I, II, III.
+    CapitalRoman,
+}
+
+/// What is written around the number of a list's item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Enclosing {
+    /// A full stop after it: "1."
+    Stop,
+    /// A bracket after it: "a)"
+    Bracket,
+    /// Brackets around it: "(i)"
+    Brackets,
 }
 
 /// How a table's column is aligned.
@@ -297,12 +339,12 @@ fn fill_blocks<L, F>(
             Block::Numbered { number, anchor, content } => {
                 Block::Numbered { number, anchor, content: fill_line(content, figure) }
             }
-            Block::List { start, items } => {
+            Block::List { marker, items } => {
                 let items = items.into_iter().map(|item| Item {
                     blocks: fill_blocks(item.blocks, listing, figure),
                     rating: item.rating,
                 });
-                Block::List { start, items: items.collect() }
+                Block::List { marker, items: items.collect() }
             }
             Block::Table { columns, head, rows } => {
                 let mut row =
@@ -369,7 +411,7 @@ mod tests {
         let prose: Prose = Prose {
             blocks: vec![
                 Block::Heading { depth: 1, anchor: "h".into(), content: line() },
-                Block::Quote(vec![Block::List { start: None, items: vec![item] }]),
+                Block::Quote(vec![Block::List { marker: Marker::Bullet, items: vec![item] }]),
                 Block::Table { columns: vec![Align::Start], head: vec![line()], rows: vec![vec![line()]] },
                 Block::Computed(Listing::Indicators),
             ],

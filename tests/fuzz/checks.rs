@@ -62,7 +62,7 @@ fn shop() -> &'static Shop {
 }
 
 /// The functions that `src/outputs/typst.rs` calls, and the names of what it hands to them.
-const CALLED: [&str; 25] = [
+const CALLED: [&str; 26] = [
     "prose-heading",
     "enum",
     "list",
@@ -85,6 +85,7 @@ const CALLED: [&str; 25] = [
     "picture",
     "chart",
     "start",
+    "numbering",
     "left",
     "center",
     "right",

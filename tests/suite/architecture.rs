@@ -34,7 +34,7 @@ const DOORS: [(&str, &str); 37] = [
     ("kurbo", "check/text/pictures/drawing/margin.rs"),
     ("mimalloc", "main.rs"),
     ("miniz_oxide", "check/text/pictures/png.rs"),
-    ("pulldown_cmark", "content/markdown.rs"),
+    ("pulldown_cmark", "content/markdown/"),
     ("rayon", "pipeline/workers.rs"),
     ("roxmltree", "check/text/pictures/drawing/"),
     ("rust_xlsxwriter", "returns/workbook/write.rs"),

@@ -682,7 +682,7 @@ fn markdown_fields(unfit: &BTreeSet<(String, String)>) -> BTreeSet<String> {
         for line in lines.iter_mut().filter(|line| line.is_text) {
             // A letter is explained by its name, so that the two stay the same.
             let is_letter = line.field.ends_with(".category") || line.field.ends_with(".categories");
-            let word = if is_letter { HARMLESS.to_owned() } else { format!("Zw*yrb*{}x", names.len()) };
+            let word = if is_letter { HARMLESS.to_owned() } else { format!("*Zwyrb{}x*", names.len()) };
             line.text = line.text.replace("''", &quoted(&word));
             names.push(line.field.clone());
         }
@@ -695,7 +695,7 @@ fn markdown_fields(unfit: &BTreeSet<(String, String)>) -> BTreeSet<String> {
         .filter(|(path, _)| path.ends_with(".html"))
         .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
         .collect();
-    let is_markdown = |number: usize| pages.contains(&format!("Zw<em>yrb</em>{number}x"));
+    let is_markdown = |number: usize| pages.contains(&format!("<em>Zwyrb{number}x</em>"));
     names.into_iter().enumerate().filter(|(number, _)| is_markdown(*number)).map(|(_, name)| name).collect()
 }
 

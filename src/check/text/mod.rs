@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+mod encoding;
+mod numbers;
 mod pictures;
 pub(super) mod places;
 mod readability;
@@ -100,8 +102,8 @@ impl<'a, 'd> Writer<'a, 'd> {
                 let (depth, anchor) = headings.next(*level);
                 Block::Heading { depth, anchor, content: self.inlines(content) }
             }
-            raw::Block::List(start, items) => Block::List {
-                start: *start,
+            raw::Block::List(marker, items) => Block::List {
+                marker: *marker,
                 items: items.iter().map(|item| self.item(item, headings)).collect(),
             },
             raw::Block::Table(columns, head, rows) => {
@@ -513,8 +515,31 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
     }
 
+    /// Warns of a word that was read in the wrong encoding before it came here.
+    fn check_encoding(&mut self, text: &str, span: Span) {
+        let Some(garbled) = encoding::garbled(text) else { return };
+        let word = &text[garbled.range];
+        let typed = self.context.sources.slice(span);
+        let place = typed.find(word).map_or(span, |at| {
+            let start = span.start + at;
+            Span { start, end: start + word.len(), ..span }
+        });
+        let message = format!("`{}` was read in the wrong encoding before it came here", shorten(word));
+        let fault = Diagnostic::warning(Code::WrongEncoding, place, message);
+        self.faults.push(match garbled.was {
+            Some(was) => fault.help(format!(
+                "write `{}`, or copy the whole text again from where it came from",
+                shorten(&was)
+            )),
+            None => {
+                fault.help("type the character that was lost, or copy the text again from where it came from")
+            }
+        });
+    }
+
     /// Reports characters that would come out as empty boxes, and those that reverse the words after them.
     fn check_text(&mut self, text: &str, span: Span) {
+        self.check_encoding(text, span);
         let mut characters = text.chars().peekable();
         while let Some(c) = characters.next() {
             let is_plain = matches!(c, '\n' | '\r' | '\t')

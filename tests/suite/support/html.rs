@@ -4,8 +4,8 @@
 pub(crate) fn text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
-    // For each list that is open, the number of its next item; none for bullets.
-    let mut lists: Vec<Option<u64>> = Vec::new();
+    // For each list that is open, the tag that opened it and the number of its next item; none for bullets.
+    let mut lists: Vec<Option<(&str, u64)>> = Vec::new();
     while let Some(open) = rest.find('<') {
         text.push_str(&rest[..open]);
         rest = &rest[open..];
@@ -30,13 +30,13 @@ pub(crate) fn text(html: &str) -> String {
             (tag, "ol") if tag.starts_with("ol") => {
                 let start =
                     tag.split('"').nth(1).filter(|_| tag.contains("start")).and_then(|n| n.parse().ok());
-                lists.push(Some(start.unwrap_or(1)));
+                lists.push(Some((tag, start.unwrap_or(1))));
             }
             (tag, "ul") if tag.starts_with("ul") => lists.push(None),
             (_, "ol" | "ul") => _ = lists.pop(),
             ("li", _) => {
-                if let Some(Some(number)) = lists.last_mut() {
-                    text.push_str(&format!("{number}. "));
+                if let Some(Some((tag, number))) = lists.last_mut() {
+                    text.push_str(&marker(tag, *number));
                     *number += 1;
                 }
             }
@@ -47,6 +47,30 @@ pub(crate) fn text(html: &str) -> String {
     text.push_str(rest);
     // A page shows any run of spaces and line breaks as one space.
     unescape(&text.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The number of an item, as a browser shows it.
+fn marker(tag: &str, number: u64) -> String {
+    let letter = || char::from(b'a' + u8::try_from(number - 1).expect("few items")).to_string();
+    let roman = || {
+        let tens = "x".repeat(usize::try_from(number / 10).expect("few items"));
+        let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+        tens + ones[usize::try_from(number % 10).expect("a digit")]
+    };
+    let number = match tag.split_once("type=\"").map(|(_, kind)| &kind[..1]) {
+        Some("a") => letter(),
+        Some("A") => letter().to_uppercase(),
+        Some("i") => roman(),
+        Some("I") => roman().to_uppercase(),
+        _ => number.to_string(),
+    };
+    if tag.contains("-brackets") {
+        format!("({number}) ")
+    } else if tag.contains("-bracket") {
+        format!("{number}) ")
+    } else {
+        format!("{number}. ")
+    }
 }
 
 /// The part of a page between two texts, the first included.

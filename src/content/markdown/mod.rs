@@ -1,17 +1,35 @@
 //! Reads Markdown into a tree in which every text, link and picture knows its place.
 //!
-//! In: Markdown, which `pulldown_cmark` parses. Out: [`Block`]s, and faults that the text alone shows: HTML that is not
-//! allowed, nesting that nobody could read. Whether a link leads anywhere is not known here.
+//! The only folder that names `pulldown_cmark`. In: Markdown, as people type it. Out: [`Block`]s, and faults that the
+//! text alone shows: what would be printed otherwise than it was typed, HTML that is not allowed, nesting that nobody
+//! could read. Whether a link leads anywhere is not known here.
+//!
+//! Before it is read, a text is put so that Markdown reads what was meant ([`typed`], [`spans`]), and where that is not
+//! certain the line is named ([`guards`] and those it asks).
+
+mod foreign;
+mod found;
+mod guards;
+mod markers;
+mod mended;
+mod pasted;
+mod spans;
+mod tables;
+mod typed;
 
 use std::iter::Peekable;
 use std::ops::Range;
+use std::vec::IntoIter;
 
-use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use self::guards::Definition;
+use self::mended::{Change, Mended};
 
 use super::limits::{self, Count, too_large};
 use crate::diag::source::{FileId, Span, Spanned};
 use crate::diag::{Code, Diagnostic};
-use crate::report::prose::Align;
+use crate::report::prose::{Align, Enclosing, Marker, Numerals};
 use crate::text::{self, figure};
 
 /// A block of prose, as typed.
@@ -21,8 +39,8 @@ pub enum Block {
     Paragraph(Vec<Inline>),
     /// A heading of the level typed, from 1.
     Heading(u8, Vec<Inline>),
-    /// A list; the number is the first of a numbered one.
-    List(Option<u64>, Vec<Vec<Block>>),
+    /// A list: what stands before its items, and these.
+    List(Marker, Vec<Vec<Block>>),
     /// A table: columns, header cells, rows.
     Table(Vec<Align>, Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>),
     /// A quotation.
@@ -75,44 +93,92 @@ const DIVIDE: &str = "divide it into several entries, each in its own file";
 
 /// Where the text that is read is, so that places in it can be named.
 #[derive(Debug, Clone, Copy)]
-pub enum Origin {
+pub enum Origin<'t> {
     /// It is part of a file and begins at this offset.
     File(FileId, usize),
-    /// It was unescaped from a value in front matter; only the whole value has a place.
-    Value(Span),
+    /// It was unescaped from a value in front matter, which was typed so; only the whole value has a place.
+    Value(Span, &'t str),
 }
 
-impl Origin {
+impl Origin<'_> {
     fn span(self, range: Range<usize>) -> Span {
         match self {
             Self::File(file, offset) => Span::new(file, offset + range.start..offset + range.end),
-            Self::Value(span) => span,
+            Self::Value(span, _) => span,
         }
+    }
+
+    /// As [`Origin::span`], but in a value the words themselves, where they were typed as they are read in `text`.
+    fn place(self, text: &str, range: Range<usize>) -> Span {
+        let whole = self.span(range.clone());
+        let Self::Value(_, typed) = self else { return whole };
+        let words = text.get(range.clone()).and_then(|words| words.lines().next()).unwrap_or_default().trim();
+        if words.is_empty() {
+            return whole;
+        }
+        // The same words may stand there more than once.
+        let before = text[..range.start].matches(words).count();
+        typed.match_indices(words).nth(before).map_or(whole, |(at, _)| {
+            let start = whole.start + at;
+            Span { start, end: start + words.len(), ..whole }
+        })
     }
 }
 
-/// Reads `text`, which is at `origin`; `count` is how much of its file has been read before.
-pub fn read(text: &str, origin: Origin, count: &mut Count, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
-    read_within(text, origin, 0, count, diagnostics)
-}
+/// Among so many faults of one value each is looked up; with more the value as a whole is at fault.
+const MOST_PLACES: usize = 50;
 
-/// Reads a text with `depth` lists, quotations and styles open around it.
-fn read_within(
+/// Reads `text`, which stands at `origin`; `count` is what has been read of its file before.
+pub fn read(
     text: &str,
-    origin: Origin,
-    depth: usize,
+    origin: Origin<'_>,
     count: &mut Count,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
-    let events = Parser::new_ext(text, options).into_offset_iter().peekable();
+    read_within(Mended::new(text), origin, 0, false, count, diagnostics)
+}
+
+/// One change shows the next: what was code is text, and in that stands an address. After so many rounds there is
+/// nothing left that anybody types.
+const MOST_ROUNDS: usize = 6;
+
+/// Reads a text with `depth` lists, quotations and styles open around it; `is_refused` where its first tag was told and
+/// the others that Word or a browser put around a text need not be.
+fn read_within(
+    mut text: Mended<'_>,
+    origin: Origin<'_>,
+    depth: usize,
+    is_refused: bool,
+    count: &mut Count,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Block> {
+    let changes = typed::changes(&text.text);
+    text.change(changes);
+    let mut rounds = 0;
+    let (events, definitions, runs) = loop {
+        let (events, definitions) = parse(&text.text);
+        let runs = spans::runs(&text.text, &events);
+        let changes =
+            if rounds < MOST_ROUNDS { spans::changes(&text.text, &events, &runs) } else { Vec::new() };
+        if changes.is_empty() {
+            break (events, definitions, runs);
+        }
+        text.change(changes);
+        rounds += 1;
+    };
+    for (index, fault) in guards::faults(&text.text, &events, &runs, &definitions).into_iter().enumerate() {
+        let range = text.typed(fault.range.clone());
+        let span = if index < MOST_PLACES { origin.place(text.whole, range) } else { origin.span(range) };
+        diagnostics.push(fault.at(span));
+    }
     let mut reader = Reader {
-        text,
-        events,
+        text: &text,
+        events: events.into_iter().peekable(),
         origin,
         depth,
         too_deep: false,
         is_full: false,
+        is_refused,
         reported: Vec::new(),
         count,
         diagnostics,
@@ -120,16 +186,37 @@ fn read_within(
     reader.blocks()
 }
 
+/// What the parser makes of a text, and the addresses that are given on lines of their own.
+fn parse(text: &str) -> (Vec<(Event<'_>, Range<usize>)>, Vec<Definition>) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
+    let parser = Parser::new_ext(text, options);
+    let mut definitions: Vec<Definition> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(name, definition)| Definition {
+            name: name.to_owned(),
+            address: definition.dest.to_string(),
+            range: definition.span.clone(),
+        })
+        .collect();
+    definitions.sort_by_key(|definition| definition.range.start);
+    let mut events = Vec::with_capacity(text.len() / 32);
+    events.extend(parser.into_offset_iter());
+    (events, definitions)
+}
+
 struct Reader<'a, 'd> {
-    text: &'a str,
-    events: Peekable<OffsetIter<'a>>,
-    origin: Origin,
+    text: &'a Mended<'a>,
+    events: Peekable<IntoIter<(Event<'a>, Range<usize>)>>,
+    origin: Origin<'a>,
     /// How many lists, quotations and styles are open around the reader.
     depth: usize,
     /// Whether the text was found to be nested too deeply, which is reported once.
     too_deep: bool,
     /// Whether the text was found to hold more than it may, which is reported once; nothing more is read.
     is_full: bool,
+    /// Whether the tags around the text were told already.
+    is_refused: bool,
     /// Names of tags that were found not to be allowed.
     reported: Vec<String>,
     count: &'d mut Count,
@@ -150,6 +237,11 @@ struct OpenElement {
 }
 
 impl<'a> Reader<'a, '_> {
+    /// Where what stands at `range` of the text was typed.
+    fn span(&self, range: Range<usize>) -> Span {
+        self.origin.span(self.text.typed(range))
+    }
+
     /// The next event, without taking it; none if nothing more is wanted.
     fn peek(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         if self.is_full { None } else { self.events.peek().cloned() }
@@ -247,7 +339,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether the text at `range` is short enough to be set; if it is not, that is reported.
     fn is_short_enough(&mut self, what: &str, range: &Range<usize>) -> bool {
-        let Some(length) = text::excess(&self.text[range.clone()], limits::LONGEST_TEXT) else {
+        let Some(length) = text::excess(&self.text.text[range.clone()], limits::LONGEST_TEXT) else {
             return true;
         };
         let fault = too_large(
@@ -264,13 +356,13 @@ impl<'a> Reader<'a, '_> {
 
     /// Where something that is too long to be shown begins.
     fn beginning(&self, range: &Range<usize>) -> Span {
-        let first: usize = self.text[range.clone()]
+        let first: usize = self.text.text[range.clone()]
             .chars()
             .take(40)
             .take_while(|c| !matches!(c, '\n' | '\r'))
             .map(char::len_utf8)
             .sum();
-        self.origin.span(range.start..range.start + first)
+        self.span(range.start..range.start + first)
     }
 
     /// Reports once that the text holds more than it may, and reads no further.
@@ -322,7 +414,8 @@ impl<'a> Reader<'a, '_> {
                     match event {
                         Event::Start(Tag::Item) => {
                             self.count_block(&range);
-                            items.push(self.blocks());
+                            let number = start.map(|first| self.number(&range, first + items.len() as u64));
+                            items.push((number, self.blocks()));
                             self.next();
                         }
                         Event::End(TagEnd::List(_)) => break,
@@ -330,7 +423,7 @@ impl<'a> Reader<'a, '_> {
                     }
                 }
                 self.depth -= 1;
-                blocks.push(Block::List(start, items));
+                push_lists(blocks, items);
             }
             Tag::BlockQuote(_) => {
                 self.depth += 1;
@@ -351,7 +444,7 @@ impl<'a> Reader<'a, '_> {
                 self.count_symbols(&text, &range);
                 let text = text.trim_end_matches('\n').to_owned();
                 if !text.trim().is_empty() {
-                    blocks.push(Block::Preformatted(Spanned::new(text, self.origin.span(range))));
+                    blocks.push(Block::Preformatted(Spanned::new(text, self.span(range))));
                 }
             }
             Tag::Table(alignments) => blocks.push(self.table(&alignments, &range)),
@@ -364,6 +457,23 @@ impl<'a> Reader<'a, '_> {
                 self.html_block(range, blocks);
             }
             _ => {}
+        }
+    }
+
+    /// The number of the item at `range`, as it was typed; `counted` where that cannot be told.
+    fn number(&self, range: &Range<usize>, counted: u64) -> Number {
+        let read = &self.text.text[range.start..];
+        let digits = read.bytes().take_while(u8::is_ascii_digit).count();
+        let value = read[..digits].parse().unwrap_or(counted);
+        let start = self.text.typed(range.start..range.start + 1).start;
+        let line = self.text.whole[start..].lines().next().unwrap_or_default();
+        let marker = markers::marker(line).and_then(|found| {
+            // `i` is a letter after `h`, and a Roman number before `ii`.
+            if found.number == value { Some(found) } else { found.as_roman() }
+        });
+        match marker.map(|found| found.kind) {
+            Some(markers::Kind::Number(numerals, enclosing)) => Number { value, numerals, enclosing },
+            _ => Number { value, numerals: Numerals::Digits, enclosing: Enclosing::Stop },
         }
     }
 
@@ -415,7 +525,7 @@ impl<'a> Reader<'a, '_> {
         let mut ignored: Vec<TagEnd> = Vec::new();
         let mut first = None;
         while let Some((event, range)) = self.peek() {
-            let span = self.origin.span(range.clone());
+            let span = self.span(range.clone());
             // The text of a list item has no element of its own, so its length is only known on the way.
             let first = *first.get_or_insert(range.start);
             // An element may be a whole list, which is no longer part of it.
@@ -556,7 +666,8 @@ impl<'a> Reader<'a, '_> {
         } else if style_of(&tag.name).is_none() {
             // The opening tag has been reported; its partner need not be as well.
             let is_known = self.reported.contains(&tag.name);
-            if tag.closing && is_known {
+            let is_around = self.is_refused && AROUND.contains(&tag.name.as_str());
+            if (tag.closing && is_known) || is_around {
                 return;
             }
             if !is_known {
@@ -604,7 +715,7 @@ impl<'a> Reader<'a, '_> {
     /// Reads a paragraph that Markdown takes for HTML because its line begins with a tag.
     fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
         let mut start = range.start;
-        let text = &self.text[range.clone()];
+        let text = &self.text.text[range.clone()];
         let mut rest = text.trim_start();
         start += text.len() - rest.len();
         while rest.starts_with("<!--") {
@@ -612,7 +723,7 @@ impl<'a> Reader<'a, '_> {
                 self.diagnostics.push(
                     Diagnostic::error(
                         Code::HtmlUnclosed,
-                        self.origin.span(start..start + 4),
+                        self.span(start..start + 4),
                         "a note is opened here but never closed, so everything after it would be lost",
                     )
                     .help("write `-->` where the note ends"),
@@ -627,34 +738,31 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let allowed = html_tag(rest).is_some_and(|tag| tag.name == "br" || style_of(&tag.name).is_some());
-        if !allowed && rest.starts_with('<') {
+        let is_refused = !allowed && rest.starts_with('<');
+        let is_told =
+            self.is_refused && html_tag(rest).is_some_and(|tag| AROUND.contains(&tag.name.as_str()));
+        if is_refused && !is_told {
             let end = rest.find('>').map_or(rest.len(), |at| at + 1).min(rest.len());
-            self.not_allowed(&rest[..end], self.origin.span(start..start + end));
-            return;
+            self.not_allowed(&rest[..end], self.span(start..start + end));
         }
+        let is_refused = is_refused || self.is_refused;
         // After a character that means nothing, the same text is an ordinary paragraph.
-        let paragraph = format!("{NOTHING}{rest}");
-        let begin = self.origin.span(start..start).start;
-        let origin = match self.origin {
-            // The places are off by the length of the stand-in, which is taken off here.
-            Origin::File(file, offset) if offset + start >= NOTHING.len_utf8() => {
-                Origin::File(file, offset + start - NOTHING.len_utf8())
-            }
-            // At the very beginning of a file there is nothing to take it off: everything gets the place of the whole.
-            Origin::File(..) => Origin::Value(self.origin.span(start..range.end)),
-            value @ Origin::Value(_) => value,
-        };
+        let mut paragraph = Mended::part(self.text, start..range.end);
+        paragraph.change(vec![Change::insert(0, NOTHING)]);
         if self.is_too_deep(range) {
             return;
         }
-        let mut inner = read_within(&paragraph, origin, self.depth + 1, self.count, self.diagnostics);
+        let mut faults = Vec::new();
+        let mut inner =
+            read_within(paragraph, self.origin, self.depth + 1, is_refused, self.count, &mut faults);
+        // One message is enough for the tags of a paragraph that begins with one that is refused.
+        faults.retain(|fault| !(is_refused && fault.code == Code::HtmlUnclosed));
+        self.diagnostics.append(&mut faults);
         self.is_full = self.count.is_exceeded();
         if let Some(Block::Paragraph(content)) = inner.first_mut()
             && let Some(Inline::Text(first)) = content.first_mut()
         {
             first.value = first.value.trim_start_matches(NOTHING).to_owned();
-            first.span.start = first.span.start.max(begin);
-            first.span.end = first.span.end.max(begin);
         }
         blocks.append(&mut inner);
     }
@@ -691,8 +799,8 @@ impl<'a> Reader<'a, '_> {
 
     fn say_too_deep(&mut self, range: Range<usize>) {
         let start = range.start;
-        let length = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        self.say_too_deep_at(self.origin.span(start..start + length));
+        let length = self.text.text[start..].chars().next().map_or(0, char::len_utf8);
+        self.say_too_deep_at(self.span(start..start + length));
     }
 
     fn say_too_deep_at(&mut self, span: Span) {
@@ -710,8 +818,70 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// Tags that stand around a text without being part of what it says.
+const AROUND: [&str; 26] = [
+    "p",
+    "div",
+    "span",
+    "font",
+    "o:p",
+    "a",
+    "img",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "colgroup",
+    "col",
+    "ul",
+    "ol",
+    "li",
+    "center",
+    "section",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "hr",
+    "style",
+];
+
 /// Goes before a text so that its first tag does not turn the paragraph into HTML; it prints nothing.
-const NOTHING: char = '\u{2060}';
+const NOTHING: &str = "\u{2060}";
+
+/// The number of an item, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Number {
+    value: u64,
+    numerals: Numerals,
+    enclosing: Enclosing,
+}
+
+/// Makes lists of items, so that each item is printed with the number that was typed. Where all have the same number, as
+/// is usual in Markdown, they are counted.
+fn push_lists(blocks: &mut Vec<Block>, items: Vec<(Option<Number>, Vec<Block>)>) {
+    let is_counted = items.len() > 1 && items.iter().all(|(number, _)| *number == items[0].0);
+    let mut wanted: Option<Number> = None;
+    let mut is_open = false;
+    for (number, content) in items {
+        let goes_on = is_open && (is_counted || number == wanted);
+        wanted = number.map(|number| Number { value: number.value.saturating_add(1), ..number });
+        match blocks.last_mut() {
+            Some(Block::List(_, items)) if goes_on => items.push(content),
+            _ => {
+                let marker = number.map_or(Marker::Bullet, |number| Marker::Number {
+                    first: number.value,
+                    numerals: number.numerals,
+                    enclosing: number.enclosing,
+                });
+                blocks.push(Block::List(marker, vec![content]));
+            }
+        }
+        is_open = true;
+    }
+}
 
 fn push_paragraph(blocks: &mut Vec<Block>, content: Vec<Inline>) {
     if !content.is_empty() {
@@ -787,176 +957,4 @@ pub(crate) fn span_of(content: &[Inline]) -> Option<Span> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diag::source::Sources;
-
-    fn parse(text: &str) -> (Vec<Block>, Vec<Code>, Sources) {
-        let mut sources = Sources::default();
-        let id = sources.add("a.md", text);
-        let mut faults = Vec::new();
-        let blocks = read(text, Origin::File(id, 0), &mut Count::default(), &mut faults);
-        (blocks, faults.iter().map(|fault| fault.code).collect(), sources)
-    }
-
-    /// Writes the tree as text, so that a whole one can be compared at a glance.
-    fn outline(blocks: &[Block]) -> String {
-        let inline = |content: &[Inline]| content.iter().map(outline_inline).collect::<String>();
-        let parts: Vec<String> = blocks
-            .iter()
-            .map(|block| match block {
-                Block::Paragraph(content) => format!("p({})", inline(content)),
-                Block::Heading(level, content) => format!("h{level}({})", inline(content)),
-                Block::List(start, items) => {
-                    let items: Vec<String> = items.iter().map(|item| outline(item)).collect();
-                    format!("{}[{}]", start.map_or("ul".into(), |n| format!("ol{n}")), items.join(" | "))
-                }
-                Block::Table(_, head, rows) => {
-                    let row = |cells: &[Vec<Inline>]| {
-                        cells.iter().map(|cell| inline(cell)).collect::<Vec<_>>().join(",")
-                    };
-                    let rows: Vec<String> = rows.iter().map(|cells| row(cells)).collect();
-                    format!("table[{} / {}]", row(head), rows.join(" / "))
-                }
-                Block::Quote(inner) => format!("quote[{}]", outline(inner)),
-                Block::Preformatted(text) => format!("pre({})", text.value),
-                Block::Rule => "rule".into(),
-            })
-            .collect();
-        parts.join(" ")
-    }
-
-    fn outline_inline(inline: &Inline) -> String {
-        let all = |content: &[Inline]| content.iter().map(outline_inline).collect::<String>();
-        match inline {
-            Inline::Text(text) => text.value.clone(),
-            Inline::Styled(style, content) => {
-                format!("{}<{}>", format!("{style:?}").to_lowercase(), all(content))
-            }
-            Inline::Code(text) => format!("code<{}>", text.value),
-            Inline::Break => "/".into(),
-            Inline::Link(to, content) => format!("link<{}|{}>", to.value, all(content)),
-            Inline::Image(source, alt) => format!("image<{}|{alt}>", source.value),
-        }
-    }
-
-    #[test]
-    fn every_kind_of_block_is_read() {
-        let (blocks, faults, _) = parse(
-            "## Head\n\nOne *two* **three**\nfour\n\n- a\n  - b\n- c\n\n3. x\n\n> q\n\n| H | I |\n|---|--:|\n| 1 | 2 |\n| 3 |\n\n---\n\n    code\n",
-        );
-        assert_eq!(faults, []);
-        assert_eq!(
-            outline(&blocks),
-            "h2(Head) p(One emphasis<two> strong<three> four) ul[p(a) ul[p(b)] | p(c)] ol3[p(x)] quote[p(q)] \
-             table[H,I / 1,2 / 3,] rule pre(code)"
-        );
-    }
-
-    #[test]
-    fn allowed_html_means_what_it_means_and_may_stand_first_on_a_line() {
-        let (blocks, faults, _) =
-            parse("CO<sub>2</sub> and <u>so **on**</u><br>new\n\n<b>\nbold\n</b>\n\n<br>\n");
-        assert_eq!(faults, []);
-        assert_eq!(
-            outline(&blocks),
-            "p(COsubscript<2> and underline<so strong<on>>/new) p(strong< bold >) p(/)"
-        );
-    }
-
-    #[test]
-    fn other_html_is_a_fault_at_its_place_and_a_comment_is_nothing() {
-        let (_, faults, _) = parse("a <span>b</span>\n\n<div>\n\n<!-- note -->\n\nx <!-- y --> z\n");
-        assert_eq!(faults, [Code::HtmlNotAllowed; 2]);
-        let mut sources = Sources::default();
-        let id = sources.add("a.md", "word <blink>");
-        let mut faults = Vec::new();
-        read("word <blink>", Origin::File(id, 0), &mut Count::default(), &mut faults);
-        let crate::diag::Place::Span(span) = faults[0].place else { panic!("a place") };
-        assert_eq!(sources.slice(span), "<blink>");
-    }
-
-    #[test]
-    fn a_note_is_left_out_and_what_stands_after_it_is_not() {
-        let (blocks, faults, _) = parse("<!-- note --> The *survey* was finished.\n");
-        assert_eq!((outline(&blocks).as_str(), faults), ("p(The emphasis<survey> was finished.)", vec![]));
-        let (_, faults, _) = parse("One.\n\n<!-- never closed\n\nTwo.\n");
-        assert_eq!(faults, [Code::HtmlUnclosed]);
-    }
-
-    #[test]
-    fn words_line_breaks_become_line_breaks() {
-        let (blocks, faults, _) = parse("one\u{b}two\u{2028}three");
-        assert_eq!((outline(&blocks).as_str(), faults), ("p(one/two/three)", vec![]));
-    }
-
-    #[test]
-    fn unbalanced_html_is_a_fault_and_keeps_its_words() {
-        let (blocks, faults, _) = parse("a <u>b\n\nc</sup> d");
-        assert_eq!(faults, [Code::HtmlUnclosed; 2]);
-        assert_eq!(outline(&blocks), "p(a underline<b>) p(c d)");
-    }
-
-    #[test]
-    fn nesting_beyond_reason_is_one_fault_and_keeps_its_words() {
-        let list =
-            (0..500).map(|depth| format!("{}- w{depth}\n", "  ".repeat(depth))).collect::<Vec<_>>().concat();
-        for text in [
-            list,
-            "> ".repeat(500) + "deep",
-            "*a _b ".repeat(150) + "deep" + &" c_ d*".repeat(150),
-            "<u>".repeat(500) + "deep" + &"</u>".repeat(500),
-            "![".repeat(9_000) + "deep" + &"](a.png)".repeat(9_000),
-            "[![".repeat(3_000) + "deep" + &"](a.png)](https://a.uk)".repeat(3_000),
-            "<b>\nx</b>\n<!-- note -->\n".repeat(500),
-        ] {
-            let (blocks, faults, _) = parse(&text);
-            assert_eq!(
-                faults.iter().filter(|code| **code == Code::TooDeep).count(),
-                1,
-                "{}: {faults:?}",
-                &text[..20]
-            );
-            assert!(!blocks.is_empty());
-        }
-    }
-
-    #[test]
-    fn no_nesting_needs_more_than_the_small_stack_of_windows() {
-        let text = "![".repeat(9_000) + "deep" + &"](a.png)".repeat(9_000) + "\n\n" + &"> ".repeat(9_000);
-        let reading = std::thread::Builder::new().stack_size(1 << 20).spawn(move || parse(&text).1);
-        assert_eq!(reading.unwrap().join().unwrap(), [Code::TooDeep]);
-    }
-
-    #[test]
-    fn what_is_larger_than_can_be_typeset_is_one_fault_and_read_no_further() {
-        for text in [
-            "word ".repeat(30_000),
-            format!("- {}", "word ".repeat(30_000)),
-            "- x\n".repeat(20_000),
-            "# x\n".repeat(400),
-            "*a* ".repeat(11_000),
-            "a\\\n".repeat(11_000),
-            "a, ".repeat(21_000),
-            "a, ".repeat(30_000) + "\n\n" + &"a, ".repeat(31_000),
-            format!("# {}", "word ".repeat(300)),
-            format!("|{}\n|{}\n", " a |".repeat(101), "-|".repeat(101)),
-            format!("| a |\n|---|\n{}", "| b |\n".repeat(2_001)),
-            "| a |\n|---|\n| b |\n\n".repeat(1_000),
-        ] {
-            let (_, faults, _) = parse(&text);
-            let is_fine = text.len() == 63_000;
-            assert_eq!(faults, if is_fine { vec![] } else { vec![Code::TooLarge] }, "{}", &text[..20]);
-        }
-    }
-
-    #[test]
-    fn texts_know_their_places() {
-        let (blocks, _, sources) = parse("Dŵr *oer* [x](y.md)\n");
-        let Block::Paragraph(content) = &blocks[0] else { panic!("a paragraph") };
-        let Inline::Text(first) = &content[0] else { panic!("a text") };
-        assert_eq!(sources.slice(first.span), "Dŵr ");
-        let Some(Inline::Link(to, _)) = content.last() else { panic!("a link") };
-        assert_eq!((to.value.as_str(), sources.slice(to.span)), ("y.md", "[x](y.md)"));
-    }
-}
+mod tests;
