@@ -44,5 +44,6 @@ mod ratings;
 mod readme;
 mod restricted;
 mod spreadsheets;
+mod typed;
 mod words;
 mod worked_example;
