@@ -4,8 +4,8 @@
 //! text alone shows: what would be printed otherwise than it was typed, HTML that is not allowed, nesting that nobody
 //! could read. Whether a link leads anywhere is not known here.
 //!
-//! Before it is read, a text is put so that Markdown reads what was meant ([`typed`], [`spans`]), and where that is not
-//! certain the line is named ([`guards`] and those it asks).
+//! Before it is read, a text is put so that Markdown reads what was meant (`typed`, `spans`), and where that is not
+//! certain the line is named (`guards` and those it asks).
 
 mod foreign;
 mod found;
