@@ -3,7 +3,7 @@
 //! In: faults and the files they are in. Out: strings, which [`crate::cli`] prints. The excerpts are drawn by
 //! `annotate_snippets`, which only this module names.
 
-use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::renderer::{DecorStyle, Effects, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
@@ -71,7 +71,9 @@ fn human(diagnostic: &Diagnostic, sources: &Sources) -> String {
         group = group.element(Level::HELP.message(one_line(help)));
     }
     // Typed characters only: a locked-down Windows console shows boxes for Unicode frames.
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    // Bold in place of the renderer's bright white, which nobody can read on a white Windows console.
+    let emphasis = Style::new().effects(Effects::BOLD);
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).emphasis(emphasis);
     let mut text = without_counted_places(&renderer.render(&[group]));
     text.push_str("\n\n");
     text
