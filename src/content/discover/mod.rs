@@ -189,9 +189,12 @@ fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"))
 }
 
-/// A path as people are shown it: with forward slashes everywhere.
+/// A path as people are shown it: with forward slashes everywhere, but for the one that shells put after a folder.
 pub(crate) fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let path = path.to_string_lossy().replace('\\', "/");
+    let trimmed = path.trim_end_matches('/');
+    // The top of a disk is a slash, and may have a letter before it.
+    if trimmed.is_empty() || trimmed.ends_with(':') { path } else { trimmed.to_owned() }
 }
 
 fn below(root: &Path, path: &Path) -> String {
