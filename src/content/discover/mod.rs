@@ -395,7 +395,9 @@ impl Reader<'_> {
         };
         let message = format!("the {kind} name `{found}` {wrong}");
         let mut fault = Diagnostic::error_at_path(Code::BadName, self.shown_path(path), message).help(rule);
-        let is_taken = path.with_file_name(&meant).exists();
+        // Where capitals do not count, the file itself answers to the name that is meant.
+        let is_itself = meant.eq_ignore_ascii_case(&found);
+        let is_taken = !is_itself && path.with_file_name(&meant).exists();
         if !suggestion.is_empty() && !is_taken {
             fault = fault.help(format!("rename it to `{meant}`; the title inside may stay as it is"));
         }
