@@ -189,8 +189,10 @@ pub fn publish(output: &Path, edition: &Edition) -> Result<(), Vec<Diagnostic>> 
         write_whole(&path, bytes).map_err(|why| vec![refused(&path, &why)])
     };
 
-    // Claimed before it is written: the next build recognises whatever a killed build leaves behind as its own.
     let stale = stale(edition, &old);
+    none_is_held(output, edition, &stale)?;
+
+    // Claimed before it is written: the next build recognises whatever a killed build leaves behind as its own.
     let mut claimed = old.clone();
     claimed.files.extend(edition.artifacts.keys().cloned());
     claimed.restricted |= edition.restricted;
@@ -286,6 +288,23 @@ fn in_the_way(output: &Path, edition: &Edition, old: &Manifest) -> Result<(), Ve
                 "`{manifest}`, the list of what this program has made, is damaged; if nothing in the folder is yours, delete the \
                  folder and build again"
             ))
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Finds the files that another program holds, before any is changed: a paper that is open in a reader must not leave
+/// the reports of two builds side by side.
+fn none_is_held(output: &Path, edition: &Edition, stale: &BTreeSet<String>) -> Result<(), Vec<Diagnostic>> {
+    let written = edition.artifacts.iter().map(|(path, bytes)| (path, Some(bytes)));
+    let faults: Vec<Diagnostic> = written
+        .chain(stale.iter().map(|path| (path, None)))
+        .filter(|(path, _)| matches!(look(output, path), Ok(Found::File)))
+        .filter_map(|(path, bytes)| {
+            let place = output.join(path);
+            let why = whole_file::held(&place)?;
+            // A file that would not change may stay open.
+            (!bytes.is_some_and(|bytes| holds(&place, bytes))).then(|| refused(&place, &why))
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(faults) }

@@ -6,6 +6,7 @@
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How the names of unfinished files end. They begin with a full stop, so that they are not taken for content.
 const UNFINISHED: &str = ".cabinet-report-new";
@@ -101,7 +102,53 @@ pub(crate) fn is_absent(why: &io::Error) -> bool {
 /// The disk refuses.
 #[expect(clippy::disallowed_methods, reason = "this module puts finished files in place")]
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    fs::rename(from, to)
+    patiently(WAIT, is_held, || fs::rename(from, to))
+}
+
+/// How often a step is tried that another program holds up, the first time included.
+const TRIES: u32 = 8;
+/// How long each further try waits: all of them together take about a second.
+const WAIT: Duration = Duration::from_millis(150);
+
+/// Tries a step again while something passing stands in its way.
+///
+/// Virus scanners, the search index and OneDrive hold each fresh file for a fraction of a second.
+fn patiently(
+    wait: Duration,
+    is_passing: fn(&io::Error) -> bool,
+    mut step: impl FnMut() -> io::Result<()>,
+) -> io::Result<()> {
+    for _ in 1..TRIES {
+        match step() {
+            Err(why) if is_passing(&why) => std::thread::sleep(wait),
+            done => return done,
+        }
+    }
+    step()
+}
+
+/// Whether Windows says that another program has the file open: access denied, sharing violation, lock violation.
+fn is_held(why: &io::Error) -> bool {
+    cfg!(windows) && matches!(why.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// Why a file that is there could not be replaced at this moment, if another program holds it.
+///
+/// Only Windows lets a program that shows a file keep others from replacing it. It is asked for the right to delete, as
+/// replacing asks for it, and is given as little as that: nothing is written.
+#[cfg(windows)]
+pub(crate) fn held(path: &Path) -> Option<io::Error> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    /// The right to delete, `DELETE` in Windows' own list of rights.
+    const DELETE: u32 = 0x0001_0000;
+    let ask = || File::options().access_mode(DELETE).open(path).map(drop);
+    patiently(WAIT, is_held, ask).err().filter(is_held)
+}
+
+/// Why a file that is there could not be replaced at this moment: outside Windows no program keeps others from it.
+#[cfg(not(windows))]
+pub(crate) fn held(_: &Path) -> Option<io::Error> {
+    None
 }
 
 /// Gives a finished file its name, if nothing has it.
@@ -122,5 +169,33 @@ pub(crate) fn name_new(from: &Path, to: &Path) -> io::Result<()> {
         // Some drives have no hard links. There a check comes first, and only what appears in that moment is replaced.
         Err(_) if fs::symlink_metadata(to).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
         Err(_) => rename(from, to),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often a step is tried that fails with these kinds, one after the other, and how it ends.
+    fn tried(failures: &[io::ErrorKind]) -> (usize, Option<io::ErrorKind>) {
+        let mut failures = failures.iter();
+        let mut tries = 0;
+        let is_passing = |why: &io::Error| why.kind() == io::ErrorKind::PermissionDenied;
+        let ended = patiently(Duration::ZERO, is_passing, || {
+            tries += 1;
+            failures.next().map_or(Ok(()), |kind| Err((*kind).into()))
+        });
+        (tries, ended.err().map(|why| why.kind()))
+    }
+
+    #[test]
+    fn a_step_is_tried_again_while_something_passing_is_in_its_way() {
+        use io::ErrorKind::{NotFound, PermissionDenied};
+        assert_eq!(tried(&[]), (1, None));
+        assert_eq!(tried(&[PermissionDenied; 3]), (4, None));
+        assert_eq!(tried(&[PermissionDenied; 7]), (8, None));
+        assert_eq!(tried(&[PermissionDenied; 9]), (8, Some(PermissionDenied)));
+        assert_eq!(tried(&[PermissionDenied, NotFound]), (2, Some(NotFound)));
+        assert_eq!(tried(&[NotFound]), (1, Some(NotFound)));
     }
 }

@@ -249,6 +249,33 @@ fn a_manifest_that_is_no_file_or_may_not_be_read_is_not_taken_for_an_empty_one()
     assert_eq!(published(output), contents("beta"));
 }
 
+/// A PDF reader on Windows keeps the file that it shows from being replaced.
+#[cfg(windows)]
+#[test]
+fn files_that_are_open_are_all_named_before_anything_is_written() {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    // Others may read the file, and may neither write, replace nor delete it: `FILE_SHARE_READ`.
+    const SHARE_READ: u32 = 1;
+
+    let folder = Folder::new();
+    let output = folder.path();
+    alpha_in(output);
+    let open =
+        |path: &str| fs::File::options().read(true).share_mode(SHARE_READ).open(output.join(path)).unwrap();
+    let readers = ["r/index.html", "r/report.pdf"].map(open);
+    let faults = publish(output, &edition("beta")).unwrap_err();
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    for (fault, name) in faults.iter().zip(["r/index.html", "r/report.pdf"]) {
+        assert_eq!(fault.code, Code::DiskRefused);
+        assert!(fault.message.contains(name), "{faults:?}");
+    }
+    assert_eq!(published(output), contents("alpha"));
+    drop(readers);
+    publish(output, &edition("beta")).unwrap();
+    assert_eq!(published(output), contents("beta"));
+    assert_notes_are_untouched(output);
+}
+
 /// Other people's files, and the output folder that links to them are put in.
 #[cfg(unix)]
 struct Linked {
