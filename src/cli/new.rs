@@ -7,6 +7,7 @@ use super::content::{load, unknown_report};
 use super::{Outcome, terminal};
 use crate::content;
 use crate::content::discover::{self, shown};
+use crate::content::new::editor::Program;
 use crate::content::new::{self, NewFile};
 use crate::diag::source::Sources;
 use crate::diag::{one_line, without_unseen};
@@ -23,7 +24,8 @@ pub(super) fn init(init: &Init) -> Outcome {
     let mut wanted = vec![below(&folder.join(&init.content.folder), &init.content, new::council(&content))];
     // Somebody's own settings stay as they are.
     if std::fs::symlink_metadata(folder.join(".vscode")).is_err() {
-        wanted.push(NewFiles { folder: folder.clone(), files: new::editor::files(&content) });
+        wanted
+            .push(NewFiles { folder: folder.clone(), files: new::editor::files(&content, program(&folder)) });
     }
     let outcome = make(&folder.join(&init.content.folder), &wanted, &init.print);
     if outcome == Outcome::Fine {
@@ -34,6 +36,18 @@ pub(super) fn init(init: &Init) -> Outcome {
         ));
     }
     outcome
+}
+
+/// Whether this program lies in `folder` itself, as where nobody may install anything.
+fn program(folder: &Path) -> Program {
+    // An empty path means the folder that one is in.
+    let folder = Path::new(".").join(folder).canonicalize().ok();
+    let own = std::env::current_exe().and_then(|program| program.canonicalize()).ok();
+    let is_beside = own.is_some_and(|program| {
+        program.file_stem().is_some_and(|name| name == "cabinet-report")
+            && folder.is_some_and(|folder| program.parent() == Some(folder.as_path()))
+    });
+    if is_beside { Program::Beside } else { Program::Installed }
 }
 
 /// Makes one report, section or entry.

@@ -307,12 +307,38 @@ fn init_makes_a_folder_that_builds_without_a_change() {
         cabinet_report::content::new::editor::PATTERN
     );
 
+    assert_eq!(tasks["tasks"][0]["command"], "cabinet-report");
+    assert_eq!(tasks["tasks"][0]["windows"]["command"], "cabinet-report");
+
     // A second time nothing is touched.
     let before = project.files("content");
     let ran = project.run(&["init"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("error[already-there]: `content/_index.md` already exists"), "{}", ran.err);
     assert!(project.files("content") == before);
+}
+
+#[test]
+fn the_editor_finds_a_program_that_lies_beside_the_content() {
+    let project = Project::empty();
+    let program = project.path(&format!("cabinet-report{}", std::env::consts::EXE_SUFFIX));
+    std::fs::copy(env!("CARGO_BIN_EXE_cabinet-report"), &program).expect("copied");
+    let ran = std::process::Command::new(&program).arg("init").current_dir(project.path(".")).output();
+    assert!(ran.expect("it runs").status.success());
+    let tasks: Value = serde_json::from_str(&project.text(".vscode/tasks.json")).expect("JSON");
+    assert_eq!(tasks["tasks"][0]["command"], "${workspaceFolder}/cabinet-report");
+    assert_eq!(tasks["tasks"][0]["windows"]["command"], r"${workspaceFolder}\cabinet-report.exe");
+}
+
+#[test]
+fn a_folder_is_shown_without_the_slash_that_a_shell_puts_after_it() {
+    let project = Project::empty();
+    project.write("content/_index.md", b"---\ncouncil: Council\nfoo: 1\n---\n");
+    for typed in ["content/", "content//", "./content/"] {
+        let ran = project.run(&["check", "--format", "short", "--content", typed]);
+        let place = format!("{}/_index.md:3:1: ", typed.trim_end_matches('/'));
+        assert!(ran.out.contains(&place) || ran.err.contains(&place), "{typed}: {}{}", ran.out, ran.err);
+    }
 }
 
 /// The commands in the order in which a council comes to need them.

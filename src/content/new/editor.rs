@@ -1,6 +1,6 @@
 //! What makes Visual Studio Code complete and check front matter, and show the program's faults at their places.
 //!
-//! In: the content folder's name. Out: files of its `.vscode` folder. The schemas come from [`mod@json`], so they agree
+//! In: the content folder's name, and where the program is. Out: files of the `.vscode` folder. The schemas come from [`mod@json`], so they agree
 //! with the parser.
 
 use serde_json::{Value, json};
@@ -9,8 +9,17 @@ use super::NewFile;
 use crate::content::schema::{self, json};
 use crate::report::Kind;
 
+/// Where an editor finds the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// It is installed: its name is enough.
+    Installed,
+    /// It lies in the council's own folder, where nobody could install it.
+    Beside,
+}
+
 /// The files of `.vscode` for a council's folder whose content is in `content`.
-pub(crate) fn files(content: &str) -> Vec<NewFile> {
+pub(crate) fn files(content: &str, program: Program) -> Vec<NewFile> {
     let schemas = [
         ("council", format!("{content}/_index.md"), one_of(&["council"])),
         ("report", format!("{content}/*/_index.md"), one_of(&["report"])),
@@ -31,7 +40,9 @@ pub(crate) fn files(content: &str) -> Vec<NewFile> {
         "tasks": [{
             "label": "Check the reports",
             "type": "process",
-            "command": "cabinet-report",
+            "command": program.command('/', ""),
+            // The editor does not add the extension by itself to a program that it is given with its folder.
+            "windows": { "command": program.command('\\', ".exe") },
             "args": ["check", "--format", "short"],
             "group": { "kind": "build", "isDefault": true },
             "presentation": { "reveal": "silent" },
@@ -50,6 +61,16 @@ pub(crate) fn files(content: &str) -> Vec<NewFile> {
         .into_iter()
         .chain(schemas)
         .collect()
+}
+
+impl Program {
+    /// How a task names it on a system with this mark between folders and this extension of programs.
+    fn command(self, mark: char, extension: &str) -> String {
+        match self {
+            Self::Installed => "cabinet-report".to_owned(),
+            Self::Beside => format!("${{workspaceFolder}}{mark}cabinet-report{extension}"),
+        }
+    }
 }
 
 /// How a fault is printed with `--format short`.
