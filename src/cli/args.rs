@@ -48,6 +48,7 @@ pub(super) enum Command {
     Import(Import),
     Schema(Schema),
     Completions(Completions),
+    Licences(Licences),
 }
 
 /// Make a council's folder with an example of each kind, ready to build and change
@@ -349,6 +350,12 @@ impl Completions {
         String::from_utf8_lossy(&out).into_owned()
     }
 }
+
+/// Print the licences of everything that is inside the program
+///
+/// Example: cabinet-report licences
+#[derive(Debug, Args)]
+pub(super) struct Licences {}
 
 /// What is read to make a report, and who it is for.
 #[derive(Debug, Args)]

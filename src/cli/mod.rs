@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod export;
 mod import;
+mod licences;
 mod new;
 mod schema;
 mod serve;
@@ -103,5 +104,6 @@ fn work(command: &Command) -> Outcome {
             terminal::out(&completions.text());
             Outcome::Fine
         }
+        Command::Licences(_) => licences::run(),
     }
 }

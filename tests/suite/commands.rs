@@ -342,7 +342,7 @@ fn a_folder_is_shown_without_the_slash_that_a_shell_puts_after_it() {
 }
 
 /// The commands in the order in which a council comes to need them.
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "init",
     "new",
     "serve",
@@ -354,6 +354,7 @@ const COMMANDS: [&str; 11] = [
     "import",
     "schema",
     "completions",
+    "licences",
 ];
 
 #[test]
@@ -373,6 +374,7 @@ fn each_command_shows_the_flags_that_it_uses_and_no_others() {
         (&["import"], &["--dry-run", "--theirs", "--ours", "--content", "--format"]),
         (&["schema"], &[]),
         (&["completions"], &[]),
+        (&["licences"], &[]),
     ] {
         let help = run(&[command, &["--help"]].concat()).out;
         let shown = help.lines().filter_map(|line| line.trim_start().strip_prefix("--"));

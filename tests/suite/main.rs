@@ -34,6 +34,7 @@ mod generator;
 mod injection;
 mod killed;
 mod layout;
+mod licences;
 mod live;
 mod periods;
 mod pictures;
