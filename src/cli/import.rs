@@ -78,7 +78,8 @@ pub(super) fn run(import: &Import) -> Outcome {
         }
     }
     terminal::out(&summary(&changes, import.dry_run, format));
-    terminal::faults(&changes.conflicts, &sources, format);
+    let told = [changes.conflicts.as_slice(), &changes.notes].concat();
+    terminal::faults(&told, &sources, format);
     if format != Format::Json {
         if changes.is_forgetful && !changes.changes.is_empty() {
             terminal::err(

@@ -106,6 +106,7 @@ codes! {
     PdfExport = "pdf-export", "The PDF would not be accessible and was not written.";
     NotOurFile = "not-our-file", "A file in the output folder was not made by this program and is in the way.";
     BadReturn = "bad-return", "A return cannot be imported as it is.";
+    CellAsShown = "cell-as-shown", "A cell of a return shows something other than it holds.";
     ReturnConflict = "return-conflict", "The owner and somebody else changed the same value after a workbook was exported.";
     AlreadyThere = "already-there", "A file that would be created already exists.";
     Busy = "busy", "Another run of this program is using the same folder.";

@@ -198,6 +198,10 @@ pub(crate) fn example(code: Code) -> Example {
             "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/parkwood",
             "returns-2013-14-h2.xlsx, cell A4: 2013-14-h2/asset-management/park-wood",
         ),
+        Code::CellAsShown => (
+            "returns-2013-14-h2.xlsx, cell K4: 41729, under \u{201c}Due\u{201d}",
+            "returns-2013-14-h2.xlsx, cell K4: 2014-03-31",
+        ),
         Code::ReturnConflict => {
             ("cabinet-report import returns.xlsx", "cabinet-report import returns.xlsx --theirs")
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::memory::{Memory, remembered};
-use super::value::{Fault, TOO_LONG, Value, fits, text_of};
+use super::value::{About, Fault, TOO_LONG, Value, fits, plain_of, text_of};
 use super::{BESIDE, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
 use crate::content::discover::Tree;
 use crate::content::edit::{self, Edit, Part, Uneditable, tidy, tidy_body};
@@ -17,6 +17,7 @@ use crate::content::yaml::{Node, Value as Yaml};
 use crate::content::{self, Content, Document};
 use crate::diag::source::{FileId, Sources};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::report::Number;
 use crate::returns::workbook::{Cell, ReadSheet, address};
 use crate::text::{all_of, count_of, did_you_mean};
 
@@ -44,6 +45,8 @@ pub struct Changes {
     pub files: Vec<(FileId, String)>,
     /// What both the owner and somebody else changed; nothing of these entries is among the changes.
     pub conflicts: Vec<Diagnostic>,
+    /// How values were read that stand in the sheets in another way.
+    pub notes: Vec<Diagnostic>,
     /// Whether the sheets came without a memory of what they were filled with, so that every difference is a change.
     pub is_forgetful: bool,
 }
@@ -93,6 +96,7 @@ pub fn apply(
         memory,
         side,
         conflicts: Vec::new(),
+        notes: Vec::new(),
         known: known(folder.content),
         seen: BTreeMap::new(),
         wanted: BTreeMap::new(),
@@ -135,6 +139,7 @@ struct Returns<'a> {
     side: Option<Side>,
     /// What both changed, with the path of the file.
     conflicts: Vec<(String, Diagnostic)>,
+    notes: Vec<Diagnostic>,
     /// Every section and entry by its id.
     known: BTreeMap<String, Target<'a>>,
     /// Where each id was first found.
@@ -316,14 +321,41 @@ impl<'a> Returns<'a> {
         for (column, holds) in columns {
             let place = self.place(sheet, Some((row, *column)));
             let cell = sheet.cell(row, *column);
+            if let Cell::Failed(shown) = cell {
+                self.failed(shown, &place);
+                continue;
+            }
             match holds {
                 Column::Id => {}
                 Column::Note(title) => self.note(&id, title, cell, &place),
                 Column::Title => self.title(target, &id, cell, &place),
-                Column::Field(name) => self.field(target, &id, name, cell, &place),
+                Column::Field(name) => {
+                    let unit =
+                        target.document.fields.may_have("unit").then(|| target.document.fields.text("unit"));
+                    let unit = unit.flatten().map(|unit| unit.value);
+                    let about = About { unit: unit.as_deref(), counts_from_1904: sheet.counts_from_1904 };
+                    self.field(target, &id, name, (cell, about), &place);
+                }
                 Column::Body(title) => self.body(target, &id, title, cell, &place),
             }
         }
+    }
+
+    /// A formula without a result would empty its field, or print what only its author can mend.
+    fn failed(&mut self, shown: &str, place: &str) {
+        let message = match shown {
+            "" => "there is a formula in this cell, and the file does not hold its result".to_owned(),
+            shown => {
+                format!("the formula in this cell has no result: it shows \u{201c}{}\u{201d}", shorten(shown))
+            }
+        };
+        let help = match shown {
+            "" => {
+                "open the file in Excel or LibreOffice, save it there, and import it again; or type the result"
+            }
+            _ => "type what the cell should say",
+        };
+        self.fault(Code::BadReturn, place, message, help);
     }
 
     /// A title is there for the reader of the sheet. Somebody who changes it expects that to have an effect.
@@ -350,7 +382,9 @@ impl<'a> Returns<'a> {
 
     /// What stands beside the cells to fill in is there for the reader, too.
     fn note(&mut self, id: &str, title: &str, cell: &Cell, place: &str) {
-        if self.memory.was(id, title, &text_of(cell)) == Some(false) {
+        // However a number is formatted, it is the same.
+        let was = |said: &str| self.memory.was(id, title, said);
+        if was(&text_of(cell)) == Some(false) && was(&plain_of(cell)) == Some(false) {
             let message = format!("\u{201c}{title}\u{201d} cannot be changed here");
             let help = "put back what stood there, and say in the e-mail what should be changed in the file";
             self.fault(Code::BadReturn, place, message, help);
@@ -386,7 +420,14 @@ impl<'a> Returns<'a> {
         }
     }
 
-    fn field(&mut self, target: Target<'a>, id: &str, name: &'static str, cell: &Cell, place: &str) {
+    fn field(
+        &mut self,
+        target: Target<'a>,
+        id: &str,
+        name: &'static str,
+        (cell, about): (&Cell, About<'_>),
+        place: &str,
+    ) {
         let Some(field) = target.subject.fields().find(|field| field.name == name) else {
             if !text_of(cell).is_empty() {
                 let title = column_title_of(name);
@@ -401,7 +442,16 @@ impl<'a> Returns<'a> {
             return;
         };
         let before = Value::of_field(field, &target.document.fields);
-        let after = match Value::of_cell(field, cell) {
+        // Another format changes nothing of a number that its owner left as it is.
+        if matches!(cell, Cell::Shown(_)) {
+            let held = plain_of(cell);
+            let held = Number::parse(&held).map_or(Value::Text(held), Value::Number);
+            let was = self.memory.was(id, &column_title(field), &remembered(Some(&held)));
+            if was.unwrap_or(before.as_ref() == Some(&held)) {
+                return;
+            }
+        }
+        let after = match Value::of_cell(field, cell, about) {
             Ok(after) => after,
             Err(Fault { code, found, help }) => {
                 let message = format!("\u{201c}{}\u{201d} {found}", column_title(field));
@@ -428,6 +478,12 @@ impl<'a> Returns<'a> {
         };
         let said = [remembered(after.as_ref()), remembered(before.as_ref())];
         if self.is_wanted(&change, id, &column_title(field), [&said[0], &said[1]], place) {
+            let note = after.as_ref().and_then(|after| after.note(cell));
+            self.notes.extend(note.map(|note| {
+                let message = format!("\u{201c}{}\u{201d} {note}", column_title(field));
+                let help = "look whether that is what was meant, and mend it in the file if not";
+                Diagnostic::warning_at_path(Code::CellAsShown, place, message).help(help)
+            }));
             self.wish(target, change, Edit { part: Part::Field(name), to }, after, place);
         }
     }
@@ -525,8 +581,13 @@ impl<'a> Returns<'a> {
         }
         let conflicts = self.conflicts.into_iter().map(|(_, fault)| fault);
         if self.faults.is_empty() {
-            let is_forgetful = self.memory.is_empty();
-            Ok(Changes { changes: self.changes, files, conflicts: conflicts.collect(), is_forgetful })
+            Ok(Changes {
+                changes: self.changes,
+                files,
+                conflicts: conflicts.collect(),
+                notes: self.notes,
+                is_forgetful: self.memory.is_empty(),
+            })
         } else {
             self.faults.extend(conflicts);
             Err(self.faults)

@@ -8,7 +8,7 @@ use crate::content::fields::{Fields, Value as Read};
 use crate::content::schema::{Field, Shape};
 use crate::diag::Code;
 use crate::report::{Date, Number, Rating};
-use crate::returns::workbook::Cell;
+use crate::returns::workbook::{Cell, Scale, Shown};
 use crate::text::{did_you_mean, one_of};
 
 /// How much of a text a cell of Excel holds, in UTF-16 code units, which Excel counts.
@@ -16,6 +16,15 @@ const LONGEST_CELL: usize = 32_767;
 
 /// What a cell says in place of a text that no cell can hold.
 pub(super) const TOO_LONG: &str = "(too long for a cell: change it in the file)";
+
+/// What is known about a cell besides what is in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct About<'a> {
+    /// The unit of the figures in its row.
+    pub(super) unit: Option<&'a str>,
+    /// Whether the days of its workbook are counted from 1904.
+    pub(super) counts_from_1904: bool,
+}
 
 /// What a field says.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,17 +66,33 @@ impl Value {
     }
 
     /// What a cell says; nothing if it is empty.
-    pub(super) fn of_cell(field: &Field, cell: &Cell) -> Result<Option<Self>, Fault> {
+    pub(super) fn of_cell(field: &Field, cell: &Cell, about: About<'_>) -> Result<Option<Self>, Fault> {
         let typed = text_of(cell);
         if typed.is_empty() {
             return Ok(None);
         }
         match field.shape {
             Shape::Rating => rating(&typed),
-            Shape::Date => date(cell, &typed).map(Some),
-            Shape::Number => number(cell, &typed).map(Some),
+            Shape::Date => date(cell, &typed, about).map(Some),
+            Shape::Number => number(cell, &typed, about.unit).map(Some),
             Shape::Flag => flag(&typed).map(Some),
             _ => Ok(Some(Self::Text(typed))),
+        }
+    }
+
+    /// What its owner should know of how this value was read from the cell; it follows the name of the column.
+    pub(super) fn note(&self, cell: &Cell) -> Option<String> {
+        match (self, cell) {
+            (Self::Date(date), Cell::Number(_) | Cell::Shown(_)) => Some(counted(cell, *date)),
+            (Self::Date(date), Cell::Text(text)) if text.trim().parse::<u32>().is_ok() => {
+                Some(counted(cell, *date))
+            }
+            (Self::Number(_), Cell::Shown(cell)) if cell.is_rounded() => Some(format!(
+                "shows \u{201c}{}\u{201d} and is read so, though the cell holds {}",
+                cell.text,
+                shown(cell.held)
+            )),
+            _ => None,
         }
     }
 
@@ -121,12 +146,18 @@ pub(super) fn fits(text: &str) -> bool {
 pub(super) fn text_of(cell: &Cell) -> String {
     match cell {
         Cell::Empty | Cell::Closed => String::new(),
-        Cell::Text(text) => tidy(text),
+        Cell::Text(text) | Cell::Failed(text) => tidy(text),
         Cell::Number(number) => shown(*number),
+        Cell::Shown(cell) => tidy(&cell.text),
         // Excel has turned words that somebody typed into a date, so it is written as in a British paper.
         Cell::Date { year, month, day } => Date::new(*year, *month, *day)
             .map_or_else(|| format!("{year:04}-{month:02}-{day:02}"), |date| date.to_string()),
     }
+}
+
+/// What a cell says, whatever format its number has.
+pub(super) fn plain_of(cell: &Cell) -> String {
+    if let Cell::Shown(cell) = cell { shown(cell.held) } else { text_of(cell) }
 }
 
 /// A number as a person would write it: Excel has fifteen digits, and anything beyond them is noise.
@@ -166,13 +197,13 @@ fn rating(typed: &str) -> Result<Option<Value>, Fault> {
     )
 }
 
-fn date(cell: &Cell, typed: &str) -> Result<Value, Fault> {
+fn date(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
     let read = match cell {
         Cell::Date { year, month, day } => Date::new(*year, *month, *day),
         Cell::Text(_) => Date::parse(typed).or_else(|| british(typed)),
         _ => None,
     };
-    if let Some(date) = read {
+    if let Some(date) = read.or_else(|| serial(cell, about.counts_from_1904)) {
         return Ok(Value::Date(date));
     }
     let help = match (Date::guess(typed), Date::days_in_month(typed)) {
@@ -181,6 +212,29 @@ fn date(cell: &Cell, typed: &str) -> Result<Value, Fault> {
         (None, None) => "write dates as year-month-day, like 2014-03-31".to_owned(),
     };
     wrong(Code::BadDate, holds(typed, "a date"), help)
+}
+
+/// The day of a bare number by which Excel knows it, as it comes back from a cell without the format of a date.
+fn serial(cell: &Cell, counts_from_1904: bool) -> Option<Date> {
+    let number = match cell {
+        Cell::Number(number) => *number,
+        Cell::Shown(cell) => cell.number.filter(|(_, scale)| *scale == Scale::Same).map(|_| cell.held)?,
+        Cell::Text(text) => text.trim().parse::<u32>().ok()?.into(),
+        _ => return None,
+    };
+    // 1 January 1990 to the end of 2099: nobody means a day outside, and 2014 is a year.
+    if !(32_874.0..73_051.0).contains(&number) {
+        return None;
+    }
+    // 1 January 1970 is day 25,569, or 24,107 of those that are counted from 1904.
+    let first = if counts_from_1904 { 24_107 } else { 25_569 };
+    #[expect(clippy::cast_possible_truncation, reason = "it is a whole number of five figures")]
+    let day = number.floor() as i64;
+    Date::of_unix_day(day - first)
+}
+
+fn counted(cell: &Cell, date: Date) -> String {
+    format!("holds {}, the number by which Excel knows a day, and is read as {date}", text_of(cell))
 }
 
 /// A date as Excel writes it in the United Kingdom, `31/03/2014`.
@@ -195,8 +249,11 @@ fn british(typed: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-fn number(cell: &Cell, typed: &str) -> Result<Value, Fault> {
+fn number(cell: &Cell, typed: &str, unit: Option<&str>) -> Result<Value, Fault> {
     const PLAIN: &str = "write one number in figures, like 84.5 or -3, without a unit";
+    if let Cell::Shown(cell) = cell {
+        return shown_number(cell, unit);
+    }
     if matches!(cell, Cell::Date { .. }) {
         return wrong(
             Code::WrongType,
@@ -204,6 +261,11 @@ fn number(cell: &Cell, typed: &str) -> Result<Value, Fault> {
             "Excel has turned it into a date: format the cell as text and type the number again",
         );
     }
+    // The unit may stand there too, if it is the right one.
+    let bare = unit
+        .filter(|unit| !unit.is_empty())
+        .and_then(|unit| typed.strip_suffix(unit).or_else(|| typed.strip_prefix(unit)).map(str::trim));
+    let typed = bare.unwrap_or(typed);
     // Other countries use a comma for the point, so there is no telling what 1,234 was meant to be.
     if !typed.contains(',')
         && let Some(number) = Number::parse(typed)
@@ -222,6 +284,39 @@ fn number(cell: &Cell, typed: &str) -> Result<Value, Fault> {
         _ => PLAIN.to_owned(),
     };
     wrong(Code::WrongType, holds(typed, "a plain number"), help)
+}
+
+/// The number that a cell shows in a format of its own, if it is clear what that means in this unit.
+fn shown_number(cell: &Shown, unit: Option<&str>) -> Result<Value, Fault> {
+    const HELP: &str = "format the cell as text, and type the number as it is to be printed, without a unit";
+    let said = unit.unwrap_or_default().to_lowercase();
+    let said: String = said.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\u{a3}' | '%')).collect();
+    let read = cell.number.filter(|(_, scale)| match scale {
+        Scale::Same => true,
+        Scale::Percent => said.contains('%') || said.contains("percent"),
+        // Not "per 1,000 people".
+        Scale::Thousands => {
+            matches!(said.trim_start_matches('\u{a3}'), "k" | "000" | "000s" | "thousand" | "thousands")
+        }
+        Scale::Millions => {
+            matches!(said.trim_start_matches('\u{a3}'), "m" | "mn" | "million" | "millions")
+        }
+    });
+    if let Some((number, _)) = read
+        && let Some(number) = Number::parse(&shown(number))
+    {
+        return Ok(Value::Number(number));
+    }
+    let unit = match unit {
+        Some(unit) if !unit.is_empty() => format!("the unit is {unit}"),
+        _ => "there is no unit".to_owned(),
+    };
+    let found = format!(
+        "shows \u{201c}{}\u{201d} and holds {}, and {unit}, so there is no telling which number is meant",
+        cell.text,
+        shown(cell.held)
+    );
+    wrong(Code::WrongType, found, HELP)
 }
 
 fn flag(typed: &str) -> Result<Value, Fault> {
@@ -262,9 +357,84 @@ mod tests {
             ("about 5", "write one number in figures, like 84.5 or -3, without a unit"),
             ("0.1234567", "round it to at most six decimals"),
         ] {
-            let wrong = number(&Cell::Text(typed.to_owned()), typed).unwrap_err();
+            let wrong = number(&Cell::Text(typed.to_owned()), typed, None).unwrap_err();
             assert_eq!((wrong.code, wrong.help.as_str()), (Code::WrongType, help), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_number_may_have_the_unit_that_its_file_gives() {
+        for (typed, unit, expected) in [
+            ("91%", "%", "91"),
+            ("91 %", "%", "91"),
+            ("\u{a3}12.5m", "\u{a3}m", "write 12.5: the unit is under `unit` in the file"),
+            ("\u{a3}12.5", "\u{a3}", "12.5"),
+            ("12 days", "days", "12"),
+            ("91%", "days", "write 91: the unit is under `unit` in the file"),
+        ] {
+            let read = number(&Cell::Text(typed.to_owned()), typed, Some(unit));
+            assert_eq!(read.map_or_else(|fault| fault.help, |value| value.typed()), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_a_format_is_read_as_shown_where_the_unit_says_so() {
+        let shown = |held, text: &str, number| Shown { held, text: text.to_owned(), number };
+        let percent = shown(0.91, "91%", Some((91.0, Scale::Percent)));
+        let thousands = shown(12_500.0, "12.5", Some((12.5, Scale::Thousands)));
+        let millions = shown(12_500_000.0, "12.5", Some((12.5, Scale::Millions)));
+        let same = shown(84.567, "84.6", Some((84.6, Scale::Same)));
+        let unclear = shown(1.5, "1 1/2", None);
+        for (cell, unit, expected) in [
+            (&percent, "%", Some("91")),
+            (&percent, "per cent of calls", Some("91")),
+            (&percent, "days", None),
+            (&percent, "", None),
+            (&thousands, "\u{a3}000", Some("12.5")),
+            (&thousands, "\u{a3}m", None),
+            (&thousands, "per 1,000 people", None),
+            (&millions, "\u{a3}m", Some("12.5")),
+            (&millions, "\u{a3}", None),
+            (&same, "days", Some("84.6")),
+            (&unclear, "days", None),
+        ] {
+            let read = number(&Cell::Shown(cell.clone()), &cell.text, Some(unit)).ok();
+            assert_eq!(read.map(|value| value.typed()).as_deref(), expected, "{} in {unit}", cell.text);
+        }
+        assert_eq!(
+            number(&Cell::Shown(percent), "91%", Some("days")).unwrap_err().found,
+            "shows \u{201c}91%\u{201d} and holds 0.91, and the unit is days, so there is no telling which number is meant"
+        );
+        assert_eq!(
+            Value::Number(Number::parse("84.6").unwrap()).note(&Cell::Shown(same)).unwrap(),
+            "shows \u{201c}84.6\u{201d} and is read so, though the cell holds 84.567"
+        );
+    }
+
+    #[test]
+    fn a_bare_number_is_the_day_that_excel_counts() {
+        let day = |cell: &Cell, counts_from_1904| {
+            let read = date(cell, &text_of(cell), About { unit: None, counts_from_1904 });
+            read.map(|value| value.typed()).map_err(|fault| fault.help)
+        };
+        // The programs of the office say so: =DATEVALUE("31/03/2014") is 41729.
+        assert_eq!(day(&Cell::Number(41_729.0), false), Ok("2014-03-31".to_owned()));
+        assert_eq!(day(&Cell::Number(41_729.75), false), Ok("2014-03-31".to_owned()));
+        assert_eq!(day(&Cell::Number(40_267.0), true), Ok("2014-03-31".to_owned()));
+        assert_eq!(day(&Cell::Text("41729".to_owned()), false), Ok("2014-03-31".to_owned()));
+        for cell in [Cell::Number(2014.0), Cell::Number(3.0), Cell::Text("2014".to_owned())] {
+            assert_eq!(
+                day(&cell, false),
+                Err("write dates as year-month-day, like 2014-03-31".to_owned()),
+                "{cell:?}"
+            );
+        }
+        let read = Value::Date(Date::new(2014, 3, 31).unwrap());
+        assert_eq!(
+            read.note(&Cell::Number(41_729.0)).unwrap(),
+            "holds 41729, the number by which Excel knows a day, and is read as 31 March 2014"
+        );
+        assert_eq!(read.note(&Cell::Text("31/03/2014".to_owned())), None);
     }
 
     #[test]

@@ -118,8 +118,9 @@ fn a_fixture_holds_only_what_differs_from_its_base() {
 }
 
 /// Faults that need a disk of a certain kind, a second program or a spreadsheet, and are held by tests of their own.
-const WITHOUT_FIXTURE: [Code; 11] = [
+const WITHOUT_FIXTURE: [Code; 12] = [
     Code::BadReturn,
+    Code::CellAsShown,
     Code::ReturnConflict,
     Code::AlreadyThere,
     Code::UnknownReport,

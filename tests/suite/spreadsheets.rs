@@ -294,7 +294,11 @@ fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
     rows.push(vec![text("r/s/one"), text("One")]);
     rows.push(vec![Cell::Empty, text("Lost")]);
     rows.push(vec![text("../../etc/passwd")]);
-    sheets.push(ReadSheet { name: "Notes".to_owned(), rows: vec![vec![text("Mine")]] });
+    sheets.push(ReadSheet {
+        name: "Notes".to_owned(),
+        rows: vec![vec![text("Mine")]],
+        ..ReadSheet::default()
+    });
     saved(&project, "back.xlsx", &sheets);
     let before = project.files("content");
     let ran = project.run(&["import", "back.xlsx", "--format", "short"]);

@@ -4,9 +4,11 @@
 //! sheets of the file. This module must not know what the cells mean, nor where files are kept.
 
 mod read;
+mod shown;
 mod write;
 
 pub use self::read::{ReadError, ReadSheet, read};
+pub use self::shown::{Scale, Shown};
 pub use self::write::{WriteError, write};
 
 /// A workbook to write.
@@ -60,6 +62,11 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
+    /// A number that shows in a format of its own. It is written without the format.
+    Shown(Shown),
+    /// A formula without a result: what the cell shows in its place, such as "#REF!", or nothing if the file does not say.
+    /// It is written as that text.
+    Failed(String),
     /// A day, which need not exist.
     Date {
         /// The year.

@@ -12,6 +12,7 @@ use std::panic::catch_unwind;
 use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
 use zip::ZipArchive;
 
+use super::shown::{Shown, shown};
 use super::{Cell, address};
 
 /// How large a file may be, and how large its contents once unpacked.
@@ -39,6 +40,8 @@ pub struct ReadSheet {
     /// The rows from the first row of the sheet, each from its first column and up to its last cell that holds
     /// something, so that `rows[6][1]` is the cell B7.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether its days are counted from 1904, as old Macs did.
+    pub counts_from_1904: bool,
 }
 
 impl ReadSheet {
@@ -73,9 +76,9 @@ impl std::error::Error for ReadError {}
 
 /// Reads the sheets of an XLSX file, recognised by its first bytes, or otherwise the table of a CSV file.
 ///
-/// Texts have line feeds for line ends. In XLSX a formula gives the value that it last had, an error such as "#REF!"
-/// is a text, true and false are the texts "yes" and "no", and a time of day is dropped from its date. In CSV
-/// everything is text.
+/// Texts have line feeds for line ends. In XLSX a formula gives the value that it last had and is [`Cell::Failed`] if it
+/// has none, true and false are the texts "yes" and "no", and a time of day is dropped from its date. In CSV everything
+/// is text.
 ///
 /// # Errors
 ///
@@ -153,7 +156,10 @@ impl Table<'_> {
         let more_rows = (row + 1).saturating_sub(rows.len());
         let width = rows.get(row).map_or(0, Vec::len);
         let more_cells = (column + 1).saturating_sub(width);
-        let text = if let Cell::Text(text) = &cell { text.len() } else { 0 };
+        let text = match &cell {
+            Cell::Text(text) | Cell::Failed(text) | Cell::Shown(Shown { text, .. }) => text.len(),
+            _ => 0,
+        };
         let cost = more_rows * size_of::<Vec<Cell>>() + more_cells * size_of::<Cell>() + text;
         *self.memory = self.memory.checked_sub(cost).ok_or_else(too_large)?;
         if more_rows > 0 {
@@ -295,34 +301,49 @@ fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     if names.len() > MOST_SHEETS {
         return Err(too_large());
     }
+    let counts_from_1904 = file.has_1904_epoch();
     let mut memory = MEMORY;
     let mut sheets = Vec::new();
     for name in names {
-        let mut table =
-            Table { sheet: ReadSheet { name: name.clone(), rows: Vec::new() }, memory: &mut memory };
+        let sheet = ReadSheet { name: name.clone(), rows: Vec::new(), counts_from_1904 };
+        let mut table = Table { sheet, memory: &mut memory };
+        let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         // Cell by cell: the library's own table has a place for every cell up to the last one, which for a single
         // full stop in the last cell of a sheet is more than any computer holds.
         let mut cells = file.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = cells.next_cell().map_err(broken)? {
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
             let (row, column) = cell.get_position();
-            let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-            table.put(place(row), place(column), xlsx_cell(cell.get_value()))?;
+            let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+            let format = format.map_or("", |format| format.format_code.as_str());
+            table.put(place(row), place(column), xlsx_cell(cell.get_value(), format))?;
         }
+        drop(cells);
+        // What the library reads a cell with its format by does not say whether there is a formula in it.
+        let mut cells = file.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+            if cell.formula.is_some() && cell.value == DataRef::Empty {
+                table.put(place(cell.pos.0), place(cell.pos.1), Cell::Failed(String::new()))?;
+            }
+        }
+        drop(cells);
         sheets.push(table.sheet);
     }
     Ok(sheets)
 }
 
-fn xlsx_cell(value: &DataRef<'_>) -> Cell {
+fn xlsx_cell(value: &DataRef<'_>, format: &str) -> Cell {
     match value {
         DataRef::Empty => Cell::Empty,
         DataRef::String(value) | DataRef::DurationIso(value) => text(value),
         DataRef::SharedString(value) => text(value),
         DataRef::Bool(value) => Cell::Text(if *value { "yes" } else { "no" }.to_owned()),
-        DataRef::Error(error) => Cell::Text(error.to_string()),
+        DataRef::Error(error) => Cell::Failed(error.to_string()),
         DataRef::DateTime(value) => date(value).unwrap_or_else(|| number(value.as_f64())),
         DataRef::DateTimeIso(value) => iso_date(value).unwrap_or_else(|| text(value)),
-        DataRef::Int(_) | DataRef::Float(_) => value.as_f64().map_or(Cell::Empty, number),
+        DataRef::Int(_) | DataRef::Float(_) => match value.as_f64() {
+            Some(held) => shown(held, format).map_or_else(|| number(held), Cell::Shown),
+            None => Cell::Empty,
+        },
     }
 }
 
@@ -625,11 +646,11 @@ b</t></is></c>"#,
         let expected = [
             words("yes"),
             words("no"),
-            words("#REF!"),
+            Cell::Failed("#REF!".to_owned()),
             Cell::Number(2.0),
             words("a"),
             Cell::Empty,
-            Cell::Empty,
+            Cell::Failed(String::new()),
             day(2014, 3, 31),
             day(2014, 3, 31),
             Cell::Number(0.5),
@@ -803,7 +824,11 @@ b</t></is></c>"#,
                     r#"{mark}"a,b"{delimiter}"c;d"{delimiter}"e	f"{line_end}1{delimiter}{delimiter}2{delimiter}{line_end}"#
                 );
                 let sheets = read(text.as_bytes()).unwrap();
-                assert_eq!(sheets, [ReadSheet { name: String::new(), rows: expected.clone() }], "{text:?}");
+                assert_eq!(
+                    sheets,
+                    [ReadSheet { rows: expected.clone(), ..ReadSheet::default() }],
+                    "{text:?}"
+                );
             }
         }
     }

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
     ProtectionOptions, Worksheet, XlsxError,
 };
 
-use super::{Cell, Column, Sheet, Workbook, address};
+use super::{Cell, Column, Sheet, Shown, Workbook, address};
 
 /// How much of a text a cell of Excel holds, in UTF-16 code units, which Excel counts.
 const LONGEST_TEXT: usize = 32_767;
@@ -315,7 +315,7 @@ fn write_cell(
         // The column has its format already.
         Cell::Empty => return Ok(()),
         Cell::Closed => page.write_blank(row_number, column_number, &formats.closed),
-        Cell::Text(text) => {
+        Cell::Text(text) | Cell::Failed(text) => {
             let length = length(text);
             if length > LONGEST_TEXT {
                 return Err(unwritable(format!(
@@ -337,10 +337,10 @@ fn write_cell(
                 page.write_string_with_format(row_number, column_number, text, format)
             }
         }
-        Cell::Number(number) if !number.is_finite() => {
+        Cell::Number(number) | Cell::Shown(Shown { held: number, .. }) if !number.is_finite() => {
             return Err(unwritable(format!("{number} is not a number that Excel can hold")));
         }
-        Cell::Number(number) => {
+        Cell::Number(number) | Cell::Shown(Shown { held: number, .. }) => {
             page.write_number_with_format(row_number, column_number, *number, &formats.plain)
         }
         Cell::Date { year, month, day } => {
