@@ -265,20 +265,58 @@ impl<'a> Returns<'a> {
             if let Some(found) = titles.iter().find(|known| known.0.to_lowercase() == title) {
                 columns.push((column, (found.1)()));
             } else {
-                let names: Vec<String> =
-                    titles.iter().map(|known| known.0.to_lowercase().replace(' ', "_")).collect();
-                let meant = did_you_mean(&typed, names.iter().map(String::as_str));
-                let meant =
-                    meant.and_then(|name| titles.iter().zip(&names).find(|(_, known)| *known == name));
-                let help = match meant {
-                    Some((known, _)) => format!("did you mean \u{201c}{}\u{201d}?", known.0),
-                    None => format!("the titles are {}", all_of(titles.iter().map(|known| &known.0))),
-                };
-                let message = format!("a return has no column called \u{201c}{}\u{201d}", shorten(&typed));
-                self.fault(Code::BadReturn, &place, message, help);
+                self.unknown_column(sheet, (head, column), &typed, &titles);
             }
         }
         columns
+    }
+
+    /// A column of no known title: somebody has added it, or has changed the title of another.
+    fn unknown_column(
+        &mut self,
+        sheet: &ReadSheet,
+        (head, column): (usize, usize),
+        typed: &str,
+        titles: &[(String, Box<dyn Fn() -> Column>)],
+    ) {
+        let place = self.place(sheet, Some((head, column)));
+        let message = format!("a return has no column called \u{201c}{}\u{201d}", shorten(typed));
+        let names: Vec<String> =
+            titles.iter().map(|known| known.0.to_lowercase().replace(' ', "_")).collect();
+        let meant = did_you_mean(typed, names.iter().map(String::as_str));
+        let meant = meant.and_then(|name| titles.iter().zip(&names).find(|(_, known)| *known == name));
+        let meant = meant.map(|((title, _), _)| title.as_str());
+        // "Comments" beside "Comment" is a word of its own.
+        let singular = typed.to_lowercase().replace('_', " ");
+        let is_plural =
+            meant.is_some_and(|meant| singular.strip_suffix('s') == Some(meant.to_lowercase().as_str()));
+        let Some(meant) = meant.filter(|_| !is_plural) else {
+            let is_used =
+                (head + 1..sheet.rows.len()).any(|row| !text_of(sheet.cell(row, column)).is_empty());
+            if is_used {
+                let note = Diagnostic::warning_at_path(
+                    Code::BadReturn,
+                    place,
+                    format!("{message}, so what is in it was not read"),
+                );
+                let known = all_of(titles.iter().map(|known| &known.0));
+                self.notes.push(note.help(match meant {
+                    Some(meant) => format!("if it was meant for \u{201c}{meant}\u{201d}, call it so and import again"),
+                    None => format!("if it was meant for another column, call it so and import again: the titles are {known}"),
+                }));
+            }
+            return;
+        };
+        let is_meant = |cell: &Cell| text_of(cell).eq_ignore_ascii_case(meant);
+        let there = sheet.rows.get(head).and_then(|cells| cells.iter().position(is_meant));
+        let help = match there {
+            Some(there) => format!(
+                "did you mean \u{201c}{meant}\u{201d}? That is in cell {}: delete this column, or call it something else",
+                address(head, there)
+            ),
+            None => format!("did you mean \u{201c}{meant}\u{201d}?"),
+        };
+        self.fault(Code::BadReturn, &place, message, help);
     }
 
     fn row(&mut self, sheet: &ReadSheet, row: usize, columns: &[(usize, Column)]) {

@@ -1,6 +1,7 @@
 //! Holds returns by spreadsheet to what they promise: what somebody changed is changed, and nothing else.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _, Write as _};
 use std::process::Command;
 
 use cabinet_report::returns::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
@@ -285,7 +286,7 @@ fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
     typed(&mut sheets, "r/s/one", "Updated", text("2014-02-30"));
     typed(&mut sheets, "r/s/one", "Actual", Cell::Number(3.0));
     typed(&mut sheets, "r/s/one", "Progress", text("See <p>this</p>."));
-    typed(&mut sheets, "r/i/calls", "Actual", text("82.5%"));
+    typed(&mut sheets, "r/i/calls", "Actual", text("82.5 days"));
     typed(&mut sheets, "r/i/calls", "Progress", text("x"));
     typed(&mut sheets, "r/s/two", "Action", text("We act."));
     let rows = &mut sheets[sheet].rows;
@@ -311,7 +312,7 @@ fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
         "cell J3: error[bad-date]: “Updated” holds “2014-02-30”, which is not a date",
         "cell K3: error[bad-date]: “Due” holds “31 March 2014”, which is not a date",
         "cell M3: error[bad-return]: `r/s/one` has no “Actual”",
-        "cell M2: error[wrong-type]: “Actual” holds “82.5%”, which is not a plain number",
+        "cell M2: error[wrong-type]: “Actual” holds “82.5 days”, which is not a plain number",
         "cell O2: error[bad-return]: `r/i/calls` has no “Progress”",
         "cell A4: error[bad-return]: there is no section or entry `r/s/onne`",
         "cell A5: error[bad-return]: `r/s/one` already has a row: back.xlsx, sheet “Head of A”, cell A3",
@@ -573,6 +574,166 @@ fn a_csv_file_says_that_it_remembers_nothing_and_is_read_as_excel_writes_it_here
     let ran = project.run(&["import", "back.csv"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("cell B3"), "{}", ran.err);
+}
+
+#[test]
+fn a_column_that_somebody_added_is_named_and_nothing_in_it_is_read() {
+    let action = "---\ntitle: A\ncode: A1\ntimescale: Soon\nstatus: Open\nleads: L\n---\nWhat was said.\n";
+    let project = Project::new()
+        .file("content/r/a/_index.md", "---\ntitle: Actions\nkind: actions\n---\n")
+        .file("content/r/a/a1.md", action);
+    for (title, also) in [
+        ("Comments", "if it was meant for “Comment”, call it so"),
+        ("My remarks", "if it was meant for another column, call it so"),
+    ] {
+        for columns in ["Id;Status", "Id;Comment;Status"] {
+            let comment = if columns.contains("Comment") { "What was said.;" } else { "" };
+            project.write("content/r/a/a1.md", action.as_bytes());
+            project.write("back.csv", format!("{columns};{title}\nr/a/a1;{comment}Done;mine\n").as_bytes());
+            let ran = project.run(&["import", "back.csv"]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            assert!(
+                ran.err.contains(&format!("no column called “{title}”, so what is in it was not read")),
+                "{}",
+                ran.err
+            );
+            assert!(ran.err.contains(also), "{}", ran.err);
+            assert_eq!(project.text("content/r/a/a1.md"), action.replace("Open", "Done"), "{title}");
+        }
+    }
+    // A title that is only misspelt is said, with a cure that can be followed.
+    for (columns, help) in [
+        ("Id;Statsu", "did you mean “Status”?"),
+        ("Id;Status;Statsu", "did you mean “Status”? That is in cell B1: delete this column"),
+    ] {
+        project.write("back.csv", format!("{columns}\nr/a/a1;Done;Done\n").as_bytes());
+        let ran = project.run(&["import", "back.csv"]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains(help), "{}", ran.err);
+    }
+}
+
+/// A workbook with one sheet of figures, whose third column has that format.
+fn formatted(figures: &[(&str, f64, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in (0..).zip(["Id", "Actual"]) {
+        sheet.write_string(0, column, title).expect("written");
+    }
+    for (row, (id, figure, format)) in (1..).zip(figures) {
+        let format = rust_xlsxwriter::Format::new().set_num_format(*format);
+        sheet.write_string(row, 0, *id).expect("written");
+        sheet.write_number_with_format(row, 1, *figure, &format).expect("written");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_figure_is_taken_as_its_cell_shows_it_where_the_unit_says_so() {
+    let indicator =
+        |unit: &str| format!("---\ntitle: In {unit}\nunit: \"{unit}\"\ntarget: 80\nactual: 82\n---\n");
+    let project = Project::new()
+        .file("content/r/i/_index.md", "---\ntitle: I\nkind: indicators\nowner: O\n---\n")
+        .file("content/r/i/calls.md", &indicator("%"))
+        .file("content/r/i/cost.md", &indicator("\u{a3}k"))
+        .file("content/r/i/days.md", &indicator("days"));
+    let before = project.files("content");
+    // 91% in a row of days could be 91 or 0.91; 12.5 thousand days could be 12,500.
+    for (figure, format, shows) in [(0.91, "0%", "91%"), (12_500.0, "#,##0.0,", "12.5")] {
+        project.write("back.xlsx", &formatted(&[("r/i/days", figure, format)]));
+        let ran = project.run(&["import", "back.xlsx"]);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        assert!(
+            ran.err.contains(&format!(
+                "“Actual” shows “{shows}” and holds {figure}, and the unit is days, so there is no telling which number is meant"
+            )),
+            "{}",
+            ran.err
+        );
+        assert!(project.files("content") == before);
+    }
+    let figures =
+        [("r/i/calls", 0.91, "0%"), ("r/i/cost", 12_500.0, "#,##0.0,"), ("r/i/days", 84.567, "0.0")];
+    project.write("back.xlsx", &formatted(&figures));
+    let ran = project.run(&["import", "back.xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (file, figure) in [("calls", "91"), ("cost", "12.5"), ("days", "84.6")] {
+        let text = project.text(&format!("content/r/i/{file}.md"));
+        assert!(text.contains(&format!("\nactual: {figure}\n")), "{text}");
+    }
+    // Only what was rounded is worth a look.
+    assert!(
+        ran.err.contains("“Actual” shows “84.6” and is read so, though the cell holds 84.567"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.err.matches("cell-as-shown").count(), 1, "{}", ran.err);
+    // A format alone changes nothing.
+    let before = project.files("content");
+    project.write("back.xlsx", &formatted(&[("r/i/calls", 91.0, "0%"), ("r/i/days", 84.6, "0")]));
+    let ran = project.run(&["import", "back.xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(project.files("content") == before, "{}", ran.out);
+}
+
+/// A workbook as openpyxl writes one: a formula, and no result of it.
+fn without_results(bytes: &[u8]) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..old.len() {
+        let mut part = old.by_index(index).expect("a part");
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("text");
+        new.start_file(part.name().expect("a name"), zip::write::SimpleFileOptions::default())
+            .expect("started");
+        new.write_all(text.replace("</f><v>0</v>", "</f><v />").as_bytes()).expect("written");
+    }
+    new.finish().expect("finished").into_inner()
+}
+
+#[test]
+fn a_formula_without_a_result_is_a_fault_and_empties_nothing() {
+    let project = Project::new()
+        .file("content/r/i/_index.md", "---\ntitle: I\nkind: indicators\nowner: O\n---\n")
+        .file("content/r/i/c.md", "---\ntitle: C\nunit: \"%\"\ntarget: 80\nactual: 82\n---\n");
+    let before = project.files("content");
+    for (result, message) in [
+        ("0", "there is a formula in this cell, and the file does not hold its result"),
+        ("#DIV/0!", "the formula in this cell has no result: it shows “#DIV/0!”"),
+    ] {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, text) in (0..).zip(["Id", "Actual"]) {
+            sheet.write_string(0, column, text).expect("written");
+        }
+        sheet.write_string(1, 0, "r/i/c").expect("written");
+        let formula = rust_xlsxwriter::Formula::new("=1+1").set_result(result);
+        sheet.write_formula(1, 1, formula).expect("written");
+        project.write("back.xlsx", &without_results(&book.save_to_buffer().expect("a workbook")));
+        let ran = project.run(&["import", "back.xlsx"]);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        assert!(ran.err.contains(message) && ran.err.contains("cell B2"), "{}", ran.err);
+        assert!(project.files("content") == before);
+    }
+}
+
+#[test]
+fn a_bare_number_where_a_date_is_due_is_read_as_that_day_and_said() {
+    let project = Project::new()
+        .file("content/r/s/a.md", "---\ntitle: A\nrating: amber\nlead: L\nupdated: 2014-01-31\n---\nText.\n");
+    project.write("back.csv", b"Id,Updated\nr/s/a,41729\n");
+    let ran = project.run(&["import", "back.csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(project.text("content/r/s/a.md").contains("updated: 2014-03-31\n"));
+    assert!(
+        ran.err.contains(
+            "“Updated” holds 41729, the number by which Excel knows a day, and is read as 31 March 2014"
+        ),
+        "{}",
+        ran.err
+    );
+    project.write("back.csv", b"Id,Updated\nr/s/a,2014\n");
+    assert_eq!(project.run(&["import", "back.csv"]).code, 1);
 }
 
 #[test]
