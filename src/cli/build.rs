@@ -99,12 +99,14 @@ impl Trial<'_> {
         let already = Manifest::read(self.output).unwrap_or_default();
         let published =
             if already.restricted == self.material.restricted { already.reports() } else { BTreeSet::new() };
-        let loaded = pipeline::load(Request { published, ..content::request(self.material, self.reports) });
+        let mut loaded =
+            pipeline::load(Request { published, ..content::request(self.material, self.reports) });
         let unknown = loaded.unknown_reports();
         if !unknown.is_empty() && !loaded.reports.is_empty() {
             terminal::faults(&unknown, &loaded.sources, self.format);
             return None;
         }
+        content::set_aside_others(&mut loaded, true, self.format);
         let clock = terminal::clock();
         let known = if self.is_forced { BTreeMap::new() } else { already.pdfs(self.output) };
         let what = format!("Making {}", count_of(loaded.reports.len(), "report"));

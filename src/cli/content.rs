@@ -6,8 +6,8 @@ use super::args::Material;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{self, Code, one_line};
-use crate::pipeline::{self, Loaded, Request};
-use crate::text::{did_you_mean, one_of};
+use crate::pipeline::{self, Aside, Loaded, Request};
+use crate::text::{all_of, did_you_mean, one_of};
 
 /// What to read and which reports are wanted; nothing is known about what was published before.
 pub(super) fn request(material: &Material, reports: &[String]) -> Request {
@@ -22,14 +22,30 @@ pub(super) fn request(material: &Material, reports: &[String]) -> Request {
     }
 }
 
-/// Loads the content; if it has faults, they are the result.
-pub(super) fn load(request: Request, format: Format) -> Result<Loaded, Outcome> {
-    let loaded = pipeline::load(request);
+/// Loads the content; if it has faults that concern what was asked for, they are the result. What `is_compared` also
+/// needs the reports that it is compared with to be without any.
+pub(super) fn load(request: Request, is_compared: bool, format: Format) -> Result<Loaded, Outcome> {
+    let mut loaded = pipeline::load(request);
+    set_aside_others(&mut loaded, is_compared, format);
     if diag::has_errors(&loaded.diagnostics) {
         terminal::faults(&loaded.diagnostics, &loaded.sources, format);
         return Err(terminal::outcome(&loaded.diagnostics, false));
     }
     Ok(loaded)
+}
+
+/// Does without the faults of other reports where some were asked for by name, and says so.
+pub(super) fn set_aside_others(loaded: &mut Loaded, is_compared: bool, format: Format) {
+    let aside = loaded.set_aside_others(is_compared);
+    if let Some(Aside { errors, reports }) = aside.filter(|_| format != Format::Json) {
+        terminal::err(&format!(
+            "There {} in {}, which {} not asked for: `cabinet-report check` lists {}.\n",
+            if errors == 1 { "is 1 error".to_owned() } else { format!("are {errors} errors") },
+            all_of(&reports),
+            if reports.len() == 1 { "was" } else { "were" },
+            if errors == 1 { "it" } else { "them" },
+        ));
+    }
 }
 
 /// Says that there is no such report.

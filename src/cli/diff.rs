@@ -15,7 +15,8 @@ use crate::report::compare;
 /// Says what changed in a report since another or, if none is named, since the report that it follows.
 pub(super) fn run(diff: &Diff) -> Outcome {
     let report = diff.report.as_str();
-    let loaded = match load(request(&diff.material, &[]), diff.print.format) {
+    let named: Vec<String> = std::iter::once(&diff.report).chain(&diff.other).cloned().collect();
+    let loaded = match load(request(&diff.material, &named), true, diff.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };

@@ -20,7 +20,7 @@ pub(super) fn run(explain: &Explain) -> Outcome {
         terminal::out(&of_code(*code));
         return Outcome::Fine;
     }
-    let loaded = match load(request(&explain.material, &[]), explain.print.format) {
+    let loaded = match load(request(&explain.material, &[subject.to_owned()]), true, explain.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };

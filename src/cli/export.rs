@@ -18,7 +18,7 @@ use crate::text::count_of;
 /// Writes the return sheets of a report or, if none are wanted, its ratings.
 pub(super) fn run(export: &Export) -> Outcome {
     let report = export.report.as_str();
-    let loaded = match load(request(&export.material, &[]), export.print.format) {
+    let loaded = match load(request(&export.material, &[report.to_owned()]), true, export.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };

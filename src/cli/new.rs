@@ -69,13 +69,13 @@ fn make_report(new: &NewReport) -> Outcome {
         content: new.content.folder.clone(),
         templates: new.templates.folder().to_path_buf(),
         are_templates_named: new.templates.is_named(),
-        reports: Vec::new(),
+        reports: vec![from.clone()],
         // A person who may write the next report knows the last one, restricted or not.
         restricted: true,
         published: [].into(),
         today: terminal::today(),
     };
-    let loaded = match load(request, new.print.format) {
+    let loaded = match load(request, false, new.print.format) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };

@@ -13,8 +13,8 @@ use super::{Outcome, content, terminal};
 use crate::content::discover;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::outputs::{Artifacts, Clock, Pdf};
-use crate::pipeline::{self, Loaded};
-use crate::preview::{HeldUp, Server, Watch};
+use crate::pipeline::{self, HeldUp, Loaded};
+use crate::preview::{Server, Watch};
 use crate::text::all_of;
 
 /// What the two halves of the preview share: one makes pages, the other PDFs.

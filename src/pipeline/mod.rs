@@ -2,6 +2,7 @@
 //!
 //! In: where things are and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
 
+mod held_up;
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,7 @@ use crate::content::discover::{self, Tree};
 use crate::content::limits::MOST_PIXELS_OF_REPORT;
 use crate::content::{self, Content};
 use crate::diag::source::Sources;
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::disk::lock;
 use crate::outputs::data;
 use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
@@ -25,6 +26,7 @@ use crate::report::{DocumentKind, Report, Section};
 use crate::text::{did_you_mean, one_of};
 use crate::words::Words;
 
+pub use self::held_up::HeldUp;
 pub use crate::outputs::forget_old_layouts;
 pub use workers::{STACK, start_threads};
 use workers::{at_once, on_every_core};
@@ -68,6 +70,17 @@ pub struct Loaded {
     pictures: Arc<Pictures>,
     templates: Templates,
     fonts: Fonts,
+    /// Reports that have faults or are compared with one that has, while others were asked for.
+    set_aside: BTreeSet<String>,
+}
+
+/// Faults that have nothing to do with what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// How many there are.
+    pub errors: usize,
+    /// The reports that they are in.
+    pub reports: BTreeSet<String>,
 }
 
 /// A report, ready to be printed.
@@ -175,6 +188,7 @@ pub fn load(request: Request) -> Loaded {
         pictures,
         templates,
         fonts,
+        set_aside: BTreeSet::new(),
     }
 }
 
@@ -345,6 +359,25 @@ impl Loaded {
             .collect()
     }
 
+    /// Takes out the errors that are only in other reports than those that were asked for by name, and says so. What
+    /// `is_compared` also needs the reports that it is compared with to be without any.
+    pub fn set_aside_others(&mut self, is_compared: bool) -> Option<Aside> {
+        let errors: Vec<Diagnostic> =
+            self.diagnostics.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
+        let content = discover::shown(&self.request.content);
+        let at = |fault: &Diagnostic| held_up::report_of(fault, &self.sources, &content);
+        let HeldUp::Reports(held_up) = HeldUp::by(&errors, self, &content) else { return None };
+        let faulty: BTreeSet<String> = errors.iter().filter_map(at).collect();
+        let in_the_way = if is_compared { &held_up } else { &faulty };
+        let names = &self.request.reports;
+        if errors.is_empty() || names.is_empty() || names.iter().any(|name| in_the_way.contains(name)) {
+            return None;
+        }
+        self.diagnostics.retain(|fault| fault.severity != Severity::Error);
+        self.set_aside = held_up;
+        Some(Aside { errors: errors.len(), reports: faulty })
+    }
+
     /// The reports that were asked for.
     fn wanted(&self) -> Vec<&Prepared> {
         let is_wanted = |report: &&Prepared| {
@@ -446,13 +479,16 @@ impl Loaded {
     fn add_front(&self, output: &mut Output, is_listed: &dyn Fn(&str) -> bool) {
         let pages = self.reports.iter().map(|report| &report.page);
         let listed: Vec<&pages::Report> = pages.filter(|page| is_listed(&page.id)).collect();
-        match outputs::index(
-            &pages::index(&self.library.council, &listed, self.request.restricted),
-            &self.templates,
-            &self.words,
-        ) {
-            Ok(artifacts) => output.artifacts.extend(artifacts),
-            Err(faults) => output.diagnostics.extend(faults),
+        // The list says of each report what is published of it; of one with faults that is not known any more.
+        if !self.set_aside.iter().any(|id| is_listed(id)) {
+            match outputs::index(
+                &pages::index(&self.library.council, &listed, self.request.restricted),
+                &self.templates,
+                &self.words,
+            ) {
+                Ok(artifacts) => output.artifacts.extend(artifacts),
+                Err(faults) => output.diagnostics.extend(faults),
+            }
         }
         if let Some((page, texts)) = pages::statement(&self.library.council, &self.words) {
             match outputs::statement(&page, texts, &self.templates, &self.words) {

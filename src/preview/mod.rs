@@ -3,14 +3,12 @@
 //! In: what the pipeline has made, and what is wrong. Out: what a browser is shown, and word of any change.
 //! Everything is kept in memory and nothing is written. It must not know the clock or the terminal.
 
-mod held_up;
 mod http;
 mod page;
 mod server;
 mod shelf;
 mod watcher;
 
-pub use held_up::HeldUp;
 pub use page::Page;
 pub use server::Server;
 pub use shelf::{Shelf, Shown};

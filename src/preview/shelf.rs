@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::held_up::HeldUp;
 use super::page::{self, Page};
 use crate::diag::Diagnostic;
 use crate::diag::source::Sources;
 use crate::outputs::Artifacts;
+use crate::pipeline::HeldUp;
 
 /// Everything that is shown at the moment.
 #[derive(Debug, Clone, Default)]

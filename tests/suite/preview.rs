@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use cabinet_report::diag::source::Sources;
 use cabinet_report::outputs::Artifacts;
-use cabinet_report::preview::{HeldUp, Server};
+use cabinet_report::pipeline::HeldUp;
+use cabinet_report::preview::Server;
 
 use crate::support::{Project, program};
 

@@ -61,6 +61,68 @@ fn building_one_report_leaves_the_others_unless_they_are_restricted() {
     assert_eq!(listing(output), ["b/index.html"], "a public build leaves no restricted page behind");
 }
 
+/// Two reports that have nothing to do with one another, and one that follows the second.
+fn three_reports() -> Project {
+    let section = "---\ntitle: S\nowner: O\n---\n";
+    let entry = "---\ntitle: E\nrating: green\nlead: L\n---\nThe lease is signed.\n";
+    let project = Project::new();
+    for (report, more) in [("a", ""), ("b", ""), ("c", "previous: b\n")] {
+        let index = format!("---\ntitle: Report {report}\nto: 2014-03-31\n{more}---\n");
+        project.write(&format!("content/{report}/_index.md"), index.as_bytes());
+        project.write(&format!("content/{report}/s/_index.md"), section.as_bytes());
+        project.write(&format!("content/{report}/s/e.md"), entry.as_bytes());
+    }
+    project
+}
+
+#[test]
+fn a_fault_in_one_report_holds_up_no_other_that_was_asked_for_by_name() {
+    let project = three_reports();
+    project.build();
+    let before = project.files("output");
+    project.write("content/b/s/e.md", b"---\ntitle: E\nrating: gren\n---\nText.\n");
+    let entry = "---\ntitle: E\nrating: red\nlead: L\n---\nThe lease is lost.\n";
+    project.write("content/a/s/e.md", entry.as_bytes());
+    let aside = "There is 1 error in b, which was not asked for: `cabinet-report check` lists it.\n";
+    for arguments in [
+        &["build", "a"][..],
+        &["export", "a", "--xlsx"],
+        &["explain", "a", "s"],
+        &["new", "report", "a2", "--from", "a"],
+        // Nothing is compared where only its own files are taken.
+        &["new", "report", "c2", "--from", "c"],
+    ] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(aside), "{arguments:?}: {}", ran.err);
+    }
+    assert!(project.text("output/a/index.html").contains("The lease is lost."));
+    let after = project.files("output");
+    let stays = |path: &String| path.starts_with("b/") || path.starts_with("c/") || path == "index.html";
+    for (path, bytes) in before.iter().filter(|(path, _)| stays(path)) {
+        assert!(after.get(path) == Some(bytes), "{path}");
+    }
+    // What is compared with the faulty report, and everything that was not asked for by name, waits.
+    for arguments in
+        [&["build"][..], &["build", "c"], &["build", "a", "b"], &["export", "b", "--xlsx"], &["diff", "c"]]
+    {
+        let ran = project.run(arguments);
+        assert_eq!(ran.code, 1, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("content/b/s/e.md"), "{arguments:?}: {}", ran.err);
+    }
+    assert!(project.files("output") == after);
+}
+
+#[test]
+fn the_list_of_reports_is_made_where_the_faulty_report_is_not_in_it() {
+    let project = three_reports();
+    project.write("content/b/s/e.md", b"---\ntitle: E\nrating: gren\n---\nText.\n");
+    let ran = project.run(&["build", "a"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let list = project.text("output/index.html");
+    assert!(list.contains("Report a") && !list.contains("Report b"), "{list}");
+}
+
 #[test]
 fn a_second_build_at_the_same_time_is_told_so() {
     let folder = Folder::new();

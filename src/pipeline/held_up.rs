@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::source::Sources;
 use crate::diag::{Diagnostic, Place};
 use crate::pipeline::Loaded;
 
@@ -20,13 +21,7 @@ pub enum HeldUp {
 impl HeldUp {
     /// What these faults hold up. `content` is the content folder as messages name it.
     pub fn by(faults: &[Diagnostic], loaded: &Loaded, content: &str) -> Self {
-        let folders = faults.iter().map(|fault| {
-            let path = match &fault.place {
-                Place::Path(path) => path,
-                Place::Span(span) => &loaded.sources.file(span.file).path,
-            };
-            report_of(path, content)
-        });
+        let folders = faults.iter().map(|fault| report_of(fault, &loaded.sources, content));
         let Some(mut reports) = folders.collect::<Option<BTreeSet<String>>>() else {
             return Self::Everything;
         };
@@ -54,10 +49,23 @@ impl HeldUp {
     }
 }
 
+/// The report in whose folder a fault is; `None` if it concerns them all.
+pub(super) fn report_of(fault: &Diagnostic, sources: &Sources, content: &str) -> Option<String> {
+    let path = match &fault.place {
+        Place::Path(path) => path,
+        Place::Span(span) => &sources.file(span.file).path,
+    };
+    report_at(path, content)
+}
+
 /// The report whose folder a file is in.
-fn report_of(path: &str, content: &str) -> Option<String> {
+fn report_at(path: &str, content: &str) -> Option<String> {
     let below = path.strip_prefix(content)?.strip_prefix('/')?;
-    below.split_once('/').map(|(report, _)| report.to_owned())
+    match below.split_once('/') {
+        Some((report, _)) => Some(report.to_owned()),
+        // The folder itself; no name of a report has a full stop in it.
+        None => (!below.contains('.')).then(|| below.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -66,11 +74,12 @@ mod tests {
 
     #[test]
     fn only_what_lies_in_a_folder_of_the_content_belongs_to_one_report() {
-        assert_eq!(report_of("my/content/r/s/e.md", "my/content"), Some("r".to_owned()));
-        assert_eq!(report_of("content/_index.md", "content"), None);
-        assert_eq!(report_of("content", "content"), None);
-        assert_eq!(report_of("contents/r/_index.md", "content"), None);
-        assert_eq!(report_of("templates/html/page.html", "content"), None);
+        assert_eq!(report_at("my/content/r/s/e.md", "my/content"), Some("r".to_owned()));
+        assert_eq!(report_at("content/r", "content"), Some("r".to_owned()));
+        assert_eq!(report_at("content/_index.md", "content"), None);
+        assert_eq!(report_at("content", "content"), None);
+        assert_eq!(report_at("contents/r/_index.md", "content"), None);
+        assert_eq!(report_at("templates/html/page.html", "content"), None);
     }
 
     #[test]
