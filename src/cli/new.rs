@@ -82,7 +82,7 @@ fn make_report(new: &NewReport) -> Outcome {
     let Some(old) = loaded.content.reports.iter().find(|report| report.id == *from) else {
         return unknown_report(from, &loaded);
     };
-    match new::follow(&content, &new.id, old, new.keep_text, &loaded.sources) {
+    match new::follow(&content, &new.id, old, new.keep_text, (&loaded.tree, &loaded.sources)) {
         Ok(files) => make_below(&new.content, files, &new.print),
         Err(fault) => terminal::stopped_by(*fault, &loaded.sources, new.print.format),
     }

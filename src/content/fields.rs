@@ -75,6 +75,11 @@ impl Fields {
         Self { entries, damaged, is_missing: false, span, table: &[], values: BTreeMap::new() }
     }
 
+    /// Everything that was read, in the order of the names.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.values().map(|value| &value.value)
+    }
+
     /// Whether the field was typed at all, readable or not.
     pub fn was_typed(&self, name: &str) -> bool {
         self.is_missing || self.get(name).is_some() || self.damaged.iter().any(|damaged| damaged == name)

@@ -4,6 +4,7 @@
 //! Parsing is total: any bytes give a value, and what is wrong becomes a diagnostic. How files fit together is not
 //! known here; that is for [`crate::check`].
 
+pub(crate) mod address;
 pub mod discover;
 pub mod edit;
 pub mod fields;

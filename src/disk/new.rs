@@ -32,8 +32,8 @@ pub struct NewFiles {
 /// What to make in one place: a file, or a folder with everything in it.
 struct Piece<'a> {
     place: PathBuf,
-    /// The texts by their path below the place, which is empty for a file that is the place itself.
-    files: Vec<(PathBuf, &'a str)>,
+    /// What is in the files, by their path below the place, which is empty for a file that is the place itself.
+    files: Vec<(PathBuf, &'a [u8])>,
 }
 
 /// Writes the files, if none of them exists yet.
@@ -65,8 +65,8 @@ fn pieces(wanted: &[NewFiles]) -> Result<Vec<Piece<'_>>, Box<Diagnostic>> {
         };
         let below = path.strip_prefix(&place).unwrap_or(Path::new("")).to_path_buf();
         match pieces.iter_mut().find(|piece| piece.place == place) {
-            Some(piece) => piece.files.push((below, &file.text)),
-            None => pieces.push(Piece { place, files: vec![(below, &file.text)] }),
+            Some(piece) => piece.files.push((below, file.bytes.as_slice())),
+            None => pieces.push(Piece { place, files: vec![(below, file.bytes.as_slice())] }),
         }
     }
     match made {
@@ -80,12 +80,12 @@ fn make(pieces: &[Piece<'_>]) -> Result<(), Box<Diagnostic>> {
     for Piece { place, files } in pieces {
         let unfinished = unfinished_name(place);
         clear(&unfinished).map_err(|why| refused(place, &why))?;
-        for (below, text) in files {
+        for (below, bytes) in files {
             let written = if below.as_os_str().is_empty() {
-                write_flushed(&unfinished, text)
+                write_flushed(&unfinished, bytes)
             } else {
                 let path = unfinished.join(below);
-                make_folders(path.parent().unwrap_or(&unfinished)).and_then(|()| write_flushed(&path, text))
+                make_folders(path.parent().unwrap_or(&unfinished)).and_then(|()| write_flushed(&path, bytes))
             };
             written.map_err(|why| refused(place, &why))?;
         }
@@ -126,7 +126,7 @@ fn place(folder: &Path, file: &NewFile) -> Result<Option<PathBuf>, Box<Diagnosti
         if parts.peek().is_some() && !there.is_dir() {
             return Err(in_the_way(&place));
         }
-        if parts.peek().is_none() && !(there.is_file() && whole_file::holds(&place, file.text.as_bytes())) {
+        if parts.peek().is_none() && !(there.is_file() && whole_file::holds(&place, &file.bytes)) {
             return Err(already_there(&place));
         }
     }
@@ -134,9 +134,9 @@ fn place(folder: &Path, file: &NewFile) -> Result<Option<PathBuf>, Box<Diagnosti
 }
 
 /// Writes a file and has it flushed to the disk.
-fn write_flushed(path: &Path, text: &str) -> io::Result<()> {
+fn write_flushed(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::options().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.sync_all()
 }
 

@@ -55,6 +55,8 @@ pub struct Request {
 pub struct Loaded {
     /// The files that were read.
     pub sources: Sources,
+    /// Where they and the pictures are.
+    pub tree: Tree,
     /// What is in them, as it was written.
     pub content: Content,
     /// The reports, sorted by id, as they are to be printed.
@@ -178,6 +180,7 @@ pub fn load(request: Request) -> Loaded {
     let pictures = Arc::new(std::mem::take(&mut library.pictures));
     Loaded {
         sources,
+        tree,
         content,
         reports,
         diagnostics,

@@ -127,6 +127,68 @@ fn the_cover_comes_with_the_text_and_what_is_done_is_rated_no_more() {
 }
 
 #[test]
+fn the_pictures_that_a_text_shows_come_along_with_it() {
+    let picture = |colour: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><rect width=\"4\" height=\"4\" fill=\"{colour}\"/></svg>\n"
+        )
+    };
+    let shows = |path: &str| format!("![A plan of the site]({path})\n");
+    let project = Project::new()
+        .file(
+            "content/r/_index.md",
+            &format!(
+                "---\ntitle: Progress\nto: 2014-03-31\ncover:\n  summary: |\n    {}---\n{}",
+                shows("pictures/cover.svg"),
+                shows("intro.svg")
+            ),
+        )
+        .file("content/r/s/_index.md", &format!("---\ntitle: S\n---\n{}", shows("about%20us.svg")))
+        .file(
+            "content/r/s/homes.md",
+            &format!(
+                "---\ntitle: Homes\nrating: green\n---\n- Point:\n\n  {}\n{}\n{}",
+                shows("../pictures/homes.svg"),
+                shows("../../shared.svg"),
+                shows("../../r/pictures/named.svg")
+            ),
+        );
+    let all = [
+        "r/pictures/cover.svg",
+        "r/intro.svg",
+        "r/s/about us.svg",
+        "r/pictures/homes.svg",
+        "r/pictures/named.svg",
+        "r/pictures/unused.svg",
+        "shared.svg",
+    ];
+    for path in all {
+        project.write(&format!("content/{path}"), picture("#123456").as_bytes());
+    }
+    project.build();
+    // What a section is about stays with every report that follows.
+    for (id, keep, along) in [
+        ("t", None, vec!["s/about us.svg"]),
+        ("u", Some("--keep-text"), vec!["pictures/cover.svg", "pictures/homes.svg", "s/about us.svg"]),
+    ] {
+        let ran = project.run(&[&["new", "report", id, "--from", "r"][..], keep.as_slice()].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let made = project.files(&format!("content/{id}"));
+        let pictures: Vec<&String> = made.keys().filter(|path| path.ends_with(".svg")).collect();
+        assert_eq!(pictures, along, "{id}");
+        for path in along {
+            assert!(made[path] == project.bytes(&format!("content/r/{path}")), "{path}");
+            assert!(ran.out.contains(&format!("made content/{id}/{path}\n")), "{}", ran.out);
+        }
+        let ran = project.run(&["build", id]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        // The same again finds everything made.
+        let ran = project.run(&[&["new", "report", id, "--from", "r"][..], keep.as_slice()].concat());
+        assert!(ran.code != 0 && ran.err.contains("already exists"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn dates_that_cannot_be_are_told() {
     let entry = |lines: &str| format!("---\ntitle: Homes\n{lines}\n---\nText.\n");
     let index = "---\ntitle: Progress\nto: 2014-03-31\nmeeting:\n  date: 2014-05-20\n---\n";

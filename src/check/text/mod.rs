@@ -11,10 +11,11 @@ pub(super) mod places;
 mod readability;
 pub(super) mod references;
 
-use self::places::{DeadLink, Places, heading_slugs, resolve};
+use self::places::{DeadLink, Places, heading_slugs};
 use self::readability::is_coloured;
 use self::references::LoneReference;
 use super::Context;
+use crate::content::address::{resolve, typed_picture};
 use crate::content::discover::PICTURE_KINDS;
 use crate::content::fields::Fields;
 use crate::content::limits::{self, too_large};
@@ -382,7 +383,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             );
             return None;
         }
-        let typed = typed.replace("%20", " ");
+        let typed = typed_picture(typed);
         let Some(path) = resolve(&self.path, &typed) else {
             self.faults.push(
                 missing(format!("the picture `{typed}` is outside the content folder"))

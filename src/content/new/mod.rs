@@ -4,10 +4,12 @@
 //! explanations are made from the parser's own tables, so that the two cannot drift. Nothing is ever overwritten.
 
 pub mod editor;
+mod pictures;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::content::discover::Tree;
 use crate::content::edit::{Edit, NewItem, Part, edit_and_add};
 use crate::content::limits;
 use crate::content::schema::{self, Field, Next, Shape, Table};
@@ -21,13 +23,13 @@ use crate::report::{Done, Kind};
 pub struct NewFile {
     /// Its path below the council's folder, with forward slashes.
     pub path: String,
-    /// Its text.
-    pub text: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 impl NewFile {
-    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+    fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into() }
     }
 }
 
@@ -129,7 +131,8 @@ impl Examples {
     pub(crate) fn of_all() -> Self {
         let (mut titles, mut sentences) = (BTreeSet::new(), BTreeSet::new());
         for file in council("") {
-            let parts = file.text.trim_start_matches("---\n").split_once("\n---\n");
+            let text = String::from_utf8_lossy(&file.bytes);
+            let parts = text.trim_start_matches("---\n").split_once("\n---\n");
             let (front_matter, body) = parts.unwrap_or_default();
             let title = front_matter.lines().find_map(|line| line.strip_prefix("title: "));
             // Any council may have a report or an indicator that is called like these.
@@ -186,39 +189,40 @@ fn quoted(text: &str) -> String {
 
 /// The files of a report that follows `old`: the same sections and entries, with what belonged to the old period left
 /// out or, if it is a figure, moved into `history`. Narratives and the cover are left out as well or, with `keeps_text`,
-/// kept: narratives as quotations to write from.
+/// kept: narratives as quotations to write from. The pictures that the new files show come along.
 ///
 /// # Errors
 ///
-/// A file from which nothing can be taken out, because its front matter does not give each field its own line.
+/// A file from which nothing can be taken out, because its front matter does not give each field its own line, or a
+/// picture that cannot be read.
 pub(crate) fn follow(
     content: &str,
     id: &str,
     old: &ReportDocument,
     keeps_text: bool,
-    sources: &Sources,
+    (tree, sources): (&Tree, &Sources),
 ) -> Result<Vec<NewFile>, Box<Diagnostic>> {
     let told = if keeps_text { Text::Quoted } else { Text::LeftOut };
     let following = Following { old, keeps_text, sources };
     let folder = format!("{content}/{id}");
-    let mut files = vec![NewFile::new(
-        format!("{folder}/_index.md"),
-        following.rolled(&old.index, Some(&old.id), Text::LeftOut)?,
-    )];
+    let index = following.rolled(&old.index, Some(&old.id), Text::LeftOut)?;
+    let mut files = vec![(NewFile::new(format!("{folder}/_index.md"), index), &schema::REPORT)];
     for section in &old.sections {
+        let tables = schema::of(section.kind);
         let folder = format!("{folder}/{}", section.id);
         // What a section is about stays; an enabler's own narrative belongs to its period.
         let about = if section.entries.is_empty() { told } else { Text::Kept };
         let text = following.rolled(&section.index, None, about)?;
-        files.push(NewFile::new(format!("{folder}/_index.md"), text));
+        files.push((NewFile::new(format!("{folder}/_index.md"), text), &tables.section));
         for entry in section.entries.iter().filter(|entry| !entry.document.is_draft()) {
             // The comment that an action answers stays until the action is done.
             let told = if section.kind == Kind::Actions { Text::Kept } else { told };
             let text = following.rolled(&entry.document, None, told)?;
-            files.push(NewFile::new(format!("{folder}/{}.md", entry.id), text));
+            files.push((NewFile::new(format!("{folder}/{}.md", entry.id), text), &tables.entry));
         }
     }
-    Ok(files)
+    let pictures = pictures::along(&files, (&old.id, id), tree)?;
+    Ok(files.into_iter().map(|(file, _)| file).chain(pictures).collect())
 }
 
 /// The field by which a report names the one that it follows.
