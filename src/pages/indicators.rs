@@ -8,7 +8,7 @@ use super::chart;
 use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
-use crate::report::{Indicator, Limit, Number, Rating, Section};
+use crate::report::{Better, Indicator, Limit, Number, Rating, Section};
 use crate::words::{Words, say};
 
 /// A section of indicators.
@@ -30,6 +30,8 @@ pub struct Indicators {
     pub counts: Vec<Count>,
     /// The table of figures.
     pub rows: Vec<Row>,
+    /// What its column of floors is called: where lower is better, they are limits.
+    pub floor_title: String,
     /// The indicators that are red.
     pub red: Vec<Detail>,
     /// The others about which there is more to say than the table does.
@@ -137,9 +139,22 @@ pub(super) fn indicators(
         reason,
         counts: shown_counts(&counts, words),
         rows,
+        floor_title: floor_title(entries, words),
         red,
         others,
     }
+}
+
+/// What the column of floors is called.
+fn floor_title(indicators: &[Indicator], words: &Words) -> String {
+    let limited = indicators.iter().filter(|indicator| indicator.limit != Limit::None);
+    let (lower, higher): (Vec<_>, Vec<_>) = limited.partition(|indicator| indicator.better == Better::Lower);
+    match (lower.is_empty(), higher.is_empty()) {
+        (true, _) => say!(words, "floor"),
+        (false, true) => say!(words, "limit"),
+        (false, false) => say!(words, "floor-or-limit"),
+    }
+    .to_owned()
 }
 
 /// Green, Amber and Red as the published dashboards print them, even if zero; then what is not rated, if it occurs.

@@ -8,6 +8,7 @@
 //! reads both and checks that each message exists, takes exactly what it is given, and is used.
 
 mod catalogue;
+mod one;
 mod reasons;
 mod values;
 

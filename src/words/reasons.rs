@@ -367,6 +367,8 @@ impl Words {
         match note {
             Note::Green => say!(self, "note-green"),
             Note::Floor => say!(self, "note-floor"),
+            Note::Limit => say!(self, "note-limit"),
+            Note::FloorAndLimit => say!(self, "note-floor-and-limit"),
             Note::Tolerance => say!(self, "note-tolerance"),
             Note::ToleranceForFloor => say!(self, "note-tolerance-for-floor"),
             Note::NoLimit => say!(self, "note-no-limit"),
@@ -439,9 +441,9 @@ mod tests {
         higher | 80  | floor 75           | 75        | Amber: 75% is below the target of 80% and exactly on the floor.
         higher | 80  | floor 75           | 74.999999 | Red: 74.999999% is below the target of 80%, and below the floor of 75%.
         lower  | 10  | floor 12           | 9         | Green: 9% is below the target of 10%.
-        lower  | 10  | floor 12           | 11        | Amber: 11% is above the target of 10%, and below the floor of 12%.
-        lower  | 10  | floor 12           | 12        | Amber: 12% is above the target of 10% and exactly on the floor.
-        lower  | 10  | floor 12           | 12.1      | Red: 12.1% is above the target of 10%, and above the floor of 12%.
+        lower  | 10  | floor 12           | 11        | Amber: 11% is above the target of 10%, and below the limit of 12%.
+        lower  | 10  | floor 12           | 12        | Amber: 12% is above the target of 10% and exactly on the limit.
+        lower  | 10  | floor 12           | 12.1      | Red: 12.1% is above the target of 10%, and above the limit of 12%.
         higher | 82  | tolerance 5        | 77.9      | Amber: 77.9% is below the target of 82% by exactly 5% of it.
         higher | 82  | tolerance 5        | 78        | Amber: 78% is below the target of 82% by less than 5% of it.
         higher | 82  | tolerance 5        | 77.899999 | Red: 77.899999% is below the target of 82% by more than 5% of it.
@@ -452,8 +454,8 @@ mod tests {
         higher | 80  |                    | 80        | Green: 80% is exactly the target.
         higher | 80  |                    | 79        | Red: 79% is below the target of 80%.
         lower  | 0   | floor 3            | 0         | Green: 0% is exactly the target.
-        lower  | 0   | floor 3            | 3         | Amber: 3% is above the target of 0% and exactly on the floor.
-        lower  | 0   | floor 3            | 4         | Red: 4% is above the target of 0%, and above the floor of 3%.
+        lower  | 0   | floor 3            | 3         | Amber: 3% is above the target of 0% and exactly on the limit.
+        lower  | 0   | floor 3            | 4         | Red: 4% is above the target of 0%, and above the limit of 3%.
         lower  | 0   | tolerance 10       | 1         | Red: 1% is above the target of 0% by more than 10% of it.
         lower  | -5  | tolerance 10       | -4.5      | Amber: −4.5% is above the target of −5% by exactly 10% of it.
         lower  | -5  | tolerance 10       | -6        | Green: −6% is below the target of −5%.

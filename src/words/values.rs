@@ -1,5 +1,6 @@
 //! How dates, numbers and lists are written.
 
+use super::one::unit_of_one;
 use super::{Words, say};
 use crate::report::number::Marks;
 use crate::report::{Date, Number, Share};
@@ -31,9 +32,13 @@ impl Words {
         Marks { thousands: say!(self, "number-thousands"), decimals: say!(self, "number-decimals") }
     }
 
-    /// A number with its unit: "−1,234.50", "85%", "£2.6m", "12 days".
+    /// A number with its unit: "−1,234.50", "85%", "£2.6m", "12 days", "1 day". One of something whose name is only known
+    /// of many stands alone.
     pub fn number(&self, number: Number, unit: &str) -> String {
-        number.written(unit, self.marks())
+        let is_one =
+            matches!(number.plain().as_str(), "1" | "-1") && unit.trim().starts_with(char::is_alphabetic);
+        let of_one = is_one.then(|| unit_of_one(unit.trim()).unwrap_or_default());
+        number.written(of_one.as_deref().unwrap_or(unit), self.marks())
     }
 
     /// A number with its unit if that is short, otherwise alone: for tables and charts, which name the unit once.
@@ -113,6 +118,12 @@ mod tests {
         let number = |text: &str| Number::parse(text).unwrap();
         assert_eq!(words.number(number("-1234567.50"), "£"), "\u{2212}£1,234,567.50");
         assert_eq!(words.figure(number("1234"), "days"), "1,234");
+        let said = ["1", "-1", "1.0", "0", "11"].map(|typed| words.number(number(typed), "deaths"));
+        assert_eq!(said, ["1 death", "\u{2212}1 death", "1.0 deaths", "0 deaths", "11 deaths"]);
+        assert_eq!(
+            (words.number(number("1"), "cases"), words.number(number("1"), "%")),
+            ("1".into(), "1%".into())
+        );
         assert_eq!((words.hundredths(149), words.hundredths(200)), ("1.49".into(), "2.00".into()));
     }
 }

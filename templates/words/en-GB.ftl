@@ -194,10 +194,10 @@ outcome-no-target = { $rating }: no target has been set.
 outcome-on-target = { $rating }: { $figure } is exactly the target{ provisional-note }.
 outcome-better = { $rating }: { $figure } is { side-of-the-better } the target of { $target }{ provisional-note }.
 outcome-missed = { $rating }: { missed }{ provisional-note }.
-outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the floor of
+outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the { floor-of-the-better } of
     { $floor }{ provisional-note }.
-outcome-on-floor = { $rating }: { missed } and exactly on the floor{ provisional-note }.
-outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the floor of
+outcome-on-floor = { $rating }: { missed } and exactly on the { floor-of-the-better }{ provisional-note }.
+outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the { floor-of-the-better } of
     { $floor }{ provisional-note }.
 outcome-by-less = { $rating }: { missed } by less than { $tolerance } of it{ provisional-note }.
 outcome-by-exactly = { $rating }: { missed } by exactly { $tolerance } of it{ provisional-note }.
@@ -207,6 +207,10 @@ missed = { $figure } is { side-of-the-worse } the target of { $target }
 side-of-the-better = { $better ->
     [higher] above
    *[lower] below
+}
+floor-of-the-better = { $better ->
+    [higher] floor
+   *[lower] limit
 }
 side-of-the-worse = { $better ->
     [higher] below
@@ -226,13 +230,18 @@ note-green = { rating-green }: the figure is at its target or better.
 note-floor = { rating-amber }: the figure misses its target and is at its floor or better. The floor is the least that
     is
     acceptable. { rating-red }: the figure is worse than its floor, and something must be done about it.
+note-limit = { rating-amber }: the figure misses its target and is at its limit or better. The limit is the most
+    that is acceptable. { rating-red }: the figure is worse than its limit, and something must be done about it.
+note-floor-and-limit = { rating-amber }: the figure misses its target and is at its floor or limit, or better. The
+    floor is the least that is acceptable, and the limit the most where lower is better. { rating-red }: the figure is
+    worse, and something must be done about it.
 note-tolerance = { rating-amber }: the figure misses its target by no more than the stated percentage of it.
     { rating-red }: it misses by more.
-note-tolerance-for-floor = Where a percentage stands in place of the floor, { rating-amber } is a miss by no more than
+note-tolerance-for-floor = Where a percentage is given instead, { rating-amber } is a miss by no more than
     that
     share of the target, and { rating-red } a larger one.
 note-no-limit = { rating-red }: the figure misses its target.
-note-no-limit-here = Where an { -indicator } has neither a floor nor a percentage, a missed target is { rating-red }.
+note-no-limit-here = Where an { -indicator } has only a target, a missed target is { rating-red }.
 note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly
     on a
     limit has reached it.
@@ -509,6 +518,8 @@ basis = Basis
 actual = Actual
 target = Target
 floor = Floor
+limit = Limit
+floor-or-limit = Floor or limit
 previous = Previous
 direction = Direction
 provisional = provisional

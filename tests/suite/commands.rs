@@ -49,7 +49,7 @@ fn explain_says_where_an_entrys_rating_comes_from() {
     let ran = run(&["explain", "content/2013-mid-year/", "dashboard/country-parks-income-gap"]);
     assert!(
         ran.out.contains(
-            "Amber: £14.5 thousand is above the target of £0 thousand, and below the floor of £20 thousand."
+            "Amber: £14.5 thousand is above the target of £0 thousand, and below the limit of £20 thousand."
         ),
         "{}",
         ran.out

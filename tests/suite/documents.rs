@@ -153,13 +153,11 @@ fn the_table_of_figures_has_every_branch_of_the_rules() {
     let said = html::text(&page);
     assert!(said.contains("5 rated indicators: 2 Green, 2 Amber and 1 Red; 2 more are not rated."), "{said}");
     // The red one comes before the table.
-    assert!(
-        said.find("Red: 3 is above the target of 0, and above the floor of 2.") < said.find("All indicators")
-    );
+    let red = said.find("Red: 3 is above the target of 0, and above the limit of 2.");
+    assert!(red.is_some() && red < said.find("All indicators"), "{said}");
     // The guidance tells the rules in force: one indicator has neither a floor nor a percentage.
-    assert!(
-        said.contains("Where an indicator has neither a floor nor a percentage, a missed target is Red.")
-    );
+    assert!(said.contains("Where an indicator has only a target, a missed target is Red."), "{said}");
+    assert!(said.contains("at its floor or limit, or better") && said.contains("Floor or limit"), "{said}");
     let data: Value = serde_json::from_str(&project.text("output/r/report.json")).unwrap();
     let rating = &data["sections"][0]["rating"];
     assert_eq!((rating["value"].is_null(), &rating["rule"]), (true, &Value::from("counted")));
@@ -406,4 +404,39 @@ fn wide_tables_lie_on_their_side_and_have_row_headers() {
     assert!(pdf::page_sizes(pdf_of("2013-14-h2")).iter().all(|(width, height)| width < height));
     // 47 indicators, 46 actions, 7 themes and their sum, and the table of counts in the body of the paper.
     assert_eq!(pdf::header_cells(paper, "Row"), 47 + 46 + 8 + 1);
+}
+
+#[test]
+fn where_lower_is_better_a_floor_is_a_limit_and_one_of_many_is_one() {
+    let indicator =
+        |title: &str, rest: &str| format!("---\ntitle: {title}\nunit: deaths\n{rest}\n---\nText.\n");
+    let project = Project::new()
+        .file("content/r/s/_index.md", "---\ntitle: S\nkind: indicators\nowner: O\n---\n")
+        .file(
+            "content/r/s/a.md",
+            &indicator(
+                "A",
+                "better: lower\ntarget: 0\nfloor: 2\nactual: 1\nhistory: [{period: Q1, actual: 3}]",
+            ),
+        )
+        .file("content/r/s/b.md", &indicator("B", "better: lower\ntarget: 1\nfloor: 2\nactual: 4"));
+    project.build();
+    let page = html::text(&project.text("output/r/index.html"));
+    let output = project.files("output/r");
+    let paper = output.iter().find(|(path, _)| path.ends_with(".pdf")).map(|(_, bytes)| pdf::text(bytes));
+    let paper = paper.expect("a PDF");
+    for said in [
+        "Amber: 1 death is above the target of 0 deaths, and below the limit of 2 deaths.",
+        "Improving: 1 death now and 3 deaths before, and lower is better.",
+        "Red: 4 deaths is above the target of 1 death, and above the limit of 2 deaths.",
+        "at its limit or better",
+    ] {
+        for text in [&page, &paper] {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    }
+    for text in [&page, &paper] {
+        assert!(!text.to_lowercase().contains("floor") && text.contains("Limit"), "{text}");
+    }
 }

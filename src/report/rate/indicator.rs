@@ -142,6 +142,10 @@ pub enum Note {
     Green,
     /// What Amber and Red mean where there is a floor.
     Floor,
+    /// What they mean where lower is better and the floor is a limit.
+    Limit,
+    /// What they mean where some have a floor and others a limit.
+    FloorAndLimit,
     /// What they mean where there is a tolerance, and no indicator has a floor.
     Tolerance,
     /// What they mean where there is a tolerance, while others have a floor.
@@ -164,13 +168,20 @@ pub fn guidance(indicators: &[&Indicator]) -> Vec<Note> {
         indicators.iter().filter(|indicator| !indicator.data_only && indicator.target.is_some()).collect();
     let any = |is_it: fn(&Limit) -> bool| judged.iter().any(|indicator| is_it(&indicator.limit));
     let has_floor = any(|limit| matches!(limit, Limit::Floor(_)));
+    let has_side =
+        |better| judged.iter().any(|known| known.better == better && matches!(known.limit, Limit::Floor(_)));
+    let floor = match (has_side(Better::Higher), has_side(Better::Lower)) {
+        (true, true) => Note::FloorAndLimit,
+        (false, true) => Note::Limit,
+        _ => Note::Floor,
+    };
     let has_tolerance = any(|limit| matches!(limit, Limit::Tolerance(_)));
     let has_neither = any(|limit| matches!(limit, Limit::None));
     let has_previous =
         indicators.iter().any(|indicator| indicator.previous().is_some() && !indicator.data_only);
     let notes = [
         (!judged.is_empty(), Note::Green),
-        (has_floor, Note::Floor),
+        (has_floor, floor),
         (has_tolerance, if has_floor { Note::ToleranceForFloor } else { Note::Tolerance }),
         (has_neither, if has_floor || has_tolerance { Note::NoLimitHere } else { Note::NoLimit }),
         (!judged.is_empty(), Note::Exact),
@@ -274,6 +285,9 @@ mod tests {
                 Note::Direction
             ]
         );
+        let limit = indicator(Better::Lower, "10", self::floor("12"), "11", "");
+        assert_eq!(guidance(&[&limit]), [Note::Green, Note::Limit, Note::Exact]);
+        assert_eq!(guidance(&[&floor, &limit])[1], Note::FloorAndLimit);
         assert_eq!(guidance(&[&none]), [Note::Green, Note::NoLimit, Note::Exact, Note::Direction]);
         assert_eq!(guidance(&[]), []);
     }
