@@ -346,19 +346,14 @@ impl Reader<'_> {
     fn value(&mut self, field: &Field, shape: &Shape, node: &Node, damaged: &[String]) -> Option<Value> {
         let name = field.name;
         let read = match *shape {
-            Shape::Text => text(node).map(Value::Text),
-            Shape::Markdown => text(node).map(|text| self.markdown(&text, node.span)),
-            Shape::Date => date(node).map(Value::Date),
-            Shape::Done => done(node).map(Value::Done),
-            Shape::Whole => whole(node).map(Value::Whole),
-            Shape::Weight => weight(node).map(Value::Weight),
-            Shape::Number => number(node).map(Value::Number),
-            Shape::Percentage => percentage(node).map(Value::Number),
-            Shape::Flag | Shape::Hides => flag(node).map(Value::Flag),
-            Shape::Rating => rating(node).map(Value::Rating),
-            Shape::Rule => rule(node).map(Value::Rule),
-            Shape::Colour => colour(node).map(Value::Colour),
-            Shape::Choice(words) => choice(node, words).map(Value::Word),
+            Shape::Markdown => {
+                self.check_curly(name, node);
+                text(node).map(|text| self.markdown(&text, node.span))
+            }
+            Shape::Text => {
+                self.check_curly(name, node);
+                text(node).map(Value::Text)
+            }
             Shape::List(item) => match &node.value {
                 Yaml::List(items) => Ok(self.items(field, item, items, damaged)),
                 _ => Err(Fault::type_of(node, &list_example(item))),
@@ -396,6 +391,7 @@ impl Reader<'_> {
                     Err(Fault::type_of(node, "fields of your own, each as `name: value` on an indented line"))
                 }
             },
+            _ => single(shape, name, node),
         };
         match read {
             Ok(value) => Some(value),
@@ -404,6 +400,20 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// Names a text that is in curly quotation marks, which front matter takes for part of it.
+    fn check_curly(&mut self, name: &str, node: &Node) {
+        let Some((typed, inner)) = in_curly(node) else { return };
+        let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+        let message = format!(
+            "the curly quotation marks around `{name}` would be printed: only straight ones mark where a text begins and ends"
+        );
+        self.diagnostics.push(
+            Diagnostic::warning(Code::UnclearSigns, node.span, message)
+                .help(format!("write `{name}: \"{}\"` to have none printed", escaped(inner)))
+                .help(format!("write `{name}: \"{}\"` to have them printed", escaped(typed))),
+        );
     }
 
     /// Reports a field that would keep the file back, but is among the council's own fields, where it has no effect.
@@ -495,6 +505,48 @@ impl Reader<'_> {
         self.diagnostics.push(fault);
         None
     }
+}
+
+/// Reads a value of a shape that holds a single one, which is not a text.
+fn single(shape: &Shape, name: &str, node: &Node) -> Result<Value, Fault> {
+    let read = |node: &Node| match *shape {
+        Shape::Date => date(node).map(Value::Date),
+        Shape::Done => done(node).map(Value::Done),
+        Shape::Whole => whole(node).map(Value::Whole),
+        Shape::Weight => weight(node).map(Value::Weight),
+        Shape::Number => number(node, name).map(Value::Number),
+        Shape::Percentage => percentage(node).map(Value::Number),
+        Shape::Flag | Shape::Hides => flag(node).map(Value::Flag),
+        Shape::Rating => rating(node).map(Value::Rating),
+        Shape::Rule => rule(node).map(Value::Rule),
+        Shape::Colour => colour(node).map(Value::Colour),
+        Shape::Choice(words) => choice(node, words).map(Value::Word),
+        _ => text(node).map(Value::Text),
+    };
+    read(node).map_err(|fault| {
+        let Some((_, inner)) = in_curly(node) else { return fault };
+        let bare = Node { value: Yaml::Scalar { text: inner.to_owned(), quoted: false }, span: node.span };
+        match (read(&bare), shape) {
+            (Ok(_), Shape::Colour) => {
+                fault.instead(format!("write `{name}: \"{inner}\"`, in straight quotation marks"))
+            }
+            (Ok(_), _) => fault.instead(format!("write `{name}: {inner}`, without quotation marks")),
+            (Err(of_bare), _) => of_bare,
+        }
+    })
+}
+
+/// A text that stands in curly quotation marks from end to end and in no straight ones: as typed, and without them.
+fn in_curly(node: &Node) -> Option<(&str, &str)> {
+    const DOUBLE: [char; 3] = ['\u{201c}', '\u{201d}', '"'];
+    const SINGLE: [char; 3] = ['\u{2018}', '\u{2019}', '\''];
+    let Yaml::Scalar { text, quoted: false } = &node.value else { return None };
+    let typed = text.trim();
+    let quotes = [DOUBLE, SINGLE].into_iter().find(|quotes| {
+        typed.starts_with(&quotes[..2]) && typed.ends_with(quotes) && typed.chars().count() > 2
+    })?;
+    let inner = typed.strip_prefix(quotes)?.strip_suffix(quotes)?;
+    (!inner.contains(quotes)).then(|| (typed, inner.trim()))
 }
 
 /// What is wrong with a field that holds nothing, if anything is.

@@ -31,6 +31,11 @@ impl Fault {
         Self::new(Code::WrongType, format!("holds {found}"), format!("write {wanted}"))
     }
 
+    /// The same fault with another cure.
+    pub(super) fn instead(self, help: String) -> Self {
+        Self { help: vec![help], ..self }
+    }
+
     fn or(mut self, help: &str) -> Self {
         self.help.push(help.to_owned());
         self
@@ -72,11 +77,25 @@ pub(super) fn date(node: &Node) -> Result<Date, Fault> {
             format!("holds \u{201c}{}\u{201d}, which is not a date", shorten(found)),
             "write dates as year-month-day, like 2014-03-31",
         );
-        match (Date::guess(found), Date::days_in_month(found)) {
-            (Some(date), _) => Fault { help: vec![format!("write {}", date.iso())], ..fault },
-            (None, Some((month, days))) => Fault { help: vec![format!("{month} has {days} days")], ..fault },
-            (None, None) => fault,
-        }
+        let help = match (Date::guess(found), Date::days_in_month(found)) {
+            (Some(date), _) => format!("write {}", date.iso()),
+            (None, Some((month, days))) => format!("{month} has {days} days"),
+            (None, None) if !found.contains(|c: char| c.is_ascii_digit()) => {
+                "leave the line out while there is no date, or write one as year-month-day, like 2014-03-31"
+                    .to_owned()
+            }
+            (None, None) => {
+                let first = Date::guess(&format!("1 {found}"));
+                let days = first.and_then(|first| Some((first, Date::days_in_month(&first.iso())?)));
+                match days.and_then(|(first, (month, days))| {
+                    Some((Date::new(first.year(), first.month(), days)?, month))
+                }) {
+                    Some((last, month)) => format!("write {}, or another day of {month}", last.iso()),
+                    None => return fault,
+                }
+            }
+        };
+        fault.instead(help)
     })
 }
 
@@ -93,16 +112,52 @@ pub(super) fn weight(node: &Node) -> Result<u64, Fault> {
     }
 }
 
-pub(super) fn number(node: &Node) -> Result<Number, Fault> {
+pub(super) fn number(node: &Node, name: &str) -> Result<Number, Fault> {
     let found = scalar(node, "a number in figures, like 84.5")?;
     Number::parse(found).ok_or_else(|| {
-        let help = number_help(found);
-        Fault { help: vec![help], ..Fault::type_of(node, "") }
+        let help = number_help(found, name);
+        Fault::type_of(node, "").instead(help)
     })
 }
 
-/// What to write in place of something that is not a number.
-fn number_help(found: &str) -> String {
+/// The one number in a text that has something else in it too, as it is to be written.
+pub(super) fn only_number(found: &str) -> Option<String> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let mut parts = found.split(|c: char| !is_part(c)).map(|part| part.trim_matches(['.', ',']));
+    let mut numbers = parts.by_ref().filter(|part| !part.is_empty());
+    let (number, rest) = (numbers.next()?, numbers.next());
+    let before = &found[..found.find(number)?];
+    let sign = if before.trim_start().ends_with(['-', '\u{2212}']) { "-" } else { "" };
+    let written = format!("{sign}{number}");
+    (rest.is_none() && Number::parse(&written).is_some()).then_some(written)
+}
+
+/// Whether a text compares a number with others: "at least 80", "<5", "80+".
+fn compares(rest: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "above",
+        "at least",
+        "at most",
+        "below",
+        "fewer",
+        "less",
+        "max",
+        "min",
+        "more",
+        "no more",
+        "over",
+        "under",
+        "up to",
+        "or higher",
+        "or lower",
+        "greater",
+    ];
+    rest.contains(['<', '>', '=', '+', '\u{2264}', '\u{2265}'])
+        || WORDS.iter().any(|word| rest.contains(word))
+}
+
+/// What to write in place of something that is not a number, in the field of that name.
+fn number_help(found: &str, name: &str) -> String {
     let is_digit = |c: char| c.is_ascii_digit();
     let digits: String = found.chars().filter(|c| is_digit(*c) || *c == '.').collect();
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
@@ -126,18 +181,32 @@ fn number_help(found: &str) -> String {
         return format!("write {digits}, without spaces");
     }
     let rest = others.trim();
-    let is_one_number = found
-        .split(|c: char| !is_digit(c) && !matches!(c, '.' | ','))
-        .filter(|part| !part.is_empty())
-        .count()
-        == 1;
-    let is_unit = is_one_number
-        && (found.starts_with(['£', '€', '$']) || found.starts_with(is_digit))
-        && !rest.contains(['<', '>', '~', '/', '+']);
-    if is_unit {
-        return format!("write {digits}, and the unit under `unit`: `unit: \"{rest}\"`");
+    let Some(number) = only_number(found) else {
+        return "write one number in figures, like 84.5 or -3, and say anything else in the text below"
+            .to_owned();
+    };
+    let lower = rest.to_lowercase();
+    if compares(&lower) {
+        return if name == "actual" {
+            format!(
+                "write the figure itself, or leave the line out and say \u{201c}{found}\u{201d} in the text below"
+            )
+        } else {
+            format!("write {number}; whether a higher or a lower figure is better goes under `better`")
+        };
     }
-    "write one number in figures, like 84.5 or -3, and say anything else in the text below".to_owned()
+    if name == "actual" && (lower.contains("provisional") || lower.trim_matches(['(', ')', '[', ']']) == "p")
+    {
+        return format!("write {number}, and below it `provisional: true`");
+    }
+    let is_sign = |c: char| {
+        c.is_alphabetic() || c.is_whitespace() || matches!(c, '%' | '\u{a3}' | '\u{20ac}' | '$' | '\'')
+    };
+    let is_unit = found.starts_with(['\u{a3}', '\u{20ac}', '$']) || found.starts_with(is_digit);
+    if is_unit && rest.chars().all(is_sign) {
+        return format!("write {number}, and the unit under `unit`: `unit: \"{rest}\"`");
+    }
+    format!("write {number}, and say anything else in the text below")
 }
 
 pub(super) fn percentage(node: &Node) -> Result<Number, Fault> {

@@ -89,6 +89,17 @@ pub fn tables() -> Vec<&'static Table> {
     tables
 }
 
+/// Whether fields of that name hold a figure.
+pub(crate) fn is_figure(name: &str) -> bool {
+    let of_name = |field: &Field| field.name == name;
+    let mut fields =
+        tables().into_iter().flat_map(|table| table.fields).filter(|field| of_name(field)).peekable();
+    let is_figure = |field: &Field| {
+        matches!(field.shape, Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage)
+    };
+    fields.peek().is_some() && fields.all(is_figure)
+}
+
 /// The field with this name, in upper or lower case, if it is one that keeps a file from readers.
 pub(crate) fn hiding(typed: &str) -> Option<&'static Field> {
     HIDING.iter().find(|field| field.name.eq_ignore_ascii_case(typed.trim()))

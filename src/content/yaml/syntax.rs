@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use granit_parser::ErrorKind;
 
+use crate::content::schema;
+use crate::content::values::only_number;
 use crate::diag::source::{FileId, SourceFile, Span};
 use crate::diag::{Code, Diagnostic};
 
@@ -226,6 +228,22 @@ fn unquoted(line: Line<'_>) -> Option<Diagnostic> {
     let (key, value) = line.field()?;
     let first = value.chars().next()?;
     let help = format!("write `{key}: \"{}\"`", inner(value));
+    if value == "-" {
+        let message = format!("`{key}` holds only a dash, which begins an item of a list here");
+        return Some(
+            Diagnostic::error(Code::FrontMatterSyntax, line.span(value), message)
+                .help("delete the line while there is nothing to say"),
+        );
+    }
+    if first == '>'
+        && schema::is_figure(key)
+        && let Some(number) = only_number(value)
+    {
+        let message = format!("`{key}` takes a number alone");
+        return Some(Diagnostic::error(Code::WrongType, line.span(value), message).help(format!(
+            "write `{key}: {number}`; whether a higher or a lower figure is better goes under `better`"
+        )));
+    }
     if matches!(first, '@' | '`' | '%' | '&' | '*' | '!' | '|' | '>' | ']' | '}')
         || value.starts_with("- ")
         || (matches!(first, '[' | '{') && !value.ends_with([']', '}']) && value.contains([']', '}']))
@@ -243,10 +261,16 @@ fn unquoted(line: Line<'_>) -> Option<Diagnostic> {
         return None;
     }
     (value.contains(": ") || value.ends_with(':')).then(|| {
+        // Word makes all of them curly.
+        let marks = if value.starts_with(CURLY) {
+            "straight quotation marks, not curly ones"
+        } else {
+            "quotation marks"
+        };
         Diagnostic::error(
             Code::UnquotedColon,
             line.span(value),
-            format!("the text of `{key}` holds a colon, so it must be in quotation marks"),
+            format!("the text of `{key}` holds a colon, so it must be in {marks}"),
         )
         .help(help)
     })
@@ -275,11 +299,16 @@ fn quotation_in_quotation(line: Line<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::error(Code::FrontMatterSyntax, line.span(value), message).help(help))
 }
 
+/// The quotation marks that Word makes of straight ones.
+const CURLY: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+
 /// A value as it can be written between double quotation marks.
 fn inner(value: &str) -> String {
-    let quotes = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
-    let value = match value.chars().next() {
-        Some(first) if quotes.contains(&first) => value.trim_matches(quotes),
+    let inside = value.strip_prefix(CURLY).and_then(|rest| rest.strip_suffix(CURLY));
+    let value = match (value.chars().next(), inside) {
+        (Some('"' | '\''), _) => value.trim_matches(['"', '\'']),
+        // Where one quotation ends and another begins, neither surrounds the text.
+        (_, Some(inside)) if !inside.contains(CURLY) => inside,
         _ => value,
     };
     value.replace('\\', "\\\\").replace('"', "\\\"")
@@ -306,7 +335,11 @@ fn unclosed_quote(id: FileId, file: &SourceFile, number: usize, last: usize) -> 
         line.span(value),
         "a quotation mark is opened here and never closed",
     );
-    let text = value.trim_matches(quote);
+    let mut text = value.trim_matches(quote);
+    // It may have been closed with a curly one.
+    if text.matches('\u{201c}').count() < text.matches('\u{201d}').count() {
+        text = text.strip_suffix('\u{201d}').unwrap_or(text);
+    }
     // An apostrophe in front ("'Tis") was never meant as a quotation mark.
     let help = if quote == '"' {
         format!("write `{key}: \"{text}\"`")
