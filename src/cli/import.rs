@@ -38,6 +38,14 @@ pub(super) fn run(import: &Import) -> Outcome {
         return stop(&faults, &sources, format);
     }
     let file = shown(path);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file.clone());
+    if discover::names::is_lock(&name) {
+        let meant = name.trim_start_matches("~$").trim_start_matches(".~lock.").trim_end_matches('#');
+        let message = format!("`{file}` only says that `{meant}` is open in Excel or LibreOffice");
+        let fault = Diagnostic::error_at_path(Code::BadReturn, file, message)
+            .help(format!("close `{meant}` there, and import that file"));
+        return stop(&[fault], &sources, format);
+    }
     let sheets = match returned::read(path) {
         Ok(bytes) => workbook::read(&bytes).map_err(|why| {
             Diagnostic::error_at_path(Code::BadReturn, file.clone(), format!("`{file}` {}", why.message))
@@ -50,7 +58,6 @@ pub(super) fn run(import: &Import) -> Outcome {
         Err(fault) => return stop(&[fault], &sources, format),
     };
     let content = content::content(&tree, &sources);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file);
     let side = match (import.theirs, import.ours) {
         (true, _) => Some(Side::Theirs),
         (_, true) => Some(Side::Ours),

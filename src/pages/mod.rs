@@ -23,6 +23,7 @@ mod workstream;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
@@ -81,6 +82,20 @@ pub struct ChartId(usize);
 impl<L, F> Default for Texts<L, F> {
     fn default() -> Self {
         Self { prose: Vec::new(), charts: Vec::new() }
+    }
+}
+
+impl Texts {
+    /// The same texts, but for those outside `kept`, which say nothing any more.
+    pub(crate) fn only(&self, kept: &Range<usize>) -> Self {
+        let prose = self.prose.iter().enumerate();
+        let prose = prose.map(|(at, text)| if kept.contains(&at) { text.clone() } else { Prose::default() });
+        Self { prose: prose.collect(), charts: self.charts.clone() }
+    }
+
+    /// How many texts there are.
+    pub(crate) fn count(&self) -> usize {
+        self.prose.len()
     }
 }
 

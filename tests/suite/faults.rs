@@ -370,3 +370,30 @@ fn a_disk_that_refuses_is_said_and_leaves_no_panic() {
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("error[disk-refused]: `output` could not be written"), "{}", ran.err);
 }
+
+#[test]
+fn what_other_programs_leave_beside_a_file_is_passed_over_or_named() {
+    let entry = "---\ntitle: Park\nrating: green\nlead: L\nupdated: 2014-03-01\n---\nText.\n";
+    let project = Project::new().file("content/r/s/park.md", entry);
+    for lock in ["s/~$park.md", "s/~$rk.docx", "s/.~lock.park.docx#", "~$_index.md", "s/~$plan.png"] {
+        project.write(&format!("content/r/{lock}"), b"\x05Ann\0\xff");
+    }
+    let ran = project.run(&["check", "--strict"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    for (name, meant) in [("~$back.xlsx", "back.xlsx"), (".~lock.back.xlsx#", "back.xlsx")] {
+        project.write(name, b"\x05Ann\0\xff");
+        let ran = project.run(&["import", name]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.err.contains(&format!("close `{meant}` there, and import that file")), "{}", ran.err);
+    }
+    // A copy is not renamed, for it would be printed beside what it was copied from.
+    for copy in ["park - Copy.md", "Park (1).md", "Copy of park.md"] {
+        project.write(&format!("content/r/s/{copy}"), entry.as_bytes());
+        let ran = project.run(&["check"]);
+        assert_eq!(ran.code, 1);
+        let said = format!("compare the two, move what is missing into `park.md`, and delete `{copy}`");
+        assert!(ran.err.contains(&said) && !ran.err.contains("rename"), "{}", ran.err);
+        std::fs::remove_file(project.path(&format!("content/r/s/{copy}"))).expect("deleted");
+        assert_eq!(project.run(&["check"]).code, 0, "as it says");
+    }
+}

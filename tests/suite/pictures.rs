@@ -566,3 +566,38 @@ fn a_public_text_shows_no_picture_of_what_is_restricted() {
     let ran = project.run(&["check", "--format", "short"]);
     assert_eq!(ran.err.matches(said).count(), 2, "{}", ran.err);
 }
+
+/// The export does not say where it found too many clips one in another: alone a picture may have more than in its place.
+#[test]
+fn a_picture_that_the_export_refuses_without_a_place_is_named() {
+    let mut refused = 0;
+    for depth in [20, 25, 26, 27, 28, 40] {
+        let clips: String = (1..=depth)
+            .map(|at| {
+                format!("<clipPath id=\"c{at}\"><rect width=\"{}\" height=\"90\"/></clipPath>", 100 - at)
+            })
+            .collect();
+        let open: String = (1..=depth).map(|at| format!("<g clip-path=\"url(#c{at})\">")).collect();
+        let close = "</g>".repeat(depth);
+        let picture = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"100\"><defs>{clips}</defs>{open}<rect width=\"90\" height=\"90\"/>{close}</svg>"
+        );
+        let project = Project::new()
+            .file(
+                "content/r/s/a.md",
+                "---\ntitle: A\nrating: green\nlead: L\n---\n- Point:\n\n  ![A plan](p.svg)\n",
+            )
+            .file("content/r/s/p.svg", &picture);
+        let ran = project.run(&["build"]);
+        if ran.code != 0 {
+            refused += 1;
+            assert!(
+                ran.err.contains("the picture `content/r/s/p.svg` cannot be printed"),
+                "{depth}: {}",
+                ran.err
+            );
+            assert!(!ran.err.contains("fault of cabinet-report"), "{depth}: {}", ran.err);
+        }
+    }
+    assert!(refused > 0 && refused < 6, "{refused}");
+}

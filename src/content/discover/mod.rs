@@ -4,7 +4,7 @@
 //! faults in names and places. It reads but never parses: it must not know what a file says.
 
 mod decoding;
-mod names;
+pub(crate) mod names;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -161,6 +161,9 @@ fn all_files<T>(
     for found in walkdir::WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter().flatten() {
         let path = found.path();
         let Some(purpose) = purpose(path).filter(|_| !found.file_type().is_dir()) else { continue };
+        if names::is_lock(&found.file_name().to_string_lossy()) {
+            continue;
+        }
         // Editors leave hidden links beside files that are open in them.
         if !found.file_type().is_file() && found.file_name().to_string_lossy().starts_with('.') {
             continue;
@@ -394,6 +397,19 @@ impl Reader<'_> {
             )
         };
         let message = format!("the {kind} name `{found}` {wrong}");
+        let original = names::original_of_copy(id).map(|original| id_from(&original, what));
+        let original = original.map(|id| if is_file { format!("{id}.md") } else { id });
+        if let Some(original) = original.filter(|original| path.with_file_name(original).exists()) {
+            let fault = Diagnostic::error_at_path(
+                Code::BadName,
+                self.shown_path(path),
+                format!("`{found}` looks like a copy of `{original}`, and both would be printed"),
+            );
+            self.diagnostics.push(fault.help(format!(
+                "compare the two, move what is missing into `{original}`, and delete `{found}`"
+            )));
+            return;
+        }
         let mut fault = Diagnostic::error_at_path(Code::BadName, self.shown_path(path), message).help(rule);
         // Where capitals do not count, the file itself answers to the name that is meant.
         let is_itself = meant.eq_ignore_ascii_case(&found);
@@ -446,7 +462,7 @@ fn list(folder: &Path, shown: &dyn Fn(&Path) -> String) -> (Children, Vec<Diagno
         let name = found.file_name().to_string_lossy().into_owned();
         // A file with the special name in another spelling must not be skipped like a note.
         let is_index = names::as_seen(&name).eq_ignore_ascii_case(INDEX);
-        if name.starts_with('.') || (name.starts_with('_') && !is_index) {
+        if name.starts_with('.') || (name.starts_with('_') && !is_index) || names::is_lock(&name) {
             continue;
         }
         // Checked before anything else: a link may lead to any file on this computer, and a pipe has no end.

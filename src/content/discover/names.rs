@@ -14,6 +14,27 @@ pub(super) fn as_seen(name: &str) -> String {
     seen.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).to_owned()
 }
 
+/// Whether a file is one that Word, Excel or LibreOffice leaves beside another while that is open.
+pub(crate) fn is_lock(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with(".~lock.")
+}
+
+/// What a file was called before a computer made a copy of it, if its name says that one did: "park - Copy (2)".
+pub(super) fn original_of_copy(stem: &str) -> Option<String> {
+    const ENDS: [&str; 5] = [" - copy", " copy", "-copy", "_copy", " - shortcut"];
+    let lower = stem.to_lowercase();
+    let rest = lower.strip_prefix("copy of ");
+    let stem = rest.unwrap_or(&lower).trim_end();
+    // Browsers and computers count copies of one name, with or without brackets.
+    let counted = stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')')).trim_end();
+    let bare = ENDS.iter().find_map(|end| stem.strip_suffix(end).or_else(|| counted.strip_suffix(end)));
+    let conflict =
+        stem.split_once(" (").filter(|(_, why)| why.contains("conflicted copy")).map(|(stem, _)| stem);
+    let numbered = (stem.ends_with(')') && counted.len() < stem.len()).then_some(counted);
+    let original = bare.or(conflict).or(numbered).or(rest)?;
+    (!original.trim().is_empty()).then(|| original.trim().to_owned())
+}
+
 /// The fault of a file that was most likely meant to be printed but has another extension.
 pub(super) fn forgotten(name: &str, path: &str) -> Option<Diagnostic> {
     other_ending(name, path).or_else(|| false_ending(name, path))
@@ -72,6 +93,25 @@ fn other_ending(name: &str, path: &str) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_names_that_computers_give_to_copies_are_known() {
+        for name in [
+            "park - Copy",
+            "park - Copy (2)",
+            "Park copy",
+            "park copy 2",
+            "Copy of park",
+            "park (1)",
+            "park_copy",
+            "park (Ann's conflicted copy 2014-03-31)",
+        ] {
+            assert_eq!(original_of_copy(name).as_deref(), Some("park"), "{name}");
+        }
+        for name in ["park", "park-2", "photocopy", "park 2", "Copy"] {
+            assert_eq!(original_of_copy(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn a_name_is_read_as_the_eye_reads_it() {

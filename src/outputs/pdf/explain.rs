@@ -87,10 +87,13 @@ fn diagnostic(
 ) -> Diagnostic {
     let Traced { in_style, in_report } = trace(fault, world, page);
     let (line, subject) = in_report.unzip();
-    let subject = subject.flatten();
+    let mut subject = subject.flatten();
     let in_line = || line.as_deref().and_then(|line| world.picture_in(line));
-    if let Some(picture) = in_line().or_else(|| world.unprintable_picture().filter(|_| is_of_picture(fault)))
-    {
+    // Of some faults the export does not say where they are.
+    let is_lost = matches!(code, Code::PdfExport) && line.is_none() && in_style.is_none();
+    let alone = || world.unprintable_picture().filter(|_| is_lost || is_of_picture(fault));
+    let in_its_place = || if is_lost { world.picture_in_the_way() } else { None };
+    if let Some(picture) = in_line().or_else(alone).or_else(in_its_place) {
         let picture = format!("{CONTENT}/{picture}");
         let mut fault = Diagnostic::error_at_path(
             Code::ImageKind,
@@ -100,6 +103,10 @@ fn diagnostic(
         .help("it may be damaged, or use letters that no font has: open it in a picture program and save it again as PNG");
         fault.subject = subject;
         return fault;
+    }
+    if is_lost {
+        let place = world.text_in_the_way(page, templates);
+        subject = place.and_then(|place| entry_before(world.report(), place, page));
     }
     let message = match (code, fault.severity) {
         (Code::PdfExport, _) => {

@@ -1,6 +1,7 @@
 //! What Typst may see: the source of one report, the style, the pictures and the shipped fonts. No disk, no network,
 //! no clock.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult};
@@ -12,9 +13,10 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 
 use super::fonts::Fonts;
-use crate::outputs::Material;
-use crate::outputs::templates::TypstSources;
+use crate::outputs::templates::{Readable, TypstSources};
 use crate::outputs::typst_source::{escape, picture_path};
+use crate::outputs::{Material, Templates};
+use crate::pages;
 
 /// The generated source.
 pub(super) const MAIN: &str = "report.typ";
@@ -24,6 +26,9 @@ pub(super) const STYLE: &str = "style.typ";
 pub(super) const PALETTE: &str = "palette.typ";
 /// The words that the style prints by itself.
 pub(super) const WORDS: &str = "words.typ";
+
+/// How many pictures are tried at most, each of which takes as long as making the PDF.
+const MOST_TRIED: usize = 100;
 
 /// A Typst world of one report: its source, the style, its pictures and the shipped fonts.
 pub(in crate::outputs) struct ReportWorld<'a> {
@@ -77,11 +82,70 @@ impl ReportWorld<'_> {
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
                 quoted(path)
             );
-            let sources = TypstSources { report, ..TypstSources::default() };
-            let world = ReportWorld::new(sources, files.material.clone(), self.fonts, LastSource::default());
-            super::typeset(&world).and_then(|document| super::export(&document, "x")).is_err()
+            !self.can_be_made(TypstSources { report, ..TypstSources::default() }, files.material.clone())
         });
         broken.cloned()
+    }
+
+    /// The first picture without which the report can be printed: alone it can be, too, but not in its place.
+    pub(super) fn picture_in_the_way(&self) -> Option<String> {
+        const NOTHING: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
+        let files = self.files.loader();
+        let quoted = |path: &str| format!("\"{}\"", escape(&picture_path(path)));
+        let nothing = "_nothing.svg";
+        let mut used = files
+            .material
+            .pictures
+            .keys()
+            .filter(|path| self.report().contains(&quoted(path)))
+            .take(MOST_TRIED);
+        let found = used.find(|path| {
+            let mut material = files.material.clone();
+            Arc::make_mut(&mut material.pictures).insert(nothing.to_owned(), NOTHING.into());
+            let report = self.report().replace(&quoted(path), &quoted(nothing));
+            self.can_be_made(TypstSources { report, ..files.sources.clone() }, material)
+        });
+        found.cloned()
+    }
+
+    /// Where in the generated source the first text begins that cannot be printed, if one is at fault.
+    pub(super) fn text_in_the_way(&self, page: &pages::Report, templates: &Templates) -> Option<usize> {
+        let material = &self.files.loader().material;
+        let with = |kept: &Range<usize>| {
+            let texts = Arc::new(material.texts.only(kept));
+            let material = Material { texts, ..material.clone() };
+            let sources = templates.typst_report(&Readable::of(page), &material).ok()?;
+            Some((sources, material))
+        };
+        let fails = |kept: &Range<usize>| {
+            with(kept).is_some_and(|(sources, material)| !self.can_be_made(sources, material))
+        };
+        let mut kept = 0..material.texts.count();
+        if kept.is_empty() || fails(&(0..0)) {
+            return None;
+        }
+        while kept.len() > 1 {
+            let middle = kept.start + kept.len() / 2;
+            kept = [kept.start..middle, middle..kept.end].into_iter().find(&fails)?;
+        }
+        // With and without it, the source is the same up to where it begins.
+        let (without, _) = with(&(0..0))?;
+        let (alone, _) = with(&kept)?;
+        let same = without.report.bytes().zip(alone.report.bytes()).take_while(|(a, b)| a == b).count();
+        let markers = |text: &str| text.matches("// entry ").count() + text.matches("// section ").count();
+        let passed = markers(alone.report.get(..same)?);
+        // The markers are the same in the whole source.
+        let places = self.report().match_indices("// ").map(|(at, _)| at);
+        let places = places.filter(|at| {
+            ["// entry ", "// section "].iter().any(|marker| self.report()[*at..].starts_with(marker))
+        });
+        places.take(passed).last().map(|at| self.report()[at..].find('\n').map_or(at, |end| at + end))
+    }
+
+    /// Whether these sources make a PDF.
+    fn can_be_made(&self, sources: TypstSources, material: Material) -> bool {
+        let world = ReportWorld::new(sources, material, self.fonts, LastSource::default());
+        super::typeset(&world).and_then(|document| super::export(&document, "x")).is_ok()
     }
 
     /// The picture that a line of the generated source prints, by the path that people know it by.
