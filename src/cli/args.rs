@@ -194,6 +194,7 @@ pub(super) struct Check {
 /// Make the reports: a web page, a PDF and data files for each, and a page that lists them
 ///
 /// Nothing is written if anything is wrong: the faults are listed instead, each with its place and how to put it right.
+/// Faults in other reports do not keep those from being made that are named.
 ///
 /// Example: cabinet-report build 2013-14-h2
 #[derive(Debug, Args)]

@@ -290,17 +290,17 @@ fn number(cell: &Cell, typed: &str, unit: Option<&str>) -> Result<Value, Fault> 
 fn shown_number(cell: &Shown, unit: Option<&str>) -> Result<Value, Fault> {
     const HELP: &str = "format the cell as text, and type the number as it is to be printed, without a unit";
     let said = unit.unwrap_or_default().to_lowercase();
-    let said: String = said.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\u{a3}' | '%')).collect();
+    let first: String = said
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
     let read = cell.number.filter(|(_, scale)| match scale {
         Scale::Same => true,
-        Scale::Percent => said.contains('%') || said.contains("percent"),
-        // Not "per 1,000 people".
-        Scale::Thousands => {
-            matches!(said.trim_start_matches('\u{a3}'), "k" | "000" | "000s" | "thousand" | "thousands")
-        }
-        Scale::Millions => {
-            matches!(said.trim_start_matches('\u{a3}'), "m" | "mn" | "million" | "millions")
-        }
+        Scale::Percent => said.contains('%') || said.contains("per cent") || said.contains("percent"),
+        // "Thousand visits", and not "per 1,000 people".
+        Scale::Thousands => matches!(first.as_str(), "k" | "000" | "000s" | "thousand" | "thousands"),
+        Scale::Millions => matches!(first.as_str(), "m" | "mn" | "million" | "millions"),
     });
     if let Some((number, _)) = read
         && let Some(number) = Number::parse(&shown(number))
@@ -394,6 +394,7 @@ mod tests {
             (&thousands, "\u{a3}m", None),
             (&thousands, "per 1,000 people", None),
             (&millions, "\u{a3}m", Some("12.5")),
+            (&millions, "million visits", Some("12.5")),
             (&millions, "\u{a3}", None),
             (&same, "days", Some("84.6")),
             (&unclear, "days", None),
