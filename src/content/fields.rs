@@ -352,6 +352,7 @@ impl Reader<'_> {
             }
             Shape::Text => {
                 self.check_curly(name, node);
+                self.check_lines(name, node);
                 text(node).map(Value::Text)
             }
             Shape::List(item) => match &node.value {
@@ -414,6 +415,20 @@ impl Reader<'_> {
                 .help(format!("write `{name}: \"{}\"` to have none printed", escaped(inner)))
                 .help(format!("write `{name}: \"{}\"` to have them printed", escaped(typed))),
         );
+    }
+
+    /// Names lines of a plain text that were typed or pasted one under another, for it is printed as one line.
+    fn check_lines(&mut self, name: &str, node: &Node) {
+        let Yaml::Scalar { text, .. } = &node.value else { return };
+        let Some((first, next)) = markdown::run_together(text) else { return };
+        let message = format!(
+            "the lines `{}` and `{}` of `{name}` would be printed as one line",
+            shorten(first),
+            shorten(next)
+        );
+        self.diagnostics.push(Diagnostic::warning(Code::RunTogether, node.span, message).help(
+            "end each with a full stop or a semicolon, without bullets; a list goes into the text below",
+        ));
     }
 
     /// Reports a field that would keep the file back, but is among the council's own fields, where it has no effect.

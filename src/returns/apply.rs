@@ -277,7 +277,7 @@ impl<'a> Returns<'a> {
         sheet: &ReadSheet,
         (head, column): (usize, usize),
         typed: &str,
-        titles: &[(String, Box<dyn Fn() -> Column>)],
+        titles: &Titles,
     ) {
         let place = self.place(sheet, Some((head, column)));
         let message = format!("a return has no column called \u{201c}{}\u{201d}", shorten(typed));
@@ -633,9 +633,12 @@ impl<'a> Returns<'a> {
     }
 }
 
+/// Titles of columns, each with what makes the column of it.
+type Titles = Vec<(String, Box<dyn Fn() -> Column>)>;
+
 /// The title of every column that a return may have, with what it holds.
-fn titles() -> Vec<(String, Box<dyn Fn() -> Column>)> {
-    let mut titles: Vec<(String, Box<dyn Fn() -> Column>)> = vec![
+fn titles() -> Titles {
+    let mut titles: Titles = vec![
         (ID.to_owned(), Box::new(|| Column::Id)),
         (TITLE.to_owned(), Box::new(|| Column::Title)),
         (PREVIOUS.to_owned(), Box::new(|| Column::Note(PREVIOUS))),

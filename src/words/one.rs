@@ -1,7 +1,7 @@
 //! Units as they are said of one: "deaths" is "1 death".
 //!
-//! In: a unit as it was typed, which is that of many. Out: the unit of one, or nothing where that is not certain: a number
-//! alone is never wrong, for the unit is named beside it. It knows English only, as the catalogue does.
+//! In: a unit as it was typed, which is that of many. Out: the unit of one, or nothing where that is not certain. It knows
+//! English only, as the catalogue does.
 
 /// Words that end what a unit counts: "complaints per 1,000 people" counts complaints.
 const ENDS: [&str; 16] = [
@@ -15,6 +15,11 @@ const OTHERS: [(&str, &str); 4] =
 
 /// The unit of one, if it is certain.
 pub(super) fn unit_of_one(unit: &str) -> Option<String> {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '\'' | '\u{2019}' | '%' | '/');
+    if !unit.chars().all(is_plain) {
+        return None;
+    }
     let words: Vec<&str> = unit.split(' ').collect();
     let end =
         words.iter().position(|word| ENDS.contains(&word.to_lowercase().as_str())).unwrap_or(words.len());
@@ -70,6 +75,7 @@ mod tests {
             ("per 1,000 people", Some("per 1,000 people")),
             ("FTE", Some("FTE")),
             ("km", Some("km")),
+            ("#boxes", None),
             ("boxes", None),
             ("families", None),
             ("buses", None),

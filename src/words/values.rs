@@ -33,11 +33,11 @@ impl Words {
     }
 
     /// A number with its unit: "−1,234.50", "85%", "£2.6m", "12 days", "1 day". One of something whose name is only known
-    /// of many stands alone.
+    /// of many has that in brackets: "1 (boxes)".
     pub fn number(&self, number: Number, unit: &str) -> String {
         let is_one =
             matches!(number.plain().as_str(), "1" | "-1") && unit.trim().starts_with(char::is_alphabetic);
-        let of_one = is_one.then(|| unit_of_one(unit.trim()).unwrap_or_default());
+        let of_one = is_one.then(|| unit_of_one(unit.trim()).unwrap_or_else(|| format!("({})", unit.trim())));
         number.written(of_one.as_deref().unwrap_or(unit), self.marks())
     }
 
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(said, ["1 death", "\u{2212}1 death", "1.0 deaths", "0 deaths", "11 deaths"]);
         assert_eq!(
             (words.number(number("1"), "cases"), words.number(number("1"), "%")),
-            ("1".into(), "1%".into())
+            ("1 (cases)".into(), "1%".into())
         );
         assert_eq!((words.hundredths(149), words.hundredths(200)), ("1.49".into(), "2.00".into()));
     }

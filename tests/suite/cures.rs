@@ -144,3 +144,21 @@ fn a_quotation_that_is_a_part_of_a_text_is_left_alone() {
         assert!(told.iter().all(|(_, code, ..)| code == "not-rated"), "{line}: {told:?}");
     }
 }
+
+#[test]
+fn lines_of_a_plain_text_that_would_run_together_are_named() {
+    for (line, is_told) in [
+        ("reason: |\n  Late\n  No funding", true),
+        ("reason: |\n  \u{2022} Late\n  \u{2022} no funding", true),
+        ("reason: \"- Late\\n- No funding\"", true),
+        // As the message says, and as people break lines at the margin.
+        ("reason: |\n  Late.\n  No funding.", false),
+        ("reason: |\n  Late;\n  no funding", false),
+        ("reason: |\n  The site flooded,\n  twice.", false),
+        ("reason: Late and without funding", false),
+    ] {
+        let told = said(&with("s/a.md", &format!("rating: amber\n{line}")), "s/a.md");
+        let is_there = told.iter().any(|(_, code, ..)| code == "run-together");
+        assert_eq!(is_there, is_told, "{line}: {told:?}");
+    }
+}

@@ -14,7 +14,7 @@ pub(super) fn as_seen(name: &str) -> String {
     seen.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).to_owned()
 }
 
-/// Whether a file is one that Word, Excel or LibreOffice leaves beside another while that is open.
+/// Whether a file is one that Word, Excel or `LibreOffice` leaves beside another while that is open.
 pub(crate) fn is_lock(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with(".~lock.")
 }

@@ -23,6 +23,8 @@ use std::vec::IntoIter;
 
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+pub(super) use self::pasted::run_together;
+
 use self::guards::Definition;
 use self::mended::{Change, Mended};
 

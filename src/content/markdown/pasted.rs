@@ -115,6 +115,16 @@ fn pasted(text: &str, lines: &[Line]) -> Option<Found> {
     ))
 }
 
+/// Two lines of a text that is printed as one line, the second of which begins something new.
+pub(in crate::content) fn run_together(text: &str) -> Option<(&str, &str)> {
+    const BULLETS: [&str; 6] = ["- ", "* ", "\u{2022}", "\u{b7}", "\u{25e6}", "\u{25aa}"];
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let longest = lines.iter().map(|line| line.chars().count()).max()?;
+    let is_point = |line: &str| BULLETS.iter().any(|bullet| line.starts_with(bullet));
+    let two = lines.windows(2).find(|two| is_point(two[1]) || is_typed_break(two[0], two[1], longest))?;
+    Some((two[0], two[1]))
+}
+
 /// Words after which no sentence and no line that means something ends.
 const GOES_ON: [&str; 27] = [
     "the", "a", "an", "of", "to", "in", "by", "for", "at", "from", "on", "or", "and", "with", "that", "is",
