@@ -112,7 +112,7 @@ const WAIT: Duration = Duration::from_millis(150);
 
 /// Tries a step again while something passing stands in its way.
 ///
-/// Virus scanners, the search index and OneDrive hold each fresh file for a fraction of a second.
+/// Virus scanners, the search index and synchronised folders hold each fresh file for a fraction of a second.
 fn patiently(
     wait: Duration,
     is_passing: fn(&io::Error) -> bool,
