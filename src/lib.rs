@@ -40,6 +40,8 @@ pub mod check;
 
 pub mod content;
 
+pub mod paper;
+
 pub mod report;
 
 pub mod diag;

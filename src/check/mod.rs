@@ -28,6 +28,7 @@ use crate::content::schema::Use;
 use crate::content::{Content, Document, ReportDocument};
 use crate::diag::source::{Sources, Spanned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::paper::Ruler;
 use crate::report::colour::{READABLE, WHITE};
 use crate::report::prose::Prose;
 use crate::report::{
@@ -61,6 +62,8 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// Whether one of the program's fonts has the character.
     pub is_printable: &'a dyn Fn(char) -> bool,
+    /// How wide a text is on paper.
+    pub ruler: &'a Ruler,
     /// The day on which the content is checked, if anybody knows it: a date must not lie after it.
     pub today: Option<Date>,
 }
@@ -308,7 +311,7 @@ impl Checker<'_, '_> {
     fn prose(&self, document: &Document, anchor: &str, faults: &mut Vec<Diagnostic>) -> Prose {
         let mut writer = Writer::new(&self.context, self.places, document.file, faults);
         writer.check_fields(&document.fields);
-        writer.prose(&document.body, anchor)
+        writer.body(&document.body, anchor)
     }
 
     /// Passes on the faults of one file, both those that it shows alone and those found by comparing it with others.
@@ -507,7 +510,9 @@ mod tests {
         });
         let tree = Tree { council: Some(council), reports: reports.to_vec(), ..Tree::default() };
         let documents = content::content(&tree, &sources);
-        let context = Context { tree: &tree, sources: &sources, is_printable: &|_| true, today: None };
+        let ruler = Ruler::default();
+        let context =
+            Context { tree: &tree, sources: &sources, is_printable: &|_| true, ruler: &ruler, today: None };
         let library = content(&documents, &context, &mut Vec::new());
         let entries = library.reports.iter().flat_map(|report| &report.sections);
         assert_eq!(entries.map(|section| section.entry_names().len()).sum::<usize>(), 10);

@@ -89,6 +89,7 @@ codes! {
     Capitals = "capitals", "A text is in capitals.";
     LostText = "lost-text", "Words or figures of a text would not be printed.";
     TableRow = "table-row", "A row of a table does not fit its table.";
+    TableTooWide = "table-too-wide", "A table is too wide for a page.";
     EmptyHeading = "empty-heading", "A heading is empty, or only a picture.";
     UnfinishedMerge = "unfinished-merge", "A file contains two versions of a part, because a merge was not finished.";
     UnclearSigns = "unclear-signs", "Characters in a text can be read in two ways.";

@@ -170,6 +170,10 @@ pub(crate) fn example(code: Code) -> Example {
             "| Measure | Q1 |\n|---|---|\n| Calls | 81% | 91% |",
             "| Measure | Q1 | Q2 |\n|---|---|---|\n| Calls | 81% | 91% |",
         ),
+        Code::TableTooWide => (
+            "| Measure | April | May | June | July | August | September | October | November | December | January |\n|---|---|…",
+            "| Measure | Apr | May | Jun | Jul | Aug | Sep | Oct | Nov | Dec | Jan |\n|---|---|…",
+        ),
         Code::EmptyHeading => ("##\n\nThe bids are due in May.", "## The bids\n\nThey are due in May."),
         Code::UnfinishedMerge => {
             ("<<<<<<< HEAD\nrating: amber\n=======\nrating: green\n>>>>>>> property", "rating: green")

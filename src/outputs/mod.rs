@@ -22,6 +22,7 @@ use self::templates::Readable;
 use crate::diag::Diagnostic;
 use crate::pages::prose::Prose;
 use crate::pages::{self, Texts};
+use crate::paper::{Place, Ruler};
 use crate::words::Words;
 
 pub use self::data::workbook::workbook;
@@ -47,13 +48,14 @@ struct Material {
     texts: Arc<Texts>,
     pictures: Arc<Pictures>,
     charts: Arc<Vec<Drawn>>,
+    ruler: Ruler,
 }
 
 impl Material {
     /// What a page needs that has texts but nothing to draw.
     fn of(words: &Arc<Words>, texts: Texts) -> Self {
         let (pictures, charts) = (Arc::default(), Arc::default());
-        Self { words: Arc::clone(words), texts: Arc::new(texts), pictures, charts }
+        Self { words: Arc::clone(words), texts: Arc::new(texts), pictures, charts, ruler: Ruler::default() }
     }
 }
 
@@ -75,6 +77,7 @@ impl Order<'_> {
             texts: Arc::clone(self.texts),
             pictures: Arc::clone(self.pictures),
             charts: Arc::new(charts::draw(self.page, self.texts)),
+            ruler: self.fonts.ruler(),
         }
     }
 }
@@ -230,7 +233,7 @@ pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures, words: &Word
 
 /// Writes a text as Typst source without a report around it, as [`prose_to_html`] does as HTML.
 pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
-    typst_source::prose(prose, level, &Tags::default())
+    typst_source::prose(prose, level, Place::Inside, &Tags::default(), &Ruler::default())
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.

@@ -18,6 +18,7 @@ use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::pages::prose::Picture;
 use crate::pages::{self, PrintedRating, Texts};
+use crate::paper::{self, Column, Face, Place};
 use crate::text::did_you_mean;
 use crate::words::{Words, say};
 
@@ -498,7 +499,7 @@ fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
     tera.register_function("say", |_: Kwargs, _: &State| -> TeraResult<Value> { Ok(Value::none()) });
-    for name in ["prose", "chart", "picture", "picture_path"] {
+    for name in ["prose", "chart", "picture", "picture_path", "widths"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
@@ -592,7 +593,13 @@ fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
-        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level, &tags)))
+        let stands_on_page: bool = arguments.get("on_page")?.unwrap_or_default();
+        let place = if stands_on_page { Place::Page } else { Place::Inside };
+        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level, place, &tags, &own.ruler)))
+    });
+    let own = material.clone();
+    tera.register_filter("widths", move |rows: &Value, arguments: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&widths(rows, &arguments, &own)?))
     });
     let own = material.clone();
     tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
@@ -602,6 +609,58 @@ fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
         let path = typst_source::picture_path(&picture_of(picture)?.path);
         TeraResult::Ok(Value::safe_string(&typst_source::escape(&path)))
     });
+}
+
+/// How wide a column of a table is, as `style.typ` takes it: in ems, its longest word and its longest line. `of` names what
+/// stands in the column, `head` is its heading, and `more` the room for what is not text.
+fn widths(rows: &Value, arguments: &Kwargs, material: &Material) -> TeraResult<String> {
+    let names: Option<String> = arguments.get("of")?;
+    let head: Option<String> = arguments.get("head")?;
+    let is_bold: bool = arguments.get("bold")?.unwrap_or_default();
+    let more: f64 = arguments.get("more")?.unwrap_or_default();
+    let bold = Face { is_bold: true, ..Face::default() };
+    let (face, ruler) = (if is_bold { bold } else { Face::default() }, &material.ruler);
+    let mut widest = Column::default();
+    for name in names.iter().flat_map(|names| names.split(',')) {
+        let path: Vec<&str> = name.split('.').collect();
+        for row in rows.as_array().into_iter().flatten() {
+            each_value(row, &path, &mut |value| {
+                let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+                widest.widen(match (value.as_str(), number.and_then(|number| material.texts.get(number))) {
+                    (Some(text), _) => paper::plain(text, face, ruler),
+                    (None, Some(prose)) => paper::text(prose, ruler),
+                    (None, None) => return,
+                });
+            });
+        }
+    }
+    widest.widen(paper::plain(&head.unwrap_or_default(), bold, ruler));
+    Ok(format!("({:.2}, {:.2})", widest.least + more, widest.best + more))
+}
+
+/// Calls `each` with what a row has at a path of names; a list on the way stands for each of its items.
+fn each_value(value: &Value, path: &[&str], each: &mut dyn FnMut(&Value)) {
+    let Some((first, rest)) = path.split_first() else {
+        if let Some(items) = value.as_array() {
+            items.iter().for_each(each);
+        } else {
+            each(value);
+        }
+        return;
+    };
+    match (value.as_array(), first.parse::<usize>()) {
+        (Some(items), Ok(index)) => {
+            if let Some(item) = items.get(index) {
+                each_value(item, rest, each);
+            }
+        }
+        (Some(items), Err(_)) => items.iter().for_each(|item| each_value(item, path, each)),
+        (None, _) => {
+            if let Some(inner) = value.get_from_path(first) {
+                each_value(inner, rest, each);
+            }
+        }
+    }
 }
 
 fn chart_of(material: &Material, number: usize) -> TeraResult<&Drawn> {

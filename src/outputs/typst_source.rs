@@ -12,15 +12,20 @@ use std::fmt::Write as _;
 use super::charts::Drawn;
 use super::{Tags, html};
 use crate::pages::prose::{Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target};
+use crate::paper::{self, Place, Ruler};
 
 /// The deepest heading level in prose, so that both outputs have the same outline: HTML has six levels, and its page
 /// title takes the one that the PDF does not count.
 const DEEPEST_HEADING: u8 = 5;
 
-/// Writes a text; its first headings are of `level`.
-pub(super) fn prose(prose: &Prose, level: u8, tags: &Tags) -> String {
-    let mut writer = Writer { out: String::new(), level, tags };
-    writer.blocks(&prose.blocks);
+/// Writes a text; its first headings are of `level`. Where it stands on the page itself, a table that is too wide for an
+/// upright page gets one on its side.
+pub(super) fn prose(prose: &Prose, level: u8, place: Place, tags: &Tags, ruler: &Ruler) -> String {
+    let mut writer = Writer { out: String::new(), level, tags, ruler };
+    match place {
+        Place::Page => writer.pages(&prose.blocks),
+        Place::Inside => writer.blocks(&prose.blocks),
+    }
     writer.out
 }
 
@@ -53,22 +58,15 @@ pub(super) fn escape_words(text: &str) -> String {
     out
 }
 
-/// A run of letters longer than this is not a word that anybody reads; it may break here, so that it stays on the page.
-const LONGEST_RUN: usize = 24;
-
-/// Writes text as a string among markup; endless runs of letters may break across lines.
+/// Writes text as a string among markup; endless words may break across lines.
 fn text_into(text: &str, out: &mut String) {
     out.push_str("#\"");
     let mut start = 0;
-    let mut run = 0;
-    for (at, c) in text.char_indices() {
-        run = if c.is_alphanumeric() { run + 1 } else { 0 };
-        if run > LONGEST_RUN {
-            words_into(&text[start..at], out);
-            // A zero-width space: nothing is seen or read aloud, and the line may break at it.
-            out.push_str("\\u{200b}");
-            (start, run) = (at, 1);
-        }
+    for at in paper::breaks(text) {
+        words_into(&text[start..at], out);
+        // No space, so that nothing is added to an address that somebody copies, and yet a place to break.
+        out.push_str("\";#h(0pt)#\"");
+        start = at;
     }
     words_into(&text[start..], out);
     // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
@@ -118,13 +116,37 @@ struct Writer<'a> {
     out: String,
     level: u8,
     tags: &'a Tags,
+    ruler: &'a Ruler,
 }
 
 impl Writer<'_> {
+    /// Writes blocks that stand on the page itself. A table on its side takes along the sentence and the heading before it.
+    fn pages(&mut self, blocks: &[Block]) {
+        let mut rest = blocks;
+        while let Some(table) = rest.iter().position(|block| paper::is_for_side(block, self.ruler)) {
+            let upright = &rest[..table];
+            let is_said = matches!(upright.last(), Some(Block::Paragraph(_) | Block::Numbered { .. }));
+            let upright = &upright[..table - usize::from(is_said)];
+            let is_headed = matches!(upright.last(), Some(Block::Heading { .. }));
+            let upright = &upright[..upright.len() - usize::from(is_headed)];
+            self.blocks(upright);
+            self.out.push_str("#landscape[\n");
+            self.blocks(&rest[upright.len()..=table]);
+            self.out.push_str("]\n\n");
+            rest = &rest[table + 1..];
+        }
+        self.blocks(rest);
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
+        let mut blocks = blocks.iter().peekable();
+        while let Some(block) = blocks.next() {
+            // A sentence before a table or a list says what it is, and stays with it.
+            let leads_in = matches!(block, Block::Paragraph(_))
+                && matches!(blocks.peek(), Some(Block::Table { .. } | Block::List { .. }));
+            self.out.push_str(if leads_in { "#lead-in[" } else { "" });
             self.block(block);
-            self.out.push_str("\n\n");
+            self.out.push_str(if leads_in { "]\n\n" } else { "\n\n" });
         }
     }
 
@@ -155,12 +177,13 @@ impl Writer<'_> {
             }
             Block::Table { columns, head, rows } => {
                 self.out.push_str("#prose-table((");
-                for column in columns {
-                    self.out.push_str(match column {
-                        Align::Start => "left, ",
-                        Align::Centre => "center, ",
-                        Align::End => "right, ",
-                    });
+                for (align, width) in columns.iter().zip(paper::columns(head, rows, self.ruler)) {
+                    let align = match align {
+                        Align::Start => "left",
+                        Align::Centre => "center",
+                        Align::End => "right",
+                    };
+                    _ = write!(self.out, "({align}, {:.2}, {:.2}), ", width.least, width.best);
                 }
                 self.out.push_str("), ");
                 self.cells(head);
@@ -285,11 +308,13 @@ mod tests {
 
     #[test]
     fn letters_without_end_may_break_and_words_may_not() {
-        let written = |text: &str| prose(&Prose::paragraph(text), 1, &Tags::default());
+        let written = |text: &str| {
+            prose(&Prose::paragraph(text), 1, Place::Inside, &Tags::default(), &Ruler::default())
+        };
         assert_eq!(written(&"a".repeat(24)), format!("#\"{}\";\n\n", "a".repeat(24)));
         assert_eq!(
             written(&"a".repeat(50)),
-            format!("#\"{0}\\u{{200b}}{0}\\u{{200b}}aa\";\n\n", "a".repeat(24))
+            format!("#\"{0}\";#h(0pt)#\"{0}\";#h(0pt)#\"aa\";\n\n", "a".repeat(24))
         );
         assert_eq!(
             written("disproportionableness internationalisation"),
@@ -302,7 +327,13 @@ mod tests {
         assert_eq!(escape("a  b"), "a  b");
         assert_eq!(escape_words("a  b \n c "), "a b c ");
         assert_eq!(
-            prose(&Prose::paragraph("One.  Two.\tThree."), 1, &Tags::default()),
+            prose(
+                &Prose::paragraph("One.  Two.\tThree."),
+                1,
+                Place::Inside,
+                &Tags::default(),
+                &Ruler::default()
+            ),
             "#\"One\\u{2e} Two\\u{2e} Three\\u{2e}\";\n\n"
         );
     }

@@ -27,6 +27,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
+use crate::paper::{self, Ruler};
 use crate::report::compare::earlier_place;
 use crate::report::{Colours, Extra, Project, Rating};
 use crate::words::{Words, say};
@@ -111,6 +112,11 @@ impl<L: Clone, F: Clone> Texts<L, F> {
         }
         self.prose.push(prose);
         Some(TextId(self.prose.len()))
+    }
+
+    /// Whether any text from the one of that number on has a table that needs a page on its side.
+    fn need_side_from(&self, first: usize, ruler: &Ruler) -> bool {
+        self.prose.iter().skip(first).any(|prose| paper::needs_side(prose, ruler))
     }
 
     fn add_chart(&mut self, chart: Chart) -> ChartId {

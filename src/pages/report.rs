@@ -14,6 +14,7 @@ use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
 use super::{ChartId, Count, Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
+use crate::paper::Ruler;
 use crate::report::compare::Comparison;
 use crate::text::{id_from, slug};
 use crate::words::{Counted, Words, say};
@@ -26,6 +27,8 @@ use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind,
 pub struct Input<'a> {
     /// The words.
     pub words: &'a Words,
+    /// How wide a text is on paper.
+    pub ruler: &'a Ruler,
     /// The council.
     pub council: &'a Council,
     /// The report.
@@ -172,6 +175,8 @@ pub struct Part {
     pub sections: Vec<Section>,
     /// Whether each of its sections begins on a new page.
     pub is_apart: bool,
+    /// The anchors of the sections that hold a table too wide for an upright page.
+    pub wide: Vec<String>,
     /// The key and counts before actions.
     pub key: Option<Key>,
     /// What a plan prints as a table of names.
@@ -188,6 +193,7 @@ impl Part {
             title: title.to_owned(),
             sections: Vec::new(),
             is_apart: false,
+            wide: Vec::new(),
             key: None,
             grid: None,
             outlook: None,
@@ -479,10 +485,14 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut last_number = 0;
     for index in 0..input.report.report.sections.len() {
+        let texts_before = texts.prose.len();
         let (kind, section) = section(input, index, &mut last_number, texts);
+        let is_wide = texts.need_side_from(texts_before, input.ruler);
+        let wide = is_wide.then(|| section.head().0.to_owned());
         let is_joined = matches!(kind, "progress" | "actions");
         if let Some(part) = parts.last_mut().filter(|part| is_joined && part.kind == kind) {
             part.sections.push(section);
+            part.wide.extend(wide);
             continue;
         }
         let earlier = parts.iter().filter(|part| part.kind == kind).count();
@@ -499,6 +509,7 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
         }
         part.is_apart = kind == "progress" && input.report.report.entry_count() >= THICK;
         part.sections.push(section);
+        part.wide.extend(wide);
         parts.push(part);
     }
     add_keys(input, &mut parts);
@@ -562,6 +573,8 @@ fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
             others.push(part);
             continue;
         }
+        workstreams.wide.extend(part.wide.iter().cloned());
+        enablers.wide.extend(part.wide);
         for section in part.sections {
             let kind =
                 model.sections.iter().find(|own| own.id == section.head().0).map(report::Section::kind);

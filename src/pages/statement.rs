@@ -17,7 +17,7 @@ pub(crate) struct StatementPage {
     pub(crate) accent: String,
     /// The colours of ratings.
     pub(crate) paints: Vec<Paint>,
-    /// Whether anything here must not be published; a statement holds nothing of the kind.
+    /// Whether it stands among pages that must not be published.
     pub(crate) restricted: bool,
     /// How far the pages meet the standard: "are partially compliant with".
     pub(crate) compliance: String,
@@ -36,7 +36,11 @@ pub(crate) struct StatementPage {
 }
 
 /// What the statement says, if the council makes one.
-pub(crate) fn statement(council: &Council, words: &Words) -> Option<(StatementPage, Texts)> {
+pub(crate) fn statement(
+    council: &Council,
+    words: &Words,
+    restricted: bool,
+) -> Option<(StatementPage, Texts)> {
     let own = council.statement.as_ref()?;
     let mut texts = Texts::default();
     let page = StatementPage {
@@ -44,7 +48,7 @@ pub(crate) fn statement(council: &Council, words: &Words) -> Option<(StatementPa
         language: council.language.tag().to_owned(),
         accent: council.accent.hex(),
         paints: paints(&council.colours),
-        restricted: false,
+        restricted,
         compliance: match own.compliance {
             Compliance::Full => say!(words, "compliance-full").to_owned(),
             Compliance::Partial => say!(words, "compliance-partial").to_owned(),

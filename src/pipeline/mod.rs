@@ -19,6 +19,7 @@ use crate::disk::lock;
 use crate::outputs::data;
 use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
 use crate::pages::{self, Preflight, Texts};
+use crate::paper::Ruler;
 use crate::report::Date;
 use crate::report::compare::{self, Comparison};
 use crate::report::rate::{self, RatedReport};
@@ -139,10 +140,12 @@ pub fn load(request: Request) -> Loaded {
         || read_content(&request.content, &mut sources, &mut diagnostics),
     );
     let content = content::content(&tree, &sources);
+    let ruler = fonts.ruler();
     let checking = check::Context {
         tree: &tree,
         sources: &sources,
         is_printable: &|c| fonts.can_print(c),
+        ruler: &ruler,
         today: request.today,
     };
     let ((templates, faults), mut library) =
@@ -160,7 +163,7 @@ pub fn load(request: Request) -> Loaded {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
     }
     let rated = rate_all(&library, request.restricted);
-    let reports = prepare(&library, &rated, &words, request.restricted);
+    let reports = prepare(&library, &rated, &words, &ruler, request.restricted);
     if reports.is_empty() && !diag::has_errors(&diagnostics) {
         let what = if library.reports.is_empty() { "a draft" } else { "restricted" };
         diagnostics.push(
@@ -232,6 +235,7 @@ fn prepare(
     library: &Library,
     rated: &BTreeMap<String, RatedReport>,
     words: &Words,
+    ruler: &Ruler,
     restricted: bool,
 ) -> Vec<Prepared> {
     rated
@@ -243,6 +247,7 @@ fn prepare(
             let plan = report.report.plan.as_deref().and_then(|id| rated.get(id));
             let input = pages::Input {
                 words,
+                ruler,
                 council: &library.council,
                 report,
                 previous: previous.map(|previous| &previous.report).zip(comparison.as_ref()),
@@ -493,7 +498,9 @@ impl Loaded {
                 Err(faults) => output.diagnostics.extend(faults),
             }
         }
-        if let Some((page, texts)) = pages::statement(&self.library.council, &self.words) {
+        if let Some((page, texts)) =
+            pages::statement(&self.library.council, &self.words, self.request.restricted)
+        {
             match outputs::statement(&page, texts, &self.templates, &self.words) {
                 Ok(artifacts) => output.artifacts.extend(artifacts),
                 Err(faults) => output.diagnostics.extend(faults),

@@ -410,10 +410,12 @@ struct Shown {
 fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
     let content = content::content(&made.tree, &made.sources);
     let fonts = &shop().fonts;
+    let ruler = fonts.ruler();
     let known = check::Context {
         tree: &made.tree,
         sources: &made.sources,
         is_printable: &|c| fonts.can_print(c),
+        ruler: &ruler,
         today: None,
     };
     let mut faults = Vec::new();
@@ -426,6 +428,7 @@ fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
     let plan = now.report.plan.as_ref().and_then(|id| rated(&library, id, restricted));
     let input = pages::Input {
         words: &shop().said,
+        ruler: &ruler,
         council: &library.council,
         report: &now,
         previous: before.as_ref().map(|before| &before.report).zip(comparison.as_ref()),
@@ -847,8 +850,13 @@ fn exported() -> Vec<u8> {
     let (tree, sources) = folder();
     let content = content::content(&tree, &sources);
     let fonts = &shop().fonts;
-    let known =
-        check::Context { tree: &tree, sources: &sources, is_printable: &|c| fonts.can_print(c), today: None };
+    let known = check::Context {
+        tree: &tree,
+        sources: &sources,
+        is_printable: &|c| fonts.can_print(c),
+        ruler: &fonts.ruler(),
+        today: None,
+    };
     let library = check::content(&content, &known, &mut Vec::new());
     let now = rated(&library, NOW, true).expect("the report is there");
     let issue = Issue {

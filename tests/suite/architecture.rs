@@ -9,9 +9,9 @@ use cabinet_report::report::Kind;
 use crate::support::repository;
 
 /// The rooms from the outside in, as `lib.rs` lists them: each may use those after it and none before it.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "cli", "preview", "pipeline", "disk", "outputs", "pages", "returns", "words", "check", "content",
-    "report", "diag", "text",
+    "paper", "report", "diag", "text",
 ];
 
 /// Each outside crate and the one file or folder that may name it.

@@ -10,6 +10,7 @@ use cabinet_report::content::limits::Count;
 use cabinet_report::content::markdown::{self, Block, Inline, Origin};
 use cabinet_report::diag::source::Sources;
 use cabinet_report::diag::{self, Place, Severity};
+use cabinet_report::paper;
 use cabinet_report::pipeline::{self, Request};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -227,7 +228,14 @@ fn named(texts: &[Typed]) -> (BTreeMap<usize, BTreeSet<usize>>, BTreeSet<usize>)
     };
     let content = content::content(&tree, &sources);
     let mut faults = Vec::new();
-    let known = check::Context { tree: &tree, sources: &sources, is_printable: &|_| true, today: None };
+    let ruler = paper::Ruler::default();
+    let known = check::Context {
+        tree: &tree,
+        sources: &sources,
+        is_printable: &|_| true,
+        ruler: &ruler,
+        today: None,
+    };
     check::content(&content, &known, &mut faults);
     let mut lines: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     let mut errors = BTreeSet::new();

@@ -21,8 +21,9 @@ use crate::content::fields::Fields;
 use crate::content::limits::{self, too_large};
 use crate::content::markdown::{self as raw, Style};
 use crate::diag::{Code, Diagnostic};
+use crate::paper::{self, Fit, Place};
 use crate::report::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
-use crate::report::{Picture, Rating};
+use crate::report::{Kind, Picture, Rating};
 use crate::text::{self, all_of, did_you_mean, figure, shorten};
 
 use crate::content::yaml::{Node, Value};
@@ -36,6 +37,10 @@ pub(super) struct Writer<'a, 'd> {
     pub(super) path: String,
     /// How often each character has been reported in this file: a few places show where to look, hundreds would not.
     unprintable: BTreeMap<char, usize>,
+    /// Where the text that is written stands on paper.
+    place: Place,
+    /// How many lists and quotations the text is in.
+    level: u8,
     pub(super) faults: &'d mut Vec<Diagnostic>,
 }
 
@@ -49,7 +54,15 @@ impl<'a, 'd> Writer<'a, 'd> {
     ) -> Self {
         let shown = &context.sources.file(file).path;
         let path = shown.strip_prefix(&context.tree.root).unwrap_or(shown).trim_start_matches('/').to_owned();
-        Self { context: *context, places, path, unprintable: BTreeMap::new(), faults }
+        Self {
+            context: *context,
+            places,
+            path,
+            unprintable: BTreeMap::new(),
+            place: Place::Inside,
+            level: 0,
+            faults,
+        }
     }
 
     /// Checks that every text in the front matter can be printed.
@@ -73,6 +86,17 @@ impl<'a, 'd> Writer<'a, 'd> {
             Value::List(items) => items.iter().for_each(|item| self.check_node(item)),
             Value::Map(fields) => fields.iter().for_each(|(_, node)| self.check_node(node)),
         }
+    }
+
+    /// The body of the file as prose of the thing at `anchor`. A page can be turned for its tables, except in the columns
+    /// of actions.
+    pub(super) fn body(&mut self, blocks: &[raw::Block], anchor: &str) -> Prose {
+        let is_action =
+            self.places.kind(&self.path) == Some(Kind::Actions) && !self.path.ends_with("/_index.md");
+        self.place = if is_action { Place::Inside } else { Place::Page };
+        let prose = self.prose(blocks, anchor);
+        self.place = Place::Inside;
+        prose
     }
 
     /// The prose of the thing at `anchor`.
@@ -109,16 +133,19 @@ impl<'a, 'd> Writer<'a, 'd> {
             },
             raw::Block::Table(columns, head, rows) => {
                 self.check_table_head(head, rows);
-                Block::Table {
-                    columns: columns.clone(),
-                    head: head.iter().map(|cell| self.inlines(cell)).collect(),
-                    rows: rows
-                        .iter()
-                        .map(|row| row.iter().map(|cell| self.inlines(cell)).collect())
-                        .collect(),
-                }
+                let (typed, rows) = (head, rows);
+                let head: Vec<_> = head.iter().map(|cell| self.inlines(cell)).collect();
+                let rows: Vec<Vec<_>> =
+                    rows.iter().map(|row| row.iter().map(|cell| self.inlines(cell)).collect()).collect();
+                self.check_table_width(typed, &head, &rows);
+                Block::Table { columns: columns.clone(), head, rows }
             }
-            raw::Block::Quote(inner) => Block::Quote(self.blocks(inner, headings)),
+            raw::Block::Quote(inner) => {
+                self.level += 1;
+                let inner = self.blocks(inner, headings);
+                self.level -= 1;
+                Block::Quote(inner)
+            }
             raw::Block::Preformatted(text) => {
                 self.check_text(&text.value, text.span);
                 self.check_marks(&text.value, text.span);
@@ -129,8 +156,36 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
     }
 
+    /// Reports a table whose words have no room beside one another even in small type on a page that lies on its side.
+    fn check_table_width(
+        &mut self,
+        typed: &[Vec<raw::Inline>],
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+    ) {
+        let columns = paper::columns(head, rows, self.context.ruler);
+        if paper::fit(&columns, self.level, self.place) != Fit::No {
+            return;
+        }
+        let Some(span) = typed.iter().find_map(|cell| raw::span_of(cell)) else { return };
+        let message = match self.place {
+            Place::Page if self.level == 0 => {
+                "this table is too wide: in small type on a page on its side, its words would still print over each other"
+            }
+            Place::Page => {
+                "this table is too wide for a list or quotation: its words would print over each other"
+            }
+            Place::Inside => "this table is too wide for its place: its words would print over each other",
+        };
+        self.faults.push(Diagnostic::error(Code::TableTooWide, span, message).help(
+            "divide it into two tables, use shorter words, or put it on the web as a spreadsheet and link to that",
+        ));
+    }
+
     fn item(&mut self, blocks: &[raw::Block], headings: &mut Headings<'_>) -> Item {
+        self.level += 1;
         let mut blocks = self.blocks(blocks, headings);
+        self.level -= 1;
         // The tag is at the end of the item's own words, before any list nested in it.
         let own = blocks.iter_mut().take_while(|block| matches!(block, Block::Paragraph(_))).last();
         let rating = match own {

@@ -3,14 +3,15 @@
 //! In: the shipped font files and a council's own. Out: the fonts that Typst uses, and which characters can be
 //! printed at all. System fonts are never used: the same content must give the same bytes on every machine.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use typst::foundations::Bytes;
-use typst::layout::Abs;
+use typst::layout::{Abs, Em};
 use typst::text::{Font, FontInstance, FontVariations};
 use typst_kit::fonts::FontStore;
 
 use crate::outputs::TemplateFiles;
+use crate::paper::{self, Ruler};
 
 /// Liberation Sans 2 (OFL) has the metrics of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
 /// scripts that it lacks. Their licences are beside them.
@@ -26,7 +27,7 @@ const SHIPPED: [&[u8]; 6] = [
 /// The fonts of one run.
 pub struct Fonts {
     pub(super) store: FontStore,
-    faces: Vec<Face>,
+    faces: Arc<Vec<Face>>,
 }
 
 /// One font, which can be asked what it can print. Preparing all of them takes about as long as reading a small report,
@@ -40,13 +41,25 @@ impl Face {
     /// Whether it has a glyph for the character. The glyph itself is looked up, because a font's coverage as Typst
     /// knows it also lists characters whose glyph is the empty box.
     fn has(&self, c: char) -> bool {
-        let make_ready = || {
-            self.font.clone().instantiate(self.font.info().variant, Abs::pt(12.0), &FontVariations::default())
-        };
-        let glyph = self.ready.get_or_init(make_ready).ttf().glyph_index(c);
+        let glyph = self.ready().ttf().glyph_index(c);
         glyph.is_some_and(|glyph| glyph.0 != 0)
     }
+
+    fn ready(&self) -> &FontInstance {
+        self.ready.get_or_init(|| {
+            self.font.clone().instantiate(self.font.info().variant, Abs::pt(12.0), &FontVariations::default())
+        })
+    }
+
+    /// How wide the character is, in ems, if the font has it.
+    fn advance(&self, c: char) -> Option<f64> {
+        let glyph = self.ready().ttf().glyph_index(c).filter(|glyph| glyph.0 != 0)?;
+        self.ready().x_advance(glyph.0).map(Em::get)
+    }
 }
+
+/// Letters that stand nearer to one another than alone, or farther apart, make this much of a difference at most.
+const KERNING: f64 = 1.01;
 
 impl Fonts {
     /// Loads the shipped fonts and those in the folder `fonts` of a council's own templates.
@@ -64,7 +77,7 @@ impl Fonts {
         let mut store = FontStore::new();
         store.extend(fonts.iter().map(|font| (font.clone(), font.info().clone())));
         let faces = fonts.into_iter().map(|font| Face { font, ready: OnceLock::new() }).collect();
-        Self { store, faces }
+        Self { store, faces: Arc::new(faces) }
     }
 
     /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
@@ -77,6 +90,21 @@ impl Fonts {
         let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
         !is_private && self.faces.iter().any(|face| face.has(c))
     }
+
+    /// Says how wide a text is in the shipped type.
+    pub fn ruler(&self) -> Ruler {
+        let faces = Arc::clone(&self.faces);
+        Ruler::new(move |text, face| width(&faces, text, face) * KERNING)
+    }
+}
+
+/// The width of a text, in ems.
+fn width(faces: &[Face], text: &str, face: paper::Face) -> f64 {
+    let own = usize::from(face.is_bold) + 2 * usize::from(face.is_italic);
+    // What the typeface of the text lacks, another that has it stands in for, the bold one of the two for bold text.
+    let other = if face.is_bold { faces.len().min(6) - 1 } else { 4 };
+    let order = || [own, other].into_iter().filter_map(|index| faces.get(index)).chain(faces);
+    text.chars().map(|c| order().find_map(|face| face.advance(c)).unwrap_or(1.0)).sum()
 }
 
 impl std::fmt::Debug for Fonts {
@@ -88,6 +116,19 @@ impl std::fmt::Debug for Fonts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_as_wide_as_its_letters_in_their_type() {
+        let ruler = Fonts::load(&TemplateFiles::new()).ruler();
+        let wide =
+            |text: &str, is_bold| ruler.width(text, paper::Face { is_bold, is_italic: false }) / KERNING;
+        // Liberation Sans has the widths of Arial: 556 for a digit, 667 for a P, 278 for an L's small neighbour.
+        assert!((wide("2026", false) - 4.0 * 0.556).abs() < 0.001);
+        assert!((wide("P", false) - 0.667).abs() < 0.001 && (wide("i", false) - 0.222).abs() < 0.001);
+        assert!(wide("Communications", true) > wide("Communications", false));
+        // A tick is only in the other typeface.
+        assert!(wide("\u{2713}", false) > 0.5);
+    }
 
     #[test]
     fn what_councils_type_can_be_printed_and_emoji_cannot() {
