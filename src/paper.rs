@@ -19,7 +19,9 @@ pub struct Face {
 
 /// Says how wide a text is, in ems: in parts of the size of its type.
 #[derive(Clone)]
-pub struct Ruler(Arc<dyn Fn(&str, Face) -> f64 + Send + Sync>);
+pub struct Ruler(Arc<Width>);
+
+type Width = dyn Fn(&str, Face) -> f64 + Send + Sync;
 
 impl Ruler {
     /// A ruler that measures as `width` does.

@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 
 use super::escape::escape;
-use crate::pages::{Bar, Chart, Drawing, Paint, Point, PrintedRating, Report, Texts};
+use crate::pages::{Bar, Chart, Course, Drawing, Paint, Point, PrintedRating, Report, Texts};
+use crate::paper::{Face, Ruler};
 
 /// A chart, drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +23,13 @@ pub(super) struct Drawn {
 }
 
 /// Draws every chart of a report, in order of their numbers.
-pub(super) fn draw(page: &Report, texts: &Texts) -> Vec<Drawn> {
-    texts.charts().iter().map(|chart| one(chart, page)).collect()
+pub(super) fn draw(page: &Report, texts: &Texts, ruler: &Ruler) -> Vec<Drawn> {
+    texts.charts().iter().map(|chart| one(chart, page, ruler)).collect()
 }
 
-fn one(chart: &Chart, page: &Report) -> Drawn {
+fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
     let (width, height, body) = match &chart.drawing {
-        Drawing::Line { unit, points, actual, target } => {
-            (LINE_WIDTH, LINE_HEIGHT, line(unit.as_deref(), points, (actual, target), &page.accent))
-        }
+        Drawing::Line(course) => (LINE_WIDTH, LINE_HEIGHT, Sketch::of(course, ruler).svg(&page.accent)),
         Drawing::Bars(rows) => bars(rows, &page.paints),
     };
     let svg = format!(
@@ -43,115 +42,300 @@ fn one(chart: &Chart, page: &Report) -> Drawn {
 
 const INK: &str = "#0b0c0c";
 const LINE_WIDTH: u32 = 340;
-const LINE_HEIGHT: u32 = 150;
+const LINE_HEIGHT: u32 = 190;
 
-/// The area that the line is drawn in: left, right, top, bottom.
-const PLOT: (f64, f64, f64, f64) = (26.0, 314.0, 30.0, 124.0);
+/// The size of the letters.
+const SIZE: f64 = 11.0;
 
-/// A figure over time, solid with dots, against its target, dashed.
-fn line(unit: Option<&str>, points: &[Point], (actual, target): (&str, &str), accent: &str) -> String {
-    let values = points.iter().flat_map(|point| [&point.actual, &point.target]).flatten();
-    let heights: Vec<f64> = values.map(|value| value.height).collect();
-    let lowest = heights.iter().copied().fold(f64::INFINITY, f64::min);
-    let highest = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let range = if highest > lowest { highest - lowest } else { 1.0 };
-    let (left, right, top, bottom) = PLOT;
-    // Room above and below, so that no figure is at the edge of the picture.
-    let (floor, span) = (lowest - range * 0.22, range * 1.44);
-    let last = points.len().saturating_sub(1).max(1);
-    let x = |index: usize| left + (right - left) * whole(index) / whole(last);
-    let y = |height: f64| bottom - (height - floor) / span * (bottom - top);
-    let mut out = format!("<path d=\"M{left:.1} {bottom:.1}H{right:.1}\" stroke=\"#8a8f93\" fill=\"none\"/>");
-    let has_target = points.iter().any(|point| point.target.is_some());
-    if has_target {
-        let path = path(points, &x, &|point| point.target.as_ref().map(|value| y(value.height)));
-        _ = write!(
-            out,
-            "<path d=\"{path}\" stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\" fill=\"none\"/>"
-        );
-    }
-    let path = path(points, &x, &|point| point.actual.as_ref().map(|value| y(value.height)));
-    _ = write!(out, "<path d=\"{path}\" stroke=\"{accent}\" stroke-width=\"2\" fill=\"none\"/>");
-    // As many names and figures as fit beside one another.
-    let step = (points.len() * 50).div_ceil(288).max(1);
-    for (index, point) in points.iter().enumerate() {
-        let is_named = (last - index.min(last)).is_multiple_of(step);
-        let anchor = if index == 0 {
-            "start"
-        } else if index == last {
-            "end"
-        } else {
-            "middle"
-        };
-        let edge = if index == 0 {
-            left - 20.0
-        } else if index == last {
-            right + 20.0
-        } else {
-            x(index)
-        };
-        if is_named {
-            _ = write!(
-                out,
-                "<text x=\"{edge:.1}\" y=\"140\" text-anchor=\"{anchor}\">{}</text>",
-                escape(&point.period)
-            );
-        }
-        let Some(actual) = &point.actual else { continue };
-        let at = y(actual.height);
-        _ = write!(out, "<circle cx=\"{:.1}\" cy=\"{at:.1}\" r=\"3\" fill=\"{accent}\"/>", x(index));
-        if is_named {
-            // On the side away from the target, where no line runs through it.
-            let is_below = point.target.as_ref().is_some_and(|target| target.height > actual.height);
-            let label = if is_below { at + 14.0 } else { at - 7.0 };
-            _ = write!(
-                out,
-                "<text x=\"{edge:.1}\" y=\"{label:.1}\" text-anchor=\"{anchor}\" font-weight=\"bold\">{}</text>",
-                escape(&actual.text)
-            );
-        }
-    }
-    _ = write!(
-        out,
-        "<path d=\"M6 10H26\" stroke=\"{accent}\" stroke-width=\"2\"/><circle cx=\"16\" cy=\"10\" r=\"3\" fill=\"{accent}\"/>\
-         <text x=\"31\" y=\"14\">{}</text>",
-        escape(actual)
-    );
-    if has_target {
-        // Beside the name of the other line, which is seldom longer than the English one.
-        let at = (41 + actual.chars().count() * 6).max(84);
-        _ = write!(
-            out,
-            "<path d=\"M{at} 10H{}\" stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/><text x=\"{}\" y=\"14\">\
-             {}</text>",
-            at + 24,
-            at + 29,
-            escape(target)
-        );
-    }
-    if let Some(unit) = unit {
-        _ = write!(
-            out,
-            "<text x=\"{LINE_WIDTH}\" dx=\"-6\" y=\"14\" text-anchor=\"end\">{}</text>",
-            escape(unit)
-        );
-    }
-    out
+/// How far letters reach above and below the line that they stand on.
+const LETTERS: (f64, f64) = (8.5, 2.5);
+
+/// A rectangle: left, top, right, bottom.
+type Rect = (f64, f64, f64, f64);
+
+/// A line between two points.
+type Segment = ((f64, f64), (f64, f64));
+
+/// Where a text stands against its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchor {
+    Start,
+    Middle,
+    End,
 }
 
-/// A line through every point that has a value; where one has none, the line has a gap.
-fn path(points: &[Point], x: &dyn Fn(usize) -> f64, y: &dyn Fn(&Point) -> Option<f64>) -> String {
-    let mut path = String::new();
-    let mut is_open = false;
-    for (index, point) in points.iter().enumerate() {
-        let Some(y) = y(point) else {
-            is_open = false;
-            continue;
+/// A text, its place and the room that it takes.
+#[derive(Debug)]
+struct Label {
+    text: String,
+    is_bold: bool,
+    place: (f64, f64),
+    anchor: Anchor,
+    room: Rect,
+}
+
+/// How a line is drawn: each of them differs from the others without colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stroke {
+    Axis,
+    Actual,
+    Target,
+    Limit,
+}
+
+/// A chart of a figure over time as it is put together: nothing that is added may touch what is there.
+struct Sketch<'a> {
+    ruler: &'a Ruler,
+    lines: Vec<(Stroke, Segment)>,
+    dots: Vec<(f64, f64)>,
+    labels: Vec<Label>,
+}
+
+impl<'a> Sketch<'a> {
+    /// Puts a chart together: the names of the lines, the scale, the lines, the periods and as many figures as have room.
+    fn of(course: &Course, ruler: &'a Ruler) -> Self {
+        let mut sketch = Self { ruler, lines: Vec::new(), dots: Vec::new(), labels: Vec::new() };
+        let top = sketch.names(course) + 16.0;
+        let bottom = f64::from(LINE_HEIGHT) - 22.0;
+        let (lowest, highest) = match (course.scale.first(), course.scale.last()) {
+            (Some(first), Some(last)) if last.height > first.height => (first.height, last.height),
+            (Some(first), _) => (first.height - 1.0, first.height + 1.0),
+            _ => (0.0, 1.0),
         };
-        _ = write!(path, "{}{:.1} {y:.1}", if is_open { "L" } else { "M" }, x(index));
-        is_open = true;
+        let y = |height: f64| bottom - (height - lowest) / (highest - lowest) * (bottom - top);
+        let wide = |text: &str| sketch.width(text, false);
+        let left = course.scale.iter().map(|value| wide(&value.text)).fold(0.0, f64::max) + 12.0;
+        let left = left.min(f64::from(LINE_WIDTH) / 2.0);
+        // The last figure stands to the right of its dot, where no line runs.
+        let last_actual = course.points.last().and_then(|point| point.actual.as_ref());
+        let room = last_actual.map_or(0.0, |value| sketch.width(&value.text, true)).min(120.0);
+        let right = f64::from(LINE_WIDTH) - room - 14.0;
+        sketch.axes(course, (left, right, bottom), &y);
+        let last = course.points.len().saturating_sub(1).max(1);
+        // The first dot is not on the axis, so that its figure has room.
+        let x = |index: usize| left + 12.0 + (right - left - 12.0) * whole(index) / whole(last);
+        if let Some(limit) = &course.limit {
+            sketch.lines.push((Stroke::Limit, ((left, y(limit.height)), (right, y(limit.height)))));
+        }
+        sketch.course(&course.points, Stroke::Target, &x, &|point| Some(y(point.target.as_ref()?.height)));
+        sketch.course(&course.points, Stroke::Actual, &x, &|point| Some(y(point.actual.as_ref()?.height)));
+        sketch.periods(&course.points, &x);
+        sketch.figures(&course.points, &x, &y);
+        sketch
     }
-    path
+
+    /// The width of a text.
+    fn width(&self, text: &str, is_bold: bool) -> f64 {
+        self.ruler.width(text, Face { is_bold, is_italic: false }) * SIZE
+    }
+
+    fn label(&self, text: &str, is_bold: bool, (x, y): (f64, f64), anchor: Anchor) -> Label {
+        let width = self.width(text, is_bold);
+        let start = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - width / 2.0,
+            Anchor::End => x - width,
+        };
+        let room = (start, y - LETTERS.0, start + width, y + LETTERS.1);
+        Label { text: text.to_owned(), is_bold, place: (x, y), anchor, room }
+    }
+
+    /// Whether a text has room: inside the picture, and away from everything that is drawn.
+    fn has_room(&self, label: &Label) -> bool {
+        let (left, top, right, bottom) = label.room;
+        let around = (left - 1.5, top - 1.5, right + 1.5, bottom + 1.5);
+        left >= 0.0
+            && right <= f64::from(LINE_WIDTH)
+            && top >= 0.0
+            && bottom <= f64::from(LINE_HEIGHT)
+            && !self.labels.iter().any(|other| overlap(around, other.room))
+            && !self.lines.iter().any(|(_, segment)| crosses(*segment, around))
+            && !self.dots.iter().any(|(x, y)| overlap(around, (x - 3.0, y - 3.0, x + 3.0, y + 3.0)))
+    }
+
+    /// Adds the first of some texts that has room, if any has.
+    fn add_one_of(&mut self, labels: impl IntoIterator<Item = Label>) -> bool {
+        let found = labels.into_iter().find(|label| self.has_room(label));
+        let is_there = found.is_some();
+        self.labels.extend(found);
+        is_there
+    }
+
+    /// The names of the lines that are drawn, and what else is said about them, in rows; and where the rows end.
+    fn names(&mut self, course: &Course) -> f64 {
+        let drawn = |value: &dyn Fn(&Point) -> bool| course.points.iter().any(value);
+        let mut names: Vec<(Option<Stroke>, &str)> = Vec::new();
+        if drawn(&|point| point.actual.is_some()) {
+            names.push((Some(Stroke::Actual), &course.actual));
+        }
+        if drawn(&|point| point.target.is_some()) {
+            names.push((Some(Stroke::Target), &course.target));
+        }
+        if let Some(limit) = &course.limit {
+            names.push((Some(Stroke::Limit), &limit.text));
+        }
+        names.extend(course.unit.iter().chain(&course.note).map(|text| (None, text.as_str())));
+        let (mut x, mut y) = (6.0, 14.0);
+        for (stroke, name) in names {
+            let swatch = if stroke.is_some() { 25.0 } else { 0.0 };
+            let name = self.shortened(name, f64::from(LINE_WIDTH) - 12.0 - swatch);
+            let width = swatch + self.width(&name, false);
+            if x > 6.0 && x + width > f64::from(LINE_WIDTH) - 6.0 {
+                (x, y) = (6.0, y + 16.0);
+            }
+            if let Some(stroke) = stroke {
+                self.lines.push((stroke, ((x, y - 4.0), (x + 20.0, y - 4.0))));
+            }
+            let label = self.label(&name, false, (x + swatch, y), Anchor::Start);
+            self.labels.push(label);
+            x += width + 16.0;
+        }
+        y + LETTERS.1
+    }
+
+    /// The scale with the values that it names, and the line that the periods stand under.
+    fn axes(&mut self, course: &Course, (left, right, bottom): (f64, f64, f64), y: &dyn Fn(f64) -> f64) {
+        self.lines.push((Stroke::Axis, ((left, bottom), (right, bottom))));
+        let top = course.scale.last().map_or(bottom, |value| y(value.height));
+        self.lines.push((Stroke::Axis, ((left, bottom), (left, top))));
+        for value in &course.scale {
+            let at = y(value.height);
+            self.lines.push((Stroke::Axis, ((left - 4.0, at), (left, at))));
+            let text = self.shortened(&value.text, left - 8.0);
+            let label = self.label(&text, false, (left - 7.0, at + 3.0), Anchor::End);
+            // Where the scale is so fine that two values would touch, every other one is named.
+            self.add_one_of([label]);
+        }
+    }
+
+    /// A line through every point that has a value; where one has none, the line has a gap. A value alone is a dash.
+    fn course(
+        &mut self,
+        points: &[Point],
+        stroke: Stroke,
+        x: &dyn Fn(usize) -> f64,
+        y: &dyn Fn(&Point) -> Option<f64>,
+    ) {
+        let heights: Vec<Option<f64>> = points.iter().map(y).collect();
+        for (index, height) in heights.iter().enumerate() {
+            let Some(height) = *height else { continue };
+            let next = heights.get(index + 1).copied().flatten();
+            let before = index.checked_sub(1).and_then(|before| heights[before]);
+            if let Some(next) = next {
+                self.lines.push((stroke, ((x(index), height), (x(index + 1), next))));
+            } else if before.is_none() && stroke != Stroke::Actual {
+                let (from, to) =
+                    ((x(index) - 12.0).max(x(0) - 6.0), (x(index) + 12.0).min(x(points.len() - 1)));
+                self.lines.push((stroke, ((from, height), (to, height))));
+            }
+            if stroke == Stroke::Actual {
+                self.dots.push((x(index), height));
+            }
+        }
+    }
+
+    /// The figures beside their dots: the last, the first and as many of the others as have room. All are in the text of
+    /// the chart.
+    fn figures(&mut self, points: &[Point], x: &dyn Fn(usize) -> f64, y: &dyn Fn(f64) -> f64) {
+        let last = points.len().saturating_sub(1);
+        let axis = self.lines.iter().find(|(stroke, _)| *stroke == Stroke::Axis);
+        let axis = axis.map_or(0.0, |(_, ((_, y), _))| *y);
+        for index in std::iter::once(last).chain(0..last) {
+            let Some(actual) = points.get(index).and_then(|point| point.actual.as_ref()) else { continue };
+            let (x, y) = (x(index), y(actual.height));
+            let label = |at: (f64, f64), anchor| self.label(&actual.text, true, at, anchor);
+            let beside = (index == last).then(|| label((x + 8.0, y + 3.5), Anchor::Start));
+            let around = [-8.0, 15.0, -14.0, 21.0, -21.0, 28.0].map(|by| label((x, y + by), Anchor::Middle));
+            let sides = [-8.0, 15.0, -14.0, 21.0].map(|by| label((x - 4.0, y + by), Anchor::Start));
+            // Under the axis stand the periods.
+            let around = around.into_iter().chain(sides).filter(|label| label.room.3 < axis);
+            let candidates: Vec<Label> = beside.into_iter().chain(around).collect();
+            self.add_one_of(candidates);
+        }
+    }
+
+    /// The periods under their points: the last, the first and as many of the others as have room.
+    fn periods(&mut self, points: &[Point], x: &dyn Fn(usize) -> f64) {
+        let y = f64::from(LINE_HEIGHT) - 6.0;
+        let last = points.len().saturating_sub(1);
+        let half = f64::from(LINE_WIDTH) / 2.0 - 4.0;
+        for index in std::iter::once(last).chain(0..last) {
+            let Some(point) = points.get(index) else { continue };
+            // A long name at an end moves inwards, and gives way to the one at the other end.
+            let text = if index == last || index == 0 {
+                self.shortened(&point.period, half)
+            } else {
+                point.period.clone()
+            };
+            let width = self.width(&text, false);
+            let inside = f64::from(LINE_WIDTH) - 1.0 - width / 2.0;
+            let middle = x(index).min(inside).max(width / 2.0 + 1.0);
+            if (middle - x(index)).abs() < 1.0 || index == last || index == 0 {
+                let label = self.label(&text, false, (middle, y), Anchor::Middle);
+                self.add_one_of([label]);
+            }
+        }
+    }
+
+    /// A text, cut to a width.
+    fn shortened(&self, text: &str, most: f64) -> String {
+        if self.width(text, false) <= most {
+            return text.to_owned();
+        }
+        let cut = |count: usize| text.chars().take(count).collect::<String>() + "…";
+        let count = (1..text.chars().count()).rev().find(|count| self.width(&cut(*count), false) <= most);
+        cut(count.unwrap_or(1))
+    }
+
+    /// The chart as SVG.
+    fn svg(&self, accent: &str) -> String {
+        let mut out = String::new();
+        for (stroke, ((from_x, from_y), (to_x, to_y))) in &self.lines {
+            let look = match stroke {
+                Stroke::Axis => "stroke=\"#6b7276\" stroke-width=\"1\"".to_owned(),
+                Stroke::Actual => format!("stroke=\"{accent}\" stroke-width=\"2\" stroke-linecap=\"round\""),
+                Stroke::Target => format!("stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\""),
+                Stroke::Limit => {
+                    format!("stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"1.5 2.5\"")
+                }
+            };
+            _ = write!(out, "<path d=\"M{from_x:.1} {from_y:.1}L{to_x:.1} {to_y:.1}\" {look}/>");
+        }
+        for (x, y) in &self.dots {
+            _ = write!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{accent}\"/>");
+        }
+        for Label { text, is_bold, place: (x, y), anchor, .. } in &self.labels {
+            let anchor = match anchor {
+                Anchor::Start => "start",
+                Anchor::Middle => "middle",
+                Anchor::End => "end",
+            };
+            let weight = if *is_bold { " font-weight=\"bold\"" } else { "" };
+            let text = escape(text);
+            _ = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\"{weight}>{text}</text>");
+        }
+        out
+    }
+}
+
+/// Whether two rectangles overlap.
+fn overlap(a: Rect, b: Rect) -> bool {
+    a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
+}
+
+/// Whether a line runs through a rectangle.
+fn crosses(((from_x, from_y), (to_x, to_y)): Segment, (left, top, right, bottom): Rect) -> bool {
+    // The part of the line that lies between each pair of sides.
+    let within = |from: f64, to: f64, low: f64, high: f64| {
+        let by = to - from;
+        if by.abs() < 1e-9 {
+            return if from > low && from < high { (0.0, 1.0) } else { (1.0, 0.0) };
+        }
+        let (one, other) = ((low - from) / by, (high - from) / by);
+        (one.min(other), one.max(other))
+    };
+    let (across, down) = (within(from_x, to_x, left, right), within(from_y, to_y, top, bottom));
+    across.0.max(down.0).max(0.0) < across.1.min(down.1).min(1.0)
 }
 
 const BARS_WIDTH: u32 = 360;
@@ -173,6 +357,27 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         );
         let total: usize = row.counts.iter().map(|(_, count)| count).sum();
         let mut x = left;
+        // The counts of parts that are too narrow for them stand above the bar, at its end.
+        let mut beside = String::new();
+        let mut beside_x = left + width;
+        for (rating, count) in row.counts.iter().rev() {
+            let own = width * whole(*count) / whole(total.max(1));
+            let digits = count.to_string();
+            let number = whole(digits.len()) * 7.0;
+            if own < number + 3.0 {
+                let y = top + 8.0;
+                beside_x -= number;
+                _ = write!(
+                    beside,
+                    "<text x=\"{beside_x:.1}\" y=\"{:.1}\" font-size=\"12\">{digits}</text>",
+                    top + 12.0
+                );
+                beside_x -= 10.0;
+                beside.push_str(&shape(rating.look, beside_x, y, INK));
+                beside_x -= 16.0;
+            }
+        }
+        out.push_str(&beside);
         for (rating, count) in &row.counts {
             let own = width * whole(*count) / whole(total.max(1));
             let (fill, ink) = colours(paints, rating);
@@ -268,15 +473,122 @@ mod tests {
         assert_eq!(height, 68);
     }
 
+    fn value(height: f64, text: &str) -> crate::pages::Value {
+        crate::pages::Value { height, text: text.into() }
+    }
+
+    fn course(points: Vec<Point>, limit: Option<crate::pages::Value>, highest: f64) -> Course {
+        let scale = (0..=4).map(|part| f64::from(part) * highest / 4.0);
+        Course {
+            unit: Some("days".into()),
+            points,
+            actual: "Actual".into(),
+            target: "Target".into(),
+            limit,
+            scale: scale.map(|height| value(height, &format!("{height:.0}"))).collect(),
+            note: Some("Scale begins at 5".into()),
+        }
+    }
+
     #[test]
     fn a_line_has_a_gap_where_there_is_no_figure() {
-        let points: Vec<Point> = ["A", "B", "C"]
-            .into_iter()
-            .map(|period| Point { period: period.into(), actual: None, target: None })
+        let point = |height: Option<f64>| Point {
+            period: "P".into(),
+            actual: height.map(|height| value(height, "1")),
+            target: None,
+        };
+        let points = vec![point(Some(1.0)), point(Some(2.0)), point(None), point(Some(4.0))];
+        let ruler = Ruler::default();
+        let sketch = Sketch::of(&course(points, None, 8.0), &ruler);
+        let drawn = sketch.lines.iter().filter(|(stroke, _)| *stroke == Stroke::Actual).count();
+        // One from the first to the second, and one beside the name.
+        assert_eq!((drawn, sketch.dots.len()), (2, 3));
+        let none = vec![point(None), point(None), point(None)];
+        assert!(!Sketch::of(&course(none, None, 8.0), &Ruler::default()).svg("#000000").contains("NaN"));
+    }
+
+    #[test]
+    fn only_the_lines_that_are_drawn_are_named() {
+        let point = |target: Option<f64>| Point {
+            period: "P".into(),
+            actual: Some(value(3.0, "3")),
+            target: target.map(|height| value(height, "5")),
+        };
+        let named = |points: Vec<Point>, limit| {
+            let svg = Sketch::of(&course(points, limit, 8.0), &Ruler::default()).svg("#000000");
+            (svg.contains(">Target<"), svg.matches("\"5 3\"").count(), svg.contains(">Red below 2<"))
+        };
+        let none = || vec![point(None), point(None), point(None)];
+        assert_eq!(named(none(), None), (false, 0, false));
+        // A target of the last period alone is a dash, and another stands beside its name.
+        assert_eq!(named(vec![point(None), point(None), point(Some(5.0))], None), (true, 2, false));
+        assert_eq!(named(none(), Some(value(2.0, "Red below 2"))), (false, 0, true));
+    }
+
+    #[test]
+    fn the_last_period_and_its_figure_are_always_named() {
+        let points = (0..40)
+            .map(|index| Point {
+                period: format!("Quarter {index} of some year or other"),
+                actual: Some(value(f64::from(index % 7), &format!("{index}%"))),
+                target: Some(value(5.0, "5%")),
+            })
             .collect();
-        let y = |point: &Point| (point.period != "B").then_some(1.0);
-        let drawn = path(&points, &|index| whole(index) * 10.0, &y);
-        assert_eq!(drawn, "M0.0 1.0M20.0 1.0");
-        assert!(!line(None, &points, ("Actual", "Target"), "#000000").contains("NaN"));
+        let svg = Sketch::of(&course(points, Some(value(2.0, "Red below 2")), 8.0), &Ruler::default())
+            .svg("#000000");
+        assert!(svg.contains(">39%<") && svg.contains(">Quarter 39 of"), "{svg}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_of_a_chart_touches_anything(
+            heights in proptest::collection::vec((proptest::option::of(0.0..100.0_f64), proptest::option::of(0.0..100.0_f64)), 3..41),
+            limit in proptest::option::of(0.0..100.0_f64),
+            letters in 1_usize..40,
+            digits in 1_usize..12,
+        ) {
+            let points = heights
+                .iter()
+                .map(|(actual, target)| Point {
+                    period: "x".repeat(letters),
+                    actual: actual.map(|height| value(height, &"8".repeat(digits))),
+                    target: target.map(|height| value(height, "8")),
+                })
+                .collect();
+            let limit = limit.map(|height| value(height, "Red below that"));
+            let ruler = Ruler::default();
+            let sketch = Sketch::of(&course(points, limit, 100.0), &ruler);
+            for (index, label) in sketch.labels.iter().enumerate() {
+                let (left, top, right, bottom) = label.room;
+                proptest::prop_assert!(left >= 0.0 && top >= 0.0, "{label:?}");
+                proptest::prop_assert!(right <= f64::from(LINE_WIDTH) && bottom <= f64::from(LINE_HEIGHT), "{label:?}");
+                for other in &sketch.labels[..index] {
+                    proptest::prop_assert!(!overlap(label.room, other.room), "{label:?} and {other:?}");
+                }
+                for (stroke, segment) in &sketch.lines {
+                    proptest::prop_assert!(!crosses(*segment, label.room), "{label:?} and {stroke:?} {segment:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn a_bar_is_as_wide_as_its_count(counts in proptest::collection::vec(1_usize..500, 1..9)) {
+            let looks = ["complete", "green", "amber", "red", "unrated"];
+            let row = counts.iter().enumerate().map(|(index, count)| {
+                (PrintedRating { look: looks[index % looks.len()], word: "W".into() }, *count)
+            });
+            let (_, _, svg) = bars(&[Bar { period: "P".into(), counts: row.collect() }], &[]);
+            let total: usize = counts.iter().sum();
+            let widths = svg.split("<rect ").filter(|rect| rect.contains("height=\"24\"")).map(|rect| {
+                let width = rect.split(" width=\"").nth(1).and_then(|rest| rest.split('"').next());
+                width.and_then(|width| width.parse::<f64>().ok()).unwrap_or(f64::NAN)
+            });
+            let widths: Vec<f64> = widths.collect();
+            proptest::prop_assert_eq!(widths.len(), counts.len());
+            for (width, count) in widths.iter().zip(&counts) {
+                let due = (f64::from(BARS_WIDTH) - 2.0) * whole(*count) / whole(total);
+                proptest::prop_assert!((width - due).abs() < 1.0, "{} for {} of {}", width, count, total);
+            }
+        }
     }
 }

@@ -72,12 +72,13 @@ impl Tags {
 
 impl Order<'_> {
     fn material(&self) -> Material {
+        let ruler = self.fonts.ruler();
         Material {
             words: Arc::clone(self.words),
             texts: Arc::clone(self.texts),
             pictures: Arc::clone(self.pictures),
-            charts: Arc::new(charts::draw(self.page, self.texts)),
-            ruler: self.fonts.ruler(),
+            charts: Arc::new(charts::draw(self.page, self.texts, &ruler)),
+            ruler,
         }
     }
 }

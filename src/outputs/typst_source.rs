@@ -64,8 +64,8 @@ fn text_into(text: &str, out: &mut String) {
     let mut start = 0;
     for at in paper::breaks(text) {
         words_into(&text[start..at], out);
-        // No space, so that nothing is added to an address that somebody copies, and yet a place to break.
-        out.push_str("\";#h(0pt)#\"");
+        // A place to break that adds no character to an address that somebody copies. Typst drops a space of no width.
+        out.push_str("\";#h(0.001pt)#\"");
         start = at;
     }
     words_into(&text[start..], out);
@@ -314,7 +314,7 @@ mod tests {
         assert_eq!(written(&"a".repeat(24)), format!("#\"{}\";\n\n", "a".repeat(24)));
         assert_eq!(
             written(&"a".repeat(50)),
-            format!("#\"{0}\";#h(0pt)#\"{0}\";#h(0pt)#\"aa\";\n\n", "a".repeat(24))
+            format!("#\"{0}\";#h(0.001pt)#\"{0}\";#h(0.001pt)#\"aa\";\n\n", "a".repeat(24))
         );
         assert_eq!(
             written("disproportionableness internationalisation"),

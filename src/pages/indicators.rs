@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
-use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
+use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, in_order, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
 use crate::report::{Better, Indicator, Limit, Number, Rating, Section};
@@ -26,7 +26,7 @@ pub struct Indicators {
     pub body: Option<TextId>,
     /// The counts in a sentence.
     pub reason: String,
-    /// The counts: Green, Amber and Red, even if zero, then those that are not rated.
+    /// The counts of the ratings that occur.
     pub counts: Vec<Count>,
     /// The table of figures.
     pub rows: Vec<Row>,
@@ -111,6 +111,7 @@ pub(super) fn indicators(
     section: &Section,
     entries: &[Indicator],
     rated: &RatedSection,
+    period: &str,
     words: &Words,
     texts: &mut Unfilled,
 ) -> Indicators {
@@ -121,7 +122,7 @@ pub(super) fn indicators(
     let body = texts.add(&section.body);
     let (mut rows, mut red, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (indicator, entry) in entries.iter().zip(&rated.entries) {
-        let detail = detail(section, indicator, entry, words, texts);
+        let detail = detail(section, indicator, entry, period, words, texts);
         let has_detail = entry.rating == Rating::Red || detail.chart.is_some() || detail.commentary.is_some();
         rows.push(row(section, indicator, entry, !has_detail, words));
         match entry.rating {
@@ -137,7 +138,7 @@ pub(super) fn indicators(
         owner: owner_line(section.owner.as_deref(), words),
         body,
         reason,
-        counts: shown_counts(&counts, words),
+        counts: in_order(&counts, words),
         rows,
         floor_title: floor_title(entries, words),
         red,
@@ -155,21 +156,6 @@ fn floor_title(indicators: &[Indicator], words: &Words) -> String {
         (false, false) => say!(words, "floor-or-limit"),
     }
     .to_owned()
-}
-
-/// Green, Amber and Red as the published dashboards print them, even if zero; then what is not rated, if it occurs.
-/// If there is nothing to count, nothing is shown.
-pub(super) fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
-    if counts.total() == 0 {
-        return Vec::new();
-    }
-    let always = [Rating::Green, Rating::Amber, Rating::Red];
-    let others = Rating::ALL.into_iter().filter(|rating| !rating.is_rated() && counts.get(*rating) > 0);
-    always
-        .into_iter()
-        .chain(others)
-        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
-        .collect()
 }
 
 fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: bool, words: &Words) -> Row {
@@ -208,6 +194,7 @@ fn detail(
     section: &Section,
     indicator: &Indicator,
     entry: &RatedEntry,
+    period: &str,
     words: &Words,
     texts: &mut Unfilled,
 ) -> Detail {
@@ -223,7 +210,7 @@ fn detail(
         owner: owner_line(indicator.owner.as_deref(), words),
         reason: judgement.map(|judgement| words.judgement(indicator, judgement)).unwrap_or_default(),
         course: judgement.and_then(|judgement| words.course(indicator, judgement)),
-        chart: chart::course(indicator, words).map(|chart| texts.add_chart(chart)),
+        chart: chart::course(indicator, period, words).map(|chart| texts.add_chart(chart)),
         commentary: texts.add(&indicator.commentary),
         extra: extra(&indicator.extra),
     }

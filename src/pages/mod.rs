@@ -29,12 +29,13 @@ use serde::{Serialize, Serializer};
 
 use crate::paper::{self, Ruler};
 use crate::report::compare::earlier_place;
+use crate::report::rate::Counts;
 use crate::report::{Colours, Extra, Project, Rating};
 use crate::words::{Words, say};
 
 use crate::report::prose::{Figure, Filled, Listing, Prose};
 
-pub use chart::{Bar, Chart, Drawing, Point};
+pub use chart::{Bar, Chart, Course, Drawing, Point, Value};
 pub(crate) use difference::{Difference, difference};
 pub(crate) use explain::{Explanation, explain};
 pub(crate) use index::{Index, index};
@@ -174,6 +175,27 @@ pub struct Linked {
     pub anchor: String,
     /// Its name.
     pub title: String,
+}
+
+/// The order of ratings wherever they are counted: the scale's, the best first, then those that are not rated.
+const IN_ORDER: [Rating; Rating::ALL.len()] = [
+    Rating::Complete,
+    Rating::Green,
+    Rating::Amber,
+    Rating::Red,
+    Rating::NotStarted,
+    Rating::OnHold,
+    Rating::NotApplicable,
+    Rating::ForInformation,
+    Rating::NotRated,
+];
+
+/// The counts of the ratings that occur, in their order.
+fn in_order(counts: &Counts, words: &Words) -> Vec<Count> {
+    let occur = IN_ORDER.into_iter().filter(|rating| counts.get(*rating) > 0);
+    occur
+        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
+        .collect()
 }
 
 /// How many entries have a rating.

@@ -5,9 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Count;
-use super::indicators::shown_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
+use super::{Count, PrintedRating};
 use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
 use crate::report::{Content, Indicator, Rating, Section};
@@ -166,4 +165,19 @@ impl Figures<'_> {
             rows: vec![row(what, &|count| count.count.to_string())],
         }
     }
+}
+
+/// Green, Amber and Red as the published dashboards print them, even if zero; then what is not rated, if it occurs.
+/// If there is nothing to count, nothing is shown.
+fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
+    if counts.total() == 0 {
+        return Vec::new();
+    }
+    let always = [Rating::Green, Rating::Amber, Rating::Red];
+    let others = Rating::ALL.into_iter().filter(|rating| !rating.is_rated() && counts.get(*rating) > 0);
+    always
+        .into_iter()
+        .chain(others)
+        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
+        .collect()
 }

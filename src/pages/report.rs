@@ -13,14 +13,14 @@ use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
-use super::{ChartId, Count, Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
+use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, Unfilled, in_order, paints};
 use crate::paper::Ruler;
 use crate::report::compare::Comparison;
 use crate::text::{id_from, slug};
 use crate::words::{Counted, Words, say};
 
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
-use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rating, Rule, Status};
+use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rule, Status};
 
 /// What a page is made from.
 #[derive(Clone, Copy)]
@@ -469,11 +469,7 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
                 Counted::Indicators => say!(words, "tally-indicators", count = counts.total()),
             },
             in_summary: what == Counted::Projects || sections > 1 || chart.is_some(),
-            counts: Rating::ALL
-                .into_iter()
-                .filter(|rating| counts.get(*rating) > 0)
-                .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
-                .collect(),
+            counts: in_order(&counts, words),
             chart,
         });
     }
@@ -549,9 +545,10 @@ fn section(
             ("progress", Section::Workstream(workstream(section, rated, moved, words, texts)))
         }
         (Content::Projects(_), _) => ("planned", Section::Planned(planned(section, words, texts))),
-        (Content::Indicators(entries), _) => {
-            ("indicators", Section::Indicators(indicators(section, entries, rated, words, texts)))
-        }
+        (Content::Indicators(entries), _) => (
+            "indicators",
+            Section::Indicators(indicators(section, entries, rated, &model.period, words, texts)),
+        ),
         (Content::Actions(actions), _) => {
             ("actions", Section::Actions(theme(section, actions, &model.categories, words, texts)))
         }

@@ -372,7 +372,7 @@ chart-now = Now
 chart-no-figure = no figure
 chart-point = { $period }: { $actual }
 chart-point-and-target = { $period }: { $actual }, target { $target }
-chart-line = Line chart of { $title }{ chart-against-target }{ chart-unit }. { $points }.
+chart-line = Line chart of { $title }{ chart-against-target }{ chart-unit }. { $points }.{ chart-limit }
 chart-against-target = { $has_target ->
     [yes] { " " }against its target
    *[no] { "" }
@@ -381,6 +381,13 @@ chart-unit = { $has_unit ->
     [yes] , in { $unit }
    *[no] { "" }
 }
+chart-limit = { $has_limit ->
+    [yes] { " " }{ $limit }.
+   *[no] { "" }
+}
+chart-red-below = { rating-red } below { $limit }
+chart-red-above = { rating-red } above { $limit }
+chart-scale-cut = Scale begins at { $from }
 chart-bar = { $period }: { $total }, { $counts }
 chart-bars-of-projects = Bar chart of { -projects } by rating over { $reports } reports. { $bars }.
 chart-bars-of-indicators = Bar chart of { -indicators } by rating over { $reports } reports. { $bars }.
