@@ -64,8 +64,8 @@ fn text_into(text: &str, out: &mut String) {
     let mut start = 0;
     for at in paper::breaks(text) {
         words_into(&text[start..at], out);
-        // A place to break that adds no character to an address that somebody copies. Typst drops a space of no width.
-        out.push_str("\";#h(0.001pt)#\"");
+        // A place to break that adds no character to an address that somebody copies.
+        out.push_str("\";#joint;#\"");
         start = at;
     }
     words_into(&text[start..], out);
@@ -94,6 +94,22 @@ fn escape_one(c: char, out: &mut String) {
         '\n' | '\r' | '\t' => out.push(' '),
         c => _ = write!(out, "\\u{{{:x}}}", u32::from(c)),
     }
+}
+
+/// Whether a line shows a picture, which is a block of its own.
+fn has_picture(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Image(_) => true,
+        Inline::Strong(inner)
+        | Inline::Emphasis(inner)
+        | Inline::Strike(inner)
+        | Inline::Underline(inner)
+        | Inline::Superscript(inner)
+        | Inline::Subscript(inner)
+        | Inline::Link { content: inner, .. } => has_picture(inner),
+        Inline::Text(_) | Inline::Code(_) | Inline::Break => false,
+        Inline::Computed(never) => match *never {},
+    })
 }
 
 /// How the numbers of a list are written, as Typst says it.
@@ -142,7 +158,7 @@ impl Writer<'_> {
         let mut blocks = blocks.iter().peekable();
         while let Some(block) = blocks.next() {
             // A sentence before a table or a list says what it is, and stays with it.
-            let leads_in = matches!(block, Block::Paragraph(_))
+            let leads_in = matches!(block, Block::Paragraph(content) if !has_picture(content))
                 && matches!(blocks.peek(), Some(Block::Table { .. } | Block::List { .. }));
             self.out.push_str(if leads_in { "#lead-in[" } else { "" });
             self.block(block);
@@ -314,7 +330,7 @@ mod tests {
         assert_eq!(written(&"a".repeat(24)), format!("#\"{}\";\n\n", "a".repeat(24)));
         assert_eq!(
             written(&"a".repeat(50)),
-            format!("#\"{0}\";#h(0.001pt)#\"{0}\";#h(0.001pt)#\"aa\";\n\n", "a".repeat(24))
+            format!("#\"{0}\";#joint;#\"{0}\";#joint;#\"aa\";\n\n", "a".repeat(24))
         );
         assert_eq!(
             written("disproportionableness internationalisation"),

@@ -21,6 +21,8 @@ export const claims = [
   { id: 'rating-word-forced', view: 'forced', says: 'Every rating shows its word in forced colours.', test: ratingShowsItsWord },
   { id: 'rating-border-forced', view: 'forced', says: 'Every rating box has a border in forced colours.', test: ratingBoxHasABorder },
   { id: 'colour-has-word', view: 'wide', says: 'A rating colour is never used without a rating word.', test: colourComesWithAWord },
+  { id: 'bar-in-proportion', view: 'wide', says: 'The parts of a bar of counts are as wide as the counts, to the pixel.', test: barIsInProportion },
+  { id: 'bar-in-proportion-320', view: 'narrow', says: 'The same at 320 px.', test: barIsInProportion },
   { id: 'grey-apart', view: 'wide', says: 'In grey, any two ratings differ by fill or by shape.', test: ratingsDifferInGrey },
   { id: 'table-name', view: 'wide', says: 'Every table has a caption or another name.', test: tableHasAName },
   { id: 'table-headers', view: 'wide', says: 'Every table has column headers, and every header says what it heads.', test: tableHeadersHaveScope },
@@ -114,6 +116,21 @@ async function ratingBoxHasABorder(page) {
         style[`border${side}Color`] !== style.backgroundColor);
     });
     return { looked: boxes.size, faults: faults.map((el) => `${look.at(el)} has no border all round`) };
+  });
+}
+
+async function barIsInProportion(page) {
+  return page.evaluate(() => {
+    const bars = [...document.querySelectorAll('.bar')];
+    const faults = bars.flatMap((bar) => {
+      const counts = [...(bar.nextElementSibling?.querySelectorAll('li') ?? [])].map((li) => parseInt(li.innerText, 10));
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      const parts = [...bar.children].map((part) => part.getBoundingClientRect().width);
+      const due = counts.map((count) => (bar.clientWidth * count) / total);
+      const isRight = parts.length === counts.length && parts.every((width, at) => Math.abs(width - due[at]) < 1);
+      return isRight ? [] : [`${look.at(bar)} has parts of ${parts.map(Math.round)} px for counts of ${counts}`];
+    });
+    return { looked: bars.length, faults };
   });
 }
 

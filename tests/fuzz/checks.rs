@@ -62,8 +62,11 @@ fn shop() -> &'static Shop {
 }
 
 /// The functions that `src/outputs/typst.rs` calls, and the names of what it hands to them.
-const CALLED: [&str; 26] = [
+const CALLED: [&str; 29] = [
     "prose-heading",
+    "joint",
+    "landscape",
+    "lead-in",
     "enum",
     "list",
     "prose-table",

@@ -228,7 +228,7 @@ fn a_chart_says_every_figure_in_words() {
         ),
         "{alt}"
     );
-    assert!(alt.ends_with("Now: 684, target 900."), "{alt}");
+    assert!(alt.ends_with("April to September 2013: 684, target 900. Red below 820."), "{alt}");
     assert!(pdf::everything(pdf_of("2013-mid-year")).contains(alt));
 }
 

@@ -81,3 +81,159 @@ fn letters_without_end_stay_on_the_page() {
     assert!(letters.contains(&endless), "nothing is lost: {letters}");
     assert!(pdf::rightmost(&bytes) < 595.0 - 50.0, "A4 is 595 points wide: {}", pdf::rightmost(&bytes));
 }
+
+/// A table of so many columns: every third has a long word, and the others what stands beside it.
+fn table(columns: usize) -> String {
+    let row = |words: [&str; 3]| {
+        let cells: Vec<&str> = (0..columns).map(|index| words[index % 3]).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let dashes = format!("|{}\n", "---|".repeat(columns));
+    row(["Service", "2026", "Q1"])
+        + &dashes
+        + &row(["Communications", "2026", "81%"])
+        + &row(["Administration and transformation", "\u{a3}2.6m", "\u{2212}3"])
+}
+
+/// A report whose every kind of text has a table of so many columns.
+fn report_of_tables(columns: usize) -> Project {
+    let table = table(columns);
+    let kind = |id: &str, kind: &str| {
+        (
+            format!("content/r/{id}/_index.md"),
+            format!("---\ntitle: Section {id}\nkind: {kind}\nowner: Head of Tests\n---\n"),
+        )
+    };
+    let (narrative, indicators) = (kind("n", "narrative"), kind("i", "indicators"));
+    Project::new()
+        .file(
+            "content/r/_index.md",
+            &format!("---\ntitle: Progress\nperiod: Spring\nto: 2014-03-31\n---\nThe figures:\n\n{table}\n"),
+        )
+        .file(
+            "content/r/s/e.md",
+            &format!("---\ntitle: E\nrating: green\n---\nThe figures:\n\n{table}\nMore.\n"),
+        )
+        .file(&narrative.0, &narrative.1)
+        .file("content/r/n/e.md", &format!("---\ntitle: E\n---\nBefore.\n\n{table}\nAfter.\n"))
+        .file(&indicators.0, &indicators.1)
+        .file(
+            "content/r/i/e.md",
+            &format!("---\ntitle: E\nunit: days\nbetter: lower\ntarget: 5\nactual: 3\n---\n{table}\n"),
+        )
+}
+
+#[test]
+fn no_word_of_a_table_is_printed_over_another() {
+    let mut turned = 0;
+    for columns in 2..=14 {
+        let project = report_of_tables(columns);
+        project.build();
+        let bytes = project.bytes("output/r/progress-spring.pdf");
+        assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new(), "{columns} columns");
+        let smallest = pdf::words(&bytes).iter().map(|word| word.size).fold(f64::INFINITY, f64::min);
+        assert!(smallest >= 7.5, "{columns} columns in type of {smallest} points");
+        let wide = pdf::page_sizes(&bytes).iter().filter(|(width, height)| width > height).count();
+        // The table of figures lies on its side in every report.
+        turned += usize::from(wide > 1);
+        assert!(columns > 8 || wide == 1, "{columns} columns need no page on its side");
+    }
+    assert!(turned > 0, "some table was too wide for an upright page");
+}
+
+#[test]
+fn a_table_that_is_too_wide_for_any_page_is_refused_with_its_line() {
+    let row = |word: &str| format!("|{}\n", format!(" {word} |").repeat(11));
+    let table = row("Communications") + &row("---") + &row("2026");
+    let project = Project::new()
+        .file("content/r/s/e.md", &format!("---\ntitle: E\nrating: green\n---\nText.\n\n{table}"));
+    for command in ["check", "build"] {
+        let ran = project.run(&[command]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(said.contains("error[table-too-wide]") && said.contains("content/r/s/e.md:7:"), "{said}");
+    }
+}
+
+#[test]
+fn names_and_codes_without_a_place_to_break_stay_in_their_place() {
+    let code = "PL/2026/01/KINGSTREET_CARPARK/PHASE-2/INTERNATIONALISATION";
+    let endless = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrente".repeat(2);
+    let address = "policyandperformance@corporate.services.boroughcouncil.example";
+    let action = format!(
+        "---\ntitle: {code}\ncode: COMMUNICATIONS-11\ntimescale: {endless}\nleads: [{address}]\n\
+         evidence: {code}\nmonitoring: {address}\n---\n{endless} {code}\n"
+    );
+    let project = Project::new()
+        .file("content/r/s/_index.md", &format!("---\ntitle: {code}\nowner: {address}\n---\n{code}\n"))
+        .file(
+            "content/r/s/e.md",
+            &format!(
+                "---\ntitle: {endless}\nrating: not-started\nlead: {address}\nmilestones:\n  - title: {code}\n    \
+                 due: 2014-05-01\n    rating: green\n---\n{address}\n"
+            ),
+        )
+        .file("content/r/i/_index.md", "---\ntitle: I\nkind: indicators\nowner: Head of Tests\n---\n")
+        .file(
+            "content/r/i/e.md",
+            &format!(
+                "---\ntitle: {code}\ncode: {code}\nunit: {endless}\nbasis: {address}\nbetter: lower\n\
+                 target: 999999999999.123456\nactual: 999999999999.123457\n---\n"
+            ),
+        )
+        .file("content/r/a/_index.md", "---\ntitle: A\nkind: actions\nowner: Head of Tests\n---\n")
+        .file("content/r/a/e.md", &action);
+    project.build();
+    let bytes = project.bytes("output/r/progress-spring.pdf");
+    assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_goes_on_to_a_new_page_for_the_dates_or_the_table_alone() {
+    let mut project = Project::empty().file("content/_index.md", "---\ncouncil: Test Council\n---\n");
+    for number in 0..24 {
+        let folder = format!("content/r{number:02}");
+        let filler = "Sober words on the project.\n\n".repeat(20 + number);
+        project = project
+            .file(&format!("{folder}/_index.md"), "---\ntitle: R\nto: 2014-01-01\n---\n")
+            .file(&format!("{folder}/s/_index.md"), "---\ntitle: Workstream\nowner: Head of Tests\n---\n")
+            .file(
+                &format!("{folder}/s/a.md"),
+                &format!(
+                    "---\ntitle: Headword\nrating: green\ndue: 2014-03-31\nupdated: 2014-01-01\n---\n{filler}\
+                     The figures are in this table.\n\n| Measure | Figure |\n|---|---|\n| Cellword | 3 |\n"
+                ),
+            );
+    }
+    project.build();
+    let files = project.files("output");
+    let mut moved = 0;
+    for (_, bytes) in files.iter().filter(|(path, _)| path.ends_with(".pdf")) {
+        for page in pdf::pages(bytes) {
+            assert_eq!(page.contains("The figures are in this table"), page.contains("Cellword"), "{page}");
+            let after = page.split_once("Last updated").map(|(_, after)| after);
+            assert!(after.is_none_or(|after| after.contains("Sober words")), "{page}");
+            moved += usize::from(page.contains("Cellword") && !page.contains("Sober words"));
+        }
+    }
+    assert!(moved > 0, "in some report the table came to the foot of a page and took its sentence along");
+}
+
+#[test]
+fn every_page_of_a_restricted_edition_says_so_in_large_type() {
+    let project = report_of_tables(9);
+    let ran = project.run(&["build", "--restricted"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let bytes = project.bytes("output-restricted/r/progress-spring.pdf");
+    let words = pdf::words(&bytes);
+    for page in 0..pdf::page_sizes(&bytes).len() {
+        let large = words.iter().filter(|word| word.page == page && word.size > 16.0);
+        let large: Vec<&str> = large.map(|word| word.text.as_str()).collect();
+        assert!(large.join(" ").contains("Restricted: not for publication"), "page {}: {large:?}", page + 1);
+    }
+    assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
+    for page in ["index.html", "r/index.html"] {
+        let page = project.text(&format!("output-restricted/{page}"));
+        assert!(page.contains("<aside class=\"mark\""), "{page}");
+    }
+}

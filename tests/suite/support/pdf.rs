@@ -28,6 +28,46 @@ pub(crate) fn text_with_artifacts(bytes: &[u8]) -> String {
     read(bytes, Reader::default())
 }
 
+/// A word as it is printed: its page, from 0, and from where to where it reaches, in points.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) page: usize,
+    pub(crate) text: String,
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    /// The height of the line that it stands on.
+    pub(crate) line: f64,
+    /// The size of its type.
+    pub(crate) size: f64,
+}
+
+/// Every word, artifacts included.
+pub(crate) fn words(bytes: &[u8]) -> Vec<Word> {
+    let mut reader = Reader::default();
+    interpret(bytes, &mut reader);
+    reader.words
+}
+
+/// The words that are printed over one another, in pairs, and those that do not lie within the page.
+pub(crate) fn hidden_words(bytes: &[u8]) -> Vec<String> {
+    let (words, pages) = (words(bytes), page_sizes(bytes));
+    let mut hidden = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        if word.left < 10.0 || word.right > f64::from(pages[word.page].0) - 10.0 {
+            hidden.push(format!("{} on page {} is not on the paper", word.text, word.page + 1));
+        }
+        for other in &words[..index] {
+            let share_a_line = (word.line - other.line).abs() < 0.5 * word.size.min(other.size);
+            // Letters may lean over their own room by a hair.
+            let overlap = word.right.min(other.right) - word.left.max(other.left);
+            if word.page == other.page && share_a_line && overlap > 0.6 {
+                hidden.push(format!("{} and {} on page {}", other.text, word.text, word.page + 1));
+            }
+        }
+    }
+    hidden
+}
+
 /// How far to the right the farthest glyph begins, in points.
 pub(crate) fn rightmost(bytes: &[u8]) -> f64 {
     let mut reader = Reader::default();
@@ -212,6 +252,8 @@ struct Reader {
     artifacts: Vec<bool>,
     /// For each open marked content, its number or that of the one around it.
     numbers: Vec<Option<i32>>,
+    /// The words so far.
+    words: Vec<Word>,
     /// The number of the page that is read.
     page: usize,
     /// The text of each marked content, by page and number.
@@ -254,12 +296,30 @@ impl<'a> Device<'a> for Reader {
             Glyph::Outline(glyph) => glyph.advance_width().unwrap_or(500.0),
             Glyph::Type3(_) => 500.0,
         };
-        self.last = Some((at.x + f64::from(width) / 1000.0 * size, at.y));
-        match glyph.as_unicode() {
-            Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => self.push(c.encode_utf8(&mut [0; 4])),
-            Some(hayro_interpret::hayro_cmap::BfString::String(text)) => self.push(&text),
-            None => self.push("\u{fffd}"),
+        let right = at.x + f64::from(width) / 1000.0 * size;
+        let text = match glyph.as_unicode() {
+            Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => c.to_string(),
+            Some(hayro_interpret::hayro_cmap::BfString::String(text)) => text,
+            None => "\u{fffd}".to_owned(),
+        };
+        let follows = self.last.is_some_and(|(x, y)| {
+            (at.y - y).abs() < 0.1
+                && (at.x - x).abs() < size * 0.15
+                && !self.text.ends_with(char::is_whitespace)
+        });
+        match self.words.last_mut().filter(|_| follows && !text.trim().is_empty()) {
+            Some(word) => {
+                word.text.push_str(&text);
+                word.right = right;
+            }
+            None if text.trim().is_empty() => {}
+            None => {
+                let (page, text) = (self.page, text.clone());
+                self.words.push(Word { page, text, left: at.x, right, line: at.y, size });
+            }
         }
+        self.last = Some((right, at.y));
+        self.push(&text);
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], number: Option<i32>) {
