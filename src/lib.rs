@@ -40,8 +40,6 @@ pub mod check;
 
 pub mod content;
 
-pub mod paper;
-
 pub mod report;
 
 pub mod diag;

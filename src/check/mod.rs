@@ -11,6 +11,7 @@ mod dates;
 mod history;
 mod indicators;
 mod narrative;
+pub mod paper;
 mod plan;
 mod projects;
 mod scope;
@@ -21,6 +22,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::check::paper::Ruler;
 use crate::content::discover::Tree;
 use crate::content::fields::Fields;
 use crate::content::limits::{self, too_large};
@@ -28,7 +30,6 @@ use crate::content::schema::Use;
 use crate::content::{Content, Document, ReportDocument};
 use crate::diag::source::{Sources, Spanned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
-use crate::paper::Ruler;
 use crate::report::colour::{READABLE, WHITE};
 use crate::report::prose::Prose;
 use crate::report::{

@@ -1,6 +1,6 @@
 //! `licences`: prints on which terms the program and everything inside it may be used.
 //!
-//! The text is made by `packaging/licences` from the crates that are linked in, and a test holds that none is missing.
+//! The text is made by `.github/packaging/licences` from the crates that are linked in, and a test holds that none is missing.
 
 use super::{Outcome, terminal};
 

@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use super::escape::escape;
+use crate::check::paper::{Face, Ruler};
 use crate::pages::{Bar, Chart, Course, Drawing, Paint, Point, PrintedRating, Report, Texts};
-use crate::paper::{Face, Ruler};
 
 /// A chart, drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,10 +19,10 @@ use std::time::Duration;
 
 use self::charts::Drawn;
 use self::templates::Readable;
+use crate::check::paper::{Place, Ruler};
 use crate::diag::Diagnostic;
 use crate::pages::prose::Prose;
 use crate::pages::{self, Texts};
-use crate::paper::{Place, Ruler};
 use crate::words::Words;
 
 pub use self::data::workbook::workbook;

@@ -14,11 +14,11 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::TemplateFiles;
 use super::charts::Drawn;
 use super::{Material, Tags, html, typst_source};
+use crate::check::paper::{self, Column, Face, Place};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::pages::prose::Picture;
 use crate::pages::{self, PrintedRating, Texts};
-use crate::paper::{self, Column, Face, Place};
 use crate::text::did_you_mean;
 use crate::words::{Words, say};
 

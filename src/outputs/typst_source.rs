@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 
 use super::charts::Drawn;
 use super::{Tags, html};
+use crate::check::paper::{self, Place, Ruler};
 use crate::pages::prose::{Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target};
-use crate::paper::{self, Place, Ruler};
 
 /// The deepest heading level in prose, so that both outputs have the same outline: HTML has six levels, and its page
 /// title takes the one that the PDF does not count.

@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use crate::paper::{self, Ruler};
+use crate::check::paper::{self, Ruler};
 use crate::report::compare::earlier_place;
 use crate::report::rate::Counts;
 use crate::report::{Colours, Extra, Project, Rating};

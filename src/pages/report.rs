@@ -14,7 +14,7 @@ use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
 use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, Unfilled, in_order, paints};
-use crate::paper::Ruler;
+use crate::check::paper::Ruler;
 use crate::report::compare::Comparison;
 use crate::text::{id_from, slug};
 use crate::words::{Counted, Words, say};

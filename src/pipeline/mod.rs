@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::check::paper::Ruler;
 use crate::check::{self, Library};
 use crate::content::discover::{self, Tree};
 use crate::content::limits::MOST_PIXELS_OF_REPORT;
@@ -19,7 +20,6 @@ use crate::disk::lock;
 use crate::outputs::data;
 use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
 use crate::pages::{self, Preflight, Texts};
-use crate::paper::Ruler;
 use crate::report::Date;
 use crate::report::compare::{self, Comparison};
 use crate::report::rate::{self, RatedReport};

@@ -77,7 +77,7 @@ fn everything_inside_is_named_with_its_licence() {
         .collect();
     let linked = linked_in();
     assert!(linked.len() > 200, "Typst alone has more crates than {}", linked.len());
-    let again = "run packaging/licences";
+    let again = "run .github/packaging/licences";
     for (name, licence) in &linked {
         let said = listed.get(name.as_str()).unwrap_or_else(|| panic!("`{name}` is missing: {again}"));
         assert_eq!(said, licence, "`{name}` is under {licence}: {again}");

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cabinet_report::check;
+use cabinet_report::check::paper;
 use cabinet_report::content;
 use cabinet_report::content::discover::{EntryFile, ReportFolder, SectionFolder, Tree};
 use cabinet_report::content::limits::Count;
 use cabinet_report::content::markdown::{self, Block, Inline, Origin};
 use cabinet_report::diag::source::Sources;
 use cabinet_report::diag::{self, Place, Severity};
-use cabinet_report::paper;
 use cabinet_report::pipeline::{self, Request};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -2,7 +2,8 @@
 //!
 //! In: a text, and a ruler that knows the type it is set in. Out: how wide each column must be and would best be, whether
 //! a table goes on an upright page, needs one on its side or fits on neither, and where a long word may be broken. This
-//! module must not know fonts, templates or files.
+//! module must not know fonts, templates or files. It stands here because a table that fits nowhere is a fault; the
+//! outputs set the others as wide as it says.
 
 use std::sync::Arc;
 
