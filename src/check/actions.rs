@@ -24,9 +24,9 @@ impl Checker<'_, '_> {
         let fields = &document.fields;
         let mut faults = Vec::new();
         let anchor = entry_anchor(&section.id, &source.id);
-        let comment = self.prose(document, &anchor, &mut faults);
+        let comment = self.prose(document, &anchor, scope.scales(), &mut faults);
         let category = category(fields, scope.categories, &mut faults);
-        let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+        let mut writer = Writer::new(&self.context, self.places, document.file, scope.scales(), &mut faults);
         let mut cell = |name: &str| list_or_text(fields, name, &mut writer, &format!("{anchor}--{name}"));
         let (evidence, monitoring) = (cell("evidence"), cell("monitoring"));
         let text = |name: &str| fields.text(name).map(|text| text.value);

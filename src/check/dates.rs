@@ -5,7 +5,7 @@
 use crate::content::fields::Fields;
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Date, Rating};
+use crate::report::{Date, Rating, Scale};
 
 /// The days that those of an entry are held against.
 pub(super) struct Days {
@@ -29,10 +29,10 @@ impl Days {
     }
 
     /// Warns where the dates of a project, or of its milestones, contradict one another or the report's.
-    pub(super) fn check(&self, project: &Fields, faults: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&self, project: &Fields, rating: Option<Rating>, faults: &mut Vec<Diagnostic>) {
         check_moved(project, faults);
         self.check_past(project, "updated", faults);
-        self.check_overdue(project, faults);
+        self.check_overdue(project, rating, faults);
         for milestone in project.maps("milestones") {
             check_moved(milestone, faults);
         }
@@ -52,26 +52,28 @@ impl Days {
     }
 
     /// Warns of a project that should be finished, and of which nobody says that it is.
-    fn check_overdue(&self, project: &Fields, faults: &mut Vec<Diagnostic>) {
-        let rating = project.rating("rating").map(|rating| rating.value);
-        let is_open =
-            matches!(rating, Some(Rating::Red | Rating::Amber | Rating::Green | Rating::NotStarted));
-        let (Some(due), Some(to), Some(rating), true) = (project.date("due"), self.to, rating, is_open)
-        else {
-            return;
-        };
+    fn check_overdue(&self, project: &Fields, rating: Option<Rating>, faults: &mut Vec<Diagnostic>) {
+        let rating = rating.filter(|rating| rating.is_open());
+        let (Some(due), Some(to), Some(rating)) = (project.date("due"), self.to, rating) else { return };
         if due.value < to {
             let message = format!(
                 "this was due on {}, before the period ended on {to}, and is rated {}",
                 due.value,
                 rating.word()
             );
-            faults.push(Diagnostic::warning(Code::Overdue, due.span, message).help(
-                "if it is finished, write `rating: complete`; if not, put the new date under `due` and this one under \
-                 `original_due`",
-            ));
+            let put_off = "put the new date under `due` and this one under `original_due`";
+            let help = match finished(rating.scale()) {
+                Some(id) => format!("if it is finished, write `rating: {id}`; if not, {put_off}"),
+                None => format!("if it is not finished, {put_off}"),
+            };
+            faults.push(Diagnostic::warning(Code::Overdue, due.span, message).help(help));
         }
     }
+}
+
+/// The id of what is finished, in a scale that has it: what counts as the best step without being it.
+fn finished(scale: &'static Scale) -> Option<&'static str> {
+    scale.own().find(|rating| rating.is_best() && !rating.is_step()).map(Rating::id)
 }
 
 /// Warns where a date has moved to an earlier one: most likely the two stand under each other's name.

@@ -7,7 +7,7 @@ use crate::content::{EntryDocument, SectionDocument};
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::entry_anchor;
-use crate::report::{Better, Indicator, Limit, Number, Past};
+use crate::report::{Better, Indicator, Limit, Number, Past, Scale};
 
 impl Checker<'_, '_> {
     /// An indicator, as read from its file.
@@ -21,13 +21,15 @@ impl Checker<'_, '_> {
         let document = &source.document;
         let fields = &document.fields;
         let mut faults = Vec::new();
-        let commentary = self.prose(document, &entry_anchor(&section.id, &source.id), &mut faults);
+        let commentary =
+            self.prose(document, &entry_anchor(&section.id, &source.id), scope.scales(), &mut faults);
         let was = self.was(scope.report, section, fields, &mut faults);
         let data_only = fields.flag("data_only");
         let target = fields.number("target");
         let limit = limit(fields, target.as_ref(), &mut faults);
         let better = better(fields, target.as_ref(), &limit, data_only, &mut faults);
         check_side(better, target.as_ref(), &limit, &mut faults);
+        check_scale(scope.in_force.scale, target.as_ref(), &limit, &mut faults);
         if !is_draft {
             check_rated(fields, &mut faults);
             let own = scope.report.index.fields.text("period").map(|period| period.value);
@@ -191,6 +193,33 @@ fn check_side(better: Better, target: Option<&Spanned<Number>>, limit: &Typed, f
             .help(format!("swap the two, or write `better: {other}`")),
         );
     }
+}
+
+/// Reports an indicator whose target and floor cannot tell the steps of its scale apart.
+fn check_scale(
+    scale: &'static Scale,
+    target: Option<&Spanned<Number>>,
+    limit: &Typed,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let Some(target) = target else { return };
+    let help = "write `scale: rag`, or a list with three steps, in the `_index.md` of this section";
+    let (place, message) = match (scale.len(), limit) {
+        (2, Typed::Floor(limit) | Typed::Tolerance(limit)) => (
+            limit.span,
+            "the scale of this section has two steps, so there is nothing between target and limit"
+                .to_owned(),
+        ),
+        (2 | 3, _) => return,
+        (steps, _) => (
+            target.span,
+            format!(
+                "the scale of this section has {steps} steps, but target and floor tell only three apart"
+            ),
+        ),
+    };
+    let fault = Diagnostic::error(Code::IndicatorLimits, place, message);
+    faults.push(if scale.len() == 2 { fault.help("delete this line").help(help) } else { fault.help(help) });
 }
 
 /// Warns where an indicator will print "Not rated".

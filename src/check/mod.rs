@@ -14,6 +14,7 @@ mod narrative;
 pub mod paper;
 mod plan;
 mod projects;
+pub(crate) mod scale;
 mod scope;
 mod sections;
 mod statement;
@@ -33,11 +34,12 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::report::colour::{READABLE, WHITE};
 use crate::report::prose::Prose;
 use crate::report::{
-    Colour, Colours, Council, Date, DocumentKind, Language, Meeting, Nation, Report, Rule, Status,
+    Colour, Council, Date, DocumentKind, Language, Meeting, Nation, Palette, Report, Scale, Status,
 };
 use crate::text::{did_you_mean, figure, one_of, shorten};
 
-use self::scope::Scope;
+use self::scale::InForce;
+use self::scope::{Scales, Scope};
 use self::text::Writer;
 use self::text::places::Places;
 
@@ -73,10 +75,10 @@ pub struct Context<'a> {
 pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
     let places = Places::new(documents, &context.tree.unusable);
     let mut checker = Checker { context: *context, places: &places, content: documents, diagnostics };
-    let (council, rule) = checker.council();
+    let (council, in_force) = checker.council();
     checker.check_council_name(&council);
-    let reports =
-        documents.reports.iter().filter_map(|report| checker.report(report, &council, rule)).collect();
+    let reports = documents.reports.iter();
+    let reports = reports.filter_map(|report| checker.report(report, &council, &in_force)).collect();
     Library { council, reports, pictures: places.pictures(), pixels: places.pixels() }
 }
 
@@ -88,17 +90,18 @@ struct Checker<'a, 'd> {
 }
 
 impl Checker<'_, '_> {
-    fn council(&mut self) -> (Council, Rule) {
+    fn council(&mut self) -> (Council, InForce) {
         let mut council = Council {
             name: String::new(),
             language: Language::default(),
             nation: Nation::England,
             accent: Colour(0x1d, 0x4f, 0x91),
-            colours: Colours::default(),
+            palette: Palette::default(),
             logo: None,
             statement: None,
         };
-        let Some(document) = &self.content.council else { return (council, Rule::default()) };
+        let usual = InForce::usual(&council.palette);
+        let Some(document) = &self.content.council else { return (council, usual) };
         let mut faults = Vec::new();
         let fields = &document.fields;
         if let Some(name) = fields.text("council") {
@@ -117,19 +120,18 @@ impl Checker<'_, '_> {
             contrast(&accent, WHITE, "`accent` on white paper", &mut faults);
             council.accent = accent.value;
         }
-        if let Some(colours) = fields.map("colours") {
-            council.colours = own_colours(colours, &mut faults);
-        }
-        let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+        council.palette = scale::palette(fields, &mut faults);
+        let in_force = InForce::usual(&council.palette).below(fields, &council.palette, &mut faults);
+        let scales = Scales { own: in_force.scale, report: &[] };
+        let mut writer = Writer::new(&self.context, self.places, document.file, scales, &mut faults);
         council.logo = fields.text("logo").and_then(|logo| {
             let alt = fields.text("logo_alt").map(|alt| alt.value).unwrap_or_default();
             writer.picture(&logo, alt, "give a line `logo_alt: …` that says what the logo shows")
         });
         writer.check_fields(&document.fields);
         council.statement = statement::statement(fields, &mut writer);
-        let rule = fields.rule("rollup").unwrap_or_default();
         self.hand_over(document, faults, false);
-        (council, rule)
+        (council, in_force)
     }
 
     /// Warns, once, if a report would be printed without anybody's name.
@@ -161,12 +163,15 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn report(&mut self, source: &ReportDocument, council: &Council, council_rule: Rule) -> Option<Report> {
+    fn report(&mut self, source: &ReportDocument, council: &Council, above: &InForce) -> Option<Report> {
         let document = &source.index;
         let fields = &document.fields;
         let is_draft = document.is_draft();
         let mut faults = Vec::new();
-        let rule = fields.rule("rollup").unwrap_or(council_rule);
+        let in_force = above.below(fields, &council.palette, &mut faults);
+        let scales = scales_of(source, &in_force, &council.palette);
+        let known = Scales { own: in_force.scale, report: &scales };
+        let overall = scale::overall(fields, &in_force, &mut faults);
         let (from, to) = (fields.date("from"), fields.date("to"));
         if let (Some(from), Some(to)) = (&from, &to)
             && from.value > to.value
@@ -190,9 +195,9 @@ impl Checker<'_, '_> {
             );
             faults.push(too_large(fields.span, message).help("divide it into several reports"));
         }
-        let mut introduction = self.prose(document, &source.id, &mut faults);
+        let mut introduction = self.prose(document, &source.id, known, &mut faults);
         let cover = {
-            let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+            let mut writer = Writer::new(&self.context, self.places, document.file, known, &mut faults);
             let cover = cover::cover(fields, &mut writer);
             if cover.is_some() {
                 writer.without_numbers_of_paper(&mut introduction, &document.body);
@@ -229,6 +234,8 @@ impl Checker<'_, '_> {
             introduction,
             priorities: if is_plan { plan::priorities(source, &mut faults) } else { Vec::new() },
             categories,
+            scale: in_force.scale,
+            overall,
             sections: Vec::new(),
             restricted: fields.flag("restricted"),
         };
@@ -246,8 +253,15 @@ impl Checker<'_, '_> {
             );
         }
         self.hand_over(document, faults, is_draft);
-        report.sections =
-            self.sections(Scope { report: source, rule, is_plan, categories: &letters, is_draft });
+        report.sections = self.sections(Scope {
+            report: source,
+            in_force: &in_force,
+            scales: &scales,
+            palette: &council.palette,
+            is_plan,
+            categories: &letters,
+            is_draft,
+        });
         (!is_draft).then_some(report)
     }
 
@@ -309,8 +323,14 @@ impl Checker<'_, '_> {
     }
 
     /// The body of a file as prose of the thing at `anchor`.
-    fn prose(&self, document: &Document, anchor: &str, faults: &mut Vec<Diagnostic>) -> Prose {
-        let mut writer = Writer::new(&self.context, self.places, document.file, faults);
+    fn prose(
+        &self,
+        document: &Document,
+        anchor: &str,
+        scales: Scales<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Prose {
+        let mut writer = Writer::new(&self.context, self.places, document.file, scales, faults);
         writer.check_fields(&document.fields);
         writer.body(&document.body, anchor)
     }
@@ -429,27 +449,17 @@ fn language_tag(text: &str) -> Option<String> {
         .then(|| format!("{}-{}", language.to_lowercase(), region.to_uppercase()))
 }
 
-fn own_colours(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Colours {
-    let mut colours = Colours::default();
-    for (name, slot) in [
-        ("red", &mut colours.red),
-        ("amber", &mut colours.amber),
-        ("green", &mut colours.green),
-        ("complete", &mut colours.complete),
-        ("unrated", &mut colours.unrated),
-    ] {
-        let Some(pair) = fields.map(name) else { continue };
-        if let (Some(fill), Some(text)) = (pair.colour("fill"), pair.colour("text")) {
-            contrast(
-                &text,
-                fill.value,
-                &format!("the text of `{name}` on its fill {}", fill.value.hex()),
-                faults,
-            );
-            *slot = (fill.value, text.value);
+/// The scales of a report: its own first, then those of its sections, each once.
+fn scales_of(source: &ReportDocument, own: &InForce, palette: &Palette) -> Vec<&'static Scale> {
+    let mut scales = vec![own.scale];
+    for section in &source.sections {
+        // Faults are told when the section itself is read.
+        let scale = own.below(&section.index.fields, palette, &mut Vec::new()).scale;
+        if !scales.iter().any(|known| std::ptr::eq(*known, scale)) {
+            scales.push(scale);
         }
     }
-    colours
+    scales
 }
 
 fn contrast(colour: &Spanned<Colour>, ground: Colour, what: &str, faults: &mut Vec<Diagnostic>) {

@@ -10,7 +10,7 @@ impl Checker<'_, '_> {
     /// A part of a narrative, as read from its file.
     pub(super) fn passage(
         &mut self,
-        _: Scope<'_>,
+        scope: Scope<'_>,
         section: &SectionDocument,
         source: &EntryDocument,
         is_draft: bool,
@@ -20,7 +20,7 @@ impl Checker<'_, '_> {
         let passage = Passage {
             id: source.id.clone(),
             title: source.title(),
-            body: self.prose(document, &entry_anchor(&section.id, &source.id), &mut faults),
+            body: self.prose(document, &entry_anchor(&section.id, &source.id), scope.scales(), &mut faults),
             restricted: document.fields.flag("restricted"),
         };
         self.hand_over(document, faults, is_draft);

@@ -1,6 +1,7 @@
 //! Builds the projects of workstreams and enablers.
 
 use super::dates::Days;
+use super::scale::InForce;
 use super::scope::{Scope, extra};
 use super::text::Writer;
 use super::{Checker, idle};
@@ -9,7 +10,7 @@ use crate::content::{EntryDocument, ReportDocument, SectionDocument};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::entry_anchor;
 use crate::report::{Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, one_of};
 
 /// What to do with a field that a plan does not print.
 const PLAN_HELP: &str = "delete it here, and write it in the report on progress";
@@ -27,8 +28,8 @@ impl Checker<'_, '_> {
         let fields = &document.fields;
         let mut faults = Vec::new();
         let anchor = entry_anchor(&section.id, &source.id);
-        let narrative = self.prose(document, &anchor, &mut faults);
-        let rating = fields.rating("rating").map(|rating| rating.value);
+        let narrative = self.prose(document, &anchor, scope.scales(), &mut faults);
+        let rating = scope.in_force.rating(fields, "rating", &mut faults).map(|rating| rating.value);
         // A rating that could not be read has been reported already.
         if rating.is_none() && !fields.was_typed("rating") && !is_draft && !scope.is_plan {
             faults.push(
@@ -37,16 +38,16 @@ impl Checker<'_, '_> {
                     fields.place("rating"),
                     "this entry has no rating, so \u{201c}Not rated\u{201d} is printed",
                 )
-                .help("write `rating: …`: red, amber, green, complete, not-started, on-hold, n/a or info"),
+                .help(format!("write `rating: …`: {}", one_of(scope.in_force.scale.typed().map(Rating::id)))),
             );
         }
         let was = if scope.is_plan { None } else { self.was(scope.report, section, fields, &mut faults) };
         let idle_help = if scope.is_plan { PLAN_HELP } else { "delete it, or move it to the plan" };
         idle(fields, scope.is_plan, idle_help, &mut faults);
         if !scope.is_plan {
-            Days::of(&scope.report.index.fields, self.context.today).check(fields, &mut faults);
+            Days::of(&scope.report.index.fields, self.context.today).check(fields, rating, &mut faults);
         }
-        let mut writer = Writer::new(&self.context, self.places, document.file, &mut faults);
+        let mut writer = Writer::new(&self.context, self.places, document.file, scope.scales(), &mut faults);
         let outlook = fields.map("outlook").map_or_else(Outlook::default, |outlook| {
             let mut read = |name: &str| {
                 writer.prose(outlook.markdown(name).unwrap_or_default(), &format!("{anchor}--{name}"))
@@ -59,17 +60,20 @@ impl Checker<'_, '_> {
         });
         let text = |name: &str| fields.text(name).map(|text| text.value);
         let date = |name: &str| fields.date(name).map(|date| date.value);
+        let milestones = fields.maps("milestones");
+        let milestones = milestones.into_iter().filter_map(|own| milestone(own, scope.in_force, &mut faults));
+        let milestones = milestones.collect();
         let project = Project {
             id: source.id.clone(),
             title: source.title(),
-            rating: rating.unwrap_or(Rating::NotRated),
+            rating: rating.unwrap_or(scope.in_force.scale.not_rated()),
             lead: text("lead"),
             reason: text("reason"),
             action: text("action"),
             updated: date("updated"),
             due: date("due"),
             original_due: date("original_due"),
-            milestones: fields.maps("milestones").into_iter().filter_map(milestone).collect(),
+            milestones,
             risks: fields.maps("risks").into_iter().filter_map(risk).collect(),
             weight: fields.weight("weight").map_or(1000, |weight| weight.value),
             was,
@@ -182,7 +186,7 @@ impl Checker<'_, '_> {
 /// The rating that a section's owner states, with any faults in it.
 pub(super) fn stated(
     fields: &Fields,
-    rule: Rule,
+    in_force: &InForce,
     has_entries: bool,
     is_plan: bool,
     faults: &mut Vec<Diagnostic>,
@@ -191,8 +195,17 @@ pub(super) fn stated(
         idle(fields, true, PLAN_HELP, faults);
         return None;
     }
-    let rating = fields.rating("rating");
+    let rule = in_force.rule;
+    let rating = in_force.rating(fields, "rating", faults);
     let reason = fields.text("reason");
+    if rule == Rule::None && has_entries && rating.is_some() {
+        let message = "this section has no rating of its own (`rollup: none`), so `rating` does nothing here";
+        faults.push(
+            Diagnostic::warning(Code::IdleField, fields.key("rating"), message)
+                .help("delete the line, or write `rollup: manual` if the owner judges the rating"),
+        );
+        return None;
+    }
     let Some(rating) = rating else {
         if fields.was_typed("rating") {
             return None;
@@ -235,13 +248,13 @@ pub(super) fn stated(
     Some(Stated { rating: rating.value, reason: reason.map(|reason| reason.value) })
 }
 
-fn milestone(fields: &Fields) -> Option<Milestone> {
+fn milestone(fields: &Fields, in_force: &InForce, faults: &mut Vec<Diagnostic>) -> Option<Milestone> {
     Some(Milestone {
         title: fields.text("title")?.value,
         due: fields.date("due").map(|date| date.value),
         original_due: fields.date("original_due").map(|date| date.value),
         done: fields.done("done"),
-        rating: fields.rating("rating").map(|rating| rating.value),
+        rating: in_force.rating(fields, "rating", faults).map(|rating| rating.value),
     })
 }
 

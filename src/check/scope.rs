@@ -2,24 +2,45 @@
 
 use std::collections::BTreeMap;
 
+use super::scale::InForce;
 use crate::content::ReportDocument;
 use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value};
-use crate::report::{Extra, Rule};
+use crate::report::{Extra, Palette, Scale};
 
 /// The report that a section is part of.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     /// Its documents.
     pub(super) report: &'a ReportDocument,
-    /// The rule for sections that name none.
-    pub(super) rule: Rule,
+    /// The scale and the rule in force: the report's or, below it, the section's.
+    pub(super) in_force: &'a InForce,
+    /// The scales of the report and of its sections.
+    pub(super) scales: &'a [&'static Scale],
+    /// The colours of ratings.
+    pub(super) palette: &'a Palette,
     /// Whether it is a plan, which rates nothing.
     pub(super) is_plan: bool,
     /// The letters that its actions may name; if there are none, any letter will do.
     pub(super) categories: &'a [String],
     /// Whether it is a draft.
     pub(super) is_draft: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The scales that a text may name ratings of.
+    pub(super) fn scales(&self) -> Scales<'a> {
+        Scales { own: self.in_force.scale, report: self.scales }
+    }
+}
+
+/// The scales that a text may name ratings of.
+#[derive(Clone, Copy)]
+pub(super) struct Scales<'a> {
+    /// The one in force where the text stands.
+    pub(super) own: &'static Scale,
+    /// Those of the whole report.
+    pub(super) report: &'a [&'static Scale],
 }
 
 /// The values whose meaning only the council's own templates know.

@@ -103,12 +103,14 @@ impl Checker<'_, '_> {
         let document = &source.index;
         let fields = &document.fields;
         let mut faults = Vec::new();
-        let body = self.prose(document, &section_anchor(&source.id), &mut faults);
+        let in_force = scope.in_force.below(fields, scope.palette, &mut faults);
+        let scope = Scope { in_force: &in_force, ..scope };
+        let body = self.prose(document, &section_anchor(&source.id), scope.scales(), &mut faults);
         let content = match source.kind {
             Kind::Workstream | Kind::Enabler => {
-                let rule = fields.rule("rollup").unwrap_or(scope.rule);
+                let rule = in_force.rule;
                 let stated =
-                    stated(fields, rule, self.has_entries(scope, source), scope.is_plan, &mut faults);
+                    stated(fields, &in_force, self.has_entries(scope, source), scope.is_plan, &mut faults);
                 Content::Projects(Projects {
                     is_enabler: source.kind == Kind::Enabler,
                     rule,
@@ -129,6 +131,7 @@ impl Checker<'_, '_> {
             id: source.id.clone(),
             title: document.title().unwrap_or_else(|| source.id.clone()),
             owner: fields.text("owner").map(|owner| owner.value),
+            scale: in_force.scale,
             body,
             content,
             restricted: fields.flag("restricted"),

@@ -9,12 +9,12 @@ use super::limits::{Count, too_large};
 use super::markdown::{self, Block, Origin};
 use super::schema::{self, Elsewhere, Field, Shape, Table};
 use super::values::{
-    Fault, choice, colour, date, done, flag, number, percentage, rating, rule, text, weight, whole,
+    Fault, TypedRule, choice, colour, date, done, flag, number, percentage, rating, rule, text, weight, whole,
 };
 use super::yaml::{Entries, Node, Value as Yaml};
 use crate::diag::source::{Span, Spanned};
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Colour, Date, Done, Number, Rating, Rule};
+use crate::report::{Colour, Date, Done, Number};
 use crate::text::{self, all_of, did_you_mean, figure, shorten};
 
 /// The front matter of one file, or one map inside it.
@@ -53,10 +53,12 @@ pub enum Value {
     Number(Number),
     /// Yes or no.
     Flag(bool),
-    /// A rating.
-    Rating(Rating),
-    /// A roll-up rule.
-    Rule(Rule),
+    /// A rating as it was typed: what it means depends on the scale in force.
+    Rating(String),
+    /// A roll-up rule as it was typed.
+    Rule(TypedRule),
+    /// A scale as it was typed.
+    Scale(TypedScale),
     /// A colour.
     Colour(Colour),
     /// One of the words that the row allows.
@@ -67,6 +69,15 @@ pub enum Value {
     Map(Fields),
     /// Names that the file chose, each with a map of fields.
     Maps(Vec<(Spanned<String>, Fields)>),
+}
+
+/// A scale of ratings as it was typed.
+#[derive(Debug, Clone)]
+pub enum TypedScale {
+    /// A preset, and what changes in it, by the ids of its items.
+    Preset(Spanned<String>, Vec<(Spanned<String>, Fields)>),
+    /// Items of its own, the best first.
+    Own(Vec<Fields>),
 }
 
 impl Fields {
@@ -187,15 +198,19 @@ impl Fields {
         flag.is_some_and(|flag| flag.value)
     }
 
-    /// A rating.
-    pub fn rating(&self, name: &str) -> Option<Spanned<Rating>> {
-        self.read(name, |value| if let Value::Rating(rating) = value { Some(*rating) } else { None })
+    /// A rating as it was typed.
+    pub fn rating(&self, name: &str) -> Option<Spanned<String>> {
+        self.read(name, |value| if let Value::Rating(rating) = value { Some(rating.clone()) } else { None })
     }
 
-    /// A roll-up rule.
-    pub fn rule(&self, name: &str) -> Option<Rule> {
-        let rule = self.read(name, |value| if let Value::Rule(rule) = value { Some(*rule) } else { None });
-        rule.map(|rule| rule.value)
+    /// A roll-up rule as it was typed.
+    pub fn rule(&self, name: &str) -> Option<Spanned<&TypedRule>> {
+        self.read(name, |value| if let Value::Rule(rule) = value { Some(rule) } else { None })
+    }
+
+    /// A scale as it was typed.
+    pub fn scale(&self, name: &str) -> Option<Spanned<&TypedScale>> {
+        self.read(name, |value| if let Value::Scale(scale) = value { Some(scale) } else { None })
     }
 
     /// A colour.
@@ -273,6 +288,9 @@ pub(super) fn read(
     let form = Form { fields: table.fields, elsewhere: table.elsewhere, noun: table.noun };
     Reader { text, count: &mut Count::default(), diagnostics }.fields(fields, form);
 }
+
+/// The key by which a scale names the preset that it changes.
+const PRESET: &str = "preset";
 
 /// How a map of fields is read: by its rows, the words that belong elsewhere, and what a message calls it.
 #[derive(Clone, Copy)]
@@ -355,6 +373,7 @@ impl Reader<'_> {
                 self.check_lines(name, node);
                 text(node).map(Value::Text)
             }
+            Shape::Scale => return self.scale(field, node, damaged).map(Value::Scale),
             Shape::List(item) => match &node.value {
                 Yaml::List(items) => Ok(self.items(field, item, items, damaged)),
                 _ => Err(Fault::type_of(node, &list_example(item))),
@@ -486,6 +505,39 @@ impl Reader<'_> {
             }
         }
         Value::Maps(maps)
+    }
+
+    /// Reads a scale: the name of a preset, a list of items, or a preset with changes.
+    fn scale(&mut self, field: &Field, node: &Node, damaged: &[String]) -> Option<TypedScale> {
+        let preset = |node: &Node| text(node).ok().map(|text| Spanned::new(text, node.span));
+        match &node.value {
+            Yaml::List(items) => {
+                let shape = Shape::Map(schema::SCALE_ITEM);
+                let Value::List(read) = self.items(field, &shape, items, damaged) else { return None };
+                // Of a list that is not whole nobody can say what its steps are.
+                let is_whole = read.len() == items.len();
+                let maps = read.into_iter().filter_map(|item| match item.value {
+                    Value::Map(fields) => Some(fields),
+                    _ => None,
+                });
+                is_whole.then(|| TypedScale::Own(maps.collect()))
+            }
+            Yaml::Map(entries) => {
+                let (named, others): (Vec<_>, Vec<_>) =
+                    entries.iter().cloned().partition(|(key, _)| key.value == PRESET);
+                let Some(preset) = named.first().and_then(|(_, node)| preset(node)) else {
+                    let wanted = "a list, each item on a line that begins with `- id: \u{2026}`; to change a preset, add `preset: rag`";
+                    self.diagnostics.push(Fault::type_of(node, wanted).at(field.name, node));
+                    return None;
+                };
+                let Value::Maps(changes) = self.maps(field.name, schema::SCALE_CHANGE, &others, damaged)
+                else {
+                    return None;
+                };
+                Some(TypedScale::Preset(preset, changes))
+            }
+            _ => preset(node).map(|preset| TypedScale::Preset(preset, Vec::new())),
+        }
     }
 
     /// Reads the items of a list.

@@ -156,3 +156,8 @@ impl Count {
             || self.cells > MOST_CELLS
     }
 }
+/// How many characters the word of a rating may have: it stands in a box.
+pub(crate) const LONGEST_RATING: usize = 40;
+
+/// How many characters the short word of a rating may have: it stands in a narrow column.
+pub(crate) const LONGEST_SHORT_RATING: usize = 16;

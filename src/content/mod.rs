@@ -14,7 +14,7 @@ pub mod markdown;
 mod merge;
 pub mod new;
 pub mod schema;
-mod values;
+pub mod values;
 pub mod yaml;
 
 use std::ops::Range;

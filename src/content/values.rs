@@ -3,10 +3,10 @@
 //! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. The field
 //! that it is in is added by the caller that reports it.
 
-use super::schema::{PLAIN_RULES, SHARES, rule_words};
 use super::yaml::{Node, Value};
+use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Colour, Date, Done, Number, Rating, Rule, Share};
+use crate::report::{Colour, Date, Done, Number, Rule};
 use crate::text::{did_you_mean, one_of, shorten};
 
 /// What is wrong with a value, before it is said where.
@@ -217,7 +217,7 @@ pub(super) fn percentage(node: &Node) -> Result<Number, Fault> {
 }
 
 /// Reads `12.345` as 12345, exactly; weights and shares must not suffer from binary rounding.
-fn thousandths(text: &str) -> Option<u64> {
+pub(crate) fn thousandths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty()
         || fraction.len() > 3
@@ -246,15 +246,8 @@ pub(super) fn done(node: &Node) -> Result<Done, Fault> {
     })
 }
 
-pub(super) fn rating(node: &Node) -> Result<Rating, Fault> {
-    let found = scalar(node, "a rating, such as amber")?;
-    Rating::from_words(found).ok_or_else(|| {
-        Fault::new(
-            Code::UnknownRating,
-            format!("holds \u{201c}{}\u{201d}, which is not a rating", shorten(found)),
-            format!("write {}", one_of(Rating::WORDS.iter().map(|(word, _)| *word))),
-        )
-    })
+pub(super) fn rating(node: &Node) -> Result<String, Fault> {
+    scalar(node, "a rating, such as amber").map(str::to_owned)
 }
 
 pub(super) fn choice(node: &Node, words: &[&'static str]) -> Result<&'static str, Fault> {
@@ -276,66 +269,42 @@ pub(super) fn colour(node: &Node) -> Result<Colour, Fault> {
     Colour::parse(found).ok_or_else(|| Fault { code: Code::BadColour, ..Fault::type_of(node, help) })
 }
 
-pub(super) fn rule(node: &Node) -> Result<Rule, Fault> {
-    let help = format!("{}, or for shares `{SHARES}`", rule_words());
-    let shares = || format!("write `{SHARES}`");
+/// A roll-up rule as it was typed: its shares and limits go by the steps of a scale, which is not known here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedRule {
+    /// The rule's name.
+    pub name: &'static str,
+    /// Its further parts: a step, and a share or a limit.
+    pub parts: Vec<(Spanned<String>, String)>,
+}
+
+pub(super) fn rule(node: &Node) -> Result<TypedRule, Fault> {
+    let plain = || one_of(Rule::NAMES.into_iter().filter(|name| *name != Rule::SHARE));
+    let help = || format!("{}, or for shares `{{rule: share, \u{2026}}}`", plain());
     let unknown = |found: &str| {
         Fault::new(
             Code::UnknownRule,
             format!("names a rule `{}` that does not exist", shorten(found)),
-            format!("write {help}"),
+            format!("write {}", help()),
         )
     };
-    let named = |word: &str| PLAIN_RULES.into_iter().find(|rule| rule.name().eq_ignore_ascii_case(word));
+    let named = |word: &str| Rule::NAMES.into_iter().find(|name| name.eq_ignore_ascii_case(word.trim()));
     match &node.value {
-        Value::Scalar { text, .. } => match named(text.trim()) {
-            Some(rule) => Ok(rule),
-            None if text.trim().eq_ignore_ascii_case("share") => {
-                Err(Fault::new(Code::UnknownRule, "says `share` but not which shares", shares()))
-            }
-            None => Err(unknown(text)),
-        },
-        Value::Map(entries) => {
-            let part = |name: &str| {
-                let node = entries.iter().find(|(key, _)| key.value == name).map(|(_, node)| node);
-                node.and_then(|node| text(node).ok()).unwrap_or_default()
-            };
-            let word = part("rule");
-            if word.is_empty() {
-                return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", shares()));
-            }
-            if !word.eq_ignore_ascii_case("share") {
-                let plain = entries.len() == 1;
-                return named(&word).filter(|_| plain).ok_or_else(|| unknown(&word));
-            }
-            if let Some((key, _)) =
-                entries.iter().find(|(key, _)| !matches!(key.value.as_str(), "rule" | "red" | "amber"))
-            {
-                return Err(Fault::new(
-                    Code::UnknownRule,
-                    format!("has a part `{}` that the share rule does not know", shorten(&key.value)),
-                    shares(),
-                ));
-            }
-            let share = |name: &str| {
-                let typed = part(name);
-                let thousandths = thousandths(typed.trim().strip_suffix('%').unwrap_or("").trim());
-                thousandths.and_then(Share::from_thousandths_of_percent).ok_or_else(|| {
-                    let found = if typed.is_empty() {
-                        format!("gives no share for `{name}`")
-                    } else {
-                        format!(
-                            "gives \u{201c}{}\u{201d} for `{name}`, which is not a share",
-                            shorten(&typed)
-                        )
-                    };
-                    let help = format!("write a share above 0% and up to 100%, as in `{SHARES}`");
-                    Fault::new(Code::UnknownRule, found, help)
-                })
-            };
-            Ok(Rule::Share { red: share("red")?, amber: share("amber")? })
+        Value::Scalar { text, .. } => {
+            named(text).map(|name| TypedRule { name, parts: Vec::new() }).ok_or_else(|| unknown(text))
         }
-        _ => Err(Fault { code: Code::UnknownRule, ..Fault::type_of(node, &help) }),
+        Value::Map(entries) => {
+            let typed = |node: &Node| text(node).unwrap_or_default();
+            let rule = entries.iter().find(|(key, _)| key.value == "rule").map(|(_, node)| typed(node));
+            let Some(rule) = rule.filter(|rule| !rule.is_empty()) else {
+                let help = "write `rule: \u{2026}` among its parts: ".to_owned() + &one_of(Rule::NAMES);
+                return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", help));
+            };
+            let parts = entries.iter().filter(|(key, _)| key.value != "rule");
+            let parts = parts.map(|(key, node)| (key.clone(), typed(node))).collect();
+            named(&rule).map(|name| TypedRule { name, parts }).ok_or_else(|| unknown(&rule))
+        }
+        _ => Err(Fault { code: Code::UnknownRule, ..Fault::type_of(node, &help()) }),
     }
 }
 

@@ -55,6 +55,7 @@ codes! {
     Overdue = "overdue", "A project was to be finished before the period ended, and is not.";
     UnknownRating = "unknown-rating", "A rating is not one of the known words.";
     UnknownKind = "unknown-kind", "A section is of a kind that the program does not know.";
+    BadScale = "bad-scale", "A scale of ratings cannot be used as it is.";
     UnknownRule = "unknown-rule", "A roll-up rule is not one of the known rules.";
     BadColour = "bad-colour", "A colour is not written as the program needs it.";
     LowContrast = "low-contrast", "Two colours are too similar for text in one to be read on the other.";

@@ -86,6 +86,10 @@ pub(crate) fn example(code: Code) -> Example {
         }
         Code::UnknownRating => ("rating: yellow", "rating: amber"),
         Code::UnknownKind => ("kind: indicator", "kind: indicators"),
+        Code::BadScale => (
+            "scale:\n  - {id: met, word: Met, colour: green}",
+            "scale:\n  - {id: met, word: Met, colour: green}\n  - {id: not-met, word: Not met, colour: red}",
+        ),
         Code::UnknownRule => ("rollup: average", "rollup: majority"),
         Code::BadColour => ("accent: #1d4f91", "accent: \"#1d4f91\""),
         Code::LowContrast => ("accent: \"#ffc933\"", "accent: \"#1d4f91\""),

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::escape::escape;
-use crate::check::paper::{Face, Ruler};
+use crate::pages::paper::{Face, Ruler};
 use crate::pages::{Bar, Chart, Course, Drawing, Paint, Point, PrintedRating, Report, Texts};
 
 /// A chart, drawn.
@@ -373,14 +373,15 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
                     top + 12.0
                 );
                 beside_x -= 10.0;
-                beside.push_str(&shape(rating.look, beside_x, y, INK));
+                beside.push_str(&shape(paint(paints, rating), INK, beside_x, y));
                 beside_x -= 16.0;
             }
         }
         out.push_str(&beside);
         for (rating, count) in &row.counts {
             let own = width * whole(*count) / whole(total.max(1));
-            let (fill, ink) = colours(paints, rating);
+            let own_paint = paint(paints, rating);
+            let (fill, ink) = colours(own_paint);
             let y = top + 18.0;
             _ = write!(
                 out,
@@ -390,7 +391,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
             let number = whole(digits.len()) * 7.0;
             let (middle, has_shape) = (x + own / 2.0, own >= number + 22.0);
             if has_shape {
-                out.push_str(&shape(rating.look, middle - number / 2.0 - 7.0, y + HEIGHT / 2.0, ink));
+                out.push_str(&shape(own_paint, ink, middle - number / 2.0 - 7.0, y + HEIGHT / 2.0));
             }
             if own >= number + 3.0 {
                 let at = if has_shape { middle + 6.0 } else { middle };
@@ -413,12 +414,13 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         if x + own > width {
             (x, top) = (left, top + 20.0);
         }
-        let (fill, ink) = colours(paints, rating);
+        let own_paint = paint(paints, rating);
+        let (fill, ink) = colours(own_paint);
         _ = write!(
             out,
             "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"16\" fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"0.75\"/>{}\
              <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"12\">{}</text>",
-            shape(rating.look, x + 9.0, top + 8.0, ink),
+            shape(own_paint, ink, x + 9.0, top + 8.0),
             x + 23.0,
             top + 12.5,
             escape(&rating.word)
@@ -435,21 +437,39 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
 }
 
 /// Fill and ink of a rating.
-fn colours<'a>(paints: &'a [Paint], rating: &PrintedRating) -> (&'a str, &'a str) {
-    let paint = paints.iter().find(|paint| paint.look == rating.look);
+fn colours(paint: Option<&Paint>) -> (&str, &str) {
     paint.map_or(("#ffffff", INK), |paint| (&paint.fill, &paint.text))
 }
 
-/// The shape of a rating, about a point.
-fn shape(look: &str, x: f64, y: f64, colour: &str) -> String {
-    let path = match look {
-        "red" => format!("M{x:.1} {:.1}l5 5l-5 5l-5 -5z", y - 5.0),
-        "amber" => format!("M{x:.1} {:.1}l5.5 9.5h-11z", y - 5.5),
-        "green" => return format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.6\" fill=\"{colour}\"/>"),
-        "complete" => format!("M{:.1} {:.1}h8.6v8.6h-8.6z", x - 4.3, y - 4.3),
-        _ => format!("M{:.1} {:.1}h8v2h-8z", x - 4.0, y - 1.0),
-    };
-    format!("<path d=\"{path}\" fill=\"{colour}\"/>")
+/// The look of a rating.
+fn paint<'a>(paints: &'a [Paint], rating: &PrintedRating) -> Option<&'a Paint> {
+    paints.iter().find(|paint| paint.look == rating.look)
+}
+
+/// The side of a shape, in pixels.
+const SIDE: f64 = 10.0;
+
+/// The shape of a rating in a colour, about a point.
+fn shape(paint: Option<&Paint>, ink: &str, x: f64, y: f64) -> String {
+    let Some(paint) = paint else { return String::new() };
+    let (left, top, unit) = (x - SIDE / 2.0, y - SIDE / 2.0, SIDE / 100.0);
+    let at = |(across, down): (u8, u8)| (left + f64::from(across) * unit, top + f64::from(down) * unit);
+    let mut out = String::new();
+    for piece in &paint.pieces {
+        if piece.points.is_empty() {
+            let (x, y) = at(piece.middle);
+            let radius = f64::from(piece.radius) * unit;
+            _ = write!(out, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{ink}\"/>");
+            continue;
+        }
+        let corners = piece.points.iter().map(|point| {
+            let (x, y) = at(*point);
+            format!("{x:.1} {y:.1}")
+        });
+        let path = corners.collect::<Vec<_>>().join("L");
+        _ = write!(out, "<path d=\"M{path}z\" fill=\"{ink}\"/>");
+    }
+    out
 }
 
 /// A count as a length; no picture has so many parts that a bit would be lost.
@@ -463,7 +483,7 @@ mod tests {
 
     #[test]
     fn a_bar_is_parted_as_the_counts_are_and_says_its_numbers() {
-        let rating = |look, word: &str| PrintedRating { look, word: word.into() };
+        let rating = |look, word: &str| PrintedRating { look, word: word.into(), short: word.into() };
         let counts = vec![(rating("red", "Red"), 1), (rating("green", "Green"), 3)];
         let (_, height, svg) = bars(&[Bar { period: "A & B".into(), counts }], &[]);
         // A quarter and three quarters of 358.
@@ -575,7 +595,7 @@ mod tests {
         fn a_bar_is_as_wide_as_its_count(counts in proptest::collection::vec(1_usize..500, 1..9)) {
             let looks = ["complete", "green", "amber", "red", "unrated"];
             let row = counts.iter().enumerate().map(|(index, count)| {
-                (PrintedRating { look: looks[index % looks.len()], word: "W".into() }, *count)
+                (PrintedRating { look: looks[index % looks.len()], word: "W".into(), short: "W".into() }, *count)
             });
             let (_, _, svg) = bars(&[Bar { period: "P".into(), counts: row.collect() }], &[]);
             let total: usize = counts.iter().sum();

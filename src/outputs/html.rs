@@ -134,7 +134,7 @@ impl Writer<'_> {
         };
         for item in items {
             self.out.push_str("\n<li>");
-            let mut tag = item.rating.map(|rating| self.tags.of(rating.id()));
+            let mut tag = item.rating.map(|rating| self.tags.of(rating));
             // Paragraphs of a list item have no tags of their own as long as there is only one.
             let mut blocks = item.blocks.iter().peekable();
             while let Some(block) = blocks.next() {
@@ -270,13 +270,11 @@ pub(super) fn address(target: &Target) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::report::Rating;
+    use crate::pages::prose::Scale;
 
     fn html(blocks: Vec<Block>) -> String {
-        let tags = Tags(BTreeMap::from([("green", "<b>Green</b>".to_owned())]));
+        let tags = Tags(vec![(Scale::standard().step(0), "<b>Green</b>".to_owned())]);
         prose(&Prose { blocks }, 5, &Pictures::new(), &tags, &Words::default())
     }
 
@@ -319,7 +317,10 @@ mod tests {
             marker: Marker::Number { first: 3, numerals: Numerals::Digits, enclosing: Enclosing::Stop },
             items: vec![Item { blocks: vec![Block::Paragraph(text("b"))], rating: None }],
         };
-        let item = Item { blocks: vec![Block::Paragraph(text("a")), inner], rating: Some(Rating::Green) };
+        let item = Item {
+            blocks: vec![Block::Paragraph(text("a")), inner],
+            rating: Some(Scale::standard().step(0)),
+        };
         assert_eq!(
             html(vec![Block::List { marker: Marker::Bullet, items: vec![item] }]),
             "<ul>\n<li>a <b>Green</b>\n<ol start=\"3\">\n<li>b</li>\n</ol></li>\n</ul>\n"

@@ -19,9 +19,10 @@ use std::time::Duration;
 
 use self::charts::Drawn;
 use self::templates::Readable;
-use crate::check::paper::{Place, Ruler};
 use crate::diag::Diagnostic;
+use crate::pages::paper::{Place, Ruler};
 use crate::pages::prose::Prose;
+use crate::pages::prose::Rating;
 use crate::pages::{self, Texts};
 use crate::words::Words;
 
@@ -59,14 +60,14 @@ impl Material {
     }
 }
 
-/// The tag of each rating by its id, written by the templates for the texts that they do not print themselves.
+/// The tag of each rating, written by the templates for the texts that they do not print themselves.
 #[derive(Debug, Clone, Default)]
-struct Tags(BTreeMap<&'static str, String>);
+struct Tags(Vec<(Rating, String)>);
 
 impl Tags {
-    /// The tag of the rating with that id.
-    fn of(&self, rating: &str) -> &str {
-        self.0.get(rating).map(String::as_str).unwrap_or_default()
+    /// The tag of that rating.
+    fn of(&self, rating: Rating) -> &str {
+        self.0.iter().find(|(known, _)| *known == rating).map(|(_, tag)| tag.as_str()).unwrap_or_default()
     }
 }
 

@@ -14,10 +14,11 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::TemplateFiles;
 use super::charts::Drawn;
 use super::{Material, Tags, html, typst_source};
-use crate::check::paper::{self, Column, Face, Place};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
+use crate::pages::paper::{self, Column, Face, Place};
 use crate::pages::prose::Picture;
+use crate::pages::prose::Rating;
 use crate::pages::{self, PrintedRating, Texts};
 use crate::text::did_you_mean;
 use crate::words::{Words, say};
@@ -211,7 +212,7 @@ impl Templates {
         pages: usize,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, material, self.tags(&self.html, "html", &material.words)?);
+        register_html(&mut tera, material, self.tags(&self.html, "html", material)?);
         let pages = say!(material.words, "count-pages", count = pages);
         let more = |context: &mut Context| context.insert("pages", &pages);
         self.report(&tera, "html", "report.html", report, &more)
@@ -224,7 +225,7 @@ impl Templates {
         material: &Material,
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
-        register_typst(&mut tera, material, self.tags(&self.typst, "typst", &material.words)?);
+        register_typst(&mut tera, material, self.tags(&self.typst, "typst", material)?);
         let source = |name| self.report(&tera, "typst", name, report, &|_| {});
         Ok(TypstSources {
             report: source("report.typ")?,
@@ -260,19 +261,19 @@ impl Templates {
         material: &Material,
     ) -> Result<String, Box<Diagnostic>> {
         let mut tera = self.html.clone();
-        register_html(&mut tera, material, self.tags(&self.html, "html", &material.words)?);
+        register_html(&mut tera, material, self.tags(&self.html, "html", material)?);
         render(&tera, name, Value::from_serializable(page), &|_| {})
             .map_err(|error| Box::new(self.rendering_fault("html", &error)))
     }
 
     /// The tag of every rating, as the component called `tag` writes it.
-    fn tags(&self, tera: &Tera, folder: &str, words: &Words) -> Result<Tags, Box<Diagnostic>> {
-        let tag = |(id, rating): (&'static str, PrintedRating)| {
+    fn tags(&self, tera: &Tera, folder: &str, material: &Material) -> Result<Tags, Box<Diagnostic>> {
+        let tag = |rating: Rating| {
             let mut arguments = Context::new();
-            arguments.insert("of", &rating);
-            Ok((id, tera.render_component("tag", &arguments, None, true)?))
+            arguments.insert("of", &PrintedRating::new(rating, &material.words));
+            Ok((rating, tera.render_component("tag", &arguments, None, true)?))
         };
-        let tags = PrintedRating::all(words).map(tag).collect::<TeraResult<_>>();
+        let tags = material.texts.ratings().map(tag).collect::<TeraResult<_>>();
         tags.map(Tags).map_err(|error| Box::new(self.rendering_fault(folder, &error)))
     }
 

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use super::charts::Drawn;
 use super::{Tags, html};
-use crate::check::paper::{self, Place, Ruler};
+use crate::pages::paper::{self, Place, Ruler};
 use crate::pages::prose::{Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target};
 
 /// The deepest heading level in prose, so that both outputs have the same outline: HTML has six levels, and its page
@@ -257,7 +257,7 @@ impl Writer<'_> {
         }
         if let Some(rating) = item.rating {
             self.out.push(' ');
-            self.out.push_str(self.tags.of(rating.id()));
+            self.out.push_str(self.tags.of(rating));
         }
         for block in rest {
             self.out.push_str("\n\n");

@@ -1,7 +1,7 @@
 //! What charts show. How they are drawn is for [`crate::outputs`]; the text alternative is written here, because it is
 //! part of what the page says.
 
-use super::{IN_ORDER, PrintedRating};
+use super::PrintedRating;
 
 use crate::report::rate::Counts;
 use crate::report::{Better, Indicator, Limit, Number};
@@ -69,7 +69,7 @@ pub struct Value {
 pub struct Bar {
     /// When.
     pub period: String,
-    /// How many of each rating that occurs, in the scale's order.
+    /// How many of each rating that occurs, the best first.
     pub counts: Vec<(PrintedRating, usize)>,
 }
 
@@ -215,9 +215,8 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
         .filter(|(_, counts)| counts.total() > 0)
         .map(|(period, counts)| Bar {
             period: period.clone(),
-            counts: IN_ORDER
-                .into_iter()
-                .filter(|rating| counts.get(*rating) > 0)
+            counts: counts
+                .occurring()
                 .map(|rating| (PrintedRating::new(rating, words), counts.get(rating)))
                 .collect(),
         })
@@ -244,7 +243,9 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
         .collect();
     let said = words.semicolons(said);
     let alt = match of {
-        Counted::Projects => say!(words, "chart-bars-of-projects", reports = bars.len(), bars = said),
+        Counted::Projects | Counted::Sections => {
+            say!(words, "chart-bars-of-projects", reports = bars.len(), bars = said)
+        }
         Counted::Indicators => say!(words, "chart-bars-of-indicators", reports = bars.len(), bars = said),
     };
     Some(Chart { alt, drawing: Drawing::Bars(bars) })

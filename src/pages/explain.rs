@@ -7,7 +7,7 @@ use crate::report::compare::{Comparison, Moved};
 use crate::report::rate::{self, Basis, RatedReport, RatedSection, Verdict};
 use crate::report::{self, Content, Rating, Section};
 use crate::text::full_stop;
-use crate::words::{Words, say};
+use crate::words::{Counted, Words, say};
 
 /// Where one rating comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,33 +36,70 @@ pub(crate) fn explain(
     entry: Option<&str>,
     words: &Words,
 ) -> Vec<Explanation> {
+    let overall = report.overall.as_ref().filter(|_| section.is_none());
+    let overall = overall.map(|rated| of_report(report, rated, previous, words));
     let sections = report.report.sections.iter().zip(&report.sections).enumerate();
     let wanted = sections.filter(|(_, (own, _))| section.is_none_or(|section| own.id == section));
-    wanted
-        .flat_map(|(index, (own, rated))| {
-            let moved =
-                previous.and_then(|(before, comparison)| Some((before, comparison.sections.get(index)?)));
-            match entry {
-                None => vec![of_section(
-                    own,
-                    rated,
-                    moved.and_then(|(before, moved)| Some((before, moved.moved?))),
-                    words,
-                )],
-                Some(id) => rated
-                    .entries
-                    .iter()
-                    .position(|entry| entry.id == id)
-                    .map(|place| {
-                        let moved =
-                            moved.and_then(|(before, moved)| Some((before, *moved.entries.get(place)?)));
-                        of_entry(own, rated, place, moved, words)
-                    })
-                    .into_iter()
-                    .collect(),
-            }
-        })
-        .collect()
+    let sections = wanted.flat_map(|(index, (own, rated))| {
+        let moved = previous.and_then(|(before, comparison)| Some((before, comparison.sections.get(index)?)));
+        match entry {
+            None => vec![of_section(
+                own,
+                rated,
+                moved.and_then(|(before, moved)| Some((before, moved.moved?))),
+                words,
+            )],
+            Some(id) => rated
+                .entries
+                .iter()
+                .position(|entry| entry.id == id)
+                .map(|place| {
+                    let moved = moved.and_then(|(before, moved)| Some((before, *moved.entries.get(place)?)));
+                    of_entry(own, rated, place, moved, words)
+                })
+                .into_iter()
+                .collect(),
+        }
+    });
+    overall.into_iter().chain(sections).collect()
+}
+
+/// Where the rating of the whole report comes from.
+fn of_report(
+    report: &RatedReport,
+    rated: &rate::Rated,
+    previous: Option<(&report::Report, &Comparison)>,
+    words: &Words,
+) -> Explanation {
+    let scale = report.report.scale;
+    let mut points = Vec::new();
+    let mut tips = Vec::new();
+    if let Basis::Rule(rule) = rated.basis {
+        points.push(Labelled::new(
+            say!(words, "explain-rule"),
+            words.rule_over(rule, scale, Counted::Sections),
+        ));
+        let sections = report.sections.iter().filter_map(RatedSection::rated).map(|own| own.rating);
+        let sections: Vec<rate::Weighed> =
+            sections.map(|rating| rate::Weighed { rating, weight: 1000 }).collect();
+        let found = rate::tipping(rule, scale, &sections);
+        tips.extend(found.into_iter().map(|tip| words.tip(tip, Counted::Sections)));
+    }
+    let moved = previous.and_then(|(before, comparison)| Some((before, comparison.overall?)));
+    points.extend(movement(moved, Some(rated.rating), words));
+    let entries = report.report.sections.iter().zip(&report.sections).filter_map(|(section, own)| {
+        let name = say!(words, "title-and-place", title = &section.title, place = &section.id);
+        Some(Labelled::new(words.rating(own.rated()?.rating), name))
+    });
+    Explanation {
+        id: report.report.id.clone(),
+        title: report.report.title.clone(),
+        rating: Some(words.rating(rated.rating).to_owned()),
+        reason: words.reason_over(rated, Counted::Sections),
+        points,
+        entries: entries.collect(),
+        tips,
+    }
 }
 
 fn of_section(
@@ -75,7 +112,7 @@ fn of_section(
     let (rating, reason, tips) = match (&rated.verdict, &section.content) {
         (Verdict::Rated(own), Content::Projects(projects)) => {
             let rule = match own.basis {
-                Basis::Rule(rule) => words.rule(rule),
+                Basis::Rule(rule) => words.rule(rule, section.scale),
                 Basis::Stated => say!(words, "explain-stated").to_owned(),
             };
             points.push(Labelled::new(say!(words, "explain-rule"), rule));
@@ -88,11 +125,15 @@ fn of_section(
                 points.push(Labelled::new(say!(words, "explain-override"), set));
             }
             let tips = match own.basis {
-                Basis::Rule(rule) => rate::tipping(rule, &projects.entries),
+                Basis::Rule(rule) => rate::tipping(rule, section.scale, &rate::weighed(&projects.entries)),
                 Basis::Stated => Vec::new(),
             };
-            let tips = tips.into_iter().map(|tip| words.tip(tip)).collect();
+            let tips = tips.into_iter().map(|tip| words.tip(tip, Counted::Projects)).collect();
             (Some(own.rating), words.reason(own), tips)
+        }
+        (Verdict::Counted(counts), Content::Projects(projects)) => {
+            points.push(Labelled::new(say!(words, "explain-rule"), words.rule(projects.rule, section.scale)));
+            (None, words.shares(counts), Vec::new())
         }
         (Verdict::Counted(counts), _) => (None, words.counted(counts), Vec::new()),
         _ => (None, say!(words, "explain-nothing-rated").to_owned(), Vec::new()),

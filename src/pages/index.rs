@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::Paint;
 use super::report::{Report, Tally};
-use super::{Paint, paints};
 use crate::report::Council;
 
 /// What `index.html` says.
@@ -15,8 +15,10 @@ pub(crate) struct Index {
     pub(crate) language: String,
     /// The colour of headings and rules.
     pub(crate) accent: String,
-    /// The colours of ratings.
+    /// The looks of the ratings that it counts.
     pub(crate) paints: Vec<Paint>,
+    /// The colours of a warning that must not be missed.
+    pub(crate) warning: Paint,
     /// Whether there is an accessibility statement beside this page.
     pub(crate) has_statement: bool,
     /// Whether anything here must not be published.
@@ -51,11 +53,18 @@ pub(crate) fn index(council: &Council, reports: &[&Report], restricted: bool) ->
         let date = |report: &Report| report.date.as_ref().map(|date| date.iso.clone());
         date(b).cmp(&date(a)).then_with(|| b.id.cmp(&a.id))
     });
+    let mut paints: Vec<Paint> = Vec::new();
+    for paint in reports.iter().flat_map(|report| &report.paints) {
+        if paints.iter().all(|known| known.look != paint.look) {
+            paints.push(paint.clone());
+        }
+    }
     Index {
         council: council.name.clone(),
         language: council.language.tag().to_owned(),
         accent: council.accent.hex(),
-        paints: paints(&council.colours),
+        paints,
+        warning: Paint::new(&council.palette.warning()),
         has_statement: council.statement.is_some(),
         restricted,
         reports: sorted

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
-use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, in_order, owner_line};
+use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
 use crate::report::{Better, Indicator, Limit, Number, Rating, Section};
@@ -26,14 +26,16 @@ pub struct Indicators {
     pub body: Option<TextId>,
     /// The counts in a sentence.
     pub reason: String,
-    /// The counts of the ratings that occur.
+    /// The counts of the ratings that occur, the best first.
     pub counts: Vec<Count>,
     /// The table of figures.
     pub rows: Vec<Row>,
     /// What its column of floors is called: where lower is better, they are limits.
     pub floor_title: String,
-    /// The indicators that are red.
+    /// The indicators that have the worst rating.
     pub red: Vec<Detail>,
+    /// The word of the worst rating.
+    pub worst: String,
     /// The others about which there is more to say than the table does.
     pub others: Vec<Detail>,
 }
@@ -117,18 +119,19 @@ pub(super) fn indicators(
 ) -> Indicators {
     let (counts, reason) = match &rated.verdict {
         Verdict::Counted(counts) => (*counts, words.counted(counts)),
-        Verdict::Rated(_) | Verdict::Unrated => (Counts::default(), String::new()),
+        Verdict::Rated(_) | Verdict::Unrated => (Counts::none(section.scale), String::new()),
     };
     let body = texts.add(&section.body);
     let (mut rows, mut red, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (indicator, entry) in entries.iter().zip(&rated.entries) {
         let detail = detail(section, indicator, entry, period, words, texts);
-        let has_detail = entry.rating == Rating::Red || detail.chart.is_some() || detail.commentary.is_some();
+        let is_worst = entry.rating.is_worst();
+        let has_detail = is_worst || detail.chart.is_some() || detail.commentary.is_some();
         rows.push(row(section, indicator, entry, !has_detail, words));
-        match entry.rating {
-            Rating::Red => red.push(detail),
-            _ if has_detail => others.push(detail),
-            _ => {}
+        if is_worst {
+            red.push(detail);
+        } else if has_detail {
+            others.push(detail);
         }
     }
     Indicators {
@@ -138,10 +141,11 @@ pub(super) fn indicators(
         owner: owner_line(section.owner.as_deref(), words),
         body,
         reason,
-        counts: in_order(&counts, words),
+        counts: shown_counts(&counts, words),
         rows,
         floor_title: floor_title(entries, words),
         red,
+        worst: words.rating(section.scale.step(section.scale.len())).to_owned(),
         others,
     }
 }
@@ -156,6 +160,23 @@ fn floor_title(indicators: &[Indicator], words: &Words) -> String {
         (false, false) => say!(words, "floor-or-limit"),
     }
     .to_owned()
+}
+
+/// The ratings that occur, in the order of the scale.
+pub(super) fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
+    counts
+        .occurring()
+        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
+        .collect()
+}
+
+/// Every step of the scale, even at zero, and whatever else occurs: what a table has columns for. Nothing, if there is
+/// nothing to count.
+pub(super) fn table_counts(counts: &Counts, words: &Words) -> Vec<Count> {
+    let is_told = |rating: &Rating| rating.is_step() || counts.get(*rating) > 0;
+    let told = counts.scale().ratings().filter(|rating| counts.total() > 0 && is_told(rating));
+    told.map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
+        .collect()
 }
 
 fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: bool, words: &Words) -> Row {

@@ -27,14 +27,15 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use crate::check::paper::{self, Ruler};
+use crate::check::paper::Ruler;
 use crate::report::compare::earlier_place;
-use crate::report::rate::Counts;
-use crate::report::{Colours, Extra, Project, Rating};
+use crate::report::scale::{Look, Piece};
+use crate::report::{Extra, Project, Rating, Scale};
 use crate::words::{Words, say};
 
 use crate::report::prose::{Figure, Filled, Listing, Prose};
 
+pub use crate::check::paper;
 pub use chart::{Bar, Chart, Course, Drawing, Point, Value};
 pub(crate) use difference::{Difference, difference};
 pub(crate) use explain::{Explanation, explain};
@@ -49,6 +50,8 @@ pub mod prose {
     use std::convert::Infallible;
 
     use crate::report::prose as typed;
+
+    pub use crate::report::{Rating, Scale};
 
     pub use typed::{Align, Enclosing, Filled as Prose, Marker, Numerals, Picture, Target, plain_line};
 
@@ -66,6 +69,8 @@ pub mod prose {
 pub struct Texts<L = Infallible, F = Infallible> {
     prose: Vec<Prose<L, F>>,
     charts: Vec<Chart>,
+    /// The scales of the ratings in them.
+    scales: Vec<&'static Scale>,
 }
 
 /// Texts in which figures and lists are still to be filled in.
@@ -83,7 +88,7 @@ pub struct ChartId(usize);
 
 impl<L, F> Default for Texts<L, F> {
     fn default() -> Self {
-        Self { prose: Vec::new(), charts: Vec::new() }
+        Self { prose: Vec::new(), charts: Vec::new(), scales: Vec::new() }
     }
 }
 
@@ -92,7 +97,7 @@ impl Texts {
     pub(crate) fn only(&self, kept: &Range<usize>) -> Self {
         let prose = self.prose.iter().enumerate();
         let prose = prose.map(|(at, text)| if kept.contains(&at) { text.clone() } else { Prose::default() });
-        Self { prose: prose.collect(), charts: self.charts.clone() }
+        Self { prose: prose.collect(), charts: self.charts.clone(), scales: self.scales.clone() }
     }
 
     /// How many texts there are.
@@ -132,6 +137,7 @@ impl Unfilled {
         Texts {
             prose: self.prose.into_iter().map(|prose| figures.fill(prose)).collect(),
             charts: self.charts,
+            scales: self.scales,
         }
     }
 }
@@ -145,6 +151,11 @@ impl Texts {
     /// The chart with that number.
     pub fn chart(&self, number: usize) -> Option<&Chart> {
         self.charts.get(number.checked_sub(1)?)
+    }
+
+    /// Every rating that may be in them.
+    pub fn ratings(&self) -> impl Iterator<Item = Rating> + '_ {
+        self.scales.iter().flat_map(|scale| scale.ratings())
     }
 
     /// Every chart, in order of their numbers.
@@ -177,27 +188,6 @@ pub struct Linked {
     pub title: String,
 }
 
-/// The order of ratings wherever they are counted: the scale's, the best first, then those that are not rated.
-const IN_ORDER: [Rating; Rating::ALL.len()] = [
-    Rating::Complete,
-    Rating::Green,
-    Rating::Amber,
-    Rating::Red,
-    Rating::NotStarted,
-    Rating::OnHold,
-    Rating::NotApplicable,
-    Rating::ForInformation,
-    Rating::NotRated,
-];
-
-/// The counts of the ratings that occur, in their order.
-fn in_order(counts: &Counts, words: &Words) -> Vec<Count> {
-    let occur = IN_ORDER.into_iter().filter(|rating| counts.get(*rating) > 0);
-    occur
-        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
-        .collect()
-}
-
 /// How many entries have a rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Count {
@@ -210,48 +200,74 @@ pub struct Count {
 /// A rating as templates need it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PrintedRating {
-    /// The name of its colour and shape: red, amber, green, complete or unrated.
+    /// The name of its look, by which [`Paint`]s go.
     pub look: &'static str,
     /// The word that carries it.
     pub word: String,
+    /// The word where there is little room.
+    pub short: String,
 }
 
 impl PrintedRating {
-    /// Every rating in words, by its id.
-    pub fn all(words: &Words) -> impl Iterator<Item = (&'static str, Self)> {
-        Rating::ALL.into_iter().map(|rating| (rating.id(), Self::new(rating, words)))
-    }
-
     /// A rating in words.
     pub fn new(rating: Rating, words: &Words) -> Self {
-        let look = match rating {
-            Rating::Red => "red",
-            Rating::Amber => "amber",
-            Rating::Green => "green",
-            Rating::Complete => "complete",
-            _ => "unrated",
-        };
-        Self { look, word: words.rating(rating).to_owned() }
+        Self {
+            look: &rating.state().look.name,
+            word: words.rating(rating).to_owned(),
+            short: words.short_rating(rating).to_owned(),
+        }
     }
 }
 
-/// One rating's colours, as `#1d4f91`.
+/// The colours and the shape of one look, as `#1d4f91`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Paint {
-    /// The name of its colour and shape.
-    pub look: &'static str,
+    /// The name of the look.
+    pub look: String,
     /// The colour of the box.
     pub fill: String,
     /// The colour of the word in it.
     pub text: String,
+    /// The pieces of the shape, in hundredths of its side.
+    pub pieces: Vec<DrawnPiece>,
 }
 
-fn paints(colours: &Colours) -> Vec<Paint> {
-    colours
-        .named()
-        .into_iter()
-        .map(|(look, (fill, text))| Paint { look, fill: fill.hex(), text: text.hex() })
-        .collect()
+/// A piece of a shape: a polygon, or a disc if it has no points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DrawnPiece {
+    /// The corners of the polygon, from the left and from the top.
+    pub points: Vec<(u8, u8)>,
+    /// The middle of the disc, from the left and from the top.
+    pub middle: (u8, u8),
+    /// The radius of the disc.
+    pub radius: u8,
+}
+
+impl Paint {
+    /// A look as templates need it.
+    pub fn new(look: &Look) -> Self {
+        let pieces = look.shape.pieces().iter().map(|piece| match *piece {
+            Piece::Polygon(points) => DrawnPiece { points: points.to_vec(), middle: (0, 0), radius: 0 },
+            Piece::Disc(middle, radius) => DrawnPiece { points: Vec::new(), middle, radius },
+        });
+        Self {
+            look: look.name.clone(),
+            fill: look.fill.hex(),
+            text: look.text.hex(),
+            pieces: pieces.collect(),
+        }
+    }
+}
+
+/// The looks of every rating that a page may print, each once.
+fn paints(scales: &[&'static Scale]) -> Vec<Paint> {
+    let mut paints: Vec<Paint> = Vec::new();
+    for look in scales.iter().flat_map(|scale| scale.looks()) {
+        if paints.iter().all(|known| known.look != look.name) {
+            paints.push(Paint::new(look));
+        }
+    }
+    paints
 }
 
 /// A project as it was in the previous report.

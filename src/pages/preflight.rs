@@ -146,10 +146,10 @@ fn of_project(
 ) -> Vec<String> {
     let mut what = Vec::new();
     let rating = words.rating(project.rating);
-    if project.rating == Rating::NotRated {
+    if project.rating.is_missing() {
         what.push(say!(words, "preflight-no-rating").to_owned());
     }
-    if matches!(project.rating, Rating::Red | Rating::Amber) {
+    if project.rating.is_below_best() {
         if project.reason.is_none() {
             what.push(say!(words, "preflight-no-reason", rating = rating));
         }
@@ -170,8 +170,8 @@ fn of_project(
     {
         what.push(say!(words, "preflight-late-milestone", milestone = &milestone.title));
     }
-    if project.rating == Rating::Green && has_red_item(&project.narrative.blocks) {
-        what.push(say!(words, "preflight-red-item").to_owned());
+    if let Some(item) = worst_item(&project.narrative.blocks).filter(|_| project.rating.is_best()) {
+        what.push(say!(words, "preflight-red-item", rating = rating, item = words.rating(item)));
     }
     if let Some(old) = old.filter(|old| !project.narrative.is_empty() && old.narrative == project.narrative) {
         what.push(say!(words, "preflight-old-narrative", rating = words.rating(old.rating)));
@@ -189,22 +189,23 @@ fn of_project(
 }
 
 fn of_indicator(entry: &RatedEntry, commentary: &Prose, words: &Words) -> Vec<String> {
-    match entry.rating {
-        Rating::NotRated => vec![say!(words, "preflight-no-figure").to_owned()],
-        Rating::Red | Rating::Amber if commentary.is_empty() => {
-            vec![say!(words, "preflight-no-commentary", rating = words.rating(entry.rating))]
-        }
-        _ => Vec::new(),
+    if entry.rating.is_missing() {
+        vec![say!(words, "preflight-no-figure").to_owned()]
+    } else if entry.rating.is_below_best() && commentary.is_empty() {
+        vec![say!(words, "preflight-no-commentary", rating = words.rating(entry.rating))]
+    } else {
+        Vec::new()
     }
 }
 
-fn has_red_item(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::List { items, .. } => {
-            items.iter().any(|item| item.rating == Some(Rating::Red) || has_red_item(&item.blocks))
-        }
-        Block::Quote(inner) => has_red_item(inner),
-        _ => false,
+/// The rating of the first item that has the worst one.
+fn worst_item(blocks: &[Block]) -> Option<Rating> {
+    blocks.iter().find_map(|block| match block {
+        Block::List { items, .. } => items.iter().find_map(|item| {
+            item.rating.filter(|rating| rating.is_worst()).or_else(|| worst_item(&item.blocks))
+        }),
+        Block::Quote(inner) => worst_item(inner),
+        _ => None,
     })
 }
 

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::indicators::table_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
-use super::{Count, PrintedRating};
+use super::Count;
 use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
 use crate::report::{Content, Indicator, Rating, Section};
@@ -45,15 +46,18 @@ impl Figures<'_> {
     }
 
     fn figure(&self, figure: &Figure) -> String {
-        let count = |counts: Counts, rating: &Option<Rating>| {
-            rating.map_or_else(|| counts.total(), |rating| counts.get(rating)).to_string()
+        // Over scales that share a word, it is counted in all of them.
+        let count = |counts: Vec<Counts>, id: Option<&str>| {
+            let of =
+                |counts: &Counts| id.map_or_else(|| counts.total(), |id| counts.with(|own| own.id() == id));
+            counts.iter().map(of).sum::<usize>().to_string()
         };
         match figure {
-            Figure::Projects(rating) => count(self.report.counts(are_projects), rating),
-            Figure::Indicators(rating) => count(self.report.counts(are_indicators), rating),
+            Figure::Projects(rating) => count(self.report.counts(are_projects), *rating),
+            Figure::Indicators(rating) => count(self.report.counts(are_indicators), *rating),
             Figure::Rating(section, entry) => {
                 let rated = self.rated(section, entry.as_deref());
-                let rating = rated.map_or(Rating::NotRated, |(rating, _)| rating);
+                let rating = rated.map_or(self.report.report.scale.not_rated(), |(rating, _)| rating);
                 self.words.rating(rating).to_owned()
             }
             Figure::Reason(section, entry) => {
@@ -96,9 +100,9 @@ impl Figures<'_> {
         match listing {
             Listing::Projects => self.counts(say!(self.words, "listed-projects"), are_projects),
             Listing::Indicators => self.counts(say!(self.words, "listed-indicators"), are_indicators),
-            Listing::Rated(rating) => {
+            Listing::Rated(id) => {
                 let items: Vec<Item> =
-                    self.sections().flat_map(|(section, rated)| self.items(section, rated, rating)).collect();
+                    self.sections().flat_map(|(section, rated)| self.items(section, rated, id)).collect();
                 if items.is_empty() {
                     return self.none();
                 }
@@ -108,8 +112,8 @@ impl Figures<'_> {
     }
 
     /// The entries of one section that have `wanted` as their rating, each with its reason.
-    fn items(&self, section: &Section, rated: &RatedSection, wanted: Rating) -> Vec<Item> {
-        let entries = rated.entries.iter().filter(|entry| entry.rating == wanted);
+    fn items(&self, section: &Section, rated: &RatedSection, wanted: &str) -> Vec<Item> {
+        let entries = rated.entries.iter().filter(|entry| entry.rating.id() == wanted);
         let item = |entry: &RatedEntry| {
             let link = Inline::Link {
                 to: Target::Place { report: None, anchor: Some(entry_anchor(&section.id, &entry.id)) },
@@ -147,9 +151,10 @@ impl Figures<'_> {
         Block::Paragraph(vec![Inline::Text(say!(self.words, "listed-none").to_owned())])
     }
 
-    /// The counts as a table of one row.
+    /// The counts as a table of one row; those of further scales follow in the same row.
     fn counts(&self, what: &str, of: fn(&Content) -> bool) -> Block {
-        let shown = shown_counts(&self.report.counts(of), self.words);
+        let counts = self.report.counts(of);
+        let shown: Vec<Count> = counts.iter().flat_map(|counts| table_counts(counts, self.words)).collect();
         if shown.is_empty() {
             return self.none();
         }
@@ -165,19 +170,4 @@ impl Figures<'_> {
             rows: vec![row(what, &|count| count.count.to_string())],
         }
     }
-}
-
-/// Green, Amber and Red as the published dashboards print them, even if zero; then what is not rated, if it occurs.
-/// If there is nothing to count, nothing is shown.
-fn shown_counts(counts: &Counts, words: &Words) -> Vec<Count> {
-    if counts.total() == 0 {
-        return Vec::new();
-    }
-    let always = [Rating::Green, Rating::Amber, Rating::Red];
-    let others = Rating::ALL.into_iter().filter(|rating| !rating.is_rated() && counts.get(*rating) > 0);
-    always
-        .into_iter()
-        .chain(others)
-        .map(|rating| Count { rating: PrintedRating::new(rating, words), count: counts.get(rating) })
-        .collect()
 }

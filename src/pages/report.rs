@@ -7,20 +7,20 @@ use serde::Serialize;
 use super::actions::{Key, Theme, key, theme};
 use super::chart;
 use super::cover::{Cover, cover};
-use super::indicators::{Indicators, indicators};
+use super::indicators::{Indicators, indicators, shown_counts};
 use super::narrative::{Narrative, narrative};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
-use super::summary::{Change, Row, changes, summary};
+use super::summary::{Change, PrintedMovement, Row, changes, summary};
 use super::workstream::{Workstream, workstream};
-use super::{ChartId, Count, Labelled, Linked, Paint, TextId, Texts, Unfilled, in_order, paints};
+use super::{ChartId, Count, Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
 use crate::check::paper::Ruler;
 use crate::report::compare::Comparison;
-use crate::text::{id_from, slug};
+use crate::text::{full_stop, id_from, slug};
 use crate::words::{Counted, Words, say};
 
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
-use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Rule, Status};
+use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Scale, Status};
 
 /// What a page is made from.
 #[derive(Clone, Copy)]
@@ -52,8 +52,12 @@ pub struct Report {
     pub language: String,
     /// The colour of headings and rules.
     pub accent: String,
-    /// The colours of ratings.
+    /// The looks of ratings.
     pub paints: Vec<Paint>,
+    /// The colours of a warning that must not be missed.
+    pub warning: Paint,
+    /// The rating of the whole report, if it has one.
+    pub overall: Option<Overall>,
     /// The council's logo.
     pub logo: Option<PrintedPicture>,
     /// Whether every page must say that it is not to be published.
@@ -280,12 +284,36 @@ impl Section {
 pub struct Method {
     /// Whether any projects are rated.
     pub has_projects: bool,
+    /// What ratings mean, for those of which the scale says it.
+    pub meanings: Vec<Meaning>,
     /// Each rule that the report uses, explained.
     pub rules: Vec<String>,
+    /// For each scale, what counts as something else and what does not count.
+    pub counting: Vec<String>,
     /// Each section with the reason for its rating.
     pub sections: Vec<Labelled>,
     /// What the ratings and directions of indicators mean.
     pub guidance: Vec<String>,
+}
+
+/// What a rating means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Meaning {
+    /// The rating.
+    pub rating: PrintedRating,
+    /// What it means.
+    pub means: String,
+}
+
+/// The rating of the whole report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overall {
+    /// The rating.
+    pub rating: PrintedRating,
+    /// Why it has it.
+    pub reason: String,
+    /// How it moved since the previous report.
+    pub movement: Option<PrintedMovement>,
 }
 
 impl Report {
@@ -335,7 +363,7 @@ impl Report {
 /// What the report says. Its texts are returned beside it, because templates print them through a filter.
 pub fn report(input: Input<'_>) -> (Report, Texts) {
     let model = &input.report.report;
-    let mut texts = Unfilled::default();
+    let mut texts = Unfilled { scales: model.scales(), ..Unfilled::default() };
     let words = input.words;
     let full_title = title_and_period(model, words);
     let cover =
@@ -355,7 +383,9 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         id: model.id.clone(),
         language: input.council.language.tag().to_owned(),
         accent: input.council.accent.hex(),
-        paints: paints(&input.council.colours),
+        paints: paints(&model.scales()),
+        warning: Paint::new(&input.council.palette.warning()),
+        overall: overall(input),
         logo: input
             .council
             .logo
@@ -399,6 +429,18 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     (report, texts)
 }
 
+/// The rating of the whole report, if it has one.
+fn overall(input: Input<'_>) -> Option<Overall> {
+    let words = input.words;
+    let rated = input.report.overall.as_ref()?;
+    let moved = input.previous.and_then(|(_, comparison)| comparison.overall);
+    Some(Overall {
+        rating: PrintedRating::new(rated.rating, words),
+        reason: words.reason_over(rated, Counted::Sections),
+        movement: moved.map(|moved| PrintedMovement::new(moved.movement, words)),
+    })
+}
+
 /// The table of contents. The sections of a part are listed one by one if people would look for each.
 fn contents(report: &Report, words: &Words) -> Vec<Linked> {
     let linked = |anchor: &str, title: &str| Linked { anchor: anchor.to_owned(), title: title.to_owned() };
@@ -439,39 +481,49 @@ fn title_and_period(report: &report::Report, words: &Words) -> String {
     }
 }
 
-/// The counts of projects and of indicators.
+/// The counts of projects and of indicators, apart for each scale.
 fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
     let words = input.words;
     let mut tallies = Vec::new();
     for (what, of) in
         [(Counted::Projects, are_projects as fn(&Content) -> bool), (Counted::Indicators, are_indicators)]
     {
-        let counts = input.report.counts(of);
-        if counts.total() == 0 {
-            continue;
+        let all = input.report.counts(of);
+        let several = all.len() > 1;
+        for counts in all {
+            let period = |report: &RatedReport| {
+                let report = &report.report;
+                let name = if report.period.is_empty() { &report.title } else { &report.period };
+                name.clone()
+            };
+            // Earlier counts are of use only where they are on the same scale.
+            let on_scale = |report: &RatedReport| {
+                let same = |other: &Counts| other.scale().has_steps_of(counts.scale());
+                report.counts(of).into_iter().find(same).unwrap_or(Counts::none(counts.scale()))
+            };
+            let periods: Vec<(String, Counts)> = input
+                .earlier
+                .iter()
+                .chain(std::iter::once(&input.report))
+                .map(|report| (period(report), on_scale(report)))
+                .collect();
+            let chart = chart::periods(what, &periods, words).map(|chart| texts.add_chart(chart));
+            let sections = input.report.report.sections.iter();
+            let sections = sections
+                .filter(|section| of(&section.content) && std::ptr::eq(section.scale, counts.scale()))
+                .count();
+            tallies.push(Tally {
+                label: match what {
+                    Counted::Projects | Counted::Sections => {
+                        say!(words, "tally-projects", count = counts.total())
+                    }
+                    Counted::Indicators => say!(words, "tally-indicators", count = counts.total()),
+                },
+                in_summary: what == Counted::Projects || sections > 1 || several || chart.is_some(),
+                counts: shown_counts(&counts, words),
+                chart,
+            });
         }
-        let period = |report: &RatedReport| {
-            let report = &report.report;
-            let name = if report.period.is_empty() { &report.title } else { &report.period };
-            name.clone()
-        };
-        let periods: Vec<(String, Counts)> = input
-            .earlier
-            .iter()
-            .chain(std::iter::once(&input.report))
-            .map(|report| (period(report), report.counts(of)))
-            .collect();
-        let chart = chart::periods(what, &periods, words).map(|chart| texts.add_chart(chart));
-        let sections = input.report.report.sections.iter().filter(|section| of(&section.content)).count();
-        tallies.push(Tally {
-            label: match what {
-                Counted::Projects => say!(words, "tally-projects", count = counts.total()),
-                Counted::Indicators => say!(words, "tally-indicators", count = counts.total()),
-            },
-            in_summary: what == Counted::Projects || sections > 1 || chart.is_some(),
-            counts: in_order(&counts, words),
-            chart,
-        });
     }
     tallies
 }
@@ -540,11 +592,13 @@ fn section(
     let (section, rated) = (&model.sections[index], &input.report.sections[index]);
     let moved = input.previous.and_then(|(_, comparison)| comparison.sections.get(index));
     match (&section.content, &rated.verdict) {
-        (Content::Projects(_), Verdict::Rated(rated)) => {
+        (Content::Projects(_), Verdict::Rated(_) | Verdict::Counted(_)) => {
             let moved = moved.and_then(|moved| moved.moved);
             ("progress", Section::Workstream(workstream(section, rated, moved, words, texts)))
         }
-        (Content::Projects(_), _) => ("planned", Section::Planned(planned(section, words, texts))),
+        (Content::Projects(_), Verdict::Unrated) => {
+            ("planned", Section::Planned(planned(section, words, texts)))
+        }
         (Content::Indicators(entries), _) => (
             "indicators",
             Section::Indicators(indicators(section, entries, rated, &model.period, words, texts)),
@@ -639,28 +693,59 @@ fn meeting(report: &report::Report, words: &Words) -> Option<String> {
 }
 
 fn method(report: &RatedReport, words: &Words) -> Option<Method> {
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules: Vec<String> = Vec::new();
     let mut sections = Vec::new();
-    let mut indicators: Vec<&Indicator> = Vec::new();
-    for (section, rated) in report.report.sections.iter().zip(&report.sections) {
-        if let Some(rated) = rated.rated() {
-            if let Basis::Rule(rule) = rated.basis
-                && !rules.contains(&rule)
-            {
-                rules.push(rule);
-            }
-            sections.push(Labelled::new(&section.title, words.reason(rated)));
+    let mut scales: Vec<&'static Scale> = Vec::new();
+    let mut guidance: Vec<String> = Vec::new();
+    let add = |list: &mut Vec<String>, text: String| {
+        if !list.contains(&text) {
+            list.push(text);
         }
-        if let Content::Indicators(entries) = &section.content {
-            indicators.extend(entries);
+    };
+    let indicators = |scale: &'static Scale| -> Vec<&Indicator> {
+        let sections = report.report.sections.iter().filter(|section| std::ptr::eq(section.scale, scale));
+        let entries = sections.filter_map(|section| match &section.content {
+            Content::Indicators(entries) => Some(entries),
+            _ => None,
+        });
+        entries.flatten().collect()
+    };
+    for (section, rated) in report.report.sections.iter().zip(&report.sections) {
+        let rule = match (&rated.verdict, &section.content) {
+            (Verdict::Rated(own), _) => {
+                sections.push(Labelled::new(&section.title, words.reason(own)));
+                if let Basis::Rule(rule) = own.basis { Some(rule) } else { None }
+            }
+            (Verdict::Counted(counts), Content::Projects(projects)) => {
+                sections.push(Labelled::new(&section.title, words.shares(counts)));
+                Some(projects.rule)
+            }
+            (Verdict::Counted(_), Content::Indicators(_)) => {
+                let notes = rate::guidance(&indicators(section.scale));
+                for note in notes {
+                    add(&mut guidance, words.note(note, section.scale));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if let Some(rule) = rule {
+            add(&mut rules, words.rule(rule, section.scale));
+        }
+        if !scales.iter().any(|known| std::ptr::eq(*known, section.scale)) {
+            scales.push(section.scale);
         }
     }
-    let guidance: Vec<String> =
-        rate::guidance(&indicators).into_iter().map(|note| words.note(note).to_owned()).collect();
     let has_projects = !sections.is_empty();
+    let meanings = report.report.scales().into_iter().flat_map(|scale| words.meanings(scale));
+    let meanings: Vec<Meaning> = meanings
+        .map(|(rating, means)| Meaning { rating: PrintedRating::new(rating, words), means: full_stop(means) })
+        .collect();
     (has_projects || !guidance.is_empty()).then(|| Method {
         has_projects,
-        rules: rules.into_iter().map(|rule| words.rule(rule)).collect(),
+        meanings,
+        rules,
+        counting: scales.into_iter().map(|scale| words.how_ratings_count(scale)).collect(),
         sections,
         guidance,
     })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Paint, TextId, Texts, paints};
+use super::{Paint, TextId, Texts};
 use crate::report::{Compliance, Council};
 use crate::words::{Words, say};
 
@@ -15,8 +15,8 @@ pub(crate) struct StatementPage {
     pub(crate) language: String,
     /// The colour of headings and rules.
     pub(crate) accent: String,
-    /// The colours of ratings.
-    pub(crate) paints: Vec<Paint>,
+    /// The colours of a warning that must not be missed.
+    pub(crate) warning: Paint,
     /// Whether it stands among pages that must not be published.
     pub(crate) restricted: bool,
     /// How far the pages meet the standard: "are partially compliant with".
@@ -47,7 +47,7 @@ pub(crate) fn statement(
         council: council.name.clone(),
         language: council.language.tag().to_owned(),
         accent: council.accent.hex(),
-        paints: paints(&council.colours),
+        warning: Paint::new(&council.palette.warning()),
         restricted,
         compliance: match own.compliance {
             Compliance::Full => say!(words, "compliance-full").to_owned(),

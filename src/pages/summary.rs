@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::PrintedRating;
+use super::references::are_projects;
 use crate::report::Rating;
 use crate::report::compare::{Comparison, Moved, Movement};
 use crate::report::prose::{entry_anchor, section_anchor};
-use crate::report::rate::RatedReport;
+use crate::report::rate::{RatedReport, Verdict};
 use crate::words::{Words, say};
 
 /// One kind of change, and everything that changed in this way.
@@ -51,8 +52,8 @@ pub struct Row {
     pub anchor: String,
     /// Its name.
     pub title: String,
-    /// Its rating.
-    pub rating: PrintedRating,
+    /// Its rating; none for a section that has none of its own.
+    pub rating: Option<PrintedRating>,
     /// Its rating in the previous report, in a word.
     pub before: String,
     /// How it moved.
@@ -68,46 +69,60 @@ pub struct PrintedMovement {
     pub words: String,
 }
 
+impl PrintedMovement {
+    /// A movement in words.
+    pub(super) fn new(movement: Movement, words: &Words) -> Self {
+        Self { id: movement.id(), words: words.movement(movement).to_owned() }
+    }
+}
+
 /// Every section and entry with its rating and its movement.
 pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, words: &Words) -> Vec<Row> {
     let mut rows = Vec::new();
     let before = |moved: Option<Moved>| {
         let before = moved.and_then(|moved| moved.before);
-        before.map_or(say!(words, "not-reported"), |rating| words.rating(rating))
+        before.map_or(say!(words, "not-reported"), |rating| words.short_rating(rating))
     };
-    let row = |is_section, anchor, title: &str, rating: Rating, moved: Option<Moved>| Row {
+    let row = |is_section, anchor, title: &str, rating: Option<Rating>, moved: Option<Moved>| Row {
         is_section,
         anchor,
         title: title.to_owned(),
-        rating: PrintedRating::new(rating, words),
+        rating: rating.map(|rating| PrintedRating::new(rating, words)),
         before: before(moved).to_owned(),
-        movement: moved.map(|moved| PrintedMovement {
-            id: moved.movement.id(),
-            words: words.movement(moved.movement).to_owned(),
-        }),
+        movement: moved.map(|moved| PrintedMovement::new(moved.movement, words)),
     };
     for (index, (section, ratings)) in report.report.sections.iter().zip(&report.sections).enumerate() {
         // Indicators have their own table, with the figures.
-        let Some(rated) = ratings.rated() else { continue };
+        if !are_projects(&section.content) || matches!(ratings.verdict, Verdict::Unrated) {
+            continue;
+        }
+        let own = ratings.rated().map(|rated| rated.rating);
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
         let moved = compared.and_then(|compared| compared.moved);
-        rows.push(row(true, section_anchor(&section.id), &section.title, rated.rating, moved));
+        rows.push(row(true, section_anchor(&section.id), &section.title, own, moved));
         for (index, entry) in ratings.entries.iter().enumerate() {
             let moved = compared.and_then(|compared| compared.entries.get(index)).copied();
-            rows.push(row(false, entry_anchor(&section.id, &entry.id), &entry.title, entry.rating, moved));
+            rows.push(row(
+                false,
+                entry_anchor(&section.id, &entry.id),
+                &entry.title,
+                Some(entry.rating),
+                moved,
+            ));
         }
     }
     rows
 }
 
 /// The kinds of change that are listed, in the order in which a councillor would ask about them.
-const TOLD: [Movement; 6] = [
+const TOLD: [Movement; 7] = [
     Movement::Worsened,
     Movement::Improved,
     Movement::New,
     Movement::NoLongerRated,
     Movement::NotRatedBefore,
     Movement::RuleChanged,
+    Movement::ScaleChanged,
 ];
 
 /// What changed, by kind of change.

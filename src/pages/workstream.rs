@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
-use crate::report::compare::Moved;
+use super::indicators::shown_counts;
+use super::{Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
+use crate::report::compare::{Moved, Movement};
 use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
-use crate::report::rate::{Basis, Rated};
-use crate::report::{self, Date, Done, Project, Rating, Rule};
+use crate::report::rate::{Basis, RatedSection, Verdict};
+use crate::report::{self, Date, Done, Project, Rating, Rule, Scale};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
@@ -21,13 +22,15 @@ pub struct Workstream {
     pub anchor: String,
     /// Its title.
     pub title: String,
-    /// Its rating.
-    pub rating: PrintedRating,
+    /// Its rating; none if its ratings are only counted.
+    pub rating: Option<PrintedRating>,
+    /// How many of its entries have each rating, if it has no rating of its own.
+    pub counts: Vec<Count>,
     /// Who is responsible for it: "Owner: Head of Change and Scrutiny."
     pub owner: Option<String>,
     /// Why it has its rating.
     pub reason: String,
-    /// The text in place of a movement if the rule has changed.
+    /// The text in place of a movement if the rule or the scale has changed.
     pub rule_changed: Option<String>,
     /// What it is about, or its narrative.
     pub body: Option<TextId>,
@@ -85,23 +88,36 @@ pub struct Cell {
 /// What a section of projects says.
 pub(super) fn workstream(
     section: &report::Section,
-    rated: &Rated,
+    rated: &RatedSection,
     moved: Option<Moved>,
     words: &Words,
     texts: &mut Unfilled,
 ) -> Workstream {
-    let rule_changed = moved.and_then(|moved| moved.basis_before).map(|before| {
-        let (before, now) = (basis_words(before, words), basis_words(rated.basis, words));
-        say!(words, "rule-changed", before = before, now = now)
-    });
+    let scale_changed = moved.filter(|moved| moved.movement == Movement::ScaleChanged);
+    let basis_before = moved.and_then(|moved| moved.basis_before).zip(rated.rated());
+    let rule_changed = match (scale_changed, basis_before) {
+        (Some(_), _) => Some(say!(words, "scale-changed").to_owned()),
+        (None, Some((before, rated))) => {
+            let (before, now) =
+                (basis_words(before, section.scale, words), basis_words(rated.basis, section.scale, words));
+            Some(say!(words, "rule-changed", before = before, now = now))
+        }
+        (None, None) => None,
+    };
+    let (reason, counts) = match &rated.verdict {
+        Verdict::Rated(rated) => (words.reason(rated), Vec::new()),
+        Verdict::Counted(counts) => (words.shares(counts), shown_counts(counts, words)),
+        Verdict::Unrated => (String::new(), Vec::new()),
+    };
     let projects = section.projects();
     Workstream {
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
-        rating: PrintedRating::new(rated.rating, words),
+        rating: rated.rated().map(|rated| PrintedRating::new(rated.rating, words)),
+        counts,
         owner: section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner))),
-        reason: words.reason(rated),
+        reason,
         rule_changed,
         body: texts.add(&section.body),
         body_is_brief: !projects.is_empty() && is_brief(&section.body),
@@ -123,12 +139,18 @@ fn is_brief(prose: &Prose) -> bool {
     })
 }
 
-fn basis_words(basis: Basis, words: &Words) -> String {
+fn basis_words(basis: Basis, scale: &'static Scale, words: &Words) -> String {
     match basis {
         Basis::Stated => say!(words, "basis-stated").to_owned(),
         Basis::Rule(Rule::Manual) => say!(words, "basis-judged").to_owned(),
-        Basis::Rule(Rule::Share { red, amber }) => {
-            say!(words, "basis-share", red = words.share(red), amber = words.share(amber))
+        Basis::Rule(rule @ Rule::Share(shares)) => {
+            // The worst step first, as the rule looks at them.
+            let limits = scale.steps().skip(1).zip(shares.iter()).collect::<Vec<_>>().into_iter().rev();
+            let limits = limits.map(|(step, share)| {
+                let which = words.rating(step);
+                say!(words, "limit-of-step", limit = words.share(share), which = which)
+            });
+            say!(words, "basis-with-limits", rule = words.rule_name(rule), limits = words.commas(limits))
         }
         Basis::Rule(rule) => say!(words, "basis-rule", rule = words.rule_name(rule)),
     }
@@ -164,7 +186,7 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
 /// The label of the reason for a rating.
 fn why(rating: Rating, words: &Words) -> String {
     match rating {
-        Rating::NotRated => say!(words, "why").to_owned(),
+        missing if missing.is_missing() => say!(words, "why").to_owned(),
         rated if rated.is_rated() => say!(words, "why-rated", rating = words.rating(rated).to_lowercase()),
         _ => say!(words, "why-so-rated").to_owned(),
     }

@@ -27,6 +27,8 @@ pub enum Movement {
     NoLongerRated,
     /// The rule changed in between, so a movement would mean nothing.
     RuleChanged,
+    /// The scale changed in between, so neither rating is better or worse than the other.
+    ScaleChanged,
 }
 
 impl Movement {
@@ -41,6 +43,7 @@ impl Movement {
             Self::NotRatedBefore => "not-rated-before",
             Self::NoLongerRated => "no-longer-rated",
             Self::RuleChanged => "rule-changed",
+            Self::ScaleChanged => "scale-changed",
         }
     }
 }
@@ -67,6 +70,8 @@ pub struct Comparison {
     pub sections: Vec<SectionComparison>,
     /// What was in the previous report and is not in this one, in the old order.
     pub gone: Vec<Gone>,
+    /// The report as a whole, if it has a rating.
+    pub overall: Option<Moved>,
 }
 
 /// A section compared with the same one before.
@@ -93,6 +98,9 @@ pub struct Gone {
 
 /// How `now` compares with `before`.
 pub fn movement(before: Rating, now: Rating) -> Movement {
+    if !before.scale().has_steps_of(now.scale()) {
+        return Movement::ScaleChanged;
+    }
     match (before.standing(), now.standing()) {
         (Some(before), Some(now)) if now > before => Movement::Improved,
         (Some(before), Some(now)) if now < before => Movement::Worsened,
@@ -130,13 +138,14 @@ pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
             entries,
         });
     }
-    Comparison { sections, gone: gone(now, before, &seen) }
+    let overall = now.overall.as_ref().map(|rated| section_moved(before.overall.as_ref(), rated));
+    Comparison { sections, gone: gone(now, before, &seen), overall }
 }
 
 fn section_moved(before: Option<&Rated>, now: &Rated) -> Moved {
     match before {
         None => Moved::NEW,
-        Some(old) if old.basis != now.basis => {
+        Some(old) if old.rating.scale().has_steps_of(now.rating.scale()) && old.basis != now.basis => {
             Moved { movement: Movement::RuleChanged, before: Some(old.rating), basis_before: Some(old.basis) }
         }
         Some(old) => moved(old.rating, now.rating),

@@ -1,8 +1,7 @@
 //! The council and how its papers look.
 
-use super::colour::{Colour, INK, WHITE};
 use super::prose::{Filled, Picture};
-use super::{Date, Nation, Rating};
+use super::{Colour, Date, Nation, Palette};
 
 /// The council whose reports these are.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +15,7 @@ pub struct Council {
     /// The colour of headings and rules.
     pub accent: Colour,
     /// The colours of ratings.
-    pub colours: Colours,
+    pub palette: Palette,
     /// Its logo.
     pub logo: Option<Picture>,
     /// What it states about the accessibility of its reports.
@@ -76,74 +75,4 @@ pub enum Compliance {
     Partial,
     /// Not enough.
     None,
-}
-
-/// Fill and text of every rating's box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colours {
-    /// Red.
-    pub red: (Colour, Colour),
-    /// Amber.
-    pub amber: (Colour, Colour),
-    /// Green.
-    pub green: (Colour, Colour),
-    /// Complete.
-    pub complete: (Colour, Colour),
-    /// Everything without one of these ratings.
-    pub unrated: (Colour, Colour),
-}
-
-/// The usual palette: told apart in grey and by people with any kind of dichromacy, every pair well above the 4.5:1 of
-/// WCAG 2.2, criterion 1.4.3.
-impl Default for Colours {
-    fn default() -> Self {
-        Self {
-            red: (Colour(0x8f, 0x13, 0x13), WHITE),
-            amber: (Colour(0xff, 0xc9, 0x33), INK),
-            green: (Colour(0x38, 0xa1, 0x69), INK),
-            complete: (Colour(0x1d, 0x4f, 0x91), WHITE),
-            unrated: (Colour(0xe6, 0xe6, 0xe6), INK),
-        }
-    }
-}
-
-impl Colours {
-    /// The pairs with the names that content gives them.
-    pub fn named(&self) -> [(&'static str, (Colour, Colour)); 5] {
-        [
-            ("red", self.red),
-            ("amber", self.amber),
-            ("green", self.green),
-            ("complete", self.complete),
-            ("unrated", self.unrated),
-        ]
-    }
-
-    /// The pair that a rating is shown in.
-    pub fn of(&self, rating: Rating) -> (Colour, Colour) {
-        match rating {
-            Rating::Red => self.red,
-            Rating::Amber => self.amber,
-            Rating::Green => self.green,
-            Rating::Complete => self.complete,
-            _ => self.unrated,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::colour::READABLE;
-
-    #[test]
-    fn every_rating_can_be_read_in_its_box() {
-        // By the formula of WCAG 2.2, worked out apart from this code: 9.25, 12.74, 6.03, 8.14 and 15.69.
-        let expected = [9.25, 12.74, 6.03, 8.14, 15.69];
-        for ((name, (fill, text)), expected) in Colours::default().named().into_iter().zip(expected) {
-            let contrast = fill.contrast(text);
-            assert!(contrast >= READABLE, "{name}");
-            assert!((contrast - expected).abs() < 0.01, "{name}: {contrast}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Reports: what one paper holds.
 
 use super::prose::{Prose, Target};
-use super::{Category, Date, Section};
+use super::{Category, Date, Rule, Scale, Section};
 
 /// One report on one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,10 @@ pub struct Report {
     pub priorities: Vec<Priorities>,
     /// What the letters of its actions mean.
     pub categories: Vec<Category>,
+    /// The scale of its own rating, and of sections that name no other.
+    pub scale: &'static Scale,
+    /// The rule that makes its own rating from those of its sections, if it has one.
+    pub overall: Option<Rule>,
     /// Its sections, in order of print.
     pub sections: Vec<Section>,
     /// Whether it must not be published.
@@ -46,6 +50,17 @@ impl Report {
     /// The date that the documents carry: the day of the meeting, otherwise the last or first day of the period.
     pub fn date(&self) -> Option<Date> {
         self.meeting.as_ref().and_then(|meeting| meeting.date).or(self.to).or(self.from)
+    }
+
+    /// Its own scale, then those of its sections, each once.
+    pub fn scales(&self) -> Vec<&'static Scale> {
+        let mut scales = vec![self.scale];
+        for section in &self.sections {
+            if !scales.iter().any(|known| std::ptr::eq(*known, section.scale)) {
+                scales.push(section.scale);
+            }
+        }
+        scales
     }
 
     /// How many entries it has.

@@ -127,7 +127,7 @@ impl Marks<'_> {
     pub const BRITISH: Marks<'static> = Marks { thousands: ",", decimals: "." };
 
     /// A number from its digits before and after the decimal mark.
-    pub(super) fn write(self, whole: &str, fraction: &str) -> String {
+    pub fn write(self, whole: &str, fraction: &str) -> String {
         let grouped = figure(whole).replace(',', self.thousands);
         if fraction.is_empty() { grouped } else { format!("{grouped}{}{fraction}", self.decimals) }
     }

@@ -16,7 +16,7 @@ pub struct Project {
     pub rating: Rating,
     /// The role that leads it.
     pub lead: Option<String>,
-    /// Why it is red or amber.
+    /// Why it is rated so, if that is not the best rating.
     pub reason: Option<String>,
     /// What is being done about it.
     pub action: Option<String>,

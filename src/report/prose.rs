@@ -5,7 +5,7 @@
 
 use std::convert::Infallible;
 
-use super::rating::Rating;
+use super::scale::Rating;
 
 /// A text of several paragraphs, lists, tables and so on.
 ///
@@ -167,10 +167,10 @@ pub enum Inline<F = Figure> {
 /// A figure or word that is worked out from the ratings, so that a text can never contradict them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
-    /// How many projects have a rating; how many there are in all, without one.
-    Projects(Option<Rating>),
-    /// How many indicators have a rating; how many there are in all, without one.
-    Indicators(Option<Rating>),
+    /// How many projects have the rating of that id; how many there are in all, without one.
+    Projects(Option<&'static str>),
+    /// How many indicators have the rating of that id; how many there are in all, without one.
+    Indicators(Option<&'static str>),
     /// The rating of a section or, if the second part is given, of an entry in it.
     Rating(String, Option<String>),
     /// Why it has that rating.
@@ -186,8 +186,8 @@ pub enum Listing {
     Projects,
     /// A table of how many indicators have each rating.
     Indicators,
-    /// Everything that has a rating, with the reasons.
-    Rated(Rating),
+    /// Everything that has the rating of that id, with the reasons.
+    Rated(&'static str),
 }
 
 /// A picture and what it shows.
@@ -433,7 +433,7 @@ mod tests {
         let short: Prose = Prose::paragraph("a".repeat(800));
         assert!(!short.is_long());
         assert!(<Prose>::paragraph("a".repeat(801)).is_long());
-        let list = Prose { blocks: vec![Block::Quote(vec![Block::Computed(Listing::Rated(Rating::Red))])] };
+        let list = Prose { blocks: vec![Block::Quote(vec![Block::Computed(Listing::Rated("red"))])] };
         assert!(<Prose>::is_long(&list), "nobody knows how long the list will be");
     }
 }

@@ -7,7 +7,7 @@
 //! `every_kind_has_its_place_in_each_stage` in `tests/suite/architecture.rs` for each file.
 
 use super::prose::Prose;
-use super::{Action, Indicator, Project, Rating, Rule};
+use super::{Action, Indicator, Project, Rating, Rule, Scale};
 
 /// The kind of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Section {
     pub title: String,
     /// The role responsible for it.
     pub owner: Option<String>,
+    /// The scale of its ratings.
+    pub scale: &'static Scale,
     /// What it is about, or its narrative.
     pub body: Prose,
     /// What it holds.

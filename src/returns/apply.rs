@@ -10,6 +10,7 @@ use std::fmt;
 use super::memory::{Memory, remembered};
 use super::value::{About, Fault, TOO_LONG, Value, fits, plain_of, text_of};
 use super::{BESIDE, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
+use crate::check;
 use crate::content::discover::Tree;
 use crate::content::edit::{self, Edit, Part, Uneditable, tidy, tidy_body};
 use crate::content::schema::Field;
@@ -17,7 +18,7 @@ use crate::content::yaml::{Node, Value as Yaml};
 use crate::content::{self, Content, Document};
 use crate::diag::source::{FileId, Sources};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::report::Number;
+use crate::report::{Number, Scale};
 use crate::returns::workbook::{Cell, ReadSheet, address};
 use crate::text::{all_of, count_of, did_you_mean};
 
@@ -122,6 +123,8 @@ pub fn apply(
 struct Target<'a> {
     subject: Subject,
     document: &'a Document,
+    /// The scale of its ratings.
+    scale: &'static Scale,
 }
 
 /// The changes to a file, and the cell of each.
@@ -155,16 +158,18 @@ struct Returns<'a> {
 /// Every section and entry by its id.
 fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
     let mut known = BTreeMap::new();
+    let scales = check::scale::scales(content);
     for report in &content.reports {
         let is_plan = report.index.is_plan();
         for section in &report.sections {
             let subject = |is_section| Subject { kind: section.kind, is_section, is_plan };
             let id = format!("{}/{}", report.id, section.id);
+            let scale = scales.get(&id).copied().unwrap_or(Scale::standard());
             for entry in &section.entries {
-                let target = Target { subject: subject(false), document: &entry.document };
+                let target = Target { subject: subject(false), document: &entry.document, scale };
                 known.insert(format!("{id}/{}", entry.id), target);
             }
-            known.insert(id, Target { subject: subject(true), document: &section.index });
+            known.insert(id, Target { subject: subject(true), document: &section.index, scale });
         }
     }
     known
@@ -479,7 +484,7 @@ impl<'a> Returns<'a> {
             }
             return;
         };
-        let before = Value::of_field(field, &target.document.fields);
+        let before = Value::of_field(field, &target.document.fields, target.scale);
         // Another format changes nothing of a number that its owner left as it is.
         if matches!(cell, Cell::Shown(_)) {
             let held = plain_of(cell);
@@ -489,7 +494,7 @@ impl<'a> Returns<'a> {
                 return;
             }
         }
-        let after = match Value::of_cell(field, cell, about) {
+        let after = match Value::of_cell(field, cell, about, target.scale) {
             Ok(after) => after,
             Err(Fault { code, found, help }) => {
                 let message = format!("\u{201c}{}\u{201d} {found}", column_title(field));
@@ -731,7 +736,7 @@ fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sourc
         Part::Inner(..) => false,
         Part::Field(name) => {
             let field: Option<&Field> = fields.iter().find(|field| field.name == name);
-            field.is_some_and(|field| Value::of_field(field, &new.fields) == *value)
+            field.is_some_and(|field| Value::of_field(field, &new.fields, wish.target.scale) == *value)
         }
     };
     let has_body = wish.edits.iter().any(|(edit, ..)| edit.part == Part::Body);

@@ -14,7 +14,7 @@ use crate::content::{Document, ReportDocument, SectionDocument};
 use crate::diag::source::Sources;
 use crate::report::compare::{Comparison, Moved};
 use crate::report::rate::RatedReport;
-use crate::report::{DocumentKind, Kind, Rating};
+use crate::report::{DocumentKind, Kind, Rating, Scale};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
 /// If nobody is named, somebody has to find out whom to ask.
@@ -41,6 +41,8 @@ struct Row<'a> {
     subject: Subject,
     document: &'a Document,
     before: Option<Rating>,
+    /// The scale of its ratings.
+    scale: &'static Scale,
 }
 
 /// Makes the workbook; `None` if nobody of that name is responsible for anything.
@@ -87,6 +89,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
                 subject: subject(true),
                 document: &documents.index,
                 before: before(moved.and_then(|moved| moved.moved)),
+                scale: section.scale,
             };
             add(&owners, row);
         }
@@ -98,6 +101,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
                 subject: subject(false),
                 document: &entry.document,
                 before: before(moved.and_then(|moved| moved.entries.get(place).copied())),
+                scale: section.scale,
             };
             add(if own.is_empty() { &owners } else { &own }, row);
         }
@@ -141,7 +145,7 @@ fn body(document: &Document, sources: &Sources) -> String {
 fn remember(rows: &[Row<'_>], sheet: &Sheet, sources: &Sources, memory: &mut Memory) {
     for (row, cells) in rows.iter().zip(&sheet.rows) {
         for field in row.subject.fields() {
-            let value = Value::of_field(field, &row.document.fields);
+            let value = Value::of_field(field, &row.document.fields, row.scale);
             memory.note(&row.id, &column_title(field), &remembered(value.as_ref()));
         }
         memory.note(&row.id, row.subject.body_title(), &body(row.document, sources));
@@ -197,7 +201,8 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
     if has_figures {
         columns.extend(BESIDE.map(|title| locked(title, 10)));
     }
-    columns.extend(fields.iter().map(|field| column(field)));
+    let words = words(rows);
+    columns.extend(fields.iter().map(|field| column(field, &words)));
     columns.extend(bodies.iter().map(|title| Column {
         title: (*title).to_owned(),
         width: 80,
@@ -220,7 +225,8 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
         cells.extend(fields.iter().map(|field| {
             let own = row.subject.fields().find(|own| own.name == field.name);
             own.map_or(Cell::Closed, |own| {
-                Value::of_field(own, &row.document.fields).map_or(Cell::Empty, |value| value.cell())
+                Value::of_field(own, &row.document.fields, row.scale)
+                    .map_or(Cell::Empty, |value| value.cell())
             })
         }));
         cells.extend(bodies.iter().map(|title| {
@@ -239,8 +245,19 @@ fn locked(title: &str, width: u16) -> Column {
     Column { title: title.to_owned(), width, locked: true, wrap: true, text: true, ..Column::default() }
 }
 
-/// The column of a field.
-fn column(field: &Field) -> Column {
+/// The words to choose from, each once: one sheet may hold rows of several scales.
+fn words(rows: &[Row<'_>]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in rows.iter().flat_map(|row| row.scale.typed()).map(Rating::word) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+/// The column of a field; `words` are those of ratings.
+fn column(field: &Field, words: &[String]) -> Column {
     let column = Column {
         title: column_title(field),
         hint: Some(field.help.to_owned()),
@@ -250,9 +267,7 @@ fn column(field: &Field) -> Column {
         ..Column::default()
     };
     match field.shape {
-        Shape::Rating => {
-            Column { choices: Rating::WORDS.map(|(_, rating)| rating.word().to_owned()).to_vec(), ..column }
-        }
+        Shape::Rating => Column { choices: words.to_vec(), ..column },
         Shape::Flag => Column { choices: vec!["yes".to_owned(), "no".to_owned()], ..column },
         // Excel recognises a date when it is typed; the date that it makes can be told from a text.
         Shape::Date => Column { text: false, ..column },

@@ -7,7 +7,7 @@ use crate::content::edit::tidy;
 use crate::content::fields::{Fields, Value as Read};
 use crate::content::schema::{Field, Shape};
 use crate::diag::Code;
-use crate::report::{Date, Number, Rating};
+use crate::report::{self, Date, Number, Rating};
 use crate::returns::workbook::{Cell, Scale, Shown};
 use crate::text::{did_you_mean, one_of};
 
@@ -53,10 +53,10 @@ pub(super) struct Fault {
 
 impl Value {
     /// What a file says now; nothing if the field is not there or empty.
-    pub(super) fn of_field(field: &Field, fields: &Fields) -> Option<Self> {
+    pub(super) fn of_field(field: &Field, fields: &Fields, scale: &'static report::Scale) -> Option<Self> {
         match &fields.value(field.name)?.value {
             Read::Text(text) => Some(Self::Text(tidy(text))),
-            Read::Rating(rating) => Some(Self::Rating(*rating)),
+            Read::Rating(typed) => scale.read(typed).map(Self::Rating),
             Read::Date(date) => Some(Self::Date(*date)),
             Read::Number(number) => Some(Self::Number(*number)),
             Read::Flag(flag) => Some(Self::Flag(*flag)),
@@ -66,13 +66,18 @@ impl Value {
     }
 
     /// What a cell says; nothing if it is empty.
-    pub(super) fn of_cell(field: &Field, cell: &Cell, about: About<'_>) -> Result<Option<Self>, Fault> {
+    pub(super) fn of_cell(
+        field: &Field,
+        cell: &Cell,
+        about: About<'_>,
+        scale: &'static report::Scale,
+    ) -> Result<Option<Self>, Fault> {
         let typed = text_of(cell);
         if typed.is_empty() {
             return Ok(None);
         }
         match field.shape {
-            Shape::Rating => rating(&typed),
+            Shape::Rating => rating(&typed, scale),
             Shape::Date => date(cell, &typed, about).map(Some),
             Shape::Number => number(cell, &typed, about.unit).map(Some),
             Shape::Flag => flag(&typed).map(Some),
@@ -177,16 +182,16 @@ fn holds(typed: &str, what: &str) -> String {
     format!("holds \u{201c}{}{more}\u{201d}, which is not {what}", shortened.replace('\n', " "))
 }
 
-fn rating(typed: &str) -> Result<Option<Value>, Fault> {
-    if typed.eq_ignore_ascii_case(Rating::NotRated.word()) {
+fn rating(typed: &str, scale: &'static report::Scale) -> Result<Option<Value>, Fault> {
+    if typed.eq_ignore_ascii_case(scale.not_rated().word()) {
         return Ok(None);
     }
-    if let Some(rating) = Rating::from_words(typed) {
+    if let Some(rating) = scale.read(typed) {
         return Ok(Some(Value::Rating(rating)));
     }
-    let words = Rating::WORDS.map(|(_, rating)| rating.word());
-    let lower = Rating::WORDS.map(|(word, _)| word);
-    let meant = did_you_mean(typed, lower).and_then(Rating::from_words);
+    let words = scale.typed().map(Rating::word);
+    let lower: Vec<String> = words.clone().map(str::to_lowercase).collect();
+    let meant = did_you_mean(typed, lower.iter().map(String::as_str)).and_then(|word| scale.read(word));
     wrong(
         Code::UnknownRating,
         holds(typed, "a rating"),
@@ -440,14 +445,15 @@ mod tests {
 
     #[test]
     fn ratings_are_read_as_typed_and_near_misses_guessed() {
+        let scale = report::Scale::standard();
         for typed in ["Amber", "amber", "AMBER"] {
-            assert_eq!(rating(typed), Ok(Some(Value::Rating(Rating::Amber))));
+            assert_eq!(rating(typed, scale), Ok(Some(Value::Rating(scale.step(1)))));
         }
-        assert_eq!(rating("Not rated"), Ok(None));
-        assert_eq!(rating("ambre").unwrap_err().help, "did you mean Amber?");
+        assert_eq!(rating("Not rated", scale), Ok(None));
+        assert_eq!(rating("ambre", scale).unwrap_err().help, "did you mean Amber?");
         assert_eq!(
-            rating("mauve").unwrap_err().help,
-            "choose Red, Amber, Green, Complete, Not started, On hold, N/A or For info, or empty the cell"
+            rating("mauve", scale).unwrap_err().help,
+            "choose Complete, Green, Amber, Red, Not started, On hold, N/A or For info, or empty the cell"
         );
     }
 }

@@ -8,7 +8,8 @@ use crate::report::rate::{
     Basis, Computed, Counts, Direction, Given, Grounds, Judgement, Measured, Note, Outcome, Portion, Rated,
     Threshold, Tip,
 };
-use crate::report::{Better, Indicator, Kind, Rating, Rule};
+use crate::report::scale::Word;
+use crate::report::{Better, Indicator, Kind, Rating, Rule, Scale};
 use crate::text::full_stop;
 
 /// What is counted.
@@ -18,22 +19,33 @@ pub enum Counted {
     Projects,
     /// Indicators.
     Indicators,
+    /// Sections.
+    Sections,
+}
+
+impl Counted {
+    /// The name by which messages choose their words.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Projects => "projects",
+            Self::Indicators => "indicators",
+            Self::Sections => "sections",
+        }
+    }
 }
 
 impl Words {
     /// The word of a rating.
     pub fn rating(&self, rating: Rating) -> &str {
-        match rating {
-            Rating::Red => say!(self, "rating-red"),
-            Rating::Amber => say!(self, "rating-amber"),
-            Rating::Green => say!(self, "rating-green"),
-            Rating::Complete => say!(self, "rating-complete"),
-            Rating::NotStarted => say!(self, "rating-not-started"),
-            Rating::OnHold => say!(self, "rating-on-hold"),
-            Rating::NotApplicable => say!(self, "rating-not-applicable"),
-            Rating::ForInformation => say!(self, "rating-for-information"),
-            Rating::NotRated => say!(self, "rating-not-rated"),
+        match &rating.state().word {
+            Word::Known(id, _) => self.plain(id),
+            Word::Own(word) => word,
         }
+    }
+
+    /// The word of a rating where there is little room.
+    pub fn short_rating(&self, rating: Rating) -> &str {
+        rating.state().short.as_deref().unwrap_or_else(|| self.rating(rating))
     }
 
     /// What a section of that kind is called.
@@ -58,6 +70,7 @@ impl Words {
             Movement::NotRatedBefore => say!(self, "movement-not-rated-before"),
             Movement::NoLongerRated => say!(self, "movement-no-longer-rated"),
             Movement::RuleChanged => say!(self, "movement-rule-changed"),
+            Movement::ScaleChanged => say!(self, "movement-scale-changed"),
         }
     }
 
@@ -75,21 +88,27 @@ impl Words {
         match of {
             Counted::Projects => say!(self, "count-projects", count = count),
             Counted::Indicators => say!(self, "count-indicators", count = count),
+            Counted::Sections => say!(self, "count-sections", count = count),
         }
     }
 
     /// Why a section has its rating, in a sentence or two.
     pub fn reason(&self, rated: &Rated) -> String {
+        self.reason_over(rated, Counted::Projects)
+    }
+
+    /// Why something has the rating that follows from those of its parts.
+    pub fn reason_over(&self, rated: &Rated, parts: Counted) -> String {
         match (&rated.given, &rated.computed) {
             (None, None) => say!(self, "reason-nothing", rating = self.rating(rated.rating)),
-            (None, Some(computed)) => self.computed(computed, &rated.counts),
+            (None, Some(computed)) => self.computed(computed, &rated.counts, rated.basis, parts),
             (Some(given), None) => self.given(rated, given),
             (Some(given), Some(computed)) => say!(
                 self,
                 "given-against-rule",
                 given = self.given(rated, given),
                 rule = self.basis_name(rated.basis),
-                computed = self.computed(computed, &rated.counts),
+                computed = self.computed(computed, &rated.counts, rated.basis, parts),
             ),
         }
     }
@@ -114,69 +133,115 @@ impl Words {
     }
 
     /// Why a rule gives a rating.
-    fn computed(&self, computed: &Computed, counts: &Counts) -> String {
+    fn computed(&self, computed: &Computed, counts: &Counts, basis: Basis, parts: Counted) -> String {
         let rating = self.rating(computed.rating);
         let (rated, total) = (counts.rated(), counts.total());
-        let more = total - rated;
+        let (more, of) = (total - rated, parts.name());
         match computed.grounds {
-            Grounds::NoneRated => match counts.get(Rating::Complete) {
-                0 => say!(self, "reason-none-rated", rating = rating, total = total),
-                all if all == total => say!(self, "reason-all-complete", rating = rating, total = total),
-                some => say!(self, "reason-some-complete", rating = rating, complete = some, total = total),
-            },
-            Grounds::OnlyRated => say!(self, "reason-only-rated", rating = rating, more = more),
-            Grounds::Worst => say!(self, "reason-worst", rating = rating, rated = rated, more = more),
-            Grounds::All => say!(self, "reason-all", rating = rating, rated = rated, more = more),
-            Grounds::Mean { hundredths, is_weighted: false } => {
-                let mean = self.hundredths(hundredths);
-                say!(self, "reason-mean", rating = rating, rated = rated, mean = mean, more = more)
+            Grounds::NoneRated => say!(self, "reason-none-rated", rating = rating, total = total, of = of),
+            Grounds::OnlyRated => say!(self, "reason-only-rated", rating = rating, more = more, of = of),
+            Grounds::Worst => {
+                say!(self, "reason-worst", rating = rating, rated = rated, more = more, of = of)
             }
-            Grounds::Mean { hundredths, is_weighted: true } => {
+            Grounds::All => say!(
+                self,
+                "reason-all",
+                rating = rating,
+                rated = rated,
+                which = self.any_of(counts.occurring().filter(|rating| rating.is_rated())),
+                more = more,
+                of = of,
+            ),
+            Grounds::Mean { hundredths, is_weighted } => {
                 let mean = self.hundredths(hundredths);
-                say!(self, "reason-weighted-mean", rating = rating, rated = rated, mean = mean, more = more)
+                let limits = self.mean_limits(counts.scale(), basis);
+                if is_weighted {
+                    say!(
+                        self,
+                        "reason-weighted-mean",
+                        rating = rating,
+                        rated = rated,
+                        mean = mean,
+                        limits = limits,
+                        more = more,
+                        of = of
+                    )
+                } else {
+                    say!(
+                        self,
+                        "reason-mean",
+                        rating = rating,
+                        rated = rated,
+                        mean = mean,
+                        limits = limits,
+                        more = more,
+                        of = of
+                    )
+                }
             }
             Grounds::Reached(portion) => say!(
                 self,
                 "reason-reached",
                 rating = rating,
-                part = portion.red + portion.amber,
+                part = portion.part,
                 rated = rated,
-                which = self.which(portion),
+                which = self.which(portion, counts),
                 limit = self.limit(portion.limit),
                 more = more,
+                of = of,
             ),
-            Grounds::Missed(portion) => say!(
-                self,
-                "reason-missed",
-                rating = rating,
-                part = portion.red + portion.amber,
-                rated = rated,
-                which = self.which(portion),
-                limit = self.limit(portion.limit),
-                more = more,
-            ),
-            Grounds::MissedBoth { red, amber } => say!(
-                self,
-                "reason-missed-both",
-                rating = rating,
-                red = red.red,
-                red_limit = self.limit(red.limit),
-                part = amber.red + amber.amber,
-                rated = rated,
-                which = self.which(amber),
-                limit = self.limit(amber.limit),
-                more = more,
-            ),
+            Grounds::Missed(portions) => {
+                let missed = portions.into_iter().flatten().map(|portion| {
+                    say!(
+                        self,
+                        "missed-limit",
+                        part = portion.part,
+                        rated = rated,
+                        which = self.which(portion, counts),
+                        limit = self.limit(portion.limit),
+                        of = of,
+                    )
+                });
+                let missed =
+                    missed.reduce(|first, next| say!(self, "missed-and", first = first, next = next));
+                say!(self, "reason-missed", rating = rating, missed = missed.unwrap_or_default(), more = more)
+            }
         }
     }
 
-    /// The ratings that count towards a limit: "Amber or Red".
-    fn which(&self, portion: Portion) -> &str {
-        match (portion.red, portion.amber) {
-            (0, _) => self.rating(Rating::Amber),
-            (_, 0) => self.rating(Rating::Red),
-            _ => say!(self, "amber-or-red"),
+    /// The ratings that count towards a limit: "Amber or Red"; if they are many, "Amber or worse".
+    fn which(&self, portion: Portion, counts: &Counts) -> String {
+        let counted = |rating: &Rating| rating.counts_as().is_some_and(|step| step >= portion.step);
+        let which: Vec<Rating> = counts.occurring().filter(counted).collect();
+        if which.len() > 2 {
+            return say!(self, "or-worse", rating = self.rating(counts.scale().step(portion.step)));
         }
+        self.any_of(which)
+    }
+
+    /// "Green", "Amber or Red".
+    fn any_of(&self, ratings: impl IntoIterator<Item = Rating>) -> String {
+        self.one_of(ratings.into_iter().map(|rating| self.rating(rating)))
+    }
+
+    /// From which mean each step begins: "Green begins at 1.5 and Amber at 0.75".
+    fn mean_limits(&self, scale: &'static Scale, basis: Basis) -> String {
+        let begins = scale.steps().zip(limits_of(basis)).enumerate().map(|(index, (rating, limit))| {
+            let (rating, limit) = (self.rating(rating), self.thousandths(limit));
+            if index == 0 {
+                say!(self, "mean-begins", rating = rating, limit = limit)
+            } else {
+                say!(self, "mean-begins-next", rating = rating, limit = limit)
+            }
+        });
+        say!(
+            self,
+            "mean-limits",
+            worst = self.rating(scale.step(scale.len())),
+            most = scale.len() - 1,
+            best = self.rating(scale.step(0)),
+            begins = self.all_of(begins),
+        )
     }
 
     fn limit(&self, limit: Threshold) -> String {
@@ -191,9 +256,10 @@ impl Words {
         match rule {
             Rule::Majority => say!(self, "rule-name-majority"),
             Rule::Worst => say!(self, "rule-name-worst"),
-            Rule::Share { .. } => say!(self, "rule-name-share"),
-            Rule::Score => say!(self, "rule-name-score"),
+            Rule::Share(_) => say!(self, "rule-name-share"),
+            Rule::Score(_) => say!(self, "rule-name-score"),
             Rule::Manual => say!(self, "rule-name-manual"),
+            Rule::None => say!(self, "rule-name-none"),
         }
     }
 
@@ -204,21 +270,95 @@ impl Words {
         }
     }
 
-    /// A rule as it is explained to readers.
-    pub fn rule(&self, rule: Rule) -> String {
+    /// A rule as it is explained to readers of sections whose ratings are on `scale`.
+    pub fn rule(&self, rule: Rule, scale: &'static Scale) -> String {
+        self.rule_over(rule, scale, Counted::Projects)
+    }
+
+    /// A rule for something whose rating follows from those of its parts.
+    pub fn rule_over(&self, rule: Rule, scale: &'static Scale, parts: Counted) -> String {
+        let of = parts.name();
+        let half = say!(self, "limit-half");
         match rule {
-            Rule::Majority => say!(self, "rule-majority").to_owned(),
-            Rule::Worst => say!(self, "rule-worst").to_owned(),
-            Rule::Share { red, amber } => {
-                say!(self, "rule-share", red = self.share(red), amber = self.share(amber))
+            Rule::Majority => {
+                say!(
+                    self,
+                    "rule-majority",
+                    steps = self.steps_by_share(scale, of, |_| half.to_owned()),
+                    of = of
+                )
             }
-            Rule::Score => say!(self, "rule-score").to_owned(),
+            Rule::Worst => say!(self, "rule-worst", of = of),
+            Rule::Share(shares) => {
+                let share =
+                    |step: usize| shares.get(step - 1).map_or_else(String::new, |share| self.share(share));
+                say!(self, "rule-share", steps = self.steps_by_share(scale, of, share), of = of)
+            }
+            Rule::Score(limits) => {
+                let points = scale.steps().rev().enumerate().map(|(points, rating)| {
+                    say!(self, "score-points", points = points, rating = self.rating(rating))
+                });
+                let begins = scale.steps().zip(limits.iter()).enumerate().map(|(index, (rating, limit))| {
+                    let (rating, limit) = (self.rating(rating), self.thousandths(limit));
+                    if index == 0 {
+                        say!(self, "score-from-mean", rating = rating, limit = limit)
+                    } else {
+                        say!(self, "score-from", rating = rating, limit = limit)
+                    }
+                });
+                say!(
+                    self,
+                    "rule-score",
+                    points = self.all_of(points),
+                    limits = self.commas(begins),
+                    worst = self.rating(scale.step(scale.len())),
+                    of = of,
+                )
+            }
             Rule::Manual => say!(self, "rule-manual").to_owned(),
+            Rule::None => say!(self, "rule-none", which = self.any_of(better_half(scale)),),
         }
     }
 
+    /// "Red if at least half of its rated projects are Red; otherwise Amber if at least half are Amber or Red;
+    /// otherwise Green".
+    fn steps_by_share(&self, scale: &'static Scale, of: &str, share: impl Fn(usize) -> String) -> String {
+        let steps = (1..scale.len()).rev().map(|step| {
+            let own = scale.step(step);
+            let (rating, limit) = (self.rating(own), share(step));
+            let which = match scale.len() - step {
+                1 | 2 => self.any_of(scale.steps().skip(step)),
+                _ => say!(self, "or-worse", rating = rating),
+            };
+            if step + 1 == scale.len() {
+                say!(self, "step-by-share", rating = rating, limit = limit, which = which, of = of)
+            } else {
+                say!(self, "step-by-share-next", rating = rating, limit = limit, which = which)
+            }
+        });
+        let best = say!(self, "step-otherwise", rating = self.rating(scale.step(0)));
+        self.semicolons(steps.chain([best]))
+    }
+
+    /// What counts as something else and what does not count, for readers of ratings on `scale`: "Complete counts as
+    /// Green. Not started, On hold, N/A and For info are not ratings and do not count."
+    pub fn how_ratings_count(&self, scale: &'static Scale) -> String {
+        let others = scale.own().filter(|rating| rating.is_rated() && !rating.is_step()).map(|rating| {
+            let step = scale.step(rating.counts_as().unwrap_or_default());
+            say!(self, "counts-as", rating = self.rating(rating), step = self.rating(step))
+        });
+        let nothing = scale.typed().filter(|rating| !rating.is_rated()).map(|rating| self.rating(rating));
+        let nothing = say!(self, "do-not-count", ratings = self.all_of(nothing));
+        others.chain([nothing]).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What each rating means, for those of which the scale says it: "On track: will be met by its date."
+    pub fn meanings(&self, scale: &'static Scale) -> Vec<(Rating, &'static str)> {
+        scale.own().filter_map(|rating| Some((rating, rating.state().means.as_deref()?))).collect()
+    }
+
     /// What would tip a section's rating: "If 1 Green project became Amber, the section would be Amber."
-    pub fn tip(&self, tip: Tip) -> String {
+    pub fn tip(&self, tip: Tip, parts: Counted) -> String {
         say!(
             self,
             "tip",
@@ -226,6 +366,7 @@ impl Words {
             from = self.rating(tip.from),
             to = self.rating(tip.to),
             becomes = self.rating(tip.becomes),
+            of = parts.name(),
         )
     }
 
@@ -246,8 +387,35 @@ impl Words {
         if rated == 0 {
             return say!(self, "counted-none").to_owned();
         }
-        let each = self.counts(counts, [Rating::Green, Rating::Amber, Rating::Red]);
+        let is_told = |rating: &Rating| rating.is_step() || (rating.is_rated() && counts.get(*rating) > 0);
+        let each = self.counts(counts, counts.scale().own().filter(is_told));
         say!(self, "counted", rated = rated, counts = self.all_of(each), more = more)
+    }
+
+    /// The counts and shares of a section that has no rating of its own: "12 of 15 rated projects are Achieved or On
+    /// track (80%)."
+    pub fn shares(&self, counts: &Counts) -> String {
+        let (rated, more) = (counts.rated(), counts.total() - counts.rated());
+        let of = Counted::Projects.name();
+        if rated == 0 {
+            return say!(self, "shares-none", total = counts.total(), of = of);
+        }
+        let is_good =
+            |rating: &Rating| better_half(counts.scale()).any(|good| good.counts_as() == rating.counts_as());
+        let good: Vec<Rating> =
+            counts.scale().own().filter(|rating| rating.is_rated() && is_good(rating)).collect();
+        let part: usize = good.iter().map(|rating| counts.get(*rating)).sum();
+        say!(
+            self,
+            "shares",
+            part = part,
+            rated = rated,
+            which =
+                self.any_of(good.into_iter().filter(|rating| rating.is_step() || counts.get(*rating) > 0)),
+            share = self.whole_percent(part, rated),
+            more = more,
+            of = of,
+        )
     }
 
     /// Why an indicator has its rating, in one sentence.
@@ -362,21 +530,38 @@ impl Words {
         ))
     }
 
-    /// What a reader needs to know about the ratings and directions of indicators.
-    pub fn note(&self, note: Note) -> &str {
+    /// What a reader needs to know about the ratings and directions of indicators on `scale`.
+    pub fn note(&self, note: Note, scale: &'static Scale) -> String {
+        let (best, middle) = (self.rating(scale.step(0)), self.rating(scale.step(1)));
+        let worst = self.rating(scale.step(scale.len()));
         match note {
-            Note::Green => say!(self, "note-green"),
-            Note::Floor => say!(self, "note-floor"),
-            Note::Limit => say!(self, "note-limit"),
-            Note::FloorAndLimit => say!(self, "note-floor-and-limit"),
-            Note::Tolerance => say!(self, "note-tolerance"),
-            Note::ToleranceForFloor => say!(self, "note-tolerance-for-floor"),
-            Note::NoLimit => say!(self, "note-no-limit"),
-            Note::NoLimitHere => say!(self, "note-no-limit-here"),
-            Note::Exact => say!(self, "note-exact"),
-            Note::Direction => say!(self, "note-direction"),
-            Note::NoTarget => say!(self, "note-no-target"),
+            Note::Green => say!(self, "note-green", best = best),
+            Note::Floor => say!(self, "note-floor", middle = middle, worst = worst),
+            Note::Limit => say!(self, "note-limit", middle = middle, worst = worst),
+            Note::FloorAndLimit => say!(self, "note-floor-and-limit", middle = middle, worst = worst),
+            Note::Tolerance => say!(self, "note-tolerance", middle = middle, worst = worst),
+            Note::ToleranceForFloor => {
+                say!(self, "note-tolerance-for-floor", middle = middle, worst = worst)
+            }
+            Note::NoLimit => say!(self, "note-no-limit", worst = worst),
+            Note::NoLimitHere => say!(self, "note-no-limit-here", worst = worst),
+            Note::Exact => say!(self, "note-exact").to_owned(),
+            Note::Direction => say!(self, "note-direction").to_owned(),
+            Note::NoTarget => say!(self, "note-no-target").to_owned(),
         }
+    }
+}
+
+/// The better half of a scale's steps, without the one in the middle: those that a sentence on shares is about.
+fn better_half(scale: &'static Scale) -> impl Iterator<Item = Rating> {
+    scale.steps().take(scale.len() / 2)
+}
+
+/// The limits of the score rule, if that is the rule.
+fn limits_of(basis: Basis) -> Vec<u64> {
+    match basis {
+        Basis::Rule(Rule::Score(limits)) => limits.iter().collect(),
+        Basis::Rule(_) | Basis::Stated => Vec::new(),
     }
 }
 
@@ -479,12 +664,12 @@ mod tests {
                 None => Limit::None,
             };
             let indicator = indicator(better, target, limit, actual, "");
-            let judged = judge(&indicator);
+            let judged = judge(&indicator, Scale::standard());
             let said = words.judgement(&indicator, &judged);
             let rating = reason
                 .split(':')
                 .next()
-                .and_then(|word| Rating::ALL.into_iter().find(|rating| rating.word() == word));
+                .and_then(|word| Scale::standard().ratings().find(|rating| rating.word() == word));
             assert_eq!((Some(judged.rating), said.as_str()), (rating, reason), "{case}");
             assert_eq!(judged.direction, None, "there is no earlier figure");
             seen += 1;
@@ -497,7 +682,7 @@ mod tests {
         let words = Words::default();
         let mut data = indicator(Better::Higher, "80", Limit::None, "10", "5");
         data.data_only = true;
-        let judged = judge(&data);
+        let judged = judge(&data, Scale::standard());
         assert_eq!(
             words.judgement(&data, &judged),
             "For info: this figure is told for information and has no target to meet."
@@ -506,7 +691,7 @@ mod tests {
         let mut provisional = indicator(Better::Higher, "80", floor("75"), "76", "");
         provisional.provisional = true;
         assert_eq!(
-            words.judgement(&provisional, &judge(&provisional)),
+            words.judgement(&provisional, &judge(&provisional, Scale::standard())),
             "Amber: 76% is below the target of 80%, and above the floor of 75%; the figure is provisional."
         );
     }
@@ -516,7 +701,7 @@ mod tests {
         let words = Words::default();
         let worse = indicator(Better::Lower, "50", Limit::None, "71", "70");
         assert_eq!(
-            words.course(&worse, &judge(&worse)).as_deref(),
+            words.course(&worse, &judge(&worse, Scale::standard())).as_deref(),
             Some("Worsening: 71% now and 70% before, and lower is better.")
         );
     }
@@ -526,12 +711,13 @@ mod tests {
     fn counts_are_told_in_a_sentence() {
         let words = Words::default();
         let of = |green: usize, amber: usize, red: usize, other: usize| {
-            let many = |rating, n| std::iter::repeat_n(rating, n);
-            let ratings = many(Rating::Green, green)
-                .chain(many(Rating::Amber, amber))
-                .chain(many(Rating::Red, red))
-                .chain(many(Rating::NotRated, other));
-            words.counted(&Counts::of(ratings))
+            let scale = Scale::standard();
+            let many = |id, n| std::iter::repeat_n(scale.by_id(id).unwrap(), n);
+            let ratings = many("green", green)
+                .chain(many("amber", amber))
+                .chain(many("red", red))
+                .chain(many("not-rated", other));
+            words.counted(&Counts::of(scale, ratings))
         };
         assert_eq!(of(24, 17, 2, 0), "43 rated indicators: 24 Green, 17 Amber and 2 Red.");
         assert_eq!(of(0, 1, 0, 2), "1 rated indicator: 0 Green, 1 Amber and 0 Red; 2 more are not rated.");
@@ -541,9 +727,12 @@ mod tests {
     #[test]
     fn a_text_that_runs_over_lines_in_the_catalogue_is_one_line() {
         let words = Words::default();
-        assert_eq!(words.note(Note::NoTarget), "An indicator without a target is not rated.");
         assert_eq!(
-            words.note(Note::Exact),
+            words.note(Note::NoTarget, Scale::standard()),
+            "An indicator without a target is not rated."
+        );
+        assert_eq!(
+            words.note(Note::Exact, Scale::standard()),
             "Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly \
              on a limit has reached it."
         );

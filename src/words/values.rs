@@ -56,6 +56,29 @@ impl Words {
         format!("{}{}{:02}", hundredths / 100, self.marks().decimals, hundredths % 100)
     }
 
+    /// Thousandths as a number, without zeros at its end: "1.5", "0.75".
+    pub(super) fn thousandths(&self, thousandths: u64) -> String {
+        let fraction = format!("{:03}", thousandths % 1000);
+        self.marks().write(&(thousandths / 1000).to_string(), fraction.trim_end_matches('0'))
+    }
+
+    /// What part of a whole something is, in whole percent: "80%". Half a percent counts as a whole one.
+    pub(super) fn whole_percent(&self, part: usize, whole: usize) -> String {
+        let percent = (part * 200 + whole) / (whole * 2).max(1);
+        let share = Number::parse(&percent.to_string());
+        share.map_or_else(String::new, |share| self.number(share, "%"))
+    }
+
+    /// "a", "a or b", "a, b or c".
+    pub fn one_of<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
+        let mut words: Vec<S> = words.into_iter().collect();
+        let Some(last) = words.pop() else { return String::new() };
+        if words.is_empty() {
+            return last.as_ref().to_owned();
+        }
+        say!(self, "list-or", first = self.commas(words), last = last.as_ref())
+    }
+
     /// "a", "a and b", "a, b and c".
     pub fn all_of<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
         let mut words: Vec<S> = words.into_iter().collect();

@@ -12,6 +12,8 @@
 -indicator = indicator
 -indicators = indicators
 -section = section
+-sections = sections
+-report = report
 -workstream = workstream
 -workstreams = workstreams
 -enabler = enabler
@@ -35,6 +37,11 @@ rating-on-hold = On hold
 rating-not-applicable = N/A
 rating-for-information = For info
 rating-not-rated = Not rated
+rating-amber-green = Amber/Green
+rating-amber-red = Amber/Red
+rating-on-track = On track
+rating-at-risk = At risk
+rating-off-track = Off track
 
 
 ## Movements since the previous report, and a figure's direction of travel
@@ -47,6 +54,7 @@ movement-not-rated = Not rated
 movement-not-rated-before = Not rated last time
 movement-no-longer-rated = No longer rated
 movement-rule-changed = Rule changed
+movement-scale-changed = Scale changed
 
 direction-improving = Improving
 direction-worsening = Worsening
@@ -74,6 +82,7 @@ number-thousands = ,
 number-decimals = .
 
 list-and = { $first } and { $last }
+list-or = { $first } or { $last }
 list-comma = { $first }, { $next }
 list-semicolon = { $first }; { $next }
 
@@ -84,6 +93,10 @@ count-projects = { $count ->
 count-indicators = { $count ->
     [one] { $count } { -indicator }
    *[other] { $count } { -indicators }
+}
+count-sections = { $count ->
+    [one] { $count } { -section }
+   *[other] { $count } { -sections }
 }
 count-pages = { $count ->
     [one] { $count } page
@@ -107,49 +120,54 @@ given-for-reason = { $given }: { $reason }
 given-against-rule = { $given } The { $rule } rule gives { $computed }
 
 reason-none-rated = { $total ->
-    [one] { $rating }: the only { -project } is not rated.
-   *[other] { $rating }: none of the { $total } { -projects } is rated.
+    [one] { $rating }: the only { one-part } is not rated.
+   *[other] { $rating }: none of the { $total } { many-parts } is rated.
 }
-reason-all-complete = { $total ->
-    [one] { $rating }: the only { -project } is complete.
-   *[other] { $rating }: all { $total } { -projects } are complete.
-}
-reason-some-complete = { $complete ->
-    [one] { $rating }: { $complete } of { $total } { -projects } is complete and the others are not rated.
-   *[other] { $rating }: { $complete } of { $total } { -projects } are complete and the others are not rated.
-}
-reason-only-rated = { $rating }: the only rated { -project } is { $rating }{ more-not-rated }.
-reason-worst = { $rating }: the worst of { rated-projects } is { $rating }{ more-not-rated }.
-reason-all = { $rating }: all { rated-projects } are { $rating }{ more-not-rated }.
-reason-mean = { $rating }: the mean of { rated-projects } is { $mean }, { mean-limits }{ more-not-rated }.
-reason-weighted-mean = { $rating }: the weighted mean of { rated-projects } is { $mean },
-    { mean-limits }{ more-not-rated }.
+reason-only-rated = { $rating }: the only rated { one-part } is { $rating }{ more-not-rated }.
+reason-worst = { $rating }: the worst of { rated-parts } is { $rating }{ more-not-rated }.
+reason-all = { $rating }: all { rated-parts } are { $which }{ more-not-rated }.
+reason-mean = { $rating }: the mean of { rated-parts } is { $mean }, { $limits }{ more-not-rated }.
+reason-weighted-mean = { $rating }: the weighted mean of { rated-parts } is { $mean }, { $limits }{ more-not-rated }.
 reason-reached = { $rating }: { portion }, which is at least { $limit }{ more-not-rated }.
-reason-missed = { $rating }: { portion }, which is less than { $limit }{ more-not-rated }.
-reason-missed-both = { $rating }: { portion-red }, which is less than { $red_limit }, and { portion }, which is less
-    than
-    { $limit }{ more-not-rated }.
+reason-missed = { $rating }: { $missed }{ more-not-rated }.
+missed-limit = { portion }, which is less than { $limit }
+missed-and = { $first }, and { $next }
 
-rated-projects = { $rated ->
-    [one] { $rated } rated { -project }
-   *[other] { $rated } rated { -projects }
+one-part = { $of ->
+    [sections] { -section }
+   *[projects] { -project }
+}
+many-parts = { $of ->
+    [sections] { -sections }
+   *[projects] { -projects }
+}
+whole = { $of ->
+    [sections] { -report }
+   *[projects] { -section }
+}
+rated-parts = { $rated ->
+    [one] { $rated } rated { one-part }
+   *[other] { $rated } rated { many-parts }
 }
 portion = { $part ->
-    [one] { $part } of { rated-projects } is { $which }
-   *[other] { $part } of { rated-projects } are { $which }
+    [one] { $part } of { rated-parts } is { $which }
+   *[other] { $part } of { rated-parts } are { $which }
 }
-portion-red = { $red ->
-    [one] { $red } of { rated-projects } is { rating-red }
-   *[other] { $red } of { rated-projects } are { rating-red }
-}
-amber-or-red = { rating-amber } or { rating-red }
+or-worse = { $rating } or worse
 limit-half = half
-mean-limits = from 0 for { rating-red } to 2 for { rating-green }; { rating-green } begins at 1.5 and { rating-amber }
-    at 0.75
+mean-limits = from 0 for { $worst } to { $most } for { $best }; { $begins }
+mean-begins = { $rating } begins at { $limit }
+mean-begins-next = { $rating } at { $limit }
 more-not-rated = { $more ->
     [0] { "" }
     [one] ; { $more } more is not rated
    *[other] ; { $more } more are not rated
+}
+
+shares = { portion } ({ $share }){ more-not-rated }.
+shares-none = { $total ->
+    [one] The only { one-part } is not rated.
+   *[other] None of the { $total } { many-parts } is rated.
 }
 
 counted-none = No { -indicator } is rated.
@@ -166,23 +184,28 @@ rule-name-worst = worst
 rule-name-share = share
 rule-name-score = score
 rule-name-manual = manual
+rule-name-none = none
 
-rule-majority = Majority: a { -section } is { rating-red } if at least half of its rated { -projects } are
-    { rating-red };
-    otherwise { rating-amber } if at least half are { amber-or-red }; otherwise { rating-green }.
-rule-worst = Worst: a { -section } has the rating of its worst rated { -project }.
-rule-share = Share: a { -section } is { rating-red } if at least { $red } of its rated { -projects } are
-    { rating-red };
-    otherwise { rating-amber } if at least { $amber } are { amber-or-red }; otherwise { rating-green }.
-rule-score = Score: each rated { -project } counts 0 if { rating-red }, 1 if { rating-amber } and 2 if
-    { rating-green },
-    times its weight; a { -section } is { rating-green } from a mean of 1.5, { rating-amber } from 0.75, and
-    { rating-red } below.
+rule-majority = Majority: a { whole } is { $steps }.
+rule-worst = Worst: a { whole } has the rating of its worst rated { one-part }.
+rule-share = Share: a { whole } is { $steps }.
+step-by-share = { $rating } if at least { $limit } of its rated { many-parts } are { $which }
+step-by-share-next = otherwise { $rating } if at least { $limit } are { $which }
+step-otherwise = otherwise { $rating }
+rule-score = Score: each rated { one-part } counts { $points }, times its weight; a { whole } is { $limits }, and
+    { $worst } below.
+score-points = { $points } if { $rating }
+score-from-mean = { $rating } from a mean of { $limit }
+score-from = { $rating } from { $limit }
+rule-none = None: a { -section } has no rating of its own. Its ratings are counted, and the share of those that are
+    { $which } is told.
+counts-as = { $rating } counts as { $step }.
+do-not-count = { $ratings } are not ratings and do not count.
 rule-manual = Manual: the { -section }'s owner judges its rating and says why.
 
 tip = { $count ->
-    [one] If { $count } { $from } { -project } became { $to }, the { -section } would be { $becomes }.
-   *[other] If { $count } { $from } { -projects } became { $to }, the { -section } would be { $becomes }.
+    [one] If { $count } { $from } { one-part } became { $to }, the { whole } would be { $becomes }.
+   *[other] If { $count } { $from } { many-parts } became { $to }, the { whole } would be { $becomes }.
 }
 
 
@@ -226,22 +249,20 @@ course = { $better ->
    *[lower] { $direction }: { $now } now and { $before } before, and lower is better.
 }
 
-note-green = { rating-green }: the figure is at its target or better.
-note-floor = { rating-amber }: the figure misses its target and is at its floor or better. The floor is the least that
-    is
-    acceptable. { rating-red }: the figure is worse than its floor, and something must be done about it.
-note-limit = { rating-amber }: the figure misses its target and is at its limit or better. The limit is the most
-    that is acceptable. { rating-red }: the figure is worse than its limit, and something must be done about it.
-note-floor-and-limit = { rating-amber }: the figure misses its target and is at its floor or limit, or better. The
-    floor is the least that is acceptable, and the limit the most where lower is better. { rating-red }: the figure is
-    worse, and something must be done about it.
-note-tolerance = { rating-amber }: the figure misses its target by no more than the stated percentage of it.
-    { rating-red }: it misses by more.
-note-tolerance-for-floor = Where a percentage is given instead, { rating-amber } is a miss by no more than
-    that
-    share of the target, and { rating-red } a larger one.
-note-no-limit = { rating-red }: the figure misses its target.
-note-no-limit-here = Where an { -indicator } has only a target, a missed target is { rating-red }.
+note-green = { $best }: the figure is at its target or better.
+note-floor = { $middle }: the figure misses its target and is at its floor or better. The floor is the least that is
+    acceptable. { $worst }: the figure is worse than its floor, and something must be done about it.
+note-limit = { $middle }: the figure misses its target and is at its limit or better. The limit is the most that is
+    acceptable. { $worst }: the figure is worse than its limit, and something must be done about it.
+note-floor-and-limit = { $middle }: the figure misses its target and is at its floor or limit, or better. The floor is
+    the least that is acceptable, and the limit the most where lower is better. { $worst }: the figure is worse, and
+    something must be done about it.
+note-tolerance = { $middle }: the figure misses its target by no more than the stated percentage of it. { $worst }: it
+    misses by more.
+note-tolerance-for-floor = Where a percentage is given instead, { $middle } is a miss by no more than that share of the
+    target, and { $worst } a larger one.
+note-no-limit = { $worst }: the figure misses its target.
+note-no-limit-here = Where an { -indicator } has only a target, a missed target is { $worst }.
 note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly
     on a
     limit has reached it.
@@ -308,10 +329,12 @@ no-longer-reported = No longer reported
 ## Workstreams and enablers
 
 rule-changed = The rating was { $before } last time and is { $now } now, so no movement is shown.
+scale-changed = The scale of its ratings is another than last time, so no movement is shown.
 basis-stated = stated by the owner
 basis-judged = judged by the owner
 basis-rule = worked out by the { $rule } rule
-basis-share = worked out by the { rule-name-share } rule ({ $red } { rating-red }, { $amber } { amber-or-red })
+basis-with-limits = worked out by the { $rule } rule ({ $limits })
+limit-of-step = { $limit } { $which }
 
 why = Why
 why-rated = Why { $rating }
@@ -443,7 +466,7 @@ preflight-no-action = is { $rating } and does not say what is being done (`actio
 preflight-not-updated = does not say when it was updated (`updated`)
 preflight-updated-before = was last updated on { $updated }, before the period began
 preflight-late-milestone = has a milestone past due and not reached: { $milestone }
-preflight-red-item = is { rating-green } and has an item marked { rating-red }
+preflight-red-item = is { $rating } and has an item marked { $item }
 preflight-old-narrative = has word for word the narrative of the report before ({ $rating })
 preflight-only-quotation = has nothing but a quotation of the report before
 preflight-too-long = has a narrative of { $words } words, and { $most } are the most
@@ -493,6 +516,7 @@ reports-on = Reports on: { $plan }
 as-pdf = This report as an accessible PDF
 as-web-page = This report as a web page
 as-data = The same as data: { $json }, { $csv }.
+overall = Overall rating
 contents = Contents
 
 changes-since = What changed since { $report }
@@ -505,8 +529,7 @@ last-time = Last time
 movement = Movement
 
 method-of-projects = The lead of each { -project } gives its rating. A { -section }’s rating follows from those of its
-    rated { -projects }. { CAPITAL(-projects) } that are complete, not started, on hold, not applicable or for
-    information have no rating and do not count.
+    rated { -projects }.
 method-of-indicators = The rating of an { -indicator } is worked out from its figure and its target:
 
 paper-summary = Summary
@@ -516,7 +539,7 @@ e-mail = E-mail
 milestones = Milestones
 risks = Risks
 
-red-indicators = { CAPITAL(-indicators) } rated { rating-red }
+red-indicators = { CAPITAL(-indicators) } rated { $rating }
 all-indicators = All { -indicators }
 all-indicators-caption = Each { -indicator } with its figures
 other-indicators = Other { -indicators }

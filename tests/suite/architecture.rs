@@ -343,6 +343,23 @@ fn outputs_see_only_pages_and_data() {
     }
 }
 
+/// What a rating is called is data: code asks a rating what it counts as, and never which one it is.
+#[test]
+fn only_the_scales_with_a_name_name_a_rating() {
+    let named = ["\"amber\"", "\"on-track\"", "\"complete\"", "\"not-started\""];
+    // `colours` in the council's file has these names; examples of faults are texts.
+    let is_data = |file: &str| {
+        file.starts_with("report/scale/")
+            || ["content/schema/council.rs", "check/scale.rs", "diag/examples.rs"].contains(&file)
+    };
+    for (file, code) in sources().into_iter().filter(|(file, _)| !is_data(file)) {
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        for name in named {
+            assert!(!code.contains(name), "src/{file} names {name}");
+        }
+    }
+}
+
 #[test]
 fn only_the_command_line_asks_for_time_environment_and_terminal() {
     for (file, code) in sources() {

@@ -3,9 +3,9 @@
 use cabinet_report::report::compare::{self, Comparison, Movement, movement};
 use cabinet_report::report::prose::Prose;
 use cabinet_report::report::rate;
-use cabinet_report::report::{DocumentKind, Rating, Report, Rule, Section};
+use cabinet_report::report::{DocumentKind, Palette, Preset, Report, Rule, Scale, Section};
 
-use crate::ratings::{entry, section};
+use crate::ratings::{Rag, entry, section};
 
 fn report(sections: Vec<Section>) -> rate::RatedReport {
     rate::report(Report {
@@ -24,6 +24,8 @@ fn report(sections: Vec<Section>) -> rate::RatedReport {
         introduction: Prose::default(),
         priorities: Vec::new(),
         categories: Vec::new(),
+        scale: Scale::standard(),
+        overall: None,
         sections,
         restricted: false,
     })
@@ -35,7 +37,7 @@ fn compared(now: Vec<Section>, before: Vec<Section>) -> Comparison {
 
 #[test]
 fn a_movement_is_told_by_standing() {
-    use Rating::{Amber, Complete, Green, NotApplicable, NotRated, Red};
+    use Rag::{Amber, Complete, Green, NotApplicable, NotRated, Red};
     for (before, now, expected) in [
         (Red, Amber, Movement::Improved),
         (Green, Complete, Movement::Improved),
@@ -47,24 +49,27 @@ fn a_movement_is_told_by_standing() {
         (NotRated, Green, Movement::NotRatedBefore),
         (Red, NotApplicable, Movement::NoLongerRated),
     ] {
-        assert_eq!(movement(before, now), expected, "{before:?} to {now:?}");
+        assert_eq!(movement(before.rating(), now.rating()), expected, "{before:?} to {now:?}");
     }
 }
 
 #[test]
 fn entries_are_followed_by_id_and_where_they_moved_by_was() {
-    let before = vec![section("a", Rule::Majority, vec![entry("x", Rating::Red), entry("y", Rating::Green)])];
-    let mut moved = entry("z", Rating::Amber);
+    let before = vec![section("a", Rule::Majority, vec![entry("x", Rag::Red), entry("y", Rag::Green)])];
+    let mut moved = entry("z", Rag::Amber);
     moved.was = Some(("a".to_owned(), "x".to_owned()));
     let now = vec![
-        section("a", Rule::Majority, vec![entry("y", Rating::Green)]),
-        section("b", Rule::Majority, vec![moved, entry("x", Rating::Green)]),
+        section("a", Rule::Majority, vec![entry("y", Rag::Green)]),
+        section("b", Rule::Majority, vec![moved, entry("x", Rag::Green)]),
     ];
     let comparison = compared(now, before);
     assert_eq!(comparison.sections[0].entries[0].movement, Movement::NoChange);
     let of_b = &comparison.sections[1];
     assert_eq!(of_b.moved.unwrap().movement, Movement::New);
-    assert_eq!((of_b.entries[0].movement, of_b.entries[0].before), (Movement::Improved, Some(Rating::Red)));
+    assert_eq!(
+        (of_b.entries[0].movement, of_b.entries[0].before),
+        (Movement::Improved, Some(Rag::Red.rating()))
+    );
     // The same id in another section is another entry unless it says where it was.
     assert_eq!(of_b.entries[1].movement, Movement::New);
     assert_eq!(comparison.gone, []);
@@ -73,23 +78,52 @@ fn entries_are_followed_by_id_and_where_they_moved_by_was() {
 #[test]
 fn what_is_no_longer_reported_is_listed_with_its_last_rating() {
     let before = vec![
-        section("a", Rule::Majority, vec![entry("x", Rating::Complete), entry("y", Rating::Green)]),
-        section("b", Rule::Majority, vec![entry("z", Rating::Red)]),
+        section("a", Rule::Majority, vec![entry("x", Rag::Complete), entry("y", Rag::Green)]),
+        section("b", Rule::Majority, vec![entry("z", Rag::Red)]),
     ];
-    let comparison = compared(vec![section("a", Rule::Majority, vec![entry("y", Rating::Green)])], before);
-    let gone: Vec<(&str, Rating)> =
-        comparison.gone.iter().map(|gone| (gone.id.as_str(), gone.rating)).collect();
-    assert_eq!(gone, [("a/x", Rating::Complete), ("b", Rating::Red), ("b/z", Rating::Red)]);
+    let comparison = compared(vec![section("a", Rule::Majority, vec![entry("y", Rag::Green)])], before);
+    let gone: Vec<(&str, Rag)> =
+        comparison.gone.iter().map(|gone| (gone.id.as_str(), Rag::of(gone.rating))).collect();
+    assert_eq!(gone, [("a/x", Rag::Complete), ("b", Rag::Red), ("b/z", Rag::Red)]);
+}
+
+#[test]
+fn no_movement_is_shown_across_a_changed_scale() {
+    let before = vec![section("a", Rule::Majority, vec![entry("x", Rag::Red)])];
+    let mut now = before.clone();
+    let other = Preset::FivePoint.scale(&Palette::default());
+    now[0].scale = other;
+    if let cabinet_report::report::Content::Projects(projects) = &mut now[0].content {
+        projects.entries[0].rating = other.by_id("green").unwrap();
+    }
+    let comparison = compared(now, before.clone());
+    let section = &comparison.sections[0];
+    assert_eq!(section.moved.unwrap().movement, Movement::ScaleChanged);
+    assert_eq!(section.entries[0].movement, Movement::ScaleChanged);
+    // Other colours and words are the same scale.
+    let mut palette = Palette::default();
+    palette.set(
+        "red",
+        cabinet_report::report::Colour(0, 0, 0),
+        cabinet_report::report::Colour(255, 255, 255),
+    );
+    let dark = Preset::Rag.scale(&palette);
+    let mut same = before.clone();
+    same[0].scale = dark;
+    if let cabinet_report::report::Content::Projects(projects) = &mut same[0].content {
+        projects.entries[0].rating = dark.by_id("amber").unwrap();
+    }
+    assert_eq!(compared(same, before).sections[0].entries[0].movement, Movement::Improved);
 }
 
 #[test]
 fn no_movement_is_shown_across_a_changed_rule() {
-    let entries = || vec![entry("x", Rating::Amber), entry("y", Rating::Green), entry("z", Rating::Green)];
+    let entries = || vec![entry("x", Rag::Amber), entry("y", Rag::Green), entry("z", Rag::Green)];
     let before = vec![section("a", Rule::Majority, entries())];
     let comparison = compared(vec![section("a", Rule::Worst, entries())], before.clone());
     let moved = comparison.sections[0].moved.unwrap();
     // Majority gave Green and the worst is Amber: without the refusal this would read "Worsened".
-    assert_eq!((moved.movement, moved.before), (Movement::RuleChanged, Some(Rating::Green)));
+    assert_eq!((moved.movement, moved.before), (Movement::RuleChanged, Some(Rag::Green.rating())));
     // The entries' own ratings are not made by the rule.
     assert!(comparison.sections[0].entries.iter().all(|moved| moved.movement == Movement::NoChange));
     let same = compared(before.clone(), before);

@@ -114,7 +114,7 @@ fn the_schema_refuses_what_is_not_so() {
     };
     assert!(broken(&|value| value["new_field"] = json!(1)), "a field that is not written down");
     assert!(broken(&|value| _ = value.as_object_mut().unwrap().remove("plan")), "a field that is gone");
-    assert!(broken(&|value| value["sections"][1]["entries"][0]["rating"] = json!("purple")));
+    assert!(broken(&|value| value["sections"][1]["entries"][0]["rating"] = json!("Purple")));
     assert!(broken(&|value| value["sections"][1]["entries"][0]["actual"] = json!(84.5)), "figures are texts");
     assert!(
         broken(&|value| value["sections"][2]["entries"][0]["lead"] = json!("Head")),

@@ -45,6 +45,7 @@ mod publishing;
 mod ratings;
 mod readme;
 mod restricted;
+mod scales;
 mod spreadsheets;
 mod typed;
 mod words;

@@ -26,10 +26,11 @@ fn the_two_commands_stand_in_the_readme_and_in_ci() {
 #[test]
 fn every_rating_word_rule_flag_and_exit_code_is_explained() {
     let readme = text("README.md");
-    for word in cabinet_report::report::Rating::WORDS.map(|(word, _)| word) {
+    let scale = cabinet_report::report::Scale::standard();
+    for word in scale.typed().map(cabinet_report::report::Rating::id) {
         assert!(readme.contains(&format!("`{word}`")), "{word}");
     }
-    for word in ["majority", "worst", "share", "score", "manual"] {
+    for word in cabinet_report::report::Rule::NAMES {
         assert!(readme.contains(&format!("`{word}`")), "{word}");
     }
     for flag in ["--content", "--templates", "--output", "--format", "--strict", "--restricted"] {

@@ -220,6 +220,7 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage => "1".to_owned(),
         Shape::Rating => "red".to_owned(),
         Shape::Rule => "worst".to_owned(),
+        Shape::Scale => "rag".to_owned(),
         Shape::Choice(words) => words[0].to_owned(),
         Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", canary(field, item)?),
         Shape::Map(table) => map(table),

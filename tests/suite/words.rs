@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cabinet_report::report::Language;
+use cabinet_report::report::scale::Word;
+use cabinet_report::report::{Language, Palette, Preset};
 use cabinet_report::words::{Words, catalogue};
 use fluent_syntax::ast::Entry;
 use fluent_syntax::parser;
@@ -147,6 +148,14 @@ fn every_message_is_there_takes_what_it_is_given_and_is_asked_for() {
             let takes: BTreeSet<String> = takes.iter().cloned().collect();
             assert_eq!(arguments, takes, "{file}: what `{id}` is given, and what it takes");
             wanted.insert(id);
+        }
+        // The words of the scales that have a name.
+        for rating in Preset::ALL.iter().flat_map(|preset| preset.scale(&Palette::default()).ratings()) {
+            if let Word::Known(id, english) = rating.state().word {
+                assert_eq!(words.arguments(id), Some(&[][..]), "{id}");
+                assert!(language != Language::English || words.plain(id) == english, "{id}");
+                wanted.insert(id.to_owned());
+            }
         }
         // A message that stands in one that is asked for is asked for as well.
         let references = references(catalogue(language));

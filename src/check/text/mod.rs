@@ -15,6 +15,7 @@ use self::places::{DeadLink, Places, heading_slugs};
 use self::readability::is_coloured;
 use self::references::LoneReference;
 use super::Context;
+use super::scope::Scales;
 use crate::check::paper::{self, Fit, Place};
 use crate::content::address::{resolve, typed_picture};
 use crate::content::discover::PICTURE_KINDS;
@@ -23,7 +24,7 @@ use crate::content::limits::{self, too_large};
 use crate::content::markdown::{self as raw, Style};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
-use crate::report::{Kind, Picture, Rating};
+use crate::report::{Kind, Picture, Rating, Scale, Shape};
 use crate::text::{self, all_of, did_you_mean, figure, shorten};
 
 use crate::content::yaml::{Node, Value};
@@ -33,6 +34,8 @@ use crate::diag::source::{FileId, Span, Spanned};
 pub(super) struct Writer<'a, 'd> {
     pub(super) context: Context<'a>,
     pub(super) places: &'a Places,
+    /// The scales that it may name ratings of.
+    pub(super) scales: Scales<'a>,
     /// The file's path below the content folder.
     pub(super) path: String,
     /// How often each character has been reported in this file: a few places show where to look, hundreds would not.
@@ -50,6 +53,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         context: &Context<'a>,
         places: &'a Places,
         file: FileId,
+        scales: Scales<'a>,
         faults: &'d mut Vec<Diagnostic>,
     ) -> Self {
         let shown = &context.sources.file(file).path;
@@ -57,6 +61,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         Self {
             context: *context,
             places,
+            scales,
             path,
             unprintable: BTreeMap::new(),
             place: Place::Inside,
@@ -189,7 +194,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         // The tag is at the end of the item's own words, before any list nested in it.
         let own = blocks.iter_mut().take_while(|block| matches!(block, Block::Paragraph(_))).last();
         let rating = match own {
-            Some(Block::Paragraph(content)) => take_rating_tag(content),
+            Some(Block::Paragraph(content)) => take_rating_tag(content, self.scales.own),
             _ => None,
         };
         Item { blocks, rating }
@@ -750,14 +755,12 @@ impl Headings<'_> {
 }
 
 /// Takes a closing "(Green)" off a list item.
-fn take_rating_tag(content: &mut Vec<Inline>) -> Option<Rating> {
+fn take_rating_tag(content: &mut Vec<Inline>, scale: &'static Scale) -> Option<Rating> {
     let Some(Inline::Text(text)) = content.last_mut() else { return None };
     let before = text.trim_end().strip_suffix(')')?;
     let (before, word) = before.rsplit_once('(')?;
-    let rating = Rating::from_words(word)?;
-    if !matches!(rating, Rating::Red | Rating::Amber | Rating::Green | Rating::Complete) {
-        return None;
-    }
+    // What looks like nothing in particular, such as "(N/A)", is left as it is.
+    let rating = scale.read(word).filter(|rating| rating.state().look.shape != Shape::Dash)?;
     let before = before.trim_end().to_owned();
     if before.is_empty() {
         content.pop();
@@ -792,13 +795,13 @@ mod tests {
     fn a_rating_tag_is_taken_off_the_end_only() {
         let tag = |text: &str| {
             let mut content = vec![Inline::Text(text.to_owned())];
-            let rating = take_rating_tag(&mut content);
-            (rating, content)
+            let rating = take_rating_tag(&mut content, Scale::standard());
+            (rating.map(Rating::id), content)
         };
         let text = |text: &str| vec![Inline::Text(text.to_owned())];
-        assert_eq!(tag("Strategy adopted (Green)"), (Some(Rating::Green), text("Strategy adopted")));
-        assert_eq!(tag("Late (AMBER) "), (Some(Rating::Amber), text("Late")));
-        assert_eq!(tag("(Red)"), (Some(Rating::Red), vec![]));
+        assert_eq!(tag("Strategy adopted (Green)"), (Some("green"), text("Strategy adopted")));
+        assert_eq!(tag("Late (AMBER) "), (Some("amber"), text("Late")));
+        assert_eq!(tag("(Red)"), (Some("red"), vec![]));
         for words in ["(Green) first", "Green", "on the village green)", "x (n/a)", "x (Greenish)"] {
             assert_eq!(tag(words), (None, text(words)), "{words}");
         }

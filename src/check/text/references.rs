@@ -11,7 +11,7 @@
 //! | `reason.SECTION`, `reason.SECTION/ENTRY` | the sentence that explains the rating |
 //! | `appendix.SECTION` | which appendix of a committee paper the section is: "Appendix 1" |
 //! | `table.counts`, `table.indicators` | a table of the counts; on its own line |
-//! | `list.red`, `list.amber` | everything with that rating, with the reasons; on its own line |
+//! | `list.red`, `list.amber` | everything with that rating, any but the best, with the reasons; on its own line |
 
 use super::Writer;
 use super::places::DeadLink;
@@ -21,7 +21,7 @@ use crate::content::yaml::{Node, Value};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Figure, Inline, Listing};
-use crate::report::{Kind, Rating};
+use crate::report::{Kind, Rating, Scale};
 use crate::text::{did_you_mean, one_of};
 
 /// What a reference means.
@@ -202,18 +202,20 @@ impl Writer<'_, '_> {
             return None;
         }
         let (subject, rest) = name.split_once('.').unwrap_or((name, ""));
+        let read = |word: &str| self.scales.report.iter().find_map(|scale| scale.read(word));
         let rating = |word: &str| match word {
             "total" => Some(None),
-            "not-rated" => Some(Some(Rating::NotRated)),
-            word => Rating::from_words(word).map(Some),
+            "not-rated" => Some(Some(self.scales.own.not_rated().id())),
+            word => read(word).map(|rating| Some(rating.id())),
         };
         let reference = match (subject, rest) {
             ("count", word) => rating(word).map(|rating| Reference::Figure(Figure::Projects(rating))),
             ("indicators", word) => rating(word).map(|rating| Reference::Figure(Figure::Indicators(rating))),
             ("table", "counts") => Some(Reference::Listing(Listing::Projects)),
             ("table", "indicators") => Some(Reference::Listing(Listing::Indicators)),
-            ("list", "red") => Some(Reference::Listing(Listing::Rated(Rating::Red))),
-            ("list", "amber") => Some(Reference::Listing(Listing::Rated(Rating::Amber))),
+            ("list", word) => read(word)
+                .filter(|rating| rating.is_below_best())
+                .map(|rating| Reference::Listing(Listing::Rated(rating.id()))),
             ("rating" | "reason", place) if !place.is_empty() => {
                 let (section, entry) = self.rated_place(name, place, span)?;
                 Some(Reference::Figure(if subject == "rating" {
@@ -228,7 +230,7 @@ impl Writer<'_, '_> {
             _ => None,
         };
         if reference.is_none() {
-            self.faults.push(unknown(name, subject, rest, span));
+            self.faults.push(unknown(name, subject, rest, span, self.scales.report));
         }
         reference
     }
@@ -340,7 +342,7 @@ fn has_form_of_name(typed: &str, is_closed: bool) -> bool {
     (is_name && is_closed) || begins_like_one
 }
 
-fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
+fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static Scale]) -> Diagnostic {
     let fault = Diagnostic::error(
         Code::UnknownReference,
         span,
@@ -348,11 +350,12 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
     );
     let after: Vec<String> = match subject {
         "count" | "indicators" => {
-            let words = Rating::WORDS.iter().map(|(word, _)| *word).chain(["not-rated", "total"]);
+            let words = words_of(scales, |_| true).into_iter().chain(["not-rated", "total"]);
             words.map(str::to_owned).collect()
         }
         "table" => vec!["counts".to_owned(), "indicators".to_owned()],
-        "list" => vec!["red".to_owned(), "amber".to_owned()],
+        // The worst first: those are the ones that are listed.
+        "list" => words_of(scales, Rating::is_below_best).into_iter().rev().map(str::to_owned).collect(),
         "rating" | "reason" | "appendix" => {
             return fault.help(format!(
                 "write the folder name of a section after the dot: `{subject}.asset-management`"
@@ -383,6 +386,17 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span) -> Diagnostic {
         Some(near) if !rest.is_empty() => fault.help(format!("did you mean `{subject}.{near}`?")),
         _ => fault.help(format!("write {}", one_of(after.iter().map(|word| format!("`{subject}.{word}`"))))),
     }
+}
+
+/// The ids of the ratings that the scales of a report have, each once.
+fn words_of(scales: &[&'static Scale], is_meant: impl Fn(Rating) -> bool) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for rating in scales.iter().flat_map(|scale| scale.typed()).filter(|rating| is_meant(*rating)) {
+        if !words.contains(&rating.id()) {
+            words.push(rating.id());
+        }
+    }
+    words
 }
 
 /// Where a run of texts is.

@@ -1,6 +1,6 @@
 //! The council's own file, `content/_index.md`.
 
-use super::{Elsewhere, Field, ROLLUP, Shape, Table, field, name};
+use super::{Elsewhere, Field, ROLLUP, SCALE, Shape, Table, field, name};
 
 /// The council's own file.
 pub const COUNCIL: Table = Table {
@@ -15,6 +15,7 @@ pub const COUNCIL: Table = Table {
             Shape::Choice(&["england", "wales", "scotland"]),
             "The nation whose law on publication applies.",
         ),
+        SCALE,
         ROLLUP,
         field("accent", Shape::Colour, "The colour of headings and rules."),
         field("logo", Shape::Text, "The council's logo: a picture beside this file."),

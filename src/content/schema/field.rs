@@ -3,7 +3,7 @@
 //! In: nothing. Out: the form of a row, and how a value of each shape is written. It must not know which fields exist.
 
 use crate::content::limits;
-use crate::report::{Rating, Rule};
+use crate::report::{Preset, Rating, Rule, Scale};
 use crate::text::{all_of, one_of};
 
 /// One field that a file may have, with everything that is known about it.
@@ -82,8 +82,10 @@ pub enum Shape {
     Hides,
     /// One of the rating words.
     Rating,
-    /// A roll-up rule: a word, or a map for shares.
+    /// A roll-up rule: a word, or a map for shares and limits.
     Rule,
+    /// A scale of ratings: a preset, a list of items, or a preset with changes.
+    Scale,
     /// A colour, `"#1d4f91"`.
     Colour,
     /// One of a few words.
@@ -187,17 +189,8 @@ impl Field {
     }
 }
 
-/// The rules that are named by one word.
-pub(in crate::content) const PLAIN_RULES: [Rule; 4] =
-    [Rule::Majority, Rule::Worst, Rule::Score, Rule::Manual];
-
 /// How the shares of a rule are written.
-pub(in crate::content) const SHARES: &str = "{rule: share, red: 20%, amber: 40%}";
-
-/// The names of the rules that are named by one word, as in "majority, worst, score or manual".
-pub(in crate::content) fn rule_words() -> String {
-    one_of(PLAIN_RULES.map(Rule::name))
-}
+const SHARES: &str = "{rule: share, red: 20%, amber: 40%}";
 
 impl Shape {
     /// Whether its text is Markdown, in which references are filled in.
@@ -237,10 +230,16 @@ impl Shape {
             Self::Date | Self::Done => format!("A date like {}.", code("2026-03-31")),
             Self::Percentage => format!("A number, such as {}.", code("5")),
             Self::Flag | Self::Hides => format!("One of {}.", words(&["true", "false"])),
-            Self::Rating => format!("One of {}.", words(&Rating::WORDS.map(|(word, _)| word))),
+            Self::Rating => {
+                let usual: Vec<&str> = Scale::standard().typed().map(Rating::id).collect();
+                format!("On the usual scale one of {}.", words(&usual))
+            }
             Self::Rule => {
-                let plain: Vec<String> = PLAIN_RULES.iter().map(|rule| code(rule.name())).collect();
-                format!("{}, or {}.", one_of(plain), code(SHARES))
+                let plain = Rule::NAMES.into_iter().filter(|name| *name != Rule::SHARE).map(code);
+                format!("{}, or {}.", one_of(plain.collect::<Vec<_>>()), code(SHARES))
+            }
+            Self::Scale => {
+                format!("One of {}, or a list of your own.", words(&Preset::ALL.map(Preset::name)))
             }
             Self::Colour => format!("In quotation marks, such as {}.", code("\"#1d4f91\"")),
             Self::Choice(choices) => format!("One of {}.", words(choices)),

@@ -4,9 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::field::PLAIN_RULES;
-use super::{Field, Shape, tables};
-use crate::report::Rating;
+use super::{Field, SCALE_CHANGE, SCALE_ITEM, Shape, tables};
+use crate::report::{Preset, Rating, Rule, Scale};
 
 /// The schema of the front matter of one kind of file, if there is such a kind.
 pub fn schema(kind: &str) -> Option<Value> {
@@ -52,22 +51,33 @@ fn shape(shape: &Shape) -> Value {
         Shape::Hides => json!({ "enum": [true, false, "yes", "no"] }),
         Shape::Rating => {
             // The words to choose from; others that mean the same ("AMBER", "For info") are accepted too.
-            let words: Vec<&str> = Rating::WORDS.iter().map(|(word, _)| *word).collect();
+            let words: Vec<&str> = Scale::standard().typed().map(Rating::id).collect();
             json!({ "anyOf": [{ "enum": words }, { "type": ["string", "null"] }] })
         }
         Shape::Rule => {
-            let words = PLAIN_RULES.map(|rule| json!(rule.name()));
-            let words: Vec<Value> = words.into_iter().chain([Value::Null]).collect();
+            let words = Rule::NAMES.iter().filter(|name| **name != Rule::SHARE).map(|name| json!(name));
+            let words: Vec<Value> = words.chain([Value::Null]).collect();
+            // The other fields are the ids of the scale's steps, each with its share or limit.
             json!({ "anyOf": [
                 { "enum": words },
                 {
                     "type": "object",
-                    "properties": { "rule": { "const": "share" }, "red": { "type": "string" }, "amber": { "type": "string" } },
-                    "required": ["rule", "red", "amber"],
-                    "additionalProperties": false,
+                    "properties": { "rule": { "enum": Rule::NAMES } },
+                    "required": ["rule"],
+                    "additionalProperties": { "type": ["string", "number"] },
                 },
             ] })
         }
+        Shape::Scale => json!({ "anyOf": [
+            { "enum": Preset::ALL.map(Preset::name) },
+            { "type": "array", "items": object(SCALE_ITEM) },
+            {
+                "type": "object",
+                "properties": { "preset": { "enum": Preset::ALL.map(Preset::name) } },
+                "required": ["preset"],
+                "additionalProperties": object(SCALE_CHANGE),
+            },
+        ] }),
         Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::List(item) => json!({ "type": ["array", "null"], "items": self::shape(item) }),

@@ -12,15 +12,16 @@ pub mod json;
 mod narrative;
 mod project;
 mod report;
+mod scale;
 
 pub use self::action::ACTIONS;
 pub use self::council::COUNCIL;
 pub use self::field::{Field, Next, Shape, Use};
-pub(in crate::content) use self::field::{PLAIN_RULES, SHARES, rule_words};
 pub use self::indicator::INDICATORS;
 pub(crate) use self::narrative::NARRATIVE;
 pub use self::project::{ENABLER, WORKSTREAM};
 pub use self::report::REPORT;
+pub(in crate::content) use self::scale::{CHANGE as SCALE_CHANGE, ITEM as SCALE_ITEM};
 
 use self::field::{field, name};
 use crate::report::Kind;
@@ -116,6 +117,11 @@ const ORDER: Field = field(
 );
 const ROLLUP: Field =
     field("rollup", Shape::Rule, "The rule that works out a section's rating from its entries.");
+const SCALE: Field = field(
+    "scale",
+    Shape::Scale,
+    "The scale of ratings; without it, that of the report or the council holds, and else `rag`.",
+);
 const OWNER: Field = field("owner", Shape::Text, "The role responsible for it.");
 const WAS: Field =
     field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since.").dropped();
@@ -127,7 +133,7 @@ const RESTRICTED: Field =
     field("restricted", Shape::Hides, "Keeps this out of everything that is published.");
 
 /// Fields of the `_index.md` of a section that is not rated and does not number its paragraphs.
-const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, DRAFT, RESTRICTED];
+const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, SCALE, DRAFT, RESTRICTED];
 
 /// Why a section's own rating and rule do nothing in a plan.
 const RATES_NOTHING: &str = "a plan rates nothing";
@@ -165,6 +171,7 @@ pub(crate) mod example {
             Shape::Flag | Shape::Hides => "no".to_owned(),
             Shape::Rating => "green".to_owned(),
             Shape::Rule => "worst".to_owned(),
+            Shape::Scale => "rag".to_owned(),
             Shape::Colour => "\"#1d4f91\"".to_owned(),
             Shape::Choice(words) => words.first().map_or_else(String::new, |word| (*word).to_owned()),
             Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", value(item)),

@@ -1,7 +1,7 @@
 //! Workstreams and enablers, and their entries.
 
 use super::{
-    DRAFT, EXTRA, Field, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP,
+    DRAFT, EXTRA, Field, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE,
     SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::report::Kind;
@@ -21,6 +21,7 @@ const SECTION: Table = Table {
         KIND,
         OWNER,
         ORDER,
+        SCALE.not_in_plans(RATES_NOTHING),
         ROLLUP.not_in_plans(RATES_NOTHING),
         field("rating", Shape::Rating, "A rating set by the owner in place of the computed one.")
             .asked()
@@ -53,7 +54,7 @@ const PROJECT: Table = Table {
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         ORDER,
         field("lead", Shape::Text, "The role that leads it."),
-        field("reason", Shape::Text, "Why it is red or amber.")
+        field("reason", Shape::Text, "Why it is rated so, if that is not the best rating.")
             .asked()
             .emptied()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),

@@ -1,6 +1,6 @@
 //! A report's own file, `content/REPORT/_index.md`.
 
-use super::{DRAFT, Field, RATES_NOTHING, RESTRICTED, ROLLUP, Shape, TITLE, Table, field, name};
+use super::{DRAFT, Field, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape, TITLE, Table, field, name};
 use crate::content::limits;
 
 /// A report's own file.
@@ -28,7 +28,14 @@ pub const REPORT: Table = Table {
             "The meeting that the paper is for.",
         )
         .emptied(),
+        SCALE.not_in_plans(RATES_NOTHING),
         ROLLUP.not_in_plans(RATES_NOTHING),
+        field(
+            "overall",
+            Shape::Rule,
+            "The rule that works out a rating for the whole report from those of its sections.",
+        )
+        .not_in_plans(RATES_NOTHING),
         field(
             "document",
             Shape::Choice(&["progress", "plan"]),

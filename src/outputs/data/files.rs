@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use crate::outputs::data::rows::Level;
     use crate::outputs::data::written::Written;
-    use crate::report::{Kind, Number, Rating};
+    use crate::report::{Kind, Number, Scale};
 
     fn row(title: &str) -> Row {
         Row {
@@ -53,7 +53,7 @@ mod tests {
             section: "s".into(),
             entry: "e".into(),
             title: title.into(),
-            rating: Some(Written(Rating::Amber)),
+            rating: Some(Written(Scale::standard().step(1))),
             previous_rating: None,
             movement: None,
             rule: None,

@@ -4,21 +4,22 @@
 //! this file is generated from these types and their comments, and `tests/suite/data_files.rs` checks both.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::written::{ByRating, Form, Written, one_of};
+use super::written::{ByRating, Form, RATING, Written, one_of};
 use crate::pages::{Figures, Input, references};
 use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
 use crate::report::rate::{Basis, Counts, Direction, Rated, RatedEntry, Verdict};
 use crate::report::{
-    self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Project, Rating, Rule,
-    Share, Status,
+    self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Preset, Project, Rating,
+    Rule, Scale, Share, Status,
 };
-use crate::words::Words;
+use crate::words::{Counted, Words};
 
 /// The stable name of a folder or file.
 pub(super) const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -56,9 +57,17 @@ pub struct Report {
     pub meeting: Option<Meeting>,
     /// Whether this file holds what must not be published.
     pub restricted: bool,
-    /// Projects by rating, over the whole report.
+    /// The scales of its ratings: the report's own first.
+    pub scales: Vec<ScaleData>,
+    /// The rating of the whole report and where it comes from; null if it has none.
+    pub overall: Option<SectionRating>,
+    /// How that moved since the previous report.
+    pub overall_movement: Option<Written<Movement>>,
+    /// The rating of the whole report in the previous one.
+    pub overall_previous_rating: Option<Written<Rating>>,
+    /// Projects by rating, over the whole report; those of several scales together.
     pub counts: ByRating,
-    /// Indicators by rating, over the whole report.
+    /// Indicators by rating, over the whole report; those of several scales together.
     pub indicator_counts: ByRating,
     /// A plan's priorities, year by year.
     pub priorities: Vec<Priorities>,
@@ -68,6 +77,37 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// What was rated in the previous report but is not in this one.
     pub no_longer_reported: Vec<GoneEntry>,
+}
+
+/// A scale of ratings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Scale")]
+pub struct ScaleData {
+    /// The preset that it is or was made from; null for a list of the council's own.
+    pub preset: Option<Written<Preset>>,
+    /// Its ratings, the best first; those that are in every scale stand last.
+    pub ratings: Vec<StateData>,
+}
+
+/// A rating of a scale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "ScaleRating")]
+pub struct StateData {
+    /// The stable name.
+    #[schemars(regex(pattern = RATING))]
+    pub id: String,
+    /// The word that is printed.
+    pub word: String,
+    /// What it means, if the scale says it.
+    pub means: Option<String>,
+    /// The id of the step that it counts as, which is its own for a step; null if it counts as nothing.
+    pub counts_as: Option<Written<Rating>>,
+    /// The colour of its box, as #1d4f91.
+    pub fill: String,
+    /// The colour of the word in it.
+    pub text: String,
+    /// The name of its shape.
+    pub shape: String,
 }
 
 /// A meeting.
@@ -136,6 +176,8 @@ pub struct Section {
     pub title: String,
     /// Who is responsible for it.
     pub owner: Option<String>,
+    /// Which of the report's scales its ratings are of, counted from 0.
+    pub scale: usize,
     /// Its rating and where it comes from; null if nothing in it is rated.
     pub rating: Option<SectionRating>,
     /// How it moved since the previous report; null without one, or if nothing is rated.
@@ -170,12 +212,12 @@ fn entries_by_kind(section: &mut Schema) {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct SectionRating {
-    /// The rating; null for indicators, which are counted and not rolled up into one rating.
+    /// The rating; null where ratings are counted and not rolled up: for indicators, and under the rule `none`.
     pub value: Option<Written<Rating>>,
     /// How it came about.
     pub rule: Written<Origin>,
-    /// The shares of the share rule; null for any other.
-    pub shares: Option<Shares>,
+    /// The shares of the share rule, by the id of the step; null for any other.
+    pub shares: Option<BTreeMap<&'static str, Written<Share>>>,
     /// Why, in the sentence that the documents print.
     pub reason: String,
     /// Entries by rating.
@@ -205,18 +247,8 @@ impl Form for Origin {
     }
 
     fn schema() -> Schema {
-        one_of(["majority", "worst", "share", "score", "manual", "stated", "counted"])
+        one_of(["majority", "worst", "share", "score", "manual", "none", "stated", "counted"])
     }
-}
-
-/// The shares of the share rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Shares {
-    /// Of red entries.
-    pub red: Written<Share>,
-    /// Of amber and red entries.
-    pub amber: Written<Share>,
 }
 
 /// A rating set by hand.
@@ -272,7 +304,7 @@ pub struct Entry<M> {
 pub struct ProjectData {
     /// Who leads it.
     pub lead: Option<String>,
-    /// Why it is red or amber.
+    /// Why it is rated so, if that is not the best rating.
     pub reason: Option<String>,
     /// What is being done about it.
     pub action: Option<String>,
@@ -411,6 +443,8 @@ pub struct GoneEntry {
 pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
     let model = &input.report.report;
     let comparison = input.previous.map(|(_, comparison)| comparison);
+    let scales = model.scales();
+    let overall_moved = comparison.and_then(|comparison| comparison.overall);
     let sections = model.sections.iter().zip(&input.report.sections).enumerate();
     let sections = sections.map(|(index, (section, rated))| {
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
@@ -420,10 +454,17 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
             kind: Written(section.kind()),
             title: section.title.clone(),
             owner: section.owner.clone(),
-            rating: match &rated.verdict {
-                Verdict::Rated(rated) => Some(rating(rated, input.words)),
-                Verdict::Counted(counts) => Some(counted(counts, input.words)),
-                Verdict::Unrated => None,
+            scale: scales.iter().position(|own| std::ptr::eq(*own, section.scale)).unwrap_or_default(),
+            rating: match (&rated.verdict, &section.content) {
+                (Verdict::Rated(rated), _) => Some(rating(rated, Counted::Projects, input.words)),
+                (Verdict::Counted(counts), Content::Projects(_)) => {
+                    let none = Origin::Basis(Basis::Rule(Rule::None));
+                    Some(counted(counts, none, input.words.shares(counts)))
+                }
+                (Verdict::Counted(counts), _) => {
+                    Some(counted(counts, Origin::Counted, input.words.counted(counts)))
+                }
+                (Verdict::Unrated, _) => None,
             },
             movement: moved.map(|moved| Written(moved.movement)),
             previous_rating: before(moved),
@@ -461,8 +502,12 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
             item: meeting.item.clone(),
         }),
         restricted: input.restricted,
-        counts: ByRating(input.report.counts(references::are_projects)),
-        indicator_counts: ByRating(input.report.counts(references::are_indicators)),
+        scales: scales.iter().map(|own| scale(own, input.words)).collect(),
+        overall: input.report.overall.as_ref().map(|rated| rating(rated, Counted::Sections, input.words)),
+        overall_movement: overall_moved.map(|moved| Written(moved.movement)),
+        overall_previous_rating: before(overall_moved),
+        counts: by_rating(input, references::are_projects),
+        indicator_counts: by_rating(input, references::are_indicators),
         priorities: model
             .priorities
             .iter()
@@ -629,18 +674,42 @@ fn before(moved: Option<Moved>) -> Option<Written<Rating>> {
     moved.and_then(|moved| moved.before).map(Written)
 }
 
-fn rating(rated: &Rated, words: &Words) -> SectionRating {
+fn by_rating(input: Input<'_>, of: fn(&Content) -> bool) -> ByRating {
+    let counts = input.report.counts(of);
+    // Where there is nothing to count, that is told on the report's own scale.
+    let none = [Counts::none(input.report.report.scale)];
+    ByRating::new(if counts.is_empty() { &none } else { &counts })
+}
+
+fn scale(scale: &'static Scale, words: &Words) -> ScaleData {
+    let state = |rating: Rating| {
+        let state = rating.state();
+        StateData {
+            id: state.id.clone(),
+            word: words.rating(rating).to_owned(),
+            means: state.means.clone(),
+            counts_as: rating.counts_as().map(|step| Written(scale.step(step))),
+            fill: state.look.fill.hex(),
+            text: state.look.text.hex(),
+            shape: state.look.shape.name().to_owned(),
+        }
+    };
+    ScaleData { preset: scale.preset.map(Written), ratings: scale.ratings().map(state).collect() }
+}
+
+fn rating(rated: &Rated, parts: Counted, words: &Words) -> SectionRating {
     SectionRating {
         value: Some(Written(rated.rating)),
         rule: Written(Origin::Basis(rated.basis)),
         shares: match rated.basis {
-            Basis::Rule(Rule::Share { red, amber }) => {
-                Some(Shares { red: Written(red), amber: Written(amber) })
+            Basis::Rule(Rule::Share(shares)) => {
+                let steps = rated.counts.scale().steps().skip(1);
+                Some(steps.map(Rating::id).zip(shares.iter().map(Written)).collect())
             }
             _ => None,
         },
-        reason: words.reason(rated),
-        counts: ByRating(rated.counts),
+        reason: words.reason_over(rated, parts),
+        counts: ByRating::new(&[rated.counts]),
         set_by_hand: rated.set_by_hand().map(|(given, computed)| Override {
             by: given.by.clone(),
             reason: given.reason.clone().unwrap_or_default(),
@@ -649,13 +718,13 @@ fn rating(rated: &Rated, words: &Words) -> SectionRating {
     }
 }
 
-fn counted(all: &Counts, words: &Words) -> SectionRating {
+fn counted(all: &Counts, origin: Origin, reason: String) -> SectionRating {
     SectionRating {
         value: None,
-        rule: Written(Origin::Counted),
+        rule: Written(origin),
         shares: None,
-        reason: words.counted(all),
-        counts: ByRating(*all),
+        reason,
+        counts: ByRating::new(&[*all]),
         set_by_hand: None,
     }
 }

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::report::compare::Movement;
 use crate::report::rate::{Counts, Direction};
-use crate::report::{Better, Date, DocumentKind, Kind, Number, Rating, Share, Status};
+use crate::report::{Better, Date, DocumentKind, Kind, Number, Preset, Rating, Share, Status};
 
 /// A value of the model that is written as a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,23 @@ impl Form for Rating {
     }
 
     fn schema() -> Schema {
-        one_of(Self::ALL.map(Self::id))
+        json_schema!({
+            "description": "The id of a rating of the scale in force; n/a, info and not-rated are in every scale.",
+            "type": "string",
+            "pattern": RATING,
+        })
+    }
+}
+
+impl Form for Preset {
+    const NAME: &'static str = "Preset";
+
+    fn text(self) -> Cow<'static, str> {
+        self.name().into()
+    }
+
+    fn schema() -> Schema {
+        one_of(Self::ALL.map(Self::name))
     }
 }
 
@@ -131,6 +147,7 @@ impl Form for Movement {
                 Self::NotRatedBefore,
                 Self::NoLongerRated,
                 Self::RuleChanged,
+                Self::ScaleChanged,
             ]
             .map(Self::id),
         )
@@ -203,16 +220,24 @@ impl Form for Better {
     }
 }
 
-/// How many entries have each rating; every rating is there, even at 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ByRating(pub Counts);
+/// The form of a rating's id.
+pub(super) const RATING: &str = "^([a-z0-9]+(-[a-z0-9]+)*|n/a)$";
 
-impl Serialize for ByRating {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // In the order of their names, which is how they have always been written.
-        let counts: BTreeMap<&str, usize> =
-            Rating::ALL.into_iter().map(|rating| (rating.id(), self.0.get(rating))).collect();
-        counts.serialize(serializer)
+/// How many entries have each rating, by its id; every rating is there, even at 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct ByRating(BTreeMap<&'static str, usize>);
+
+impl ByRating {
+    /// Counts of one or more scales, together.
+    pub fn new(all: &[Counts]) -> Self {
+        let mut counts = BTreeMap::new();
+        for own in all {
+            for rating in own.scale().ratings() {
+                *counts.entry(rating.id()).or_default() += own.get(rating);
+            }
+        }
+        Self(counts)
     }
 }
 
@@ -222,15 +247,11 @@ impl JsonSchema for ByRating {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names = Rating::ALL.map(Rating::id);
-        let counts: BTreeMap<&str, Schema> =
-            names.map(|name| (name, json_schema!({ "type": "integer", "minimum": 0 }))).into();
         json_schema!({
-            "description": "How many have each rating; every rating is there, even at 0.",
+            "description": "How many have each rating, by its id; every rating of the scale is there, even at 0.",
             "type": "object",
-            "properties": counts,
-            "required": names.as_slice(),
-            "additionalProperties": false,
+            "propertyNames": { "pattern": RATING },
+            "additionalProperties": { "type": "integer", "minimum": 0 },
         })
     }
 }

@@ -10,8 +10,8 @@ use typst::layout::{Abs, Em};
 use typst::text::{Font, FontInstance, FontVariations};
 use typst_kit::fonts::FontStore;
 
-use crate::check::paper::{self, Ruler};
 use crate::outputs::TemplateFiles;
+use crate::pages::paper::{self, Ruler};
 
 /// Liberation Sans 2 (OFL) has the metrics of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
 /// scripts that it lacks. Their licences are beside them.

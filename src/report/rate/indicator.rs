@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::report::{Better, Indicator, Limit, Number, Rating};
+use crate::report::{Better, Indicator, Limit, Number, Rating, Scale};
 
 /// The rating and direction of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,20 +70,28 @@ impl Direction {
     }
 }
 
-/// Rates one indicator: green at or better than target; amber below target and at or better than the floor, or within
-/// tolerance; red below.
-pub fn judge(indicator: &Indicator) -> Judgement {
+/// Rates one indicator on `scale`: the best step at or better than target; the next below target and at or better than
+/// the floor, or within tolerance; the worst below. So target and floor are two limits, and tell three steps apart.
+pub fn judge(indicator: &Indicator, scale: &'static Scale) -> Judgement {
     let outcome = outcome(indicator);
+    let by = |reaches_target: bool, reaches_floor: bool| by_limits(scale, [reaches_target, reaches_floor]);
     let rating = match outcome {
-        Outcome::ForInformation => Rating::ForInformation,
-        Outcome::NoFigure | Outcome::NoTarget => Rating::NotRated,
-        Outcome::Better(_) | Outcome::OnTarget(_) => Rating::Green,
+        Outcome::ForInformation => scale.for_information(),
+        Outcome::NoFigure | Outcome::NoTarget => scale.not_rated(),
+        Outcome::Better(_) | Outcome::OnTarget(_) => by(true, true),
         Outcome::Missed(_)
         | Outcome::AgainstFloor(_, _, Ordering::Less)
-        | Outcome::AgainstTolerance(_, _, Ordering::Greater) => Rating::Red,
-        Outcome::AgainstFloor(..) | Outcome::AgainstTolerance(..) => Rating::Amber,
+        | Outcome::AgainstTolerance(_, _, Ordering::Greater) => by(false, false),
+        Outcome::AgainstFloor(..) | Outcome::AgainstTolerance(..) => by(false, true),
     };
     Judgement { rating, outcome, direction: direction(indicator) }
+}
+
+/// The step of the best limit that is reached, and the worst step if none is. `reached` has a limit for each step but
+/// the worst, the best first.
+pub fn by_limits(scale: &'static Scale, reached: impl IntoIterator<Item = bool>) -> Rating {
+    let missed = reached.into_iter().take_while(|is_reached| !is_reached).count();
+    scale.step(missed)
 }
 
 fn outcome(indicator: &Indicator) -> Outcome {
@@ -246,12 +254,16 @@ mod tests {
             (Lower, "-5", "-5", NoChange),
             (Lower, "-5", "-6", Improving),
         ] {
-            let judged = judge(&indicator(better, "50", Limit::None, now, before));
+            let judged = judge(&indicator(better, "50", Limit::None, now, before), Scale::standard());
             assert_eq!(judged.direction, Some(direction), "{before} to {now}");
         }
         let mut data_only = indicator(Higher, "50", Limit::None, "71", "70");
         data_only.data_only = true;
-        assert_eq!(judge(&data_only).direction, None, "given for information, it has no better or worse");
+        assert_eq!(
+            judge(&data_only, Scale::standard()).direction,
+            None,
+            "given for information, it has no better or worse"
+        );
     }
 
     /// For every pair of figures: the better of the two never has the worse rating.
@@ -261,7 +273,8 @@ mod tests {
             for limit in [Limit::None, tolerance("7.5")] {
                 let mut last = None;
                 for figure in 0..200 {
-                    let rating = judge(&indicator(better, "100", limit, &figure.to_string(), "")).rating;
+                    let figure = indicator(better, "100", limit, &figure.to_string(), "");
+                    let rating = judge(&figure, Scale::standard()).rating.standing();
                     if let Some(last) = last.replace(rating) {
                         assert!(if better == Better::Higher { last <= rating } else { last >= rating });
                     }
@@ -290,5 +303,15 @@ mod tests {
         assert_eq!(guidance(&[&floor, &limit])[1], Note::FloorAndLimit);
         assert_eq!(guidance(&[&none]), [Note::Green, Note::NoLimit, Note::Exact, Note::Direction]);
         assert_eq!(guidance(&[]), []);
+    }
+
+    #[test]
+    fn limits_give_a_step_each_for_a_scale_of_any_length() {
+        let five = crate::report::Preset::FivePoint.scale(&crate::report::Palette::default());
+        let step = |reached: [bool; 4]| by_limits(five, reached).id();
+        assert_eq!(step([true, true, true, true]), "green");
+        assert_eq!(step([false, true, true, true]), "amber-green");
+        assert_eq!(step([false, false, false, true]), "amber-red");
+        assert_eq!(step([false, false, false, false]), "red");
     }
 }

@@ -8,10 +8,11 @@ mod indicator;
 mod rollup;
 mod tipping;
 
-use crate::report::{Content, DocumentKind, Rating, Report, Section};
+use crate::report::scale::MOST_STATES;
+use crate::report::{Content, DocumentKind, Rating, Report, Rule, Scale, Section};
 
-pub use indicator::{Direction, Judgement, Measured, Note, Outcome, guidance, judge};
-pub use rollup::{Basis, Computed, Given, Grounds, Portion, Rated, Threshold, compute};
+pub use indicator::{Direction, Judgement, Measured, Note, Outcome, by_limits, guidance, judge};
+pub use rollup::{Basis, Computed, Given, Grounds, Portion, Rated, Threshold, Weighed, compute, weighed};
 pub use tipping::{Tip, tipping};
 
 /// A report with the ratings of its sections and entries.
@@ -21,6 +22,8 @@ pub struct RatedReport {
     pub report: Report,
     /// The ratings, one for each of the report's sections and in their order.
     pub sections: Vec<RatedSection>,
+    /// The rating of the whole report, if it has one: its entries are the sections that have a rating.
+    pub overall: Option<Rated>,
 }
 
 /// The ratings of one section.
@@ -36,9 +39,10 @@ pub struct RatedSection {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
     /// It has a rating.
-    Rated(Rated),
-    /// Its entries have ratings, which are counted and not rolled up: one colour for many unlike figures would mean
-    /// nothing. Published dashboards do the same, such as Kent County Council's of 2013.
+    Rated(Box<Rated>),
+    /// Its entries have ratings, which are counted and not rolled up: one rating for many unlike figures would mean
+    /// nothing. Published dashboards do the same, such as Kent County Council's of 2013. So do eleven of the 25 bodies
+    /// whose papers were read for the rule `none`.
     Counted(Counts),
     /// Nothing in it is rated.
     Unrated,
@@ -70,47 +74,98 @@ impl RatedSection {
 }
 
 impl RatedReport {
-    /// How many projects, or how many indicators, have each rating over the whole report.
-    pub fn counts(&self, of: fn(&Content) -> bool) -> Counts {
-        let sections = self.report.sections.iter().zip(&self.sections);
-        let wanted = sections.filter(|(section, _)| of(&section.content));
-        Counts::of(wanted.flat_map(|(_, rated)| rated.entries.iter().map(|entry| entry.rating)))
+    /// How many projects, or how many indicators, have each rating over the whole report: apart for each scale, in the
+    /// order in which the scales come.
+    pub fn counts(&self, of: fn(&Content) -> bool) -> Vec<Counts> {
+        let mut all: Vec<Counts> = Vec::new();
+        for (section, rated) in self.report.sections.iter().zip(&self.sections) {
+            if !of(&section.content) || rated.entries.is_empty() {
+                continue;
+            }
+            let at = all.iter().position(|counts| std::ptr::eq(counts.scale, section.scale));
+            let at = at.unwrap_or_else(|| {
+                all.push(Counts::none(section.scale));
+                all.len() - 1
+            });
+            rated.entries.iter().for_each(|entry| all[at].add(entry.rating));
+        }
+        all
     }
 }
 
-/// How many entries have each rating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts([usize; Rating::ALL.len()]);
+/// How many entries have each rating of one scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    scale: &'static Scale,
+    of: [usize; MOST_STATES],
+}
 
 impl Counts {
-    /// Counts ratings.
-    pub fn of(ratings: impl IntoIterator<Item = Rating>) -> Self {
-        let mut counts = Self::default();
-        for rating in ratings {
-            counts.0[rating as usize] += 1;
-        }
+    /// No entries at all.
+    pub fn none(scale: &'static Scale) -> Self {
+        Self { scale, of: [0; MOST_STATES] }
+    }
+
+    /// Counts ratings of that scale.
+    pub fn of(scale: &'static Scale, ratings: impl IntoIterator<Item = Rating>) -> Self {
+        let mut counts = Self::none(scale);
+        ratings.into_iter().for_each(|rating| counts.add(rating));
         counts
+    }
+
+    fn add(&mut self, rating: Rating) {
+        if std::ptr::eq(rating.scale(), self.scale)
+            && let Some(count) = self.of.get_mut(rating.place())
+        {
+            *count += 1;
+        }
+    }
+
+    /// The scale.
+    pub fn scale(&self) -> &'static Scale {
+        self.scale
     }
 
     /// How many have this rating.
     pub fn get(&self, rating: Rating) -> usize {
-        self.0[rating as usize]
+        if std::ptr::eq(rating.scale(), self.scale) { self.of[rating.place()] } else { 0 }
     }
 
-    /// How many are red, amber or green.
+    /// How many have ratings of which `is_meant` holds.
+    pub fn with(&self, is_meant: impl Fn(Rating) -> bool) -> usize {
+        self.scale.ratings().filter(|rating| is_meant(*rating)).map(|rating| self.get(rating)).sum()
+    }
+
+    /// How many count as this step, numbered from the best, or as a worse one.
+    pub fn from_step(&self, step: usize) -> usize {
+        self.with(|rating| rating.counts_as().is_some_and(|own| own >= step))
+    }
+
+    /// How many count when a section's rating is computed.
     pub fn rated(&self) -> usize {
-        Rating::ALL.into_iter().filter(|rating| rating.is_rated()).map(|rating| self.get(rating)).sum()
+        self.with(Rating::is_rated)
     }
 
     /// How many there are in all.
     pub fn total(&self) -> usize {
-        self.0.iter().sum()
+        self.of.iter().sum()
+    }
+
+    /// The ratings that occur, the best first.
+    pub fn occurring(&self) -> impl Iterator<Item = Rating> + '_ {
+        self.scale.ratings().filter(|rating| self.get(*rating) > 0)
+    }
+
+    /// The one state that everything which counts is in, if there is one.
+    pub fn only(&self) -> Option<Rating> {
+        let mut rated = self.occurring().filter(|rating| rating.is_rated());
+        rated.next().filter(|_| rated.next().is_none())
     }
 }
 
-/// Rates every section of `report`; the projects of a plan have no rating.
+/// Rates every section of `report`, and the report itself if it asks for that; the projects of a plan have no rating.
 pub fn report(report: Report) -> RatedReport {
-    let sections = report
+    let sections: Vec<RatedSection> = report
         .sections
         .iter()
         .map(|section| match (report.document, &section.content) {
@@ -120,31 +175,37 @@ pub fn report(report: Report) -> RatedReport {
             _ => self::section(section),
         })
         .collect();
-    RatedReport { report, sections }
+    let overall = report.overall.filter(|_| report.document != DocumentKind::Plan).map(|rule| {
+        let ratings = sections.iter().filter_map(RatedSection::rated).map(|rated| rated.rating);
+        rollup::overall(rule, report.scale, ratings)
+    });
+    RatedReport { report, sections, overall }
 }
 
 /// Rates one section.
 pub fn section(section: &Section) -> RatedSection {
     match &section.content {
-        Content::Projects(projects) => RatedSection {
-            verdict: Verdict::Rated(rollup::section(projects, section.owner.as_deref())),
-            entries: projects
-                .entries
-                .iter()
-                .map(|entry| RatedEntry {
-                    id: entry.id.clone(),
-                    title: entry.title.clone(),
-                    was: entry.was.clone(),
-                    rating: entry.rating,
-                    judgement: None,
-                })
-                .collect(),
-        },
+        Content::Projects(projects) => {
+            let rating = |entry: &crate::report::Project| RatedEntry {
+                id: entry.id.clone(),
+                title: entry.title.clone(),
+                was: entry.was.clone(),
+                rating: entry.rating,
+                judgement: None,
+            };
+            let entries: Vec<RatedEntry> = projects.entries.iter().map(rating).collect();
+            let verdict = if projects.rule == Rule::None && !entries.is_empty() {
+                Verdict::Counted(Counts::of(section.scale, entries.iter().map(|entry| entry.rating)))
+            } else {
+                Verdict::Rated(Box::new(rollup::section(section.scale, projects, section.owner.as_deref())))
+            };
+            RatedSection { verdict, entries }
+        }
         Content::Indicators(indicators) => {
             let entries: Vec<RatedEntry> = indicators
                 .iter()
                 .map(|entry| {
-                    let judgement = judge(entry);
+                    let judgement = judge(entry, section.scale);
                     RatedEntry {
                         id: entry.id.clone(),
                         title: entry.title.clone(),
@@ -154,7 +215,7 @@ pub fn section(section: &Section) -> RatedSection {
                     }
                 })
                 .collect();
-            let counts = Counts::of(entries.iter().map(|entry| entry.rating));
+            let counts = Counts::of(section.scale, entries.iter().map(|entry| entry.rating));
             RatedSection { verdict: Verdict::Counted(counts), entries }
         }
         Content::Actions(_) | Content::Narrative(_) => {

@@ -1,7 +1,9 @@
-//! Works out a section's rating from those of its projects, with the facts behind it.
+//! Works out a section's rating from those of its projects, or a report's from those of its sections, with the facts
+//! behind it: for a scale of any length.
 
 use super::Counts;
-use crate::report::{Project, Projects, Rating, Rule, Share};
+use crate::report::scale::MOST_STEPS;
+use crate::report::{Project, Projects, Rating, Rule, Scale, Share};
 
 /// A section's rating and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,41 +67,34 @@ pub struct Computed {
 /// The facts behind a computed rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grounds {
-    /// No project is rated.
+    /// Nothing is rated.
     NoneRated,
-    /// Only one project is rated, and the section has the same rating.
+    /// Only one is rated, and the section has the same rating.
     OnlyRated,
-    /// The worst of the rated projects.
+    /// The worst of those that are rated.
     Worst,
-    /// Every rated project has the same rating.
+    /// Everything that is rated counts as the best step, or is in one and the same state.
     All,
-    /// The mean of the rated projects, cut off after two decimals.
+    /// The mean of those that are rated, cut off after two decimals.
     Mean {
         /// The mean in hundredths.
         hundredths: u128,
-        /// Whether the projects differ in weight.
+        /// Whether they differ in weight.
         is_weighted: bool,
     },
-    /// Enough are Red, or Amber or Red, to reach the limit.
+    /// Enough are as bad as this or worse to reach the limit.
     Reached(Portion),
-    /// Too few are Amber or Red to reach the limit.
-    Missed(Portion),
-    /// Too few are Red, and too few Amber or Red, to reach either of two limits.
-    MissedBoth {
-        /// The Red ones.
-        red: Portion,
-        /// The Amber and the Red ones.
-        amber: Portion,
-    },
+    /// Too few are as bad or worse to reach any of these limits, the worst step's first.
+    Missed([Option<Portion>; MOST_STEPS - 1]),
 }
 
-/// How many of the rated projects count towards a limit, and that limit.
+/// How many of those that are rated count towards a limit, and that limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Portion {
-    /// How many are Red.
-    pub red: usize,
-    /// How many are Amber, where those count towards the limit.
-    pub amber: usize,
+    /// The step that the limit is of, numbered from the best: those that are as bad or worse count.
+    pub step: usize,
+    /// How many they are.
+    pub part: usize,
     /// The limit.
     pub limit: Threshold,
 }
@@ -113,13 +108,28 @@ pub enum Threshold {
     Share(Share),
 }
 
+/// A rating, and how much it counts under the score rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weighed {
+    /// The rating.
+    pub rating: Rating,
+    /// Its weight, in thousandths.
+    pub weight: u64,
+}
+
+/// The ratings of projects, each with its weight.
+pub fn weighed(projects: &[Project]) -> Vec<Weighed> {
+    projects.iter().map(|project| Weighed { rating: project.rating, weight: project.weight }).collect()
+}
+
 /// Rates a section of projects whose owner is `owner`.
-pub(super) fn section(section: &Projects, owner: Option<&str>) -> Rated {
-    let counts = Counts::of(section.entries.iter().map(|entry| entry.rating));
+pub(super) fn section(scale: &'static Scale, section: &Projects, owner: Option<&str>) -> Rated {
+    let entries = weighed(&section.entries);
+    let counts = Counts::of(scale, entries.iter().map(|entry| entry.rating));
     let (basis, computed) = match section.rule {
         _ if section.entries.is_empty() => (Basis::Stated, None),
-        Rule::Manual => (Basis::Rule(Rule::Manual), None),
-        rule => (Basis::Rule(rule), Some(computed(rule, &counts, &section.entries))),
+        rule @ (Rule::Manual | Rule::None) => (Basis::Rule(rule), None),
+        rule => (Basis::Rule(rule), Some(computed(rule, &counts, &entries))),
     };
     let stated = section.stated.as_ref();
     let is_given = stated.is_some() || basis == Basis::Rule(Rule::Manual);
@@ -128,77 +138,106 @@ pub(super) fn section(section: &Projects, owner: Option<&str>) -> Rated {
         reason: stated.and_then(|stated| stated.reason.clone()),
     });
     let stated = stated.map(|stated| stated.rating);
-    let rating = stated.or(computed.map(|computed| computed.rating)).unwrap_or(Rating::NotRated);
+    let rating = stated.or(computed.map(|computed| computed.rating)).unwrap_or(scale.not_rated());
     Rated { rating, basis, counts, given, computed }
 }
 
-/// The rating that `rule` gives for `entries`. Entries that are not rated never count.
-pub fn compute(rule: Rule, entries: &[Project]) -> Rating {
-    let counts = Counts::of(entries.iter().map(|entry| entry.rating));
-    let rated = counts.rated() as u64;
-    let red = counts.get(Rating::Red) as u64;
-    let amber_or_red = red + counts.get(Rating::Amber) as u64;
-    if rated == 0 {
-        // An empty section is never green: nothing shows that it is going well.
-        return if counts.get(Rating::Complete) > 0 { Rating::Complete } else { Rating::NotRated };
-    }
-    let by_limits = |is_red: bool, is_amber: bool| match (is_red, is_amber) {
-        (true, _) => Rating::Red,
-        (false, true) => Rating::Amber,
-        (false, false) => Rating::Green,
+/// Rates a whole report by the ratings of its sections. Those on a scale with other steps have no place in it.
+pub(super) fn overall(rule: Rule, scale: &'static Scale, sections: impl Iterator<Item = Rating>) -> Rated {
+    let on_scale = |rating: Rating| {
+        if std::ptr::eq(rating.scale(), scale) {
+            return Some(rating);
+        }
+        let own = || scale.by_id(rating.id()).or(rating.counts_as().map(|step| scale.step(step)));
+        rating.scale().has_steps_of(scale).then(own).flatten()
     };
-    match rule {
-        // Reproduces every legible rating that Maidstone published for 2012-13 and for October 2013 to March 2014,
-        // including an even split of two. A manual section has no computed rating; this is the answer if one is asked
-        // for all the same.
-        Rule::Majority | Rule::Manual => by_limits(red * 2 >= rated, amber_or_red * 2 >= rated),
-        Rule::Worst => by_limits(red > 0, amber_or_red > 0),
-        Rule::Share { red: red_share, amber } => {
-            by_limits(red_share.is_reached(red, rated), amber.is_reached(amber_or_red, rated))
-        }
-        Rule::Score => {
-            let (points, weight) = score(entries);
-            by_limits(points * 4 < weight * 3, points * 2 < weight * 3)
-        }
-    }
+    let entries: Vec<Weighed> =
+        sections.filter_map(on_scale).map(|rating| Weighed { rating, weight: 1000 }).collect();
+    let counts = Counts::of(scale, entries.iter().map(|entry| entry.rating));
+    let computed = computed(rule, &counts, &entries);
+    Rated { rating: computed.rating, basis: Basis::Rule(rule), counts, given: None, computed: Some(computed) }
 }
 
-/// Points (red 0, amber 1, green 2, times weight) and total weight of the rated entries, exactly.
-fn score(entries: &[Project]) -> (u128, u128) {
-    entries.iter().filter(|entry| entry.rating.is_rated()).fold((0, 0), |(points, weight), entry| {
-        let own = u128::from(entry.weight);
-        (points + own * u128::from(entry.rating.standing().unwrap_or(0)), weight + own)
+/// The rating that `rule` gives for `entries`. Entries that do not count never matter.
+///
+/// Where everything that counts is in one and the same state (all Complete), that is the rating; otherwise it is a step.
+/// A manual section has no computed rating; what `majority` gives is the answer if one is asked for all the same.
+pub fn compute(rule: Rule, scale: &'static Scale, entries: &[Weighed]) -> Rating {
+    let counts = Counts::of(scale, entries.iter().map(|entry| entry.rating));
+    let rated = counts.rated() as u64;
+    if rated == 0 {
+        // An empty section never has the best rating: nothing shows that it is going well.
+        return scale.not_rated();
+    }
+    if let Some(only) = counts.only() {
+        return only;
+    }
+    let from = |step: usize| counts.from_step(step) as u64;
+    let worst = |is_reached: &dyn Fn(usize) -> bool| (1..scale.len()).rev().find(|step| is_reached(*step));
+    let step = match rule {
+        // Reproduces every legible rating that Maidstone published for 2012-13 and for October 2013 to March 2014,
+        // including an even split of two.
+        Rule::Majority | Rule::Manual | Rule::None => worst(&|step| from(step) * 2 >= rated),
+        Rule::Worst => worst(&|step| from(step) > 0),
+        Rule::Share(shares) => {
+            worst(&|step| shares.get(step - 1).is_some_and(|share| share.is_reached(from(step), rated)))
+        }
+        Rule::Score(limits) => {
+            let (points, weight) = score(scale, entries);
+            let is_reached = |limit: u64| points * 1000 >= u128::from(limit) * weight;
+            Some(limits.iter().take_while(|limit| !is_reached(*limit)).count())
+        }
+    };
+    scale.step(step.unwrap_or(0))
+}
+
+/// Points (from 0 for the worst step, times weight) and total weight of what counts, exactly.
+fn score(scale: &'static Scale, entries: &[Weighed]) -> (u128, u128) {
+    entries.iter().fold((0, 0), |(points, weight), entry| {
+        let Some(step) = entry.rating.counts_as() else { return (points, weight) };
+        let (own, each) = (u128::from(entry.weight), (scale.len() - 1 - step) as u128);
+        (points + own * each, weight + own)
     })
 }
 
 /// The rating that `rule` gives, and the facts behind it.
-fn computed(rule: Rule, counts: &Counts, entries: &[Project]) -> Computed {
-    let rating = compute(rule, entries);
-    let (red, amber, rated) = (counts.get(Rating::Red), counts.get(Rating::Amber), counts.rated());
-    let (red_limit, amber_limit) = match rule {
-        Rule::Share { red, amber } => (Threshold::Share(red), Threshold::Share(amber)),
-        _ => (Threshold::Half, Threshold::Half),
+fn computed(rule: Rule, counts: &Counts, entries: &[Weighed]) -> Computed {
+    let scale = counts.scale();
+    let rating = compute(rule, scale, entries);
+    let (rated, below_best) = (counts.rated(), counts.from_step(1));
+    let portion = |step: usize| Portion {
+        step,
+        part: counts.from_step(step),
+        limit: match rule {
+            Rule::Share(shares) => shares.get(step - 1).map_or(Threshold::Half, Threshold::Share),
+            _ => Threshold::Half,
+        },
     };
-    let of_red = Portion { red, amber: 0, limit: red_limit };
-    let of_both = Portion { red, amber, limit: amber_limit };
-    let grounds = match (rule, rating) {
-        _ if rated == 0 => Grounds::NoneRated,
-        (Rule::Score, _) => mean(entries),
-        (Rule::Worst | Rule::Majority | Rule::Manual, _) if rated == 1 => Grounds::OnlyRated,
+    let is_alone =
+        matches!(rule, Rule::Worst | Rule::Majority | Rule::Manual | Rule::None) || below_best == 0;
+    let grounds = match (rule, rating.counts_as()) {
+        (_, None) => Grounds::NoneRated,
+        (Rule::Score(_), _) if rating.is_step() => mean(scale, entries),
+        _ if rated == 1 && is_alone => Grounds::OnlyRated,
         (Rule::Worst, _) => Grounds::Worst,
-        (_, Rating::Red) => Grounds::Reached(of_red),
-        (_, Rating::Amber) => Grounds::Reached(of_both),
-        _ if red + amber == 0 && rated == 1 => Grounds::OnlyRated,
-        _ if red + amber == 0 => Grounds::All,
-        _ if red > 0 && red_limit != amber_limit => Grounds::MissedBoth { red: of_red, amber: of_both },
-        _ => Grounds::Missed(of_both),
+        (Rule::Score(_), _) => Grounds::All,
+        (_, Some(0)) if below_best == 0 => Grounds::All,
+        (_, Some(0)) => {
+            // Of limits that are the same, only the widest says anything.
+            let steps = (1..scale.len()).rev().map(portion).filter(|portion| portion.part > 0);
+            let steps = steps.filter(|own| own.step == 1 || portion(own.step - 1).limit != own.limit);
+            let mut missed = [None; MOST_STEPS - 1];
+            missed.iter_mut().zip(steps).for_each(|(slot, portion)| *slot = Some(portion));
+            Grounds::Missed(missed)
+        }
+        (_, Some(step)) => Grounds::Reached(portion(step)),
     };
     Computed { rating, grounds }
 }
 
 /// The mean that the score rule uses.
-fn mean(entries: &[Project]) -> Grounds {
-    let (points, weight) = score(entries);
+fn mean(scale: &'static Scale, entries: &[Weighed]) -> Grounds {
+    let (points, weight) = score(scale, entries);
     let mut weights = entries.iter().filter(|entry| entry.rating.is_rated()).map(|entry| entry.weight);
     let first = weights.next();
     Grounds::Mean {

@@ -1,12 +1,12 @@
 //! Says what would tip a section's rating: the fewest equal changes after which its rule gives another.
 
-use super::rollup::compute;
-use crate::report::{Project, Rating, Rule};
+use super::rollup::{Weighed, compute};
+use crate::report::{Rating, Rule, Scale};
 
 /// A change that would tip a rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tip {
-    /// How many projects would have to change.
+    /// How many entries would have to change.
     pub count: usize,
     /// The rating that they have now.
     pub from: Rating,
@@ -16,26 +16,32 @@ pub struct Tip {
     pub becomes: Rating,
 }
 
-/// What would tip the rating that `rule` gives for `entries`, changes for the worse first. A manual rating is not
-/// worked out, so nothing tips it.
-pub fn tipping(rule: Rule, entries: &[Project]) -> Vec<Tip> {
-    use Rating::{Amber, Green, Red};
-    if rule == Rule::Manual {
+/// Up to this many steps, a change from each to each other is looked at; beyond it, only one to the next.
+const FEW_STEPS: usize = 3;
+
+/// What would tip the rating that `rule` gives for `entries`, changes for the worse first. A rating that is not worked
+/// out is not tipped by anything.
+pub fn tipping(rule: Rule, scale: &'static Scale, entries: &[Weighed]) -> Vec<Tip> {
+    if matches!(rule, Rule::Manual | Rule::None) {
         return Vec::new();
     }
-    let now = compute(rule, entries);
-    let changes = [(Green, Amber), (Green, Red), (Amber, Red), (Red, Amber), (Red, Green), (Amber, Green)];
-    changes.into_iter().filter_map(|(from, to)| tip(rule, entries, now, from, to)).collect()
+    let now = compute(rule, scale, entries);
+    let steps = scale.len();
+    let is_near = |from: usize, to: usize| steps <= FEW_STEPS || from.abs_diff(to) == 1;
+    let worse = (0..steps).flat_map(|from| (from + 1..steps).map(move |to| (from, to)));
+    let better = (1..steps).rev().flat_map(|from| (0..from).rev().map(move |to| (from, to)));
+    let changes = worse.chain(better).filter(|(from, to)| is_near(*from, *to));
+    changes.filter_map(|(from, to)| tip(rule, entries, now, scale.step(from), scale.step(to))).collect()
 }
 
-fn tip(rule: Rule, entries: &[Project], now: Rating, from: Rating, to: Rating) -> Option<Tip> {
+fn tip(rule: Rule, entries: &[Weighed], now: Rating, from: Rating, to: Rating) -> Option<Tip> {
     let mut changed = entries.to_vec();
     // Under the score rule the heaviest projects tip it soonest.
     let mut places: Vec<usize> = (0..changed.len()).filter(|place| changed[*place].rating == from).collect();
     places.sort_by_key(|place| std::cmp::Reverse(changed[*place].weight));
     for (index, place) in places.into_iter().enumerate() {
         changed[place].rating = to;
-        let becomes = compute(rule, &changed);
+        let becomes = compute(rule, now.scale(), &changed);
         if becomes != now {
             return Some(Tip { count: index + 1, from, to, becomes });
         }

@@ -1,0 +1,124 @@
+//! Holds councils' own scales: the smallest contents of bodies whose words are not Red, Amber and Green.
+
+use serde_json::Value;
+
+use crate::support::Project;
+
+/// A report with one section that has these lines, and an entry for each rating.
+fn report(council: &str, section: &str, ratings: &[&str]) -> Project {
+    let mut project = Project::empty()
+        .file("content/_index.md", &format!("---\ncouncil: Example Council\n{council}---\n"))
+        .file("content/r/_index.md", "---\ntitle: Plan\nto: 2026-03-31\n---\nWords.\n")
+        .file("content/r/s/_index.md", &format!("---\ntitle: Section\n{section}---\nWords.\n"));
+    for (index, rating) in ratings.iter().enumerate() {
+        let entry = format!("---\ntitle: Entry {index}\nrating: {rating}\n---\nWords.\n");
+        project = project.file(&format!("content/r/s/e{index}.md"), &entry);
+    }
+    project
+}
+
+fn json(project: &Project) -> Value {
+    serde_json::from_str(&project.text("output/r/report.json")).expect("JSON")
+}
+
+/// Words that four bodies publish and that the usual scale does not have: each comes out as it is typed.
+const ANTRIM: &str = "scale:
+  - {id: achieved, word: Achieved, colour: blue, counts_as: on-track}
+  - {id: on-track, word: On track, colour: green, means: Will be met by its date}
+  - {id: delayed, word: Delayed but progressing, short: Delayed, colour: amber}
+  - {id: not-achieved, word: Not achieved, colour: red}
+  - {id: carried-over, word: Carried over, colour: grey, counts_as: nothing}
+";
+
+#[test]
+fn a_scale_of_a_councils_own_words_is_read_rated_and_printed() {
+    let project =
+        report(ANTRIM, "", &["achieved", "On Track", "delayed but progressing", "CARRIED OVER", "n/a"]);
+    project.build();
+    let section = &json(&project)["sections"][0];
+    let ratings: Vec<&str> = section["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["rating"].as_str().unwrap())
+        .collect();
+    assert_eq!(ratings, ["achieved", "on-track", "delayed", "carried-over", "n/a"]);
+    assert_eq!(section["rating"]["value"], "on-track");
+    assert_eq!(
+        section["rating"]["reason"],
+        "On track: 1 of 3 rated projects is Delayed but progressing, which is less than half; 2 more are not rated."
+    );
+    let page = project.text("output/r/index.html");
+    for said in ["Delayed but progressing", "Will be met by its date.", "Achieved counts as On track."] {
+        assert!(page.contains(said), "{said}");
+    }
+    let rows = project.text("output/r/ratings.csv");
+    assert!(rows.contains("carried-over"), "{rows}");
+}
+
+#[test]
+fn counts_and_shares_stand_in_place_of_a_rating() {
+    let mut ratings = vec!["achieved"; 5];
+    ratings.extend(["on-track"; 7]);
+    ratings.extend(["delayed", "delayed", "not-achieved"]);
+    let project = report(ANTRIM, "rollup: none\n", &ratings);
+    project.build();
+    let section = &json(&project)["sections"][0]["rating"];
+    // 12 of 15 is 80%.
+    assert_eq!(section["reason"], "12 of 15 rated projects are Achieved or On track (80%).");
+    assert_eq!((section["value"].is_null(), section["rule"].as_str()), (true, Some("none")));
+    assert!(project.text("output/r/index.html").contains("are Achieved or On track (80%)"));
+}
+
+/// The words of Rotherham, Anglesey, the major-projects list and Denbighshire, each with the rating that follows.
+#[test]
+fn scales_of_four_and_five_steps_are_rolled_up() {
+    let anglesey = "scale:
+  - {id: green, word: Green, colour: green}
+  - {id: yellow, word: Yellow, colour: yellow}
+  - {id: amber, word: Amber, colour: amber}
+  - {id: red, word: Red, colour: red}
+";
+    for (council, ratings, expected) in [
+        (anglesey, &["green", "yellow", "yellow", "red"][..], "yellow"),
+        (anglesey, &["amber", "green"], "amber"),
+        ("scale: five-point\n", &["Amber/Red", "amber/green", "green", "Amber"], "amber"),
+        ("scale: five-point\n", &["Green", "Amber/Green", "Green"], "green"),
+        ("scale: on-track\n", &["complete", "complete", "off track"], "on-track"),
+        ("scale: on-track\n", &["complete", "complete"], "complete"),
+        ("scale: {preset: rag, red: {word: Off track}}\n", &["off track"], "red"),
+        ("scale: {preset: rag, complete: {counts_as: nothing}}\n", &["complete", "red"], "red"),
+    ] {
+        let project = report(council, "", ratings);
+        project.build();
+        assert_eq!(json(&project)["sections"][0]["rating"]["value"], expected, "{ratings:?}");
+    }
+}
+
+#[test]
+fn two_scales_in_one_report_are_counted_apart() {
+    let project = report("", "", &["green", "red"])
+        .file("content/r/t/_index.md", "---\ntitle: Other\nscale: on-track\n---\nWords.\n")
+        .file("content/r/t/a.md", "---\ntitle: A\nrating: at risk\n---\nWords.\n");
+    project.build();
+    let report = json(&project);
+    assert_eq!(report["scales"].as_array().unwrap().len(), 2);
+    let page = project.text("output/r/index.html");
+    assert!(page.contains("2 projects by rating") && page.contains("1 project by rating"));
+}
+
+#[test]
+fn a_report_has_a_rating_of_its_own_if_it_asks_for_one() {
+    let project = report("", "", &["red"])
+        .file("content/r/_index.md", "---\ntitle: Plan\nto: 2026-03-31\noverall: majority\n---\nWords.\n");
+    let project = project
+        .file("content/r/t/_index.md", "---\ntitle: Other\n---\nWords.\n")
+        .file("content/r/t/a.md", "---\ntitle: A\nrating: green\n---\nWords.\n");
+    project.build();
+    let overall = &json(&project)["overall"];
+    assert_eq!(overall["value"], "red");
+    assert_eq!(overall["reason"], "Red: 1 of 2 rated sections is Red, which is at least half.");
+    assert!(project.text("output/r/index.html").contains("Overall rating:"));
+    let said = project.run(&["explain", "r"]).out;
+    assert!(said.starts_with("Plan (r)\n  Red: 1 of 2 rated sections is Red"), "{said}");
+}
