@@ -1,6 +1,7 @@
 //! Checks the earlier figures of an indicator: that the last one printed is among them, and that they stand in order.
 //!
-//! In: the fields of an indicator, those of its old self in the previous report, and the names of periods. Out: warnings.
+//! In: the fields of an indicator, those of its old self in the previous report, and the names of periods. Out: the
+//! earlier figures that it is compared with, and faults.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +9,50 @@ use crate::content::fields::Fields;
 use crate::content::{Document, EntryDocument, ReportDocument, SectionDocument};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
-use crate::report::period;
+use crate::report::{Against, period};
+use crate::text::{one_of, shorten};
 
 /// The list of earlier figures.
 const HISTORY: &str = "history";
+
+/// The list of periods to compare with, and the word in it for the last figure.
+const COMPARE_WITH: &str = "compare_with";
+const PREVIOUS: &str = "previous";
+
+/// How many periods a message lists, the last ones.
+const MOST_NAMED: usize = 8;
+
+/// The earlier figures that this one is compared with: the previous one, if none is named.
+pub(super) fn compare_with(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Vec<Against> {
+    let named = fields.texts(COMPARE_WITH);
+    if named.is_empty() {
+        return vec![Against::Previous];
+    }
+    let history = fields.maps(HISTORY);
+    let with_figure = history.iter().filter(|item| item.number("actual").is_some());
+    let known: Vec<String> =
+        with_figure.filter_map(|item| item.text("period")).map(|period| period.value).collect();
+    let mut against = Vec::new();
+    for name in named {
+        if name.value.trim().eq_ignore_ascii_case(PREVIOUS) {
+            against.push(Against::Previous);
+        } else if known.iter().any(|known| same_name(known, &name.value)) {
+            against.push(Against::Period(name.value));
+        } else {
+            let message = format!(
+                "`{COMPARE_WITH}` names \u{201c}{}\u{201d}, of which `{HISTORY}` has no figure",
+                shorten(&name.value)
+            );
+            let words = std::iter::once(format!("`{PREVIOUS}`"))
+                .chain(known.iter().rev().take(MOST_NAMED).rev().map(|name| format!("`{name}`")));
+            faults.push(
+                Diagnostic::error(Code::History, name.span, message)
+                    .help(format!("write {}, or add the figure to `{HISTORY}`", one_of(words))),
+            );
+        }
+    }
+    against
+}
 
 /// Warns of figures that are missing, out of order or there twice; `own` is the name of the report's own period.
 pub(super) fn check(

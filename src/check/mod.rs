@@ -18,6 +18,7 @@ pub(crate) mod scale;
 mod scope;
 mod sections;
 mod statement;
+mod targets;
 mod text;
 
 use std::collections::BTreeMap;

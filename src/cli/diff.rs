@@ -54,6 +54,12 @@ fn text(difference: &Difference) -> String {
             _ = writeln!(out, "  {}: {}", one_line(&date.label), one_line(&date.text));
         }
     }
+    if !difference.targets.is_empty() {
+        out.push_str("\nTargets\n");
+        for target in &difference.targets {
+            _ = writeln!(out, "  {}: {}", one_line(&target.label), one_line(&target.text));
+        }
+    }
     if !difference.unchanged.is_empty() {
         out.push_str("\nNarratives that nobody has changed\n");
         for name in &difference.unchanged {

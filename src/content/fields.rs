@@ -9,7 +9,8 @@ use super::limits::{Count, too_large};
 use super::markdown::{self, Block, Origin};
 use super::schema::{self, Elsewhere, Field, Shape, Table};
 use super::values::{
-    Fault, TypedRule, choice, colour, date, done, flag, number, percentage, rating, rule, text, weight, whole,
+    Fault, TypedRule, choice, colour, date, done, flag, limits, number, percentage, rating, rule, text,
+    weight, whole,
 };
 use super::yaml::{Entries, Node, Value as Yaml};
 use crate::diag::source::{Span, Spanned};
@@ -61,6 +62,8 @@ pub enum Value {
     Scale(TypedScale),
     /// A colour.
     Colour(Colour),
+    /// The names of steps, as typed, each with its figure.
+    Limits(Vec<StepLimit>),
     /// One of the words that the row allows.
     Word(&'static str),
     /// A list, without the items that could not be read.
@@ -79,6 +82,9 @@ pub enum TypedScale {
     /// Items of its own, the best first.
     Own(Vec<Fields>),
 }
+
+/// The name of a step, as typed, and its figure.
+pub type StepLimit = (Spanned<String>, Spanned<Number>);
 
 impl Fields {
     /// Fields with nothing read yet; for a file, `span` is its first line.
@@ -216,6 +222,14 @@ impl Fields {
     /// A colour.
     pub fn colour(&self, name: &str) -> Option<Spanned<Colour>> {
         self.read(name, |value| if let Value::Colour(colour) = value { Some(*colour) } else { None })
+    }
+
+    /// The names of steps, as typed, each with its figure.
+    pub fn limits(&self, name: &str) -> Option<Spanned<&[StepLimit]>> {
+        self.read(
+            name,
+            |value| if let Value::Limits(limits) = value { Some(limits.as_slice()) } else { None },
+        )
     }
 
     /// One of the words that the row allows.
@@ -401,6 +415,10 @@ impl Reader<'_> {
                     Err(Fault::type_of(node, &wanted))
                 }
             }
+            Shape::Limits => match limits(node) {
+                Ok(entries) => return self.limits(entries),
+                Err(fault) => Err(fault),
+            },
             Shape::Free => match node.value {
                 // It is read as it was typed, by the code that needs it.
                 Yaml::Map(_) => {
@@ -469,6 +487,21 @@ impl Reader<'_> {
             Yaml::List(items) => items.iter().for_each(|item| self.check_free(name, item)),
             Yaml::Scalar { .. } | Yaml::Empty => {}
         }
+    }
+
+    /// Reads the figure of each step; nothing, if one of them cannot be read.
+    fn limits(&mut self, entries: &Entries) -> Option<Value> {
+        let mut limits = Vec::new();
+        for (step, node) in entries {
+            match number(node, "limits") {
+                Ok(limit) => limits.push((step.clone(), Spanned::new(limit, node.span))),
+                Err(fault) => {
+                    let subject = format!("the limit for `{}`", shorten(&step.value));
+                    self.diagnostics.push(fault.about(&subject, node));
+                }
+            }
+        }
+        (limits.len() == entries.len()).then_some(Value::Limits(limits))
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Value {

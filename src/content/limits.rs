@@ -32,6 +32,12 @@ pub(crate) const LONGEST_PAST_PERIOD: usize = 80;
 /// Earlier figures of one indicator: eight years of months, and more than a chart can show.
 pub(crate) const MOST_FIGURES: usize = 100;
 
+/// Earlier figures that one figure is compared with.
+pub(crate) const MOST_COMPARISONS: usize = 5;
+
+/// Figures of others beside one indicator.
+pub(crate) const MOST_BENCHMARKS: usize = 10;
+
 /// Characters without a space between them. Where a line cannot be broken, it is one string in the PDF too.
 pub(crate) const LONGEST_WORD: usize = 2_000;
 

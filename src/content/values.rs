@@ -3,7 +3,8 @@
 //! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. The field
 //! that it is in is added by the caller that reports it.
 
-use super::yaml::{Node, Value};
+use super::schema::LIMITS;
+use super::yaml::{Entries, Node, Value};
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Colour, Date, Done, Number, Rule};
@@ -118,6 +119,14 @@ pub(super) fn number(node: &Node, name: &str) -> Result<Number, Fault> {
         let help = number_help(found, name);
         Fault::type_of(node, "").instead(help)
     })
+}
+
+/// The names and values of a map from steps to figures.
+pub(super) fn limits(node: &Node) -> Result<&Entries, Fault> {
+    match &node.value {
+        Value::Map(entries) => Ok(entries),
+        _ => Err(Fault::type_of(node, &format!("each step but the worst with its limit, as in `{LIMITS}`"))),
+    }
 }
 
 /// The one number in a text that has something else in it too, as it is to be written.

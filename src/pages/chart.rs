@@ -4,7 +4,7 @@
 use super::PrintedRating;
 
 use crate::report::rate::Counts;
-use crate::report::{Better, Indicator, Limit, Number};
+use crate::report::{Better, Indicator, Limit, Number, Scale};
 use crate::words::{Counted, Words, say};
 
 /// A chart.
@@ -77,7 +77,12 @@ pub struct Bar {
 const LEAST_POINTS: usize = 3;
 
 /// An indicator over time up to `period`, if there are enough figures for a chart.
-pub(super) fn course(indicator: &Indicator, period: &str, words: &Words) -> Option<Chart> {
+pub(super) fn course(
+    indicator: &Indicator,
+    scale: &'static Scale,
+    period: &str,
+    words: &Words,
+) -> Option<Chart> {
     let unit = &indicator.unit;
     let value = |number: Option<Number>| {
         number.map(|number| Value { height: number.approximate(), text: words.figure(number, unit) })
@@ -110,11 +115,11 @@ pub(super) fn course(indicator: &Indicator, period: &str, words: &Words) -> Opti
             }
         })
         .collect();
-    let limit = limit(indicator, words);
+    let limit = limit(indicator, scale, words);
     let drawn = points.iter().flat_map(|point| [&point.actual, &point.target]).flatten().chain(&limit);
-    let (scale, is_cut) = scale(drawn.map(|value| value.height), unit, words);
+    let (axis, is_cut) = axis(drawn.map(|value| value.height), unit, words);
     let note =
-        scale.first().filter(|_| is_cut).map(|first| say!(words, "chart-scale-cut", from = &first.text));
+        axis.first().filter(|_| is_cut).map(|first| say!(words, "chart-scale-cut", from = &first.text));
     let yes_or_no = |is_so: bool| if is_so { "yes" } else { "no" };
     let unit = Some(unit.clone()).filter(|unit| !unit.is_empty() && !Number::is_brief_unit(unit));
     let alt = say!(
@@ -129,19 +134,26 @@ pub(super) fn course(indicator: &Indicator, period: &str, words: &Words) -> Opti
         limit = limit.as_ref().map(|limit| limit.text.as_str()).unwrap_or_default(),
     );
     let (actual, target) = (say!(words, "chart-actual").to_owned(), say!(words, "chart-target").to_owned());
-    Some(Chart { alt, drawing: Drawing::Line(Course { unit, points, actual, target, limit, scale, note }) })
+    Some(Chart {
+        alt,
+        drawing: Drawing::Line(Course { unit, points, actual, target, limit, scale: axis, note }),
+    })
 }
 
-/// Where Red begins for the latest figure, if that is not its target.
-fn limit(indicator: &Indicator, words: &Words) -> Option<Value> {
+/// Where the worst rating begins for the latest figure, if that is not its target.
+fn limit(indicator: &Indicator, scale: &'static Scale, words: &Words) -> Option<Value> {
     if indicator.data_only {
         return None;
     }
-    let target = indicator.target?;
-    let (height, text) = match indicator.limit {
+    let (height, text) = match &indicator.limit {
         Limit::None => return None,
-        Limit::Floor(floor) => (floor.approximate(), words.figure(floor, &indicator.unit)),
+        Limit::Floor(floor) => (floor.approximate(), words.figure(*floor, &indicator.unit)),
+        Limit::Steps(limits) => {
+            let last = limits.last()?;
+            (last.approximate(), words.figure(*last, &indicator.unit))
+        }
         Limit::Tolerance(percent) => {
+            let target = indicator.target?;
             let allowed = target.approximate().abs() * percent.approximate() / 100.0;
             let height = match indicator.better {
                 Better::Higher => target.approximate() - allowed,
@@ -150,9 +162,10 @@ fn limit(indicator: &Indicator, words: &Words) -> Option<Value> {
             (height, figure(height, 2, &indicator.unit, words)?)
         }
     };
+    let worst = words.rating(scale.step(scale.len()));
     let text = match indicator.better {
-        Better::Higher => say!(words, "chart-red-below", limit = text),
-        Better::Lower => say!(words, "chart-red-above", limit = text),
+        Better::Higher => say!(words, "chart-worst-below", worst = worst, limit = text),
+        Better::Lower => say!(words, "chart-worst-above", worst = worst, limit = text),
     };
     Some(Value { height, text })
 }
@@ -166,7 +179,7 @@ fn figure(height: f64, decimals: usize, unit: &str, words: &Words) -> Option<Str
 
 /// The values that the scale of a chart names, the lowest first, and whether it begins elsewhere than at nought: it does
 /// so only where a line would otherwise be too flat to show anything.
-fn scale(heights: impl Iterator<Item = f64>, unit: &str, words: &Words) -> (Vec<Value>, bool) {
+fn axis(heights: impl Iterator<Item = f64>, unit: &str, words: &Words) -> (Vec<Value>, bool) {
     let (lowest, highest) = heights
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), height| (low.min(height), high.max(height)));
     if lowest > highest {
@@ -256,7 +269,7 @@ mod tests {
     use super::*;
 
     fn printed(heights: &[f64], unit: &str) -> (Vec<String>, bool) {
-        let (scale, is_cut) = scale(heights.iter().copied(), unit, &Words::default());
+        let (scale, is_cut) = axis(heights.iter().copied(), unit, &Words::default());
         (scale.into_iter().map(|value| value.text).collect(), is_cut)
     }
 
@@ -280,7 +293,7 @@ mod tests {
     fn a_scale_reaches_as_far_as_its_figures() {
         for lowest in [-870.0, -0.3, 0.0, 0.004, 1.0, 61.0, 5_000.0] {
             for range in [0.0, 0.001, 0.7, 1.0, 13.0, 999.0, 1e9] {
-                let (scale, _) = scale([lowest, lowest + range].into_iter(), "", &Words::default());
+                let (scale, _) = axis([lowest, lowest + range].into_iter(), "", &Words::default());
                 let (first, last) =
                     (scale.first().expect("a scale").height, scale.last().expect("a scale").height);
                 assert!(

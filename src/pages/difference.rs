@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Labelled;
 use super::old_self;
 use super::summary::{Change, changes};
+use super::targets;
 use crate::report::compare::Comparison;
 use crate::report::rate::RatedReport;
 use crate::words::{Words, say};
@@ -20,6 +21,8 @@ pub(crate) struct Difference {
     pub(crate) changes: Vec<Change>,
     /// Dates that slipped or were brought forward.
     pub(crate) dates: Vec<Labelled>,
+    /// Targets that were raised or lowered.
+    pub(crate) targets: Vec<Labelled>,
     /// Projects whose narrative is the old one, word for word.
     pub(crate) unchanged: Vec<String>,
 }
@@ -64,8 +67,32 @@ pub(crate) fn difference(
     Difference {
         before: before.report.id.clone(),
         now: now.report.id.clone(),
-        changes: changes(now, comparison, words),
+        changes: changes(now, &before.report, comparison, words),
         dates,
+        targets: targets(now, before, words),
         unchanged,
     }
+}
+
+/// The targets that were raised or lowered.
+fn targets(now: &RatedReport, before: &RatedReport, words: &Words) -> Vec<Labelled> {
+    let changed = targets::changed(&now.report, &before.report).into_iter();
+    let target = |changed: targets::ChangedTarget<'_>| {
+        let indicator = changed.indicator;
+        let place = format!("{}/{}", changed.section.id, indicator.id);
+        let number = |number| words.number(number, &indicator.unit);
+        let (then, target) = (number(changed.before), number(changed.now));
+        let moved = if changed.now > changed.before {
+            say!(words, "target-raised", then = then, target = target)
+        } else {
+            say!(words, "target-lowered", then = then, target = target)
+        };
+        let first = indicator.original_target.filter(|first| *first != changed.before);
+        let moved = match first {
+            Some(first) => say!(words, "target-first", moved = moved, first = number(first)),
+            None => moved,
+        };
+        Labelled::new(&say!(words, "title-and-place", title = &indicator.title, place = place), moved)
+    };
+    changed.map(target).collect()
 }

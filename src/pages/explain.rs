@@ -138,6 +138,8 @@ fn of_section(
         (Verdict::Counted(counts), _) => (None, words.counted(counts), Vec::new()),
         _ => (None, say!(words, "explain-nothing-rated").to_owned(), Vec::new()),
     };
+    let forecast = rated.forecast_counts().map(|counts| words.counted(&counts));
+    points.extend(forecast.map(|counts| Labelled::new(say!(words, "forecast-for-year"), counts)));
     points.extend(movement(moved, rating, words));
     Explanation {
         id: section.id.clone(),
@@ -170,9 +172,25 @@ fn of_entry(
     let rating = words.rating(entry.rating);
     let reason = match (&entry.judgement, &section.content) {
         (Some(judgement), Content::Indicators(indicators)) => {
-            let course = words.course(&indicators[place], judgement);
+            let indicator = &indicators[place];
+            let course = words.courses(indicator, judgement);
             points.extend(course.map(|course| Labelled::new(say!(words, "explain-direction"), course)));
-            words.judgement(&indicators[place], judgement)
+            if judgement.is_set_by_hand() {
+                let computed = words.rating(judgement.computed);
+                let by = judgement.given.as_ref().and_then(|given| given.by.as_ref());
+                let set = match by {
+                    Some(owner) => say!(words, "explain-set-by-figure", owner = owner, computed = computed),
+                    None => say!(words, "explain-set-figure", computed = computed),
+                };
+                points.push(Labelled::new(say!(words, "explain-override"), set));
+            }
+            points.extend(super::indicators::points(indicator, entry, words));
+            if let Some((target, original)) = indicator.target.zip(indicator.original_target) {
+                let number = |number| words.number(number, &indicator.unit);
+                let moved = say!(words, "target-moved", target = number(target), original = number(original));
+                points.push(Labelled::new(say!(words, "explain-target"), moved));
+            }
+            words.judgement(indicator, judgement)
         }
         (None, Content::Projects(projects)) => {
             let project = &projects.entries[place];

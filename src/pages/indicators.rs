@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
-use super::{ChartId, Count, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
+use super::{ChartId, Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
-use crate::report::rate::{Counts, Direction, RatedEntry, RatedSection, Verdict};
+use crate::report::rate::{Counts, Course, RatedEntry, RatedSection, Verdict};
 use crate::report::{Better, Indicator, Limit, Number, Rating, Section};
+use crate::text::full_stop;
 use crate::words::{Words, say};
 
 /// A section of indicators.
@@ -28,6 +29,12 @@ pub struct Indicators {
     pub reason: String,
     /// The counts of the ratings that occur, the best first.
     pub counts: Vec<Count>,
+    /// The counts of what is expected at the year's end in a sentence, if anything is.
+    pub forecast_reason: Option<String>,
+    /// Those counts, as the others.
+    pub forecast_counts: Vec<Count>,
+    /// Whether the table has a column for what is expected.
+    pub has_forecasts: bool,
     /// The table of figures.
     pub rows: Vec<Row>,
     /// What its column of floors is called: where lower is better, they are limits.
@@ -67,8 +74,19 @@ pub struct Row {
     pub previous: String,
     /// The rating.
     pub rating: PrintedRating,
-    /// Its direction of travel.
-    pub direction: PrintedDirection,
+    /// What is expected at the year's end, if the section expects anything.
+    pub forecast: Option<PrintedForecast>,
+    /// Its directions of travel: one for each figure that it is compared with.
+    pub directions: Vec<PrintedDirection>,
+}
+
+/// The figure that is expected at the year's end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PrintedForecast {
+    /// The figure, and the target for the year if it is another.
+    pub figure: String,
+    /// Its rating, if there is a figure.
+    pub rating: Option<PrintedRating>,
 }
 
 /// A figure's direction of travel.
@@ -95,8 +113,10 @@ pub struct Detail {
     pub owner: Option<String>,
     /// Why it has its rating.
     pub reason: String,
-    /// Its direction of travel, with the figures that it comes from.
+    /// Its directions of travel, with the figures that they come from.
     pub course: Option<String>,
+    /// What else is said about it: the forecast, the benchmarks, what is being done.
+    pub points: Vec<Labelled>,
     /// Its chart over time.
     pub chart: Option<ChartId>,
     /// The commentary.
@@ -122,12 +142,19 @@ pub(super) fn indicators(
         Verdict::Rated(_) | Verdict::Unrated => (Counts::none(section.scale), String::new()),
     };
     let body = texts.add(&section.body);
+    let forecast_counts = rated.forecast_counts();
+    let has_forecasts = entries.iter().any(|entry| entry.forecast.is_some() || entry.year_target.is_some());
     let (mut rows, mut red, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (indicator, entry) in entries.iter().zip(&rated.entries) {
         let detail = detail(section, indicator, entry, period, words, texts);
+        let is_judged = entry.judgement.as_ref().is_some_and(|judgement| judgement.given.is_some());
         let is_worst = entry.rating.is_worst();
-        let has_detail = is_worst || detail.chart.is_some() || detail.commentary.is_some();
-        rows.push(row(section, indicator, entry, !has_detail, words));
+        let has_detail = is_worst
+            || is_judged
+            || detail.chart.is_some()
+            || detail.commentary.is_some()
+            || !detail.points.is_empty();
+        rows.push(row(section, indicator, entry, !has_detail, has_forecasts, words));
         if is_worst {
             red.push(detail);
         } else if has_detail {
@@ -142,6 +169,10 @@ pub(super) fn indicators(
         body,
         reason,
         counts: shown_counts(&counts, words),
+        forecast_reason: forecast_counts
+            .map(|counts| say!(words, "forecast-counted", counted = words.counted(&counts))),
+        forecast_counts: forecast_counts.map(|counts| shown_counts(&counts, words)).unwrap_or_default(),
+        has_forecasts,
         rows,
         floor_title: floor_title(entries, words),
         red,
@@ -153,7 +184,9 @@ pub(super) fn indicators(
 /// What the column of floors is called.
 fn floor_title(indicators: &[Indicator], words: &Words) -> String {
     let limited = indicators.iter().filter(|indicator| indicator.limit != Limit::None);
-    let (lower, higher): (Vec<_>, Vec<_>) = limited.partition(|indicator| indicator.better == Better::Lower);
+    let (lower, higher): (Vec<_>, Vec<_>) = limited.partition(|indicator| {
+        indicator.better == Better::Lower || matches!(indicator.limit, Limit::Steps(_))
+    });
     match (lower.is_empty(), higher.is_empty()) {
         (true, _) => say!(words, "floor"),
         (false, true) => say!(words, "limit"),
@@ -179,10 +212,17 @@ pub(super) fn table_counts(counts: &Counts, words: &Words) -> Vec<Count> {
         .collect()
 }
 
-fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: bool, words: &Words) -> Row {
+fn row(
+    section: &Section,
+    indicator: &Indicator,
+    entry: &RatedEntry,
+    is_anchor: bool,
+    has_forecasts: bool,
+    words: &Words,
+) -> Row {
     let unit = &indicator.unit;
     let text = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
-    let direction = entry.judgement.as_ref().and_then(|judgement| judgement.direction);
+    let figure = |figure: Number| words.figure(figure, unit);
     Row {
         anchor: entry_anchor(&section.id, &indicator.id),
         is_anchor,
@@ -190,25 +230,85 @@ fn row(section: &Section, indicator: &Indicator, entry: &RatedEntry, is_anchor: 
         code: indicator.code.clone(),
         unit: (!unit.is_empty() && !Number::is_brief_unit(unit)).then(|| unit.clone()),
         basis: text(indicator.basis.clone()),
-        actual: indicator
-            .actual
-            .map_or_else(|| say!(words, "no-figure-yet").to_owned(), |actual| words.figure(actual, unit)),
+        actual: indicator.actual.map_or_else(|| say!(words, "no-figure-yet").to_owned(), figure),
         is_provisional: indicator.provisional && indicator.actual.is_some(),
-        target: text(indicator.target.map(|target| words.figure(target, unit))),
-        floor: match indicator.limit {
-            Limit::None => NOTHING.to_owned(),
-            Limit::Floor(floor) => words.figure(floor, unit),
-            Limit::Tolerance(percent) => {
-                say!(words, "within-tolerance", tolerance = words.number(percent, "%"))
+        target: text(indicator.target.map(|target| match indicator.original_target {
+            Some(original) => {
+                say!(words, "target-moved", target = figure(target), original = figure(original))
+            }
+            None => figure(target),
+        })),
+        floor: text(limit(section, indicator, words)),
+        previous: text(indicator.previous().map(figure)),
+        rating: PrintedRating::new(entry.rating, words),
+        forecast: has_forecasts.then(|| forecast(indicator, entry, words)),
+        directions: directions(indicator, entry, words),
+    }
+}
+
+/// How far the target may be missed.
+fn limit(section: &Section, indicator: &Indicator, words: &Words) -> Option<String> {
+    let within = |step, percent| {
+        let (rating, tolerance) = (words.rating(section.scale.step(step)), words.number(percent, "%"));
+        say!(words, "rating-within", rating = rating, tolerance = tolerance)
+    };
+    let green = indicator.green_tolerance;
+    let limit = match &indicator.limit {
+        Limit::None => None,
+        Limit::Floor(floor) => Some(words.figure(*floor, &indicator.unit)),
+        Limit::Tolerance(percent) if green.is_some() => Some(within(1, *percent)),
+        Limit::Tolerance(percent) => {
+            Some(say!(words, "within-tolerance", tolerance = words.number(*percent, "%")))
+        }
+        Limit::Steps(limits) => return Some(words.limits(indicator, limits, section.scale)),
+    };
+    let parts: Vec<String> = green.map(|percent| within(0, percent)).into_iter().chain(limit).collect();
+    (!parts.is_empty()).then(|| words.commas(parts))
+}
+
+/// What is expected at the year's end.
+fn forecast(indicator: &Indicator, entry: &RatedEntry, words: &Words) -> PrintedForecast {
+    let text = |figure: Option<Number>| {
+        figure.map_or_else(|| NOTHING.to_owned(), |figure| words.figure(figure, &indicator.unit))
+    };
+    let figure = text(indicator.forecast);
+    let forecast = entry.judgement.as_ref().and_then(|judgement| judgement.forecast);
+    PrintedForecast {
+        figure: match indicator.year_target {
+            None => figure,
+            Some(target) => {
+                say!(words, "forecast-and-target", figure = figure, target = text(Some(target)))
             }
         },
-        previous: text(indicator.previous().map(|previous| words.figure(previous, unit))),
-        rating: PrintedRating::new(entry.rating, words),
-        direction: PrintedDirection {
-            id: direction.map_or("none", Direction::id),
-            words: direction.map_or(NOTHING, |direction| words.direction(direction)).to_owned(),
-        },
+        rating: forecast.map(|forecast| PrintedRating::new(forecast.rating, words)),
     }
+}
+
+/// Its directions of travel; a dash, if there are none.
+fn directions(indicator: &Indicator, entry: &RatedEntry, words: &Words) -> Vec<PrintedDirection> {
+    let judgement = entry.judgement.as_ref().filter(|judgement| !judgement.courses.is_empty());
+    let Some(judgement) = judgement else {
+        return vec![PrintedDirection { id: "none", words: NOTHING.to_owned() }];
+    };
+    let direction = |course: &Course| PrintedDirection {
+        id: course.direction.id(),
+        words: words.course(indicator, judgement, course),
+    };
+    judgement.courses.iter().map(direction).collect()
+}
+
+/// What else is said about an indicator.
+pub(super) fn points(indicator: &Indicator, entry: &RatedEntry, words: &Words) -> Vec<Labelled> {
+    let forecast = entry.judgement.as_ref().and_then(|judgement| judgement.forecast);
+    let forecast = forecast
+        .map(|forecast| Labelled::new(say!(words, "forecast-for-year"), words.forecast(indicator, forecast)));
+    let benchmarks = (!indicator.benchmarks.is_empty())
+        .then(|| Labelled::new(say!(words, "benchmarks"), full_stop(&words.benchmarks(indicator))));
+    let action = indicator
+        .action
+        .as_ref()
+        .map(|action| Labelled::new(say!(words, "what-is-being-done"), full_stop(action)));
+    [forecast, benchmarks, action].into_iter().flatten().collect()
 }
 
 fn detail(
@@ -230,8 +330,9 @@ fn detail(
         rating: PrintedRating::new(entry.rating, words),
         owner: owner_line(indicator.owner.as_deref(), words),
         reason: judgement.map(|judgement| words.judgement(indicator, judgement)).unwrap_or_default(),
-        course: judgement.and_then(|judgement| words.course(indicator, judgement)),
-        chart: chart::course(indicator, period, words).map(|chart| texts.add_chart(chart)),
+        course: judgement.and_then(|judgement| words.courses(indicator, judgement)),
+        points: points(indicator, entry, words),
+        chart: chart::course(indicator, section.scale, period, words).map(|chart| texts.add_chart(chart)),
         commentary: texts.add(&indicator.commentary),
         extra: extra(&indicator.extra),
     }

@@ -19,6 +19,7 @@ pub(crate) mod references;
 mod report;
 mod statement;
 mod summary;
+mod targets;
 mod workstream;
 
 use std::collections::BTreeMap;

@@ -8,9 +8,11 @@ use serde::Serialize;
 
 use super::old_self;
 use crate::report::clear_days::{LastDay, clear_days_needed, last_publication_day};
-use crate::report::prose::{Block, Prose};
+use crate::report::prose::Block;
 use crate::report::rate::{RatedEntry, RatedReport, Verdict};
-use crate::report::{Content, Council, Date, DocumentKind, Done, Project, Rating, Report, Section};
+use crate::report::{
+    Content, Council, Date, DocumentKind, Done, Indicator, Project, Rating, Report, Section,
+};
 use crate::words::{Words, say};
 
 /// What there is to do before one paper goes out.
@@ -66,7 +68,7 @@ pub fn preflight(
                             .and_then(|old| old_self(&old.report, &section.id, &projects.entries[place]));
                         of_project(model, &projects.entries[place], old, longest, words)
                     }
-                    Content::Indicators(entries) => of_indicator(entry, &entries[place].commentary, words),
+                    Content::Indicators(entries) => of_indicator(entry, &entries[place], words),
                     Content::Actions(_) | Content::Narrative(_) => Vec::new(),
                 };
                 let owner = owner(section, place);
@@ -188,14 +190,22 @@ fn of_project(
     what
 }
 
-fn of_indicator(entry: &RatedEntry, commentary: &Prose, words: &Words) -> Vec<String> {
-    if entry.rating.is_missing() {
-        vec![say!(words, "preflight-no-figure").to_owned()]
-    } else if entry.rating.is_below_best() && commentary.is_empty() {
-        vec![say!(words, "preflight-no-commentary", rating = words.rating(entry.rating))]
-    } else {
-        Vec::new()
+fn of_indicator(entry: &RatedEntry, indicator: &Indicator, words: &Words) -> Vec<String> {
+    let rating = words.rating(entry.rating);
+    let judgement = entry.judgement.as_ref().filter(|judgement| judgement.is_set_by_hand());
+    let mut what = Vec::new();
+    if let Some(judgement) = judgement
+        && judgement.rating.standing() > judgement.computed.standing()
+    {
+        let computed = words.rating(judgement.computed);
+        what.push(say!(words, "preflight-better-than-figure", rating = rating, computed = computed));
     }
+    if entry.rating.is_missing() {
+        what.push(say!(words, "preflight-no-figure").to_owned());
+    } else if entry.rating.is_below_best() && indicator.commentary.is_empty() && indicator.action.is_none() {
+        what.push(say!(words, "preflight-no-commentary", rating = rating));
+    }
+    what
 }
 
 /// The rating of the first item that has the worst one.

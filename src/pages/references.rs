@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Count;
 use super::indicators::table_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
-use super::Count;
 use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
 use crate::report::{Content, Indicator, Rating, Section};

@@ -416,7 +416,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         previous: input.previous.map(|(previous, _)| title_and_period(previous, words)),
         changes: input
             .previous
-            .map(|(_, comparison)| changes(input.report, comparison, words))
+            .map(|(before, comparison)| changes(input.report, before, comparison, words))
             .unwrap_or_default(),
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
         contents: Vec::new(),

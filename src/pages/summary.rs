@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::PrintedRating;
 use super::references::are_projects;
-use crate::report::Rating;
+use super::{PrintedRating, targets};
 use crate::report::compare::{Comparison, Moved, Movement};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{RatedReport, Verdict};
+use crate::report::{Rating, Report};
 use crate::words::{Words, say};
 
 /// One kind of change, and everything that changed in this way.
@@ -126,7 +126,12 @@ const TOLD: [Movement; 7] = [
 ];
 
 /// What changed, by kind of change.
-pub(super) fn changes(report: &RatedReport, comparison: &Comparison, words: &Words) -> Vec<Change> {
+pub(super) fn changes(
+    report: &RatedReport,
+    before: &Report,
+    comparison: &Comparison,
+    words: &Words,
+) -> Vec<Change> {
     let titles = Titles::of(report, comparison, words);
     let mut changes = Vec::new();
     for movement in TOLD {
@@ -177,7 +182,33 @@ pub(super) fn changes(report: &RatedReport, comparison: &Comparison, words: &Wor
     if !gone.is_empty() {
         changes.push(Change::new(say!(words, "no-longer-reported"), gone));
     }
+    let targets = changed_targets(&report.report, before, &titles, words);
+    if !targets.is_empty() {
+        changes.push(Change::new(say!(words, "targets-changed"), targets));
+    }
     changes
+}
+
+/// The targets that were changed since the report `before`. Those of figures that add up over the year are other ones
+/// in each report, and nobody has changed them: a changed one says what it first was.
+fn changed_targets(now: &Report, before: &Report, titles: &Titles<'_>, words: &Words) -> Vec<Changed> {
+    let changed = targets::changed(now, before).into_iter();
+    let item = |changed: targets::ChangedTarget<'_>| {
+        let (section, indicator) = (changed.section, changed.indicator);
+        let original = indicator.original_target?;
+        let figure = |figure| words.number(figure, &indicator.unit);
+        let (before, now) = (figure(changed.before), figure(changed.now));
+        Some(Changed {
+            anchor: Some(entry_anchor(&section.id, &indicator.id)),
+            name: titles.name(&indicator.title, &section.title),
+            detail: if original == changed.before {
+                say!(words, "changed-from-to", before = before, now = now)
+            } else {
+                say!(words, "target-changed", before = before, now = now, original = figure(original))
+            },
+        })
+    };
+    changed.filter_map(item).collect()
 }
 
 fn detail(moved: Moved, now: Rating, words: &Words) -> String {

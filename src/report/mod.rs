@@ -25,7 +25,7 @@ pub use colour::Colour;
 pub use council::{Compliance, Council, Language, Statement};
 pub use date::Date;
 pub use document::{Background, Contact, Cover, DocumentKind, Meeting, Priorities, Report, Status};
-pub use indicator::{Better, Indicator, Limit, Past};
+pub use indicator::{Against, Benchmark, Better, Indicator, Limit, Past};
 pub use number::Number;
 pub use project::{Done, Extra, Milestone, Outlook, Project, Risk};
 pub use prose::Picture;

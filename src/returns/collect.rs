@@ -9,12 +9,13 @@ use super::memory::{Memory, remembered};
 use super::value::{Value, text_cell, text_of};
 use super::{BESIDE, HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
 use crate::content::edit::tidy_body;
+use crate::content::fields::Fields;
 use crate::content::schema::{Field, Shape};
 use crate::content::{Document, ReportDocument, SectionDocument};
 use crate::diag::source::Sources;
 use crate::report::compare::{Comparison, Moved};
 use crate::report::rate::RatedReport;
-use crate::report::{DocumentKind, Kind, Rating, Scale};
+use crate::report::{DocumentKind, Kind, Number, Rating, Scale};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
 /// If nobody is named, somebody has to find out whom to ask.
@@ -156,23 +157,43 @@ fn remember(rows: &[Row<'_>], sheet: &Sheet, sources: &Sources, memory: &mut Mem
 }
 
 /// What a figure is held against, as it stands beside it.
-fn beside(row: &Row<'_>) -> [Cell; 4] {
+fn beside(row: &Row<'_>) -> [Cell; 5] {
     let fields = &row.document.fields;
     if row.subject.is_section || row.subject.kind != Kind::Indicators {
         return BESIDE.map(|_| Cell::Empty);
     }
     let number = |name: &str| fields.number(name).map(|number| Value::Number(number.value).cell());
     let last = fields.maps("history").into_iter().rev().find_map(|past| past.number("actual"));
-    let tolerance = fields
-        .number("tolerance")
-        .map(|percent| Cell::Text(format!("{}% of the target", percent.value.plain())));
     [
         fields.text("unit").map(|unit| text_cell(&unit.value)),
         number("target"),
-        number("floor").or(tolerance),
+        limit(fields),
+        number("year_target"),
         last.map(|last| Value::Number(last.value).cell()),
     ]
     .map(Option::unwrap_or_default)
+}
+
+/// How far the target may be missed.
+fn limit(fields: &Fields) -> Option<Cell> {
+    let percent = |name: &str, what: &str| {
+        let percent = fields.number(name)?.value.plain();
+        Some(format!("{percent}% of the target{what}"))
+    };
+    if let Some(limits) = fields.limits("limits") {
+        let limits =
+            limits.value.iter().map(|(step, limit)| format!("{} {}", step.value, limit.value.plain()));
+        return Some(Cell::Text(limits.collect::<Vec<_>>().join("; ")));
+    }
+    let floor = fields.number("floor").map(|floor| floor.value);
+    match (percent("green_tolerance", " is still green"), floor, percent("tolerance", "")) {
+        (None, Some(floor), _) => Some(Value::Number(floor).cell()),
+        (None, None, tolerance) => tolerance.map(Cell::Text),
+        (Some(green), floor, tolerance) => {
+            let limit = floor.map(Number::plain).or(tolerance);
+            Some(Cell::Text([Some(green), limit].into_iter().flatten().collect::<Vec<_>>().join("; ")))
+        }
+    }
 }
 
 /// The sheet of one owner.

@@ -22,7 +22,7 @@ const TITLE: &str = "Title";
 const PREVIOUS: &str = "Previous rating";
 
 /// The titles of the columns beside a figure, which say what it is held against.
-const BESIDE: [&str; 4] = ["Unit", "Target", "Floor or limit", "Last figure"];
+const BESIDE: [&str; 5] = ["Unit", "Target", "Floor or limit", "Year target", "Last figure"];
 
 /// The sheet that says how to fill in the others, and the title of its only column, by which it is recognised: where
 /// sheets of several workbooks are put into one, Excel renames it.
@@ -98,8 +98,8 @@ mod tests {
         for subject in Subject::all() {
             let known = subject.fields().count();
             let expected = match (subject.is_section, subject.kind) {
-                (true, Kind::Workstream | Kind::Enabler) | (false, Kind::Indicators | Kind::Actions) => 2,
-                (false, Kind::Workstream | Kind::Enabler) => 6,
+                (true, Kind::Workstream | Kind::Enabler) | (false, Kind::Actions) => 2,
+                (false, Kind::Workstream | Kind::Enabler | Kind::Indicators) => 6,
                 _ => 0,
             };
             assert_eq!(known, expected, "{subject:?}");

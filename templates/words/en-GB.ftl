@@ -117,6 +117,7 @@ given-instead = { $rating }, set in place of the computed rating by the owner
 given-instead-by = { $rating }, set in place of the computed rating by the { $owner }
 given-without-reason = { $given }.
 given-for-reason = { $given }: { $reason }
+given-against-figure = { $given } Its figure gives { $computed }
 given-against-rule = { $given } The { $rule } rule gives { $computed }
 
 reason-none-rated = { $total ->
@@ -217,15 +218,32 @@ outcome-no-target = { $rating }: no target has been set.
 outcome-on-target = { $rating }: { $figure } is exactly the target{ provisional-note }.
 outcome-better = { $rating }: { $figure } is { side-of-the-better } the target of { $target }{ provisional-note }.
 outcome-missed = { $rating }: { missed }{ provisional-note }.
+outcome-still-best = { $exactly ->
+    [yes] { $rating }: { missed } by exactly { $tolerance } of it, which is still { $rating }{ provisional-note }.
+   *[no] { $rating }: { missed } by less than { $tolerance } of it, which is still { $rating }{ provisional-note }.
+}
 outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the { floor-of-the-better } of
-    { $floor }{ provisional-note }.
-outcome-on-floor = { $rating }: { missed } and exactly on the { floor-of-the-better }{ provisional-note }.
+    { $floor }{ green-note }{ provisional-note }.
+outcome-on-floor = { $rating }: { missed } and exactly on the { floor-of-the-better }{ green-note }{ provisional-note }.
 outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the { floor-of-the-better } of
     { $floor }{ provisional-note }.
-outcome-by-less = { $rating }: { missed } by less than { $tolerance } of it{ provisional-note }.
-outcome-by-exactly = { $rating }: { missed } by exactly { $tolerance } of it{ provisional-note }.
+outcome-by-less = { $rating }: { missed } by less than { $tolerance } of it{ green-note }{ provisional-note }.
+outcome-by-exactly = { $rating }: { missed } by exactly { $tolerance } of it{ green-note }{ provisional-note }.
 outcome-by-more = { $rating }: { missed } by more than { $tolerance } of it{ provisional-note }.
+outcome-best-step = { $rating }: { $figure } is { reached-limit }{ provisional-note }.
+outcome-between-steps = { $rating }: { $figure } is { reached-limit }, and { side-of-the-worse } that of { $missed }
+    for { $next }{ provisional-note }.
+outcome-worst-step = { $rating }: { $figure } is { side-of-the-worse } the limit of { $missed } for
+    { $next }{ provisional-note }.
 
+reached-limit = { $exactly ->
+    [yes] exactly on the limit for { $rating }
+   *[no] { side-of-the-better } the limit of { $reached } for { $rating }
+}
+green-note = { $green ->
+    [none] { "" }
+   *[other] ; a miss of up to { $green } would still be { $best }
+}
 missed = { $figure } is { side-of-the-worse } the target of { $target }
 side-of-the-better = { $better ->
     [higher] above
@@ -249,7 +267,15 @@ course = { $better ->
    *[lower] { $direction }: { $now } now and { $before } before, and lower is better.
 }
 
+course-since = { $better ->
+    [higher] { $direction }: { $now } now and { $before } in { $period }, and higher is better.
+   *[lower] { $direction }: { $now } now and { $before } in { $period }, and lower is better.
+}
+direction-since = { $direction } against { $period } ({ $before })
+
 note-green = { $best }: the figure is at its target or better.
+note-green-tolerance = Where a percentage is stated for { $best }, a miss by no more than that share of the target is
+    still { $best }.
 note-floor = { $middle }: the figure misses its target and is at its floor or better. The floor is the least that is
     acceptable. { $worst }: the figure is worse than its floor, and something must be done about it.
 note-limit = { $middle }: the figure misses its target and is at its limit or better. The limit is the most that is
@@ -263,11 +289,17 @@ note-tolerance-for-floor = Where a percentage is given instead, { $middle } is a
     target, and { $worst } a larger one.
 note-no-limit = { $worst }: the figure misses its target.
 note-no-limit-here = Where an { -indicator } has only a target, a missed target is { $worst }.
+note-steps = Where each rating has a limit of its own, an { -indicator } has the best rating whose limit its figure
+    reaches, and the target is what is aimed at.
+note-judged = Where a rating was judged and not worked out, the text says who judged it, why, and what the figure
+    gives.
+note-forecast = The year-end forecast is rated in the same way, against the target for the year.
 note-exact = Figures are compared as they are printed, to the last decimal; nothing is rounded first. A figure exactly
     on a
     limit has reached it.
 note-direction = Direction compares the figure with the one before it: { direction-improving } means better, not
     higher.
+note-named-periods = Where a period is named beside a direction, the figure is compared with that of this period.
 note-no-target = An { -indicator } without a target is not rated.
 
 
@@ -361,6 +393,16 @@ risk-low = Low
 
 no-figure-yet = No figure yet
 within-tolerance = Within { $tolerance }
+rating-within = { $rating } within { $tolerance }
+limit-of-step = { $rating } { $figure }
+target-moved = { $target } (originally { $original })
+target-changed = { $before } to { $now }, originally { $original }
+targets-changed = Target changed
+forecast-for-year = Year-end forecast
+forecast-and-target = { $figure } (target { $target })
+forecast-counted = { forecast-for-year }: { $counted }
+benchmark = { $name } { $figure }
+benchmarks = Benchmarks
 code-and-title = { $code }: { $title }
 
 
@@ -408,8 +450,8 @@ chart-limit = { $has_limit ->
     [yes] { " " }{ $limit }.
    *[no] { "" }
 }
-chart-red-below = { rating-red } below { $limit }
-chart-red-above = { rating-red } above { $limit }
+chart-worst-below = { $worst } below { $limit }
+chart-worst-above = { $worst } above { $limit }
 chart-scale-cut = Scale begins at { $from }
 chart-bar = { $period }: { $total }, { $counts }
 chart-bars-of-projects = Bar chart of { -projects } by rating over { $reports } reports. { $bars }.
@@ -440,6 +482,9 @@ explain-stated = None: the { -section } has no { -projects }, and its owner stat
 explain-override = Override
 explain-set = set; the rule gives { $computed }
 explain-set-by = set by the { $owner }; the rule gives { $computed }
+explain-set-figure = set; the figure gives { $computed }
+explain-set-by-figure = set by the { $owner }; the figure gives { $computed }
+explain-target = Target
 explain-nothing-rated = Nothing in this { -section } is rated.
 explain-direction = Direction
 explain-lead = Lead
@@ -450,6 +495,9 @@ explain-movement = Movement
 explain-since = { $movement }, since { $report }
 explain-from-to-since = { $movement }, from { $from } to { $to }, since { $report }
 
+target-raised = raised from { $then } to { $target }
+target-lowered = lowered from { $then } to { $target }
+target-first = { $moved }; first set at { $first }
 date-slipped = slipped from { $then } to { $due }
 date-brought-forward = brought forward from { $then } to { $due }
 date-first-planned = { $moved }; first planned for { $first }
@@ -460,6 +508,8 @@ date-first-planned = { $moved }; first planned for { $first }
 preflight-nobody = Nobody named
 preflight-no-previous = names no previous report to compare with
 preflight-better-than-rule = is set to { $rating } by hand, which is better than the { $computed } that its rule gives
+preflight-better-than-figure = is set to { $rating } by hand, which is better than the { $computed } that its figure
+    gives
 preflight-no-rating = has no rating
 preflight-no-reason = is { $rating } and does not say why (`reason`)
 preflight-no-action = is { $rating } and does not say what is being done (`action`)
@@ -471,7 +521,7 @@ preflight-old-narrative = has word for word the narrative of the report before (
 preflight-only-quotation = has nothing but a quotation of the report before
 preflight-too-long = has a narrative of { $words } words, and { $most } are the most
 preflight-no-figure = has no rating: its figure or its target is missing
-preflight-no-commentary = is { $rating } and has no commentary
+preflight-no-commentary = is { $rating } and has neither commentary nor `action`
 preflight-publish-by = publish by { $day }: { clear-days } before the meeting on { $meeting } ({ $nation })
 preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of
     { $year } are

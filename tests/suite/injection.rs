@@ -402,7 +402,7 @@ fn count(text: &str, sought: &str) -> usize {
 
 /// What stands in a field that takes no text of any kind: the first that fits, by the end of the field's
 /// path.
-const SAMPLES: [(&str, &str); 19] = [
+const SAMPLES: [(&str, &str); 20] = [
     ("report.document", "progress"),
     ("plan.document", "plan"),
     ("report.previous", "PREVIOUS"),
@@ -421,12 +421,13 @@ const SAMPLES: [(&str, &str); 19] = [
     ("indicator.target", "5"),
     ("indicator.was", "i/e"),
     ("indicator.floor", "3"),
+    ("indicator.compare_with", "previous"),
     ("indicator.data_only", "false"),
 ];
 
 /// Fields that say where something is rather than what the reader is told: they take no text of any kind, and
 /// `what_points_somewhere_…` holds them.
-const POINTERS: [&str; 12] = [
+const POINTERS: [&str; 13] = [
     "council.language",
     "council.logo",
     "council.accessibility.email",
@@ -438,6 +439,7 @@ const POINTERS: [&str; 12] = [
     "section.kind",
     "project.was",
     "indicator.was",
+    "indicator.compare_with",
     "plain.kind",
 ];
 
@@ -488,6 +490,9 @@ fn shape(
             Some(sample) => push(format!("{key}: {sample}"), false),
             None => push(format!("{key}: {}", quoted(value)), true),
         },
+        Shape::OneOrList(_) if sample.is_some() => {
+            push(format!("{key}: {}", sample.unwrap_or_default()), false);
+        }
         Shape::OneOrList(_) if lists => push(format!("{key}: [{}, {}]", quoted(value), quoted(value)), true),
         Shape::OneOrList(_) => push(format!("{key}: {}", quoted(value)), true),
         Shape::List(Shape::Text | Shape::Markdown) => match sample {
@@ -517,6 +522,7 @@ fn shape(
         Shape::Whole | Shape::Number | Shape::Weight | Shape::Percentage => {
             push(format!("{key}: {}", sample.unwrap_or("1")), false);
         }
+        Shape::Limits => push(format!("{key}: {{green: 5, amber: 3}}"), false),
         Shape::Flag | Shape::Hides => push(format!("{key}: false"), false),
         Shape::Rating => push(format!("{key}: {}", sample.unwrap_or("green")), false),
         Shape::Scale => push(format!("{key}: rag"), false),

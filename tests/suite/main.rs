@@ -32,6 +32,7 @@ mod fuzzed;
 // The content that is measured is tested like everything else.
 #[path = "../bench/generator.rs"]
 mod generator;
+mod indicators;
 mod injection;
 mod killed;
 mod layout;

@@ -209,7 +209,7 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
     };
     match field.name {
-        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" => return None,
+        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" | "limits" => return None,
         "url" => return Some(format!("https://example.org/{CANARY}")),
         "email" => return Some(format!("{CANARY}@example.org")),
         _ => {}
@@ -226,7 +226,7 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         Shape::Map(table) => map(table),
         Shape::MapOf(table) => format!("{{{CANARY}: {}}}", map(table)),
         Shape::Free => format!("{{{CANARY}: {CANARY}}}"),
-        Shape::Flag | Shape::Hides | Shape::Colour => return None,
+        Shape::Flag | Shape::Hides | Shape::Colour | Shape::Limits => return None,
     })
 }
 

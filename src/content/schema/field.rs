@@ -98,6 +98,8 @@ pub enum Shape {
     Map(&'static [Field]),
     /// A map of names that the file chooses, each with the same fields.
     MapOf(&'static [Field]),
+    /// A map from the steps of a scale to figures.
+    Limits,
     /// Any map: the program passes it on to templates without looking inside.
     Free,
 }
@@ -192,6 +194,9 @@ impl Field {
 /// How the shares of a rule are written.
 const SHARES: &str = "{rule: share, red: 20%, amber: 40%}";
 
+/// How the limits of steps are written.
+pub(in crate::content) const LIMITS: &str = "{green: 90, amber: 70}";
+
 impl Shape {
     /// Whether its text is Markdown, in which references are filled in.
     pub fn is_markdown(&self) -> bool {
@@ -241,6 +246,7 @@ impl Shape {
             Self::Scale => {
                 format!("One of {}, or a list of your own.", words(&Preset::ALL.map(Preset::name)))
             }
+            Self::Limits => format!("Each step with its limit, such as {}.", code(LIMITS)),
             Self::Colour => format!("In quotation marks, such as {}.", code("\"#1d4f91\"")),
             Self::Choice(choices) => format!("One of {}.", words(choices)),
             Self::List(Self::Map(table)) => format!("A list; each item has {}.", names(table)),

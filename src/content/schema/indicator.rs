@@ -30,16 +30,10 @@ pub const INDICATORS: SectionKind = SectionKind {
         files: "an entry of a section of indicators",
         noun: "an indicator",
         fields: INDICATOR,
-        elsewhere: &[
-            Elsewhere {
-                words: &["rating"],
-                help: "its rating is worked out from `actual`, `target` and `floor` or `tolerance`: delete the line",
-            },
-            Elsewhere {
-                words: &["direction", "previous"],
-                help: "it is worked out from `actual` and the last item of `history`: delete the line",
-            },
-        ],
+        elsewhere: &[Elsewhere {
+            words: &["direction", "previous"],
+            help: "it is worked out from `actual` and the last item of `history`: delete the line",
+        }],
         answers: Some("owner"),
         body: "Commentary",
     },
@@ -52,16 +46,46 @@ const INDICATOR: &[Field] = &[
     name("unit", "Its unit, such as \"%\", days or \"£m\"."),
     field("better", Shape::Choice(&["higher", "lower"]), "Whether a higher or a lower figure is better."),
     field("target", Shape::Number, "The figure to reach."),
+    field("original_target", Shape::Number, "What the target first was, if it has been changed."),
+    field(
+        "green_tolerance",
+        Shape::Percentage,
+        "How far a figure may miss the target and still be green, in percent of the target.",
+    ),
     field("floor", Shape::Number, "The least that is acceptable; a figure that is worse is red."),
     field(
         "tolerance",
         Shape::Percentage,
         "How far a figure may miss the target and still be amber, in percent of the target.",
     ),
+    field(
+        "limits",
+        Shape::Limits,
+        "The limit of each step of the scale but the worst, in place of `floor` and `tolerance`; `target` is then only what \
+         is aimed at.",
+    ),
     field("actual", Shape::Number, "The figure of this period.").asked().emptied(),
+    field("forecast", Shape::Number, "The figure expected at the end of the year.").asked().emptied(),
+    field("year_target", Shape::Number, "The target for the whole year, if it is not `target`."),
+    field("rating", Shape::Rating, "A rating that somebody has judged right in place of the computed one.")
+        .asked()
+        .dropped(),
+    field("reason", Shape::Text, "Why the rating was judged so.").asked().dropped(),
+    field("action", Shape::Text, "What is being done about it.").asked().emptied(),
     field("basis", Shape::Text, "The time that the figure covers, such as Year to date."),
     field("history", Shape::List(&Shape::Map(PAST)), "The figures of earlier periods, the oldest first.")
         .at_most(limits::MOST_FIGURES, "delete the oldest figures, which come first"),
+    field(
+        "compare_with",
+        Shape::OneOrList(&Shape::Text),
+        "The earlier figures that this one is compared with: `previous`, which holds if none is named, or the `period` of a \
+         figure in `history`.",
+    )
+    .at_most(limits::MOST_COMPARISONS, "keep those that readers need")
+    .emptied(),
+    field("benchmarks", Shape::List(&Shape::Map(BENCHMARK)), "The figures of others, such as neighbours.")
+        .each("a benchmark")
+        .at_most(limits::MOST_BENCHMARKS, "keep those that readers need"),
     field("data_only", Shape::Flag, "Whether it is given for information only, without a rating."),
     field("provisional", Shape::Flag, "Whether the figure may still change.").asked().dropped(),
     OWNER.also(&["lead"]),
@@ -69,6 +93,13 @@ const INDICATOR: &[Field] = &[
     EXTRA,
     DRAFT,
     RESTRICTED,
+];
+
+const BENCHMARK: &[Field] = &[
+    name("name", "Whose figure it is, such as England or Family group.")
+        .up_to(limits::LONGEST_PAST_PERIOD)
+        .required(),
+    field("figure", Shape::Number, "The figure.").required(),
 ];
 
 const PAST: &[Field] = &[

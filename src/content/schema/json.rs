@@ -86,6 +86,9 @@ fn shape(shape: &Shape) -> Value {
         }
         Shape::Map(table) => Value::Object(object(table)),
         Shape::MapOf(table) => json!({ "type": "object", "additionalProperties": object(table) }),
+        Shape::Limits => {
+            json!({ "type": ["object", "null"], "additionalProperties": { "type": ["number", "string"] } })
+        }
         Shape::Free => json!({ "type": ["object", "null"] }),
     }
 }

@@ -16,6 +16,7 @@ mod scale;
 
 pub use self::action::ACTIONS;
 pub use self::council::COUNCIL;
+pub(in crate::content) use self::field::LIMITS;
 pub use self::field::{Field, Next, Shape, Use};
 pub use self::indicator::INDICATORS;
 pub(crate) use self::narrative::NARRATIVE;
@@ -177,6 +178,7 @@ pub(crate) mod example {
             Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", value(item)),
             Shape::Map(table) => map(table),
             Shape::MapOf(table) => format!("{{A: {}}}", map(table)),
+            Shape::Limits => "{green: 2, amber: 1}".to_owned(),
             Shape::Free => "{own: words}".to_owned(),
         }
     }

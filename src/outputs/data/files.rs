@@ -23,6 +23,7 @@ pub(crate) fn csv(rows: &[Row]) -> Vec<u8> {
             responsible: not_a_formula(&row.responsible),
             code: not_a_formula(&row.code),
             unit: not_a_formula(&row.unit),
+            benchmarks: not_a_formula(&row.benchmarks),
             ..row.clone()
         };
         // Writing to memory does not fail.
@@ -64,6 +65,15 @@ mod tests {
             target: None,
             unit: String::new(),
             direction: None,
+            computed_rating: None,
+            original_target: None,
+            green_tolerance: None,
+            limits: String::new(),
+            comparisons: String::new(),
+            forecast: None,
+            year_target: None,
+            forecast_rating: None,
+            benchmarks: String::new(),
         }
     }
 
@@ -73,9 +83,10 @@ mod tests {
         assert_eq!(
             text,
             "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible,kind,code,actual,\
-             target,unit,direction\n\
-             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,,workstream,,-5,,,\n\
-             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,,workstream,,-5,,,\n"
+             target,unit,direction,computed_rating,original_target,green_tolerance,limits,comparisons,forecast,year_target,\
+             forecast_rating,benchmarks\n\
+             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,,workstream,,-5,,,,,,,,,,,,\n\
+             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,,workstream,,-5,,,,,,,,,,,,\n"
         );
     }
 }

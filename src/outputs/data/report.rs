@@ -14,7 +14,7 @@ use super::written::{ByRating, Form, RATING, Written, one_of};
 use crate::pages::{Figures, Input, references};
 use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
-use crate::report::rate::{Basis, Counts, Direction, Rated, RatedEntry, Verdict};
+use crate::report::rate::{Basis, Counts, Course, Direction, Judgement, Rated, RatedEntry, Verdict};
 use crate::report::{
     self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Preset, Project, Rating,
     Rule, Scale, Share, Status,
@@ -184,6 +184,8 @@ pub struct Section {
     pub movement: Option<Written<Movement>>,
     /// Its rating in the previous report.
     pub previous_rating: Option<Written<Rating>>,
+    /// What is expected of its indicators at the year's end, by rating; null if nothing is.
+    pub forecast_counts: Option<ByRating>,
     /// The entries, in order of print.
     pub entries: Entries,
 }
@@ -259,7 +261,7 @@ pub struct Override {
     pub by: Option<String>,
     /// Why.
     pub reason: String,
-    /// What the rule gives.
+    /// What the rule or the figure gives.
     pub computed: Written<Rating>,
 }
 
@@ -350,22 +352,85 @@ pub struct IndicatorData {
     pub actual: Option<Written<Number>>,
     /// The target.
     pub target: Option<Written<Number>>,
+    /// What the target first was, if it has been changed.
+    pub original_target: Option<Written<Number>>,
+    /// How far the target may be missed with the best rating, in percent of the target.
+    pub green_tolerance: Option<Written<Number>>,
     /// The least that is acceptable.
     pub floor: Option<Written<Number>>,
     /// How far the target may be missed, in percent of the target.
     pub tolerance: Option<Written<Number>>,
+    /// The limit of each rating but the worst, the best first; empty if the target is itself a limit.
+    pub limits: Vec<StepLimit>,
     /// The previous figure.
     pub previous: Option<Written<Number>>,
-    /// Its direction of travel.
+    /// Its direction of travel: that of the first comparison.
     pub direction: Option<Written<Direction>>,
+    /// How it compares with each of the earlier figures that it is compared with.
+    pub comparisons: Vec<Compared>,
     /// Why it has its rating.
     pub reason: String,
+    /// The rating given in place of the computed one; null if none was.
+    #[serde(rename = "override")]
+    pub set_by_hand: Option<Override>,
+    /// What is being done about it.
+    pub action: Option<String>,
+    /// The figure expected at the year's end; null if there is none.
+    pub forecast: Option<Forecast>,
+    /// The target for the whole year, if it is not the target.
+    pub year_target: Option<Written<Number>>,
+    /// The figures of others.
+    pub benchmarks: Vec<Benchmark>,
     /// Whether the figure is provisional and may still change.
     pub provisional: bool,
     /// Whether it is given for information only.
     pub data_only: bool,
     /// Earlier figures, the oldest first.
     pub history: Vec<Past>,
+}
+
+/// The limit of a rating.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct StepLimit {
+    /// The rating.
+    pub rating: Written<Rating>,
+    /// The figure that reaches it.
+    pub limit: Written<Number>,
+}
+
+/// How a figure compares with an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Compared {
+    /// The period of the earlier figure.
+    pub period: String,
+    /// The earlier figure.
+    pub figure: Written<Number>,
+    /// The direction of travel.
+    pub direction: Written<Direction>,
+}
+
+/// A figure expected at the year's end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Forecast {
+    /// The figure.
+    pub figure: Written<Number>,
+    /// Its rating.
+    pub rating: Written<Rating>,
+    /// Why it has that rating.
+    pub reason: String,
+}
+
+/// The figure of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Benchmark {
+    /// Whose figure it is.
+    pub name: String,
+    /// The figure.
+    pub figure: Written<Number>,
 }
 
 /// An earlier figure.
@@ -468,6 +533,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
             },
             movement: moved.map(|moved| Written(moved.movement)),
             previous_rating: before(moved),
+            forecast_counts: rated.forecast_counts().map(|counts| ByRating::new(&[counts])),
             entries: entries(
                 section,
                 &rated.entries,
@@ -546,7 +612,8 @@ fn entries(
             Entries::Projects(with_names(section, rated, moved, more))
         }
         Content::Indicators(entries) => {
-            let more = entries.iter().zip(rated).map(|(entry, rated)| indicator(entry, rated, words));
+            let more =
+                entries.iter().zip(rated).map(|(entry, rated)| indicator(entry, rated, section.scale, words));
             Entries::Indicators(with_names(section, rated, moved, more))
         }
         Content::Actions(actions) => {
@@ -618,12 +685,27 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
     }
 }
 
-fn indicator(entry: &Indicator, rated: &RatedEntry, words: &Words) -> IndicatorData {
+fn indicator(entry: &Indicator, rated: &RatedEntry, scale: &'static Scale, words: &Words) -> IndicatorData {
     let judgement = rated.judgement.as_ref();
-    let (floor, tolerance) = match entry.limit {
-        Limit::None => (None, None),
-        Limit::Floor(floor) => (Some(floor), None),
-        Limit::Tolerance(percent) => (None, Some(percent)),
+    let (floor, tolerance, limits) = match &entry.limit {
+        Limit::None => (None, None, &[][..]),
+        Limit::Floor(floor) => (Some(*floor), None, &[][..]),
+        Limit::Tolerance(percent) => (None, Some(*percent), &[][..]),
+        Limit::Steps(limits) => (None, None, limits.as_slice()),
+    };
+    let limit = |(step, limit): (usize, &Number)| StepLimit {
+        rating: Written(scale.step(step)),
+        limit: Written(*limit),
+    };
+    let compared = |course: &Course| Compared {
+        period: course.period.clone(),
+        figure: Written(course.before),
+        direction: Written(course.direction),
+    };
+    let given = judgement.and_then(|judgement| Some((judgement, judgement.given.as_ref()?)));
+    let benchmark = |benchmark: &report::Benchmark| Benchmark {
+        name: benchmark.name.clone(),
+        figure: Written(benchmark.figure),
     };
     IndicatorData {
         code: entry.code.clone(),
@@ -633,11 +715,30 @@ fn indicator(entry: &Indicator, rated: &RatedEntry, words: &Words) -> IndicatorD
         better: Written(entry.better),
         actual: entry.actual.map(Written),
         target: entry.target.map(Written),
+        original_target: entry.original_target.map(Written),
+        green_tolerance: entry.green_tolerance.map(Written),
         floor: floor.map(Written),
         tolerance: tolerance.map(Written),
+        limits: limits.iter().enumerate().map(limit).collect(),
         previous: entry.previous().map(Written),
-        direction: judgement.and_then(|judgement| judgement.direction).map(Written),
+        direction: judgement.and_then(Judgement::direction).map(Written),
+        comparisons: judgement
+            .map(|judgement| judgement.courses.iter().map(compared).collect())
+            .unwrap_or_default(),
         reason: judgement.map(|judgement| words.judgement(entry, judgement)).unwrap_or_default(),
+        set_by_hand: given.map(|(judgement, given)| Override {
+            by: given.by.clone(),
+            reason: given.reason.clone().unwrap_or_default(),
+            computed: Written(judgement.computed),
+        }),
+        action: entry.action.clone(),
+        forecast: judgement.and_then(|judgement| judgement.forecast).map(|forecast| Forecast {
+            figure: Written(forecast.figure),
+            rating: Written(forecast.rating),
+            reason: words.forecast(entry, forecast),
+        }),
+        year_target: entry.year_target.map(Written),
+        benchmarks: entry.benchmarks.iter().map(benchmark).collect(),
         provisional: entry.provisional,
         data_only: entry.data_only,
         history: entry

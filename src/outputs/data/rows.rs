@@ -54,6 +54,24 @@ pub struct Row {
     pub unit: String,
     /// The figure's direction of travel.
     pub direction: Option<Written<Direction>>,
+    /// The rating that the figure gives, where another was given in its place.
+    pub computed_rating: Option<Written<Rating>>,
+    /// What the target first was, if it has been changed.
+    pub original_target: Option<Written<Number>>,
+    /// How far the target may be missed with the best rating, in percent of the target.
+    pub green_tolerance: Option<Written<Number>>,
+    /// The limit of each rating but the worst, as `green 90; amber 70`.
+    pub limits: String,
+    /// What the figure is compared with, as `improving Q1 2014/15 71.6`; several are separated by semicolons.
+    pub comparisons: String,
+    /// The figure expected at the year's end.
+    pub forecast: Option<Written<Number>>,
+    /// The target for the whole year, if it is not the target.
+    pub year_target: Option<Written<Number>>,
+    /// The rating of the forecast.
+    pub forecast_rating: Option<Written<Rating>>,
+    /// The figures of others, as `England 71; Family group 73`.
+    pub benchmarks: String,
 }
 
 /// In CSV, what is not there is an empty cell.
@@ -117,6 +135,15 @@ pub fn rows(report: &Report) -> Vec<Row> {
             target: None,
             unit: String::new(),
             direction: None,
+            computed_rating: None,
+            original_target: None,
+            green_tolerance: None,
+            limits: String::new(),
+            comparisons: String::new(),
+            forecast: None,
+            year_target: None,
+            forecast_rating: None,
+            benchmarks: String::new(),
         };
         rows.push(of_section.clone());
         match &section.entries {
@@ -131,6 +158,21 @@ pub fn rows(report: &Report) -> Vec<Row> {
                 target: entry.more.target,
                 unit: entry.more.unit.clone(),
                 direction: entry.more.direction,
+                computed_rating: entry.more.set_by_hand.as_ref().map(|given| given.computed),
+                original_target: entry.more.original_target,
+                green_tolerance: entry.more.green_tolerance,
+                limits: listed(&entry.more.limits, |limit| {
+                    [limit.rating.text(), limit.limit.text()].join(" ")
+                }),
+                comparisons: listed(&entry.more.comparisons, |compared| {
+                    [&compared.direction.text(), compared.period.as_str(), &compared.figure.text()].join(" ")
+                }),
+                forecast: entry.more.forecast.as_ref().map(|forecast| forecast.figure),
+                year_target: entry.more.year_target,
+                forecast_rating: entry.more.forecast.as_ref().map(|forecast| forecast.rating),
+                benchmarks: listed(&entry.more.benchmarks, |benchmark| {
+                    [benchmark.name.as_str(), &benchmark.figure.text()].join(" ")
+                }),
                 ..row(entry, &of_section)
             })),
             Entries::Actions(entries) => rows.extend(entries.iter().map(|entry| Row {
@@ -144,6 +186,11 @@ pub fn rows(report: &Report) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Several values in one cell.
+fn listed<T>(values: &[T], text: impl Fn(&T) -> String) -> String {
+    values.iter().map(text).collect::<Vec<_>>().join("; ")
 }
 
 /// What the rows of all entries have in common.

@@ -37,6 +37,15 @@ fn ratings(report: &Report) -> Sheet {
         ("target", 10),
         ("unit", 10),
         ("direction", 12),
+        ("computed_rating", 15),
+        ("original_target", 14),
+        ("green_tolerance", 14),
+        ("limits", 24),
+        ("comparisons", 30),
+        ("forecast", 10),
+        ("year_target", 11),
+        ("forecast_rating", 14),
+        ("benchmarks", 30),
         ("updated", 12),
         ("due", 12),
         ("original_due", 12),
@@ -62,6 +71,15 @@ fn ratings(report: &Report) -> Sheet {
             number(row.target),
             text(&row.unit),
             word(row.direction),
+            word(row.computed_rating),
+            number(row.original_target),
+            number(row.green_tolerance),
+            text(&row.limits),
+            text(&row.comparisons),
+            number(row.forecast),
+            number(row.year_target),
+            word(row.forecast_rating),
+            text(&row.benchmarks),
         ];
         cells.extend(more);
         cells
@@ -86,7 +104,11 @@ fn dates_and_reasons(section: &Section) -> Vec<[Cell; 5]> {
                 text(project.action.as_deref().unwrap_or("")),
             ]
         })),
-        Entries::Indicators(entries) => lines.extend(entries.iter().map(|entry| reason(&entry.more.reason))),
+        Entries::Indicators(entries) => lines.extend(entries.iter().map(|entry| {
+            let [.., why, _] = reason(&entry.more.reason);
+            let action = text(entry.more.action.as_deref().unwrap_or(""));
+            [Cell::Empty, Cell::Empty, Cell::Empty, why, action]
+        })),
         Entries::Actions(entries) => lines.extend(entries.iter().map(|_| reason(""))),
         Entries::Passages(entries) => lines.extend(entries.iter().map(|_| reason(""))),
     }

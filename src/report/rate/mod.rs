@@ -5,13 +5,15 @@
 //! order. They must not know what was reported before, nor how any of it is put into words.
 
 mod indicator;
+mod limits;
 mod rollup;
 mod tipping;
 
 use crate::report::scale::MOST_STATES;
 use crate::report::{Content, DocumentKind, Rating, Report, Rule, Scale, Section};
 
-pub use indicator::{Direction, Judgement, Measured, Note, Outcome, by_limits, guidance, judge};
+pub use indicator::{Course, Direction, Forecast, Judgement, Note, guidance, judge};
+pub use limits::{Measured, Outcome, Stepped, Yardstick, step};
 pub use rollup::{Basis, Computed, Given, Grounds, Portion, Rated, Threshold, Weighed, compute, weighed};
 pub use tipping::{Tip, tipping};
 
@@ -70,6 +72,14 @@ impl RatedSection {
             Verdict::Rated(rated) => Some(rated),
             Verdict::Counted(_) | Verdict::Unrated => None,
         }
+    }
+
+    /// How many of its indicators are expected to have each rating at the year's end; `None` if none has a forecast.
+    pub fn forecast_counts(&self) -> Option<Counts> {
+        let forecast = |entry: &RatedEntry| Some(entry.judgement.as_ref()?.forecast?.rating);
+        let mut ratings = self.entries.iter().filter_map(forecast).peekable();
+        let scale = ratings.peek()?.scale();
+        Some(Counts::of(scale, ratings))
     }
 }
 
