@@ -705,7 +705,7 @@ impl Words {
     pub fn limits(&self, indicator: &Indicator, limits: &[Number], scale: &'static Scale) -> String {
         self.commas(limits.iter().enumerate().map(|(step, limit)| {
             let figure = self.figure(*limit, &indicator.unit);
-            say!(self, "limit-of-step", rating = self.rating(scale.step(step)), figure = figure)
+            say!(self, "limit-for-rating", rating = self.rating(scale.step(step)), figure = figure)
         }))
     }
 

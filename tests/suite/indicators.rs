@@ -145,7 +145,8 @@ fn everything_that_is_said_of_an_indicator_is_on_the_page_and_in_the_paper() {
     assert_eq!(
         rows,
         [
-            "Indicator Basis Actual Target Floor Previous Rating Direction Year-end forecast".to_owned(),
+            "Indicator Basis Actual Target Floor or limit Previous Rating Direction Year-end forecast"
+                .to_owned(),
             format!("Visits {dash} 70 95 Green 90, Amber 70 {dash} Amber {dash} 60 Red"),
             format!(
                 "Calls {dash} 74% 80% (originally 90%) Green within 2%, Amber within 10% 77% Green Worsening against Q4 2013/14 \
