@@ -224,7 +224,8 @@ outcome-still-best = { $exactly ->
 }
 outcome-better-than-floor = { $rating }: { missed }, and { side-of-the-better } the { floor-of-the-better } of
     { $floor }{ green-note }{ provisional-note }.
-outcome-on-floor = { $rating }: { missed } and exactly on the { floor-of-the-better }{ green-note }{ provisional-note }.
+outcome-on-floor = { $rating }: { missed } and exactly on the { floor-of-the-better }{ green-note }{
+    provisional-note }.
 outcome-worse-than-floor = { $rating }: { missed }, and { side-of-the-worse } the { floor-of-the-better } of
     { $floor }{ provisional-note }.
 outcome-by-less = { $rating }: { missed } by less than { $tolerance } of it{ green-note }{ provisional-note }.
