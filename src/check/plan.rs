@@ -134,6 +134,16 @@ fn is_drafted(report: &ReportDocument, id: &str) -> bool {
     })
 }
 
+/// Whether an entry or its section is restricted.
+fn is_restricted(report: &ReportDocument, section: &str, id: &str) -> bool {
+    let section = report.sections.iter().find(|known| known.id == section);
+    section.is_some_and(|section| {
+        let mut entries = section.entries.iter().filter(|entry| entry.id == id);
+        section.index.fields.flag("restricted")
+            || entries.any(|entry| entry.document.fields.flag("restricted"))
+    })
+}
+
 /// Warns once about projects that are planned but not reported on, and once about those reported on but not planned.
 /// An entry that moved to another section keeps its id.
 fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mut Vec<Diagnostic>) {
@@ -142,8 +152,14 @@ fn gaps(report: &ReportDocument, plan: &ReportDocument, place: Span, faults: &mu
         let missing = projects(one).filter(|(_, entry, _)| !ids.contains(entry));
         missing
             .map(|(section, entry, title)| {
-                let draft = if is_drafted(other, entry) { ", which is still a draft" } else { "" };
-                format!("{title} (`{section}/{entry}`){draft}")
+                let place = format!("{section}/{entry}");
+                match (is_restricted(one, section, entry), is_drafted(other, entry)) {
+                    // The message is about another file, and the log of a build may have more readers than this one.
+                    (true, true) => format!("`{place}`, which is restricted and still a draft"),
+                    (true, false) => format!("`{place}`, which is restricted"),
+                    (false, true) => format!("{title} (`{place}`), which is still a draft"),
+                    (false, false) => format!("{title} (`{place}`)"),
+                }
             })
             .collect()
     };

@@ -68,6 +68,11 @@ impl Report {
         self.sections.iter().map(|section| section.entry_names().len()).sum()
     }
 
+    /// Whether anything in it is kept from the public.
+    pub fn has_restricted(&self) -> bool {
+        self.sections.iter().any(|section| section.restricted || section.is_partly_restricted())
+    }
+
     /// The report as the public may see it: without anything that is restricted.
     #[must_use]
     pub fn public(&self) -> Self {
@@ -80,9 +85,12 @@ impl Report {
             let section = report.sections.iter().find(|section| section.id == *wanted);
             section.is_some_and(|section| section.entry_names().iter().any(|(id, _)| id == entry))
         };
-        for priorities in &mut report.priorities {
-            priorities.entries.retain(is_there);
-        }
+        // A year with nothing in it would say that there is something that the public does not see.
+        report.priorities.retain_mut(|year| {
+            let was_empty = year.entries.is_empty();
+            year.entries.retain(is_there);
+            was_empty || !year.entries.is_empty()
+        });
         report
     }
 }
