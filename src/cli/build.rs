@@ -10,7 +10,7 @@ use super::args::{Build, Material};
 use super::{Outcome, content, terminal};
 use crate::content::discover::shown;
 use crate::diag::print::Format;
-use crate::diag::{self, Diagnostic, Place, json_line, one_line};
+use crate::diag::{self, Code, Diagnostic, Place, json_line, one_line};
 use crate::disk::publish::{self, Edition, Manifest};
 use crate::pipeline::{self, Loaded, Made, Output, Request};
 use crate::preview::Watch;
@@ -53,9 +53,12 @@ fn once(build: &Build) -> Outcome {
     let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics.iter().cloned());
+    let outcome = terminal::outcome(&diagnostics, build.strict.is_strict);
+    if outcome != Outcome::Fine {
+        diagnostics.extend(still_there(build, &loaded));
+    }
     diag::sort(&mut diagnostics, &loaded.sources);
     terminal::faults(&diagnostics, &loaded.sources, format);
-    let outcome = terminal::outcome(&diagnostics, build.strict.is_strict);
     if outcome != Outcome::Fine {
         if format != Format::Json {
             terminal::err(&format!("{}: nothing was published.\n", terminal::tally(&diagnostics)));
@@ -64,7 +67,7 @@ fn once(build: &Build) -> Outcome {
     }
     let only = (!build.reports.is_empty()).then(|| build.reports.iter().cloned().collect::<BTreeSet<_>>());
     let Output { artifacts, pdfs, .. } = output;
-    let edition = Edition { artifacts, pdfs, only, restricted: is_restricted };
+    let edition = Edition { artifacts, pdfs, only, withheld: loaded.withheld(), restricted: is_restricted };
     if let Err(faults) = publish::publish(&build.output, &edition) {
         terminal::faults(&faults, &loaded.sources, format);
         return terminal::outcome(&faults, build.strict.is_strict);
@@ -76,6 +79,26 @@ fn once(build: &Build) -> Outcome {
         terminal::err("These pages show restricted entries and are marked as such: do not publish them.\n");
     }
     Outcome::Fine
+}
+
+/// Warns of public pages that are still there, although their report is not for the public now, where a build that would have
+/// deleted them has failed.
+fn still_there(build: &Build, loaded: &Loaded) -> Vec<Diagnostic> {
+    let already = Manifest::read(&build.output).unwrap_or_default();
+    if already.restricted {
+        return Vec::new();
+    }
+    let withheld = loaded.withheld();
+    let there = already.reports().into_iter().filter(|report| withheld.contains(report));
+    there
+        .map(|report| {
+            let place = format!("{}/{report}", shown(&build.output));
+            let message =
+                format!("pages of the report `{report}` are still there, and it is not for the public now");
+            Diagnostic::warning_at_path(Code::NoLongerPublic, place, message)
+                .help("delete this folder, or mend the faults and build again, which deletes it")
+        })
+        .collect()
 }
 
 /// What to make in memory, to publish or to look at.

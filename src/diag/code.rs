@@ -80,6 +80,7 @@ codes! {
     NotRated = "not-rated", "An entry or section has no rating.";
     UndatedReport = "undated-report", "A report has no date for its PDF to carry.";
     RestrictedRating = "restricted-rating", "Leaving out restricted entries changes a section's rating.";
+    NoLongerPublic = "no-longer-public", "Something that the public could see before is restricted or a draft now.";
     ImageMissing = "image-missing", "A picture is missing.";
     ImageKind = "image-kind", "A picture is in a format that cannot be printed.";
     ImageAlt = "image-alt", "A picture has no text for people who cannot see it.";

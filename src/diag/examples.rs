@@ -151,6 +151,10 @@ pub(crate) fn example(code: Code) -> Example {
             "king-street.md   rating: green\npark-wood.md     rating: red\n                 restricted: true",
             "_index.md        rating: red\n                 reason: Talks about one site are not finished.",
         ),
+        Code::NoLongerPublic => (
+            "2013-14-h1/sites/park-wood.md   rating: amber\n2013-14-h2/sites/park-wood.md   rating: red\n                                restricted: true",
+            "2013-14-h2/sites/park-wood.md   rating: red",
+        ),
         Code::ImageMissing => ("![Plan of the site](siteplan.png)", "![Plan of the site](site-plan.png)"),
         Code::ImageKind => ("![Plan of the site](site-plan.pdf)", "![Plan of the site](site-plan.png)"),
         Code::ImageAlt => (

@@ -54,6 +54,8 @@ pub struct Edition {
     pub pdfs: BTreeMap<String, Pdf>,
     /// The reports that were built; files of other reports stay. `None` if all were.
     pub only: Option<BTreeSet<String>>,
+    /// Reports that its readers must not see; whatever is there of them goes.
+    pub withheld: BTreeSet<String>,
     /// Whether the files hold what must not be published.
     pub restricted: bool,
 }
@@ -223,7 +225,8 @@ fn stale(edition: &Edition, old: &Manifest) -> BTreeSet<String> {
     let of_this_edition = |path: &&String| match &edition.only {
         // A public edition must not be beside restricted pages of another report, nor the other way round.
         Some(only) if old.restricted == edition.restricted => {
-            path.split_once('/').is_some_and(|(report, _)| only.contains(report))
+            let is_here = |report: &str| only.contains(report) || edition.withheld.contains(report);
+            path.split_once('/').is_some_and(|(report, _)| is_here(report))
         }
         _ => true,
     };

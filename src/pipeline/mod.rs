@@ -13,7 +13,7 @@ use crate::check::paper::Ruler;
 use crate::check::{self, Library};
 use crate::content::discover::{self, Tree};
 use crate::content::limits::MOST_PIXELS_OF_REPORT;
-use crate::content::{self, Content};
+use crate::content::{self, Content, ReportDocument};
 use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::disk::lock;
@@ -161,6 +161,7 @@ pub fn load(request: Request) -> Loaded {
     ));
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
+        diagnostics.extend(hidden_successors(&library, &tree.root));
     }
     let rated = rate_all(&library, request.restricted);
     let reports = prepare(&library, &rated, &words, &ruler, request.restricted);
@@ -309,7 +310,49 @@ fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
     warnings
 }
 
+/// Warns of what the public is told is no longer reported although it is, in an entry or section that is restricted now.
+fn hidden_successors(library: &Library, root: &str) -> Vec<Diagnostic> {
+    let public = library.reports.iter().filter(|report| !report.restricted);
+    let mut warnings = Vec::new();
+    for report in public {
+        let previous =
+            report.previous.as_deref().and_then(|id| library.reports.iter().find(|old| old.id == id));
+        let Some(previous) = previous.filter(|old| !old.restricted && report.has_restricted()) else {
+            continue;
+        };
+        let before = rate::report(previous.public());
+        let gone = |now: Report| compare::reports(&rate::report(now), &before).gone;
+        let known = gone(report.clone());
+        for gone in gone(report.public()).into_iter().filter(|gone| !known.contains(gone)) {
+            let title = gone.entry.unwrap_or(gone.section);
+            let message = format!(
+                "the public reads that “{title}” (`{}`) is no longer reported, because it is restricted now",
+                gone.id
+            );
+            warnings.push(
+                Diagnostic::warning_at_path(
+                    Code::NoLongerPublic,
+                    format!("{root}/{}/_index.md", report.id),
+                    message,
+                )
+                .help("be ready to explain it, or make it public again")
+                .about(report.title.clone()),
+            );
+        }
+    }
+    warnings
+}
+
 impl Loaded {
+    /// The reports in the content folder that the readers of this edition do not see, whatever was published of them before.
+    pub fn withheld(&self) -> BTreeSet<String> {
+        let is_withheld = |report: &&ReportDocument| {
+            let is_restricted = report.index.fields.flag("restricted") && !self.request.restricted;
+            is_restricted || report.index.is_draft()
+        };
+        self.content.reports.iter().filter(is_withheld).map(|report| report.id.clone()).collect()
+    }
+
     /// A report and how it compares with the one that it names as its previous report, if it names one.
     pub fn compared(&self, id: &str) -> Option<(&RatedReport, Option<(&RatedReport, Comparison)>)> {
         let report = self.rated.get(id)?;

@@ -199,7 +199,7 @@ fn build(folder: &Path) {
     say(STEPS[4], sum(|times| times.export));
     say(STEPS[5], sum(|times| times.page));
     say(STEPS[6], sum(|times| times.data));
-    let edition = Edition { artifacts: made.artifacts, pdfs: made.pdfs, only: None, restricted: false };
+    let edition = Edition { artifacts: made.artifacts, pdfs: made.pdfs, ..Edition::default() };
     last = clock();
     publish::publish(&output, &edition).expect("published");
     say(STEPS[7], clock() - last);

@@ -54,6 +54,8 @@ fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
     for (path, bytes) in project.files(folder).into_iter().chain(hidden) {
         let text = if path.ends_with(".pdf") {
             pdf::everything(&bytes)
+        } else if path.ends_with(".xlsx") {
+            parts(&bytes)
         } else {
             String::from_utf8_lossy(&bytes).into_owned()
         };
@@ -63,6 +65,18 @@ fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
         }
     }
     leaks
+}
+
+/// The parts of a workbook, with their names.
+fn parts(bytes: &[u8]) -> String {
+    let mut packed = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let mut text = String::new();
+    for number in 0..packed.len() {
+        let mut part = packed.by_index(number).expect("a part");
+        text.push_str(&part.name().expect("a name"));
+        std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+    }
+    text
 }
 
 #[test]
@@ -243,37 +257,245 @@ fn own_code(kind: Kind, code: &str) -> Vec<(&'static str, String)> {
     }
 }
 
-/// A report beside one that is public: every field of every kind has the canary in it, from the level on that is hidden.
-fn with_hidden(hidden: Hidden) -> Project {
-    let level = |level: usize, table: &Table, own: &[(&str, String)]| {
-        let (from, flag) = match hidden {
-            Hidden::Report(flag) => (0, Some(flag)),
-            Hidden::Sections(flag) => (1, Some(flag)),
-            Hidden::Entries(flag) => (2, Some(flag)),
-            Hidden::Nothing => (0, None),
-        };
-        if level < from {
-            return format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(own));
-        }
-        let flag = flag.filter(|_| level == from).map_or_else(String::new, |flag| format!("{flag}: true\n"));
-        format!("---\n{}{flag}---\n{CANARY}\n", canaries(table, own))
+/// The text of a file of a table that is so deep: 0 a report, 1 a section, 2 an entry.
+fn file_at(hidden: Hidden, level: usize, table: &Table, own: &[(&str, String)]) -> String {
+    let (from, flag) = match hidden {
+        Hidden::Report(flag) => (0, Some(flag)),
+        Hidden::Sections(flag) => (1, Some(flag)),
+        Hidden::Entries(flag) => (2, Some(flag)),
+        Hidden::Nothing => (0, None),
     };
-    let mut project = Project::new()
-        .file("content/p/_index.md", "---\ntitle: Public\nto: 2014-03-31\n---\n")
-        .file("content/r/_index.md", &level(0, &schema::REPORT, &[]));
-    std::fs::remove_dir_all(project.path("content/r/s")).unwrap();
+    if level < from {
+        return format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(own));
+    }
+    let flag = flag.filter(|_| level == from).map_or_else(String::new, |flag| format!("{flag}: true\n"));
+    format!("---\n{}{flag}---\n{CANARY}\n", canaries(table, own))
+}
+
+/// Adds a report in which every field of every kind has the canary in it, and so have the names of files, from the level on
+/// that is hidden.
+fn add_report(mut project: Project, id: &str, hidden: Hidden, own: &[(&str, String)]) -> Project {
+    let name = CANARY.to_lowercase();
+    project = project.file(&format!("content/{id}/_index.md"), &file_at(hidden, 0, &schema::REPORT, own));
     for (place, kind) in Kind::ALL.into_iter().enumerate() {
-        let (id, known) = (kind.name(), schema::of(kind));
-        let own = [("kind", id.to_owned()), ("order", place.to_string())];
+        let known = schema::of(kind);
+        let own = [("kind", kind.name().to_owned()), ("order", place.to_string())];
+        let folder = match hidden {
+            Hidden::Sections(_) => format!("content/{id}/{name}-{}", kind.name()),
+            _ => format!("content/{id}/{}", kind.name()),
+        };
+        let open = format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(&own_code(kind, "open")));
+        let hidden_entry = file_at(hidden, 2, &known.entry, &own_code(kind, kind.name()));
         project = project
-            .file(&format!("content/r/{id}/_index.md"), &level(1, &known.section, &own))
-            .file(&format!("content/r/{id}/hidden.md"), &level(2, &known.entry, &own_code(kind, id)))
-            .file(
-                &format!("content/r/{id}/open.md"),
-                &format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(&own_code(kind, "open"))),
-            );
+            .file(&format!("{folder}/_index.md"), &file_at(hidden, 1, &known.section, &own))
+            .file(&format!("{folder}/{name}.md"), &hidden_entry)
+            .file(&format!("{folder}/open.md"), &open);
     }
     project
+}
+
+/// A report beside one that is public.
+fn with_hidden(hidden: Hidden) -> Project {
+    let project = Project::new().file("content/p/_index.md", "---\ntitle: Public\nto: 2014-03-31\n---\n");
+    std::fs::remove_dir_all(project.path("content/r")).unwrap();
+    add_report(project, "r", hidden, &[])
+}
+
+/// The same with the report before it and the plan that both are on, so that whatever compares has something to tell.
+fn with_hidden_before(hidden: Hidden) -> Project {
+    if let Hidden::Report(_) = hidden {
+        return with_hidden(hidden);
+    }
+    let name = CANARY.to_lowercase();
+    let section = if let Hidden::Sections(_) = hidden { name.clone() } else { "s".to_owned() };
+    // A draft can be no priority.
+    let is_draft = matches!(hidden, Hidden::Sections("draft") | Hidden::Entries("draft"));
+    let priorities = if is_draft { String::new() } else { format!("{section}/{name}") };
+    let plan = [
+        ("document", "plan".to_owned()),
+        ("priorities", format!("[{{year: 2013, entries: [{priorities}]}}]")),
+    ];
+    let known = schema::of(Kind::Workstream);
+    let project = with_hidden(hidden)
+        .file("content/plan/_index.md", &file_at(hidden, 0, &schema::REPORT, &plan))
+        .file(&format!("content/plan/{section}/_index.md"), &file_at(hidden, 1, &known.section, &[]))
+        .file(&format!("content/plan/{section}/{name}.md"), &file_at(hidden, 2, &known.entry, &[]));
+    let on_plan = [("plan", "plan".to_owned())];
+    let after = [("plan", "plan".to_owned()), ("previous", "q".to_owned())];
+    add_report(add_report(project, "q", hidden, &on_plan), "r", hidden, &after)
+}
+
+/// Everything that the program makes for others to read, with what it says while it does so. Faults and warnings are for
+/// whoever has the content, and are not among it.
+const OUTLETS: [&[&str]; 8] = [
+    &["build"],
+    &["build", "r", "--force"],
+    &["explain", "r"],
+    &["diff", "r"],
+    &["export", "r", "--xlsx", "--to", "output/all.xlsx"],
+    &["export", "r", "--xlsx", "--owner", CANARY, "--to", "output/own.xlsx"],
+    &["export", "r", "--rated", "--to", "output/rated.xlsx"],
+    &["export", "plan", "--xlsx", "--to", "output/plan.xlsx"],
+];
+
+/// Where the canary is in what all of these make, parts of workbooks and of PDFs included.
+fn told(project: &Project) -> Vec<String> {
+    let mut told = Vec::new();
+    for outlet in OUTLETS {
+        let ran = project.run(outlet);
+        assert_ne!(ran.code, 1, "{outlet:?}: {}", ran.err);
+        let said = if outlet[0] == "build" { ran.out } else { ran.out + &ran.err };
+        if !outlet.contains(&CANARY) && said.to_lowercase().contains(&CANARY.to_lowercase()) {
+            told.push(outlet.join(" "));
+        }
+    }
+    told.extend(leaks(project));
+    told
+}
+
+#[test]
+fn nothing_that_is_made_for_others_tells_of_what_is_kept_back() {
+    for flag in schema::HIDING.map(|field| field.name) {
+        for hidden in [Hidden::Report(flag), Hidden::Sections(flag), Hidden::Entries(flag)] {
+            assert_eq!(told(&with_hidden_before(hidden)), Vec::<String>::new(), "{hidden:?}");
+        }
+    }
+    // Where nothing is kept back, the same search finds it in each.
+    let project = with_hidden_before(Hidden::Nothing);
+    let told = told(&project);
+    for place in [
+        "explain r",
+        "diff r",
+        "all.xlsx",
+        "own.xlsx",
+        "rated.xlsx",
+        "plan.xlsx",
+        "index.html",
+        ".cabinet-report.json",
+    ] {
+        assert!(told.iter().any(|told| told == place), "{place}: {told:?}");
+    }
+    for report in ["r", "q", "plan"] {
+        for end in ["index.html", "report.json", "ratings.csv", ".pdf"] {
+            let is_there = |told: &String| told.starts_with(&format!("{report}/")) && told.ends_with(end);
+            assert!(told.iter().any(is_there), "{report}, {end}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_year_of_which_the_public_sees_nothing_is_left_out_of_the_plan() {
+    let project = Project::new()
+        .file(
+            "content/r/_index.md",
+            "---\ntitle: Plan\nto: 2015-03-31\ndocument: plan\npriorities:\n  - year: \"2017\"\n    entries: [s/open]\n  \
+             - year: \"2019\"\n    entries: [s/hidden]\n  - year: \"2021\"\n    entries: [s/hidden, s/open]\n---\n",
+        )
+        .file("content/r/s/open.md", "---\ntitle: Open\n---\n")
+        .file("content/r/s/hidden.md", "---\ntitle: Hidden\nrestricted: true\n---\n");
+    project.build();
+    let data: serde_json::Value = serde_json::from_slice(&project.bytes("output/r/report.json")).unwrap();
+    let years = data["priorities"].as_array().unwrap();
+    let years: Vec<&str> = years.iter().map(|year| year["year"].as_str().unwrap()).collect();
+    assert_eq!(years, ["2017", "2021"]);
+    let page = crate::support::html::text(&project.text("output/r/index.html"));
+    assert!(page.contains("2017") && page.contains("2021") && !page.contains("2019"), "{page}");
+    project.run(&["build", "--restricted"]);
+    let page = crate::support::html::text(&project.text("output-restricted/r/index.html"));
+    assert!(page.contains("2019"), "{page}");
+}
+
+#[test]
+fn who_makes_something_restricted_is_told_that_the_public_reads_it_is_gone() {
+    let project = Project::new()
+        .file("content/q/_index.md", "---\ntitle: Progress\nperiod: Winter\nto: 2013-12-31\n---\n")
+        .file("content/q/s/_index.md", "---\ntitle: Section\n---\n")
+        .file("content/q/s/moved.md", "---\ntitle: Moved\nrating: green\n---\n")
+        .file("content/q/s/same.md", "---\ntitle: Same\nrating: green\n---\n")
+        .file("content/q/s/over.md", "---\ntitle: Over\nrating: green\n---\n")
+        .file("content/q/s/never.md", "---\ntitle: Never\nrating: green\nrestricted: true\n---\n")
+        .file(
+            "content/r/_index.md",
+            "---\ntitle: Progress\nperiod: Spring\nto: 2014-03-31\nprevious: q\n---\n",
+        )
+        .file("content/r/s/same.md", "---\ntitle: Same\nrating: green\nrestricted: true\n---\n")
+        .file("content/r/s/never.md", "---\ntitle: Never\nrating: green\nrestricted: true\n---\n")
+        .file("content/r/s/to.md", "---\ntitle: To\nrating: green\nrestricted: true\nwas: s/moved\n---\n")
+        .file("content/r/s/open.md", "---\ntitle: Open\nrating: green\n---\n");
+    let told = |arguments: &[&str]| -> Vec<String> {
+        let ran = project.run(arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let lines = ran.err.lines().filter(|line| line.contains("[no-longer-public]"));
+        lines.map(str::to_owned).collect()
+    };
+    let line = |what: &str| {
+        format!(
+            "content/r/_index.md: warning[no-longer-public]: the public reads that {what} is no longer reported, because it is \
+             restricted now"
+        )
+    };
+    let wanted = [line("\u{201c}Moved\u{201d} (`s/moved`)"), line("\u{201c}Same\u{201d} (`s/same`)")];
+    assert_eq!(told(&["check", "--format", "short"]), wanted);
+    assert_eq!(told(&["check", "--restricted", "--format", "short"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_warning_about_another_file_names_what_is_restricted_by_its_place_alone() {
+    let project = Project::new()
+        .file("content/r/_index.md", "---\ntitle: Progress\nto: 2014-03-31\nplan: p\n---\n")
+        .file("content/r/s/open.md", "---\ntitle: Open\nrating: green\n---\n")
+        .file("content/p/_index.md", "---\ntitle: Plan\nto: 2015-03-31\ndocument: plan\n---\n")
+        .file("content/p/s/_index.md", "---\ntitle: Section\n---\n")
+        .file("content/p/s/open.md", "---\ntitle: Open\n---\n")
+        .file("content/p/s/hidden.md", &format!("---\ntitle: {CANARY}\nrestricted: true\n---\n"))
+        .file("content/p/t/_index.md", &format!("---\ntitle: {CANARY}\nrestricted: true\n---\n"))
+        .file("content/p/t/draft.md", &format!("---\ntitle: {CANARY}\n---\n"))
+        .file("content/r/s/draft.md", "---\ntitle: Open\ndraft: true\n---\n");
+    for format in ["human", "json"] {
+        let ran = project.run(&["build", "--format", format]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let said = ran.out + &ran.err;
+        assert!(!said.contains(CANARY), "{said}");
+        assert!(said.contains("`s/hidden`, which is restricted"), "{said}");
+        assert!(said.contains("`t/draft`, which is restricted and still a draft"), "{said}");
+    }
+}
+
+/// A flag that is set after a report was published takes its pages away, or says that they are still there.
+#[test]
+fn pages_that_were_published_go_when_their_report_is_kept_back() {
+    for flag in schema::HIDING.map(|field| field.name) {
+        let open = |title: &str| format!("---\ntitle: {title}\nto: 2014-03-31\n---\n");
+        let project = Project::new()
+            .file("content/r/_index.md", &open(CANARY))
+            .file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\n");
+        project.build();
+        assert!(!leaks(&project).is_empty());
+        let hidden = open(CANARY).replace("to:", &format!("{flag}: true\nto:"));
+        project.write("content/r/_index.md", hidden.as_bytes());
+
+        // Nothing else is left to build, so nothing is changed, and the officer is told.
+        let ran = project.run(&["build", "--format", "short"]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        let line = "output/r: warning[no-longer-public]: pages of the report `r` are still there, and it is not for the public \
+                    now\n";
+        assert!(ran.err.contains(line), "{}", ran.err);
+
+        // The same where another report is at fault.
+        project.write("content/q/_index.md", open("Q").replace("to:", "too:").as_bytes());
+        project.write("content/q/s/_index.md", b"---\ntitle: S\n---\n");
+        project.write("content/q/s/e.md", b"---\ntitle: E\nrating: green\n---\n");
+        let ran = project.run(&["build", "--format", "short"]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains(line), "{}", ran.err);
+
+        // A build of that report alone takes them away.
+        project.write("content/q/_index.md", open("Q").as_bytes());
+        let ran = project.run(&["build", "q", "--format", "short"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(leaks(&project), Vec::<String>::new());
+        assert!(!ran.err.contains("no-longer-public"), "{}", ran.err);
+    }
 }
 
 /// Whatever made a file from an old one took its words along, and must take along what keeps them from readers.
