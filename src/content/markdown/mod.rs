@@ -294,8 +294,10 @@ impl<'a> Reader<'a, '_> {
                     self.block(tag, range, &mut blocks);
                 }
                 Event::Rule => {
-                    self.next();
-                    blocks.push(Block::Rule);
+                    if self.count_block(&range) {
+                        self.next();
+                        blocks.push(Block::Rule);
+                    }
                 }
                 Event::End(_) => {
                     self.next();
@@ -311,7 +313,8 @@ impl<'a> Reader<'a, '_> {
         self.count.blocks += 1;
         if self.count.blocks > limits::MOST_BLOCKS {
             let most = figure(limits::MOST_BLOCKS);
-            let message = format!("this file holds more than {most} paragraphs, headings and list items");
+            let message =
+                format!("this file holds more than {most} paragraphs, headings, list items and drawn lines");
             self.say_full(range, &message, DIVIDE);
         }
         !self.is_full
@@ -640,9 +643,12 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Counts the characters of a text that are neither letters nor digits; if there are too many, nothing more is
-    /// read.
+    /// Counts the characters of a text that are neither letters nor digits, and the line breaks of Word; if there are too
+    /// many, nothing more is read.
     fn count_symbols(&mut self, text: &str, range: &Range<usize>) {
+        for _ in text.matches(LINE_BREAKS) {
+            self.count_piece(range);
+        }
         self.count.symbols += text::symbols(text);
         if self.count.symbols > limits::MOST_SYMBOLS {
             let most = figure(limits::MOST_SYMBOLS);
@@ -891,9 +897,11 @@ fn push_paragraph(blocks: &mut Vec<Block>, content: Vec<Inline>) {
     }
 }
 
-/// Word writes a line break as a special character; here it becomes the line break that was meant.
+/// The characters that Word writes for a line break.
+const LINE_BREAKS: [char; 5] = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Makes each line break of Word the line break that was meant.
 fn push_text(content: &mut Vec<Inline>, text: &str, span: Span) {
-    const LINE_BREAKS: [char; 5] = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     for (index, part) in text.split(LINE_BREAKS).enumerate() {
         if index > 0 {
             content.push(Inline::Break);
