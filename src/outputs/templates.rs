@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -20,7 +21,7 @@ use crate::pages::paper::{self, Column, Face, Place};
 use crate::pages::prose::Picture;
 use crate::pages::prose::Rating;
 use crate::pages::{self, PrintedRating, Texts};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
@@ -62,6 +63,13 @@ const SHIPPED: [(&str, &str); 33] = [
 
 /// The only file under `typst/` that is plain Typst and not a template.
 const PLAIN: &str = "typst/style.typ";
+
+/// Numbers that all `range` of one page count together. A template is a program of the council's own and could count for
+/// ever; rows and columns of a page are some hundreds.
+const MOST_COUNTED: usize = 1_000_000;
+
+/// Bytes of a web page, or of the source of a PDF. The largest pictures of a report take 80 million.
+const LONGEST_PAGE: usize = 250_000_000;
 
 /// The templates of one run, ready for use.
 pub struct Templates {
@@ -480,7 +488,60 @@ fn render(tera: &Tera, name: &str, page: Value, more: &dyn Fn(&mut Context)) -> 
     let mut context = Context::new();
     context.insert_value("page", page);
     more(&mut context);
-    tera.render(name, &context)
+    let mut printed = Printed::default();
+    let done = tera.render_to(name, &context, &mut printed);
+    if printed.is_full {
+        let most = LONGEST_PAGE / 1_000_000;
+        return Err(tera::Error::message(format!("what it prints is longer than {most} MB")));
+    }
+    done?;
+    Ok(String::from_utf8(printed.bytes)?)
+}
+
+/// What a template prints, up to the length of the longest page.
+#[derive(Debug, Default)]
+struct Printed {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl Write for Printed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full |= bytes.len() > LONGEST_PAGE - self.bytes.len();
+        if self.is_full {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Tera's `range` with an end: it limits the numbers of one loop, and here those of all are counted, since of loops within
+/// loops each turn of the outer one begins the inner one anew.
+fn register_range(tera: &mut Tera) {
+    let left = AtomicUsize::new(MOST_COUNTED);
+    tera.register_function("range", move |given: Kwargs, _: &State| -> TeraResult<Vec<i64>> {
+        let start: i64 = given.get("start")?.unwrap_or_default();
+        let end: i64 = given.must_get("end")?;
+        let step: i64 = given.get("step_by")?.unwrap_or(1);
+        let span = if step > 0 { end.checked_sub(start) } else { start.checked_sub(end) };
+        let count = match span {
+            _ if step == 0 => Err("`range` never ends if `step_by` is 0".to_owned()),
+            Some(span) => Ok(span.max(0).unsigned_abs().div_ceil(step.unsigned_abs())),
+            None => Ok(u64::MAX),
+        };
+        let count = usize::try_from(count.map_err(tera::Error::message)?).unwrap_or(usize::MAX);
+        let take = |left: usize| left.checked_sub(count);
+        if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err() {
+            let most = figure(MOST_COUNTED);
+            return Err(tera::Error::message(format!("its loops count to more than {most} together")));
+        }
+        Ok(std::iter::successors(Some(start), |number| number.checked_add(step)).take(count).collect())
+    });
 }
 
 /// The first entry or section that a template cannot print. `fails` says whether printing fails for a report that ends
@@ -568,6 +629,7 @@ fn takes<'a>(words: &'a Words, id: &str, given: &Kwargs) -> TeraResult<&'a [Stri
 }
 
 fn register_html(tera: &mut Tera, material: &Material, tags: Tags) {
+    register_range(tera);
     register_words(tera, &material.words, super::escape_html);
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
@@ -590,6 +652,7 @@ fn register_html(tera: &mut Tera, material: &Material, tags: Tags) {
 }
 
 fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
+    register_range(tera);
     register_words(tera, &material.words, typst_source::escape_words);
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {

@@ -308,6 +308,32 @@ fn the_entry_that_an_own_template_cannot_print_is_found_in_a_report_of_thousands
     assert!(ran.err.contains("in: “Project 1234”"), "{}", ran.err);
 }
 
+#[test]
+fn a_template_that_would_hardly_ever_end_is_a_fault() {
+    let with = |own: &str| {
+        let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+        project.write("templates/html/workstream.html", own.as_bytes());
+        project
+    };
+    let nested = "{% for a in range(end=9999) %}{% for b in range(end=9999) %}{% endfor %}{% endfor %}";
+    let long = format!("{{% for a in range(end=99999) %}}{}{{% endfor %}}", "x".repeat(10_000));
+    let cases = [
+        (nested, "its loops count to more than 1,000,000 together"),
+        (&long, "what it prints is longer than 250 MB"),
+        ("{% for a in range(end=9, step_by=0) %}{% endfor %}", "`range` never ends if `step_by` is 0"),
+    ];
+    for (own, why) in cases {
+        let ran = with(own).run(&["check"]);
+        assert_eq!(ran.code, 1, "{why}: {}", ran.err);
+        assert!(ran.err.contains(&format!("this template cannot be used: {why}")), "{}", ran.err);
+    }
+    let counts = "{% for a in range(start=4, end=0, step_by=-2) %}{{ a }},{% endfor %}\
+                  {% for a in range(start=3, end=8, step_by=2) %}{{ a }},{% endfor %}{% for a in range(end=0) %}none{% endfor %}";
+    let project = with(&format!("<p>{counts}</p>"));
+    project.build();
+    assert!(project.text("output/r/index.html").contains("<p>4,2,3,5,7,</p>"));
+}
+
 /// Runs `check` with the shipped style changed in one place.
 fn check_with_style(from: &str, to: &str) -> Ran {
     let shipped = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();
