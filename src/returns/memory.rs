@@ -1,8 +1,8 @@
 //! What a workbook remembers of what it was filled with, so that a return changes only what its owner changed.
 //!
 //! In: rows that are handed out, or a sheet that came back. Out: a hidden sheet, or what it says of a cell. It holds
-//! fingerprints and no texts: somebody who deletes the sheets of others before sending a workbook on sends nothing of
-//! theirs.
+//! fingerprints and neither texts nor ids: somebody who deletes the sheets of others before sending a workbook on sends
+//! nothing of theirs that can be read.
 
 use std::collections::BTreeMap;
 
@@ -12,23 +12,22 @@ use crate::returns::workbook::{Cell, Column, ReadSheet, Sheet};
 
 /// The name of the sheet, and the titles of its columns; it is known again by the first.
 const NAME: &str = "As handed out";
-const TITLES: [&str; 3] = ["Row as handed out", "Column", "Fingerprint"];
+const TITLES: [&str; 2] = ["Cell as handed out", "Fingerprint"];
 
-/// Fingerprints of cells by the id of their row and the title of their column.
+/// Fingerprints of what cells hold, by the fingerprint of the id of their row and the title of their column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Memory {
-    cells: BTreeMap<(String, String), Option<String>>,
+    cells: BTreeMap<String, Option<String>>,
 }
 
 impl Memory {
     /// Takes note of what a cell is filled with.
     pub(super) fn note(&mut self, id: &str, column: &str, said: &str) {
-        self.add(id, column, &fingerprint(said));
+        self.add(fingerprint(&[id, column]), &fingerprint(&[id, column, said]));
     }
 
-    fn add(&mut self, id: &str, column: &str, print: &str) {
-        let kept =
-            self.cells.entry((id.to_owned(), column.to_owned())).or_insert_with(|| Some(print.to_owned()));
+    fn add(&mut self, cell: String, print: &str) {
+        let kept = self.cells.entry(cell).or_insert_with(|| Some(print.to_owned()));
         // Two workbooks that were put together and do not agree remember nothing.
         if kept.as_deref() != Some(print) {
             *kept = None;
@@ -37,8 +36,8 @@ impl Memory {
 
     /// Whether a cell was filled with this; `None` if nothing is known of it.
     pub(super) fn was(&self, id: &str, column: &str, said: &str) -> Option<bool> {
-        let known = self.cells.get(&(id.to_owned(), column.to_owned()))?.as_ref()?;
-        Some(*known == fingerprint(said))
+        let known = self.cells.get(&fingerprint(&[id, column]))?.as_ref()?;
+        Some(*known == fingerprint(&[id, column, said]))
     }
 
     /// Whether nothing is remembered at all.
@@ -49,9 +48,8 @@ impl Memory {
     /// The sheet that carries it.
     pub(super) fn sheet(&self) -> Sheet {
         let column = |title: &&str| Column { title: (*title).to_owned(), locked: true, ..Column::default() };
-        let row = |((id, column), print): (&(String, String), &Option<String>)| {
-            let print = print.clone().unwrap_or_default();
-            [id.clone(), column.clone(), print].map(Cell::Text).to_vec()
+        let row = |(cell, print): (&String, &Option<String>)| {
+            [cell.clone(), print.clone().unwrap_or_default()].map(Cell::Text).to_vec()
         };
         Sheet {
             name: NAME.to_owned(),
@@ -69,8 +67,8 @@ impl Memory {
     /// Reads what a sheet remembers.
     pub(super) fn read(&mut self, sheet: &ReadSheet) {
         for row in 1..sheet.rows.len() {
-            let [id, column, print] = [0, 1, 2].map(|column| text_of(sheet.cell(row, column)));
-            self.add(&id, &column, &print);
+            let [cell, print] = [0, 1].map(|column| text_of(sheet.cell(row, column)));
+            self.add(cell, &print);
         }
     }
 }
@@ -85,9 +83,10 @@ pub(super) fn remembered(value: Option<&Value>) -> String {
     }
 }
 
-/// The FNV-1a hash of a text. It need only tell texts apart, and be the same in every edition of the program.
-fn fingerprint(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+/// The FNV-1a hash of texts, with a character between them that none of them has. It need only tell texts apart, and be the
+/// same in every edition of the program.
+fn fingerprint(texts: &[&str]) -> String {
+    let hash = texts.join("\u{1f}").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("f{hash:016x}")
@@ -99,8 +98,23 @@ mod tests {
 
     #[test]
     fn fingerprints_are_those_of_fnv_1a() {
-        assert_eq!(fingerprint(""), "fcbf29ce484222325");
-        assert_eq!(fingerprint("a"), "faf63dc4c8601ec8c");
+        assert_eq!(fingerprint(&[""]), "fcbf29ce484222325");
+        assert_eq!(fingerprint(&["a"]), "faf63dc4c8601ec8c");
+    }
+
+    #[test]
+    fn the_sheet_shows_neither_ids_nor_texts() {
+        let mut memory = Memory::default();
+        memory.note("r/s/buy-the-kings-head", "Rating", "red");
+        memory.note("r/s/open", "Rating", "red");
+        let sheet = memory.sheet();
+        let cells: Vec<String> = sheet.rows.iter().flatten().map(|cell| format!("{cell:?}")).collect();
+        assert_eq!(cells.len(), 4);
+        assert!(
+            cells.iter().all(|cell| cell.starts_with("Text(\"f") && cell.len() == "Text(\"f\")".len() + 16)
+        );
+        // The same rating of two entries does not look the same.
+        assert_eq!(cells.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
     }
 
     #[test]
