@@ -44,4 +44,6 @@ pub mod report;
 
 pub mod diag;
 
+pub mod archive;
+
 pub mod text;

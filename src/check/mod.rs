@@ -100,6 +100,7 @@ impl Checker<'_, '_> {
             palette: Palette::default(),
             logo: None,
             statement: None,
+            has_word: false,
         };
         let usual = InForce::usual(&council.palette);
         let Some(document) = &self.content.council else { return (council, usual) };
@@ -122,6 +123,7 @@ impl Checker<'_, '_> {
             council.accent = accent.value;
         }
         council.palette = scale::palette(fields, &mut faults);
+        council.has_word = outputs(fields, &mut faults);
         let in_force = InForce::usual(&council.palette).below(fields, &council.palette, &mut faults);
         let scales = Scales { own: in_force.scale, report: &[] };
         let mut writer = Writer::new(&self.context, self.places, document.file, scales, &mut faults);
@@ -448,6 +450,24 @@ fn language_tag(text: &str) -> Option<String> {
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     ((2..=3).contains(&language.len()) && region.len() == 2 && letters(language) && letters(region))
         .then(|| format!("{}-{}", language.to_lowercase(), region.to_uppercase()))
+}
+
+/// Whether a Word file is among what is made. The page and the PDF are always made, as each leads to the other.
+fn outputs(fields: &Fields, faults: &mut Vec<Diagnostic>) -> bool {
+    let words = fields.words("outputs");
+    let has = |wanted: &str| words.iter().any(|word| word.value == wanted);
+    if !words.is_empty()
+        && let Some(missing) = ["html", "pdf"].into_iter().find(|wanted| !has(wanted))
+    {
+        let help = if has("docx") {
+            "write `outputs: [html, pdf, docx]`"
+        } else {
+            "write `outputs: [html, pdf]`, or delete the line"
+        };
+        let message = format!("`outputs` leaves out {missing}, and the web page and the PDF are always made");
+        faults.push(Diagnostic::error(Code::WrongType, fields.place("outputs"), message).help(help));
+    }
+    has("docx")
 }
 
 /// The scales of a report: its own first, then those of its sections, each once.

@@ -205,6 +205,9 @@ pub(super) struct Build {
     /// Typeset every PDF again, even if nothing in it has changed
     #[arg(long)]
     pub(super) force: bool,
+    /// Make a Word file of each report, too; `outputs: [html, pdf, docx]` in the council's file makes it every time
+    #[arg(long)]
+    pub(super) docx: bool,
     /// Keep running, and make the reports again whenever a file is saved
     #[arg(long)]
     pub(super) watch: bool,

@@ -48,6 +48,7 @@ fn once(build: &Build) -> Outcome {
         material: &build.material,
         output: &build.output,
         is_forced: build.force,
+        has_word: build.docx,
         format,
     };
     let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
@@ -111,6 +112,8 @@ pub(super) struct Trial<'a> {
     pub(super) output: &'a Path,
     /// Whether even PDFs that would be the same are made again.
     pub(super) is_forced: bool,
+    /// Whether Word files are made even if the council's file does not ask for them.
+    pub(super) has_word: bool,
     /// How faults are printed.
     pub(super) format: Format,
 }
@@ -122,8 +125,11 @@ impl Trial<'_> {
         let already = Manifest::read(self.output).unwrap_or_default();
         let published =
             if already.restricted == self.material.restricted { already.reports() } else { BTreeSet::new() };
-        let mut loaded =
-            pipeline::load(Request { published, ..content::request(self.material, self.reports) });
+        let mut loaded = pipeline::load(Request {
+            published,
+            docx: self.has_word,
+            ..content::request(self.material, self.reports)
+        });
         let unknown = loaded.unknown_reports();
         if !unknown.is_empty() && !loaded.reports.is_empty() {
             terminal::faults(&unknown, &loaded.sources, self.format);
@@ -162,6 +168,7 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, build: &Build)
             "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
             "html": format!("{place}/index.html"),
             "pdf": format!("{place}/{}", made.pdf),
+            "docx": made.docx.as_ref().map(|docx| format!("{place}/{docx}")),
         });
         return json_line(&line);
     }
@@ -175,6 +182,8 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, build: &Build)
         if made.is_known { ", PDF unchanged" } else { "" },
     );
     _ = writeln!(line, "    {place}/index.html");
-    _ = writeln!(line, "    {place}/{}", made.pdf);
+    for file in std::iter::once(&made.pdf).chain(&made.docx) {
+        _ = writeln!(line, "    {place}/{file}");
+    }
     line
 }

@@ -16,8 +16,14 @@ use crate::text::{all_of, count_of, count_of_entries, did_you_mean};
 /// Loads and renders in memory, and prints every fault.
 pub(super) fn run(check: &Check) -> Outcome {
     let format = check.print.format;
-    let trial =
-        Trial { reports: &[], material: &check.material, output: &check.output, is_forced: false, format };
+    let trial = Trial {
+        reports: &[],
+        material: &check.material,
+        output: &check.output,
+        is_forced: false,
+        has_word: false,
+        format,
+    };
     let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
     if let Some(owner) = &check.owner
         && let Some(fault) = unknown_owner(owner, None, &loaded)

@@ -17,6 +17,7 @@ pub(super) fn request(material: &Material, reports: &[String]) -> Request {
         are_templates_named: material.templates.is_named(),
         reports: reports.to_vec(),
         restricted: material.restricted,
+        docx: false,
         published: BTreeSet::new(),
         today: terminal::today(),
     }

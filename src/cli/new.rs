@@ -72,6 +72,7 @@ fn make_report(new: &NewReport) -> Outcome {
         reports: vec![from.clone()],
         // A person who may write the next report knows the last one, restricted or not.
         restricted: true,
+        docx: false,
         published: [].into(),
         today: terminal::today(),
     };

@@ -238,6 +238,11 @@ impl Fields {
         word.map(|word| word.value)
     }
 
+    /// The words of a list, each one of those that its row allows.
+    pub fn words(&self, name: &str) -> Vec<Spanned<&'static str>> {
+        self.each(name, |value| if let Value::Word(word) = value { Some(*word) } else { None })
+    }
+
     /// The map under `name`.
     pub fn map(&self, name: &str) -> Option<&Fields> {
         self.read(name, Value::map).map(|map| map.value)

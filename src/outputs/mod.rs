@@ -12,6 +12,7 @@ mod html;
 mod pdf;
 mod templates;
 mod typst_source;
+mod word;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -117,6 +118,8 @@ pub struct Times {
     pub export: Duration,
     /// Writing the web page.
     pub page: Duration,
+    /// Writing the Word file, if there is one.
+    pub word: Duration,
     /// Writing the data files.
     pub data: Duration,
 }
@@ -124,7 +127,7 @@ pub struct Times {
 impl Times {
     /// How long everything took.
     pub fn total(&self) -> Duration {
-        self.source + self.typesetting + self.export + self.page + self.data
+        self.source + self.typesetting + self.export + self.page + self.word + self.data
     }
 }
 
@@ -192,17 +195,36 @@ pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result
         }
     };
     let html = timed(clock, &mut times.page, || templates.html_report(&readable, &material, pdf.pages));
-    let html = html.map_err(|fault| vec![*fault])?;
+    let word = timed(clock, &mut times.word, || word(&readable, &material, templates));
+    let (html, word) = match (html, word) {
+        (Ok(html), Ok(word)) => (html, word),
+        (html, word) => {
+            let faults = html.err().into_iter().chain(word.err());
+            return Err(faults.map(|fault| *fault).collect());
+        }
+    };
     let (json, csv) =
         timed(clock, &mut times.data, || (data::files::json(data), data::files::csv(&data::rows(data))));
     let folder = &page.id;
-    let artifacts = Artifacts::from([
+    let mut artifacts = Artifacts::from([
         (format!("{folder}/index.html"), Arc::new(html.into_bytes())),
         (format!("{folder}/{}", page.pdf), Arc::clone(&pdf.bytes)),
         (format!("{folder}/report.json"), Arc::new(json)),
         (format!("{folder}/ratings.csv"), Arc::new(csv)),
     ]);
+    artifacts
+        .extend(page.docx.iter().zip(word).map(|(name, word)| (format!("{folder}/{name}"), Arc::new(word))));
     Ok(Rendered { artifacts, pdf, times })
+}
+
+/// The Word file of a report, if one is wanted.
+fn word(
+    readable: &Readable<'_>,
+    material: &Material,
+    templates: &Templates,
+) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+    let is_wanted = readable.page().docx.is_some();
+    is_wanted.then(|| templates.word_report(readable, material)).transpose()
 }
 
 /// Makes the web page of one report, whose PDF has that many pages.
@@ -243,7 +265,8 @@ pub(crate) fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
     let Order { page, templates, .. } = order;
     let (material, readable) = (order.material(), Readable::of(page));
     let source = templates.typst_report(&readable, &material).err();
-    let faults = [source, templates.html_report(&readable, &material, 1).err()];
+    let word = word(&readable, &material, templates).err();
+    let faults = [source, templates.html_report(&readable, &material, 1).err(), word];
     faults.into_iter().flatten().map(|fault| *fault).collect()
 }
 

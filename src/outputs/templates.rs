@@ -1,7 +1,7 @@
 //! Templates: the shipped ones, replaced file by file by a council's own.
 //!
-//! In: template files, and what a report says. Out: HTML and Typst source, or faults. There are two `tera` instances,
-//! one for each output, because each escapes in its own way. A fault in a template names its file and place and, if it
+//! In: template files, and what a report says. Out: HTML, Typst source and Word files, or faults. There are three `tera`
+//! instances, one for each output, because each escapes in its own way. A fault in a template names its file and place and, if it
 //! occurs only for some entry, that entry.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::TemplateFiles;
 use super::charts::Drawn;
+use super::word::{self, Reference, Written};
 use super::{Material, Tags, html, typst_source};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
@@ -25,7 +26,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 33] = [
+const SHIPPED: [(&str, &str); 57] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -59,6 +60,30 @@ const SHIPPED: [(&str, &str); 33] = [
     ("typst/summary.typ", include_str!("../../templates/typst/summary.typ")),
     ("typst/words.typ", include_str!("../../templates/typst/words.typ")),
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
+    ("word/actions.xml", include_str!("../../templates/word/actions.xml")),
+    ("word/core.xml", include_str!("../../templates/word/core.xml")),
+    ("word/counts.xml", include_str!("../../templates/word/counts.xml")),
+    ("word/cover.xml", include_str!("../../templates/word/cover.xml")),
+    ("word/document.xml", include_str!("../../templates/word/document.xml")),
+    ("word/fonts.xml", include_str!("../../templates/word/fonts.xml")),
+    ("word/footer.xml", include_str!("../../templates/word/footer.xml")),
+    ("word/header.xml", include_str!("../../templates/word/header.xml")),
+    ("word/indicator.xml", include_str!("../../templates/word/indicator.xml")),
+    ("word/indicators.xml", include_str!("../../templates/word/indicators.xml")),
+    ("word/key.xml", include_str!("../../templates/word/key.xml")),
+    ("word/mark.xml", include_str!("../../templates/word/mark.xml")),
+    ("word/method.xml", include_str!("../../templates/word/method.xml")),
+    ("word/narrative.xml", include_str!("../../templates/word/narrative.xml")),
+    ("word/numbering.xml", include_str!("../../templates/word/numbering.xml")),
+    ("word/page.xml", include_str!("../../templates/word/page.xml")),
+    ("word/parts.xml", include_str!("../../templates/word/parts.xml")),
+    ("word/plan.xml", include_str!("../../templates/word/plan.xml")),
+    ("word/rating.xml", include_str!("../../templates/word/rating.xml")),
+    ("word/settings.xml", include_str!("../../templates/word/settings.xml")),
+    ("word/styles.xml", include_str!("../../templates/word/styles.xml")),
+    ("word/summary.xml", include_str!("../../templates/word/summary.xml")),
+    ("word/theme.xml", include_str!("../../templates/word/theme.xml")),
+    ("word/workstream.xml", include_str!("../../templates/word/workstream.xml")),
 ];
 
 /// The only file under `typst/` that is plain Typst and not a template.
@@ -75,6 +100,9 @@ const LONGEST_PAGE: usize = 250_000_000;
 pub struct Templates {
     html: Tera,
     typst: Tera,
+    word: Tera,
+    /// A council's own Word file, whose styles, header and footer are used.
+    reference: Option<Reference>,
     files: BTreeMap<String, FileId>,
     /// The files that are a council's own.
     own: BTreeSet<String>,
@@ -107,6 +135,11 @@ impl<'a> Readable<'a> {
     pub(super) fn of(page: &'a pages::Report) -> Self {
         Self { page, value: Value::from_serializable(page) }
     }
+
+    /// The report.
+    pub(super) fn page(&self) -> &'a pages::Report {
+        self.page
+    }
 }
 
 /// The templates of one run as they were written, before they have been checked.
@@ -115,6 +148,7 @@ pub struct TemplateTexts {
     shipped: Vec<(String, String)>,
     own: Vec<(String, String)>,
     files: BTreeMap<String, FileId>,
+    reference: Option<Reference>,
 }
 
 impl TemplateTexts {
@@ -149,7 +183,7 @@ impl TemplateTexts {
             .chain(texts.iter().map(|text| (root, text)))
             .map(|(root, (path, text))| (path.clone(), sources.add(format!("{root}/{path}"), text.clone())))
             .collect();
-        Self { shipped, own: texts, files }
+        Self { shipped, own: texts, files, reference: reference(own, root, diagnostics) }
     }
 
     /// Prepares them for use.
@@ -159,6 +193,8 @@ impl TemplateTexts {
         let mut templates = Templates {
             html: Tera::new(),
             typst: Tera::new(),
+            word: Tera::new(),
+            reference: self.reference.clone(),
             files: self.files.clone(),
             own: self.own.iter().map(|(path, _)| path.clone()).collect(),
             style: String::new(),
@@ -166,8 +202,11 @@ impl TemplateTexts {
         templates.html.autoescape_on([".html", ".css"]);
         templates.typst.autoescape_on([".typ"]);
         templates.typst.set_escape_fn(escape_typst);
-        register_stand_ins(&mut templates.html);
-        register_stand_ins(&mut templates.typst);
+        templates.word.autoescape_on([".xml"]);
+        templates.word.set_escape_fn(escape_word);
+        for tera in [&mut templates.html, &mut templates.typst, &mut templates.word] {
+            register_stand_ins(tera);
+        }
         let mut faults = templates.add(&self.shipped, sources);
         faults.extend(templates.add(&self.own, sources));
         (templates, faults)
@@ -181,7 +220,7 @@ impl Templates {
         if let Some((_, style)) = texts.iter().find(|(path, _)| path == PLAIN) {
             self.style.clone_from(style);
         }
-        for folder in ["html", "typst"] {
+        for folder in ["html", "typst", "word"] {
             let templates: Vec<(&str, &str)> = texts
                 .iter()
                 .filter(|(path, _)| path != PLAIN)
@@ -192,7 +231,11 @@ impl Templates {
             if templates.is_empty() {
                 continue;
             }
-            let tera = if folder == "html" { &mut self.html } else { &mut self.typst };
+            let tera = match folder {
+                "html" => &mut self.html,
+                "typst" => &mut self.typst,
+                _ => &mut self.word,
+            };
             let mut tried = tera.clone();
             if tried.add_raw_templates(templates.iter().copied()).is_ok() {
                 *tera = tried;
@@ -240,6 +283,36 @@ impl Templates {
             palette: source("palette.typ")?,
             words: source("words.typ")?,
             style: self.style.clone(),
+        })
+    }
+
+    /// The Word file of a report.
+    pub(super) fn word_report(
+        &self,
+        report: &Readable<'_>,
+        material: &Material,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut tera = self.word.clone();
+        register_word(&mut tera, material, self.tags(&self.word, "word", &material.words)?);
+        let part = |name| self.report(&tera, "word", name, report, &|_| {});
+        let written = Written {
+            language: report.page.language.clone(),
+            document: part("document.xml")?,
+            page: part("page.xml")?,
+            styles: part("styles.xml")?,
+            numbering: part("numbering.xml")?,
+            settings: part("settings.xml")?,
+            header: part("header.xml")?,
+            footer: part("footer.xml")?,
+            core: part("core.xml")?,
+            theme: part("theme.xml")?,
+            fonts: part("fonts.xml")?,
+            mark: if report.page.restricted { Some(part("mark.xml")?) } else { None },
+        };
+        word::make(&written, material, self.reference.as_ref()).map_err(|fault| {
+            let place = self.file(&format!("word/{}", fault.template));
+            let fault = Fault { message: fault.message, name: None, range: None, place: None };
+            Box::new(located(place, fault, "word"))
         })
     }
 
@@ -439,6 +512,34 @@ fn unclosed_tag(text: &str) -> Option<Unclosed> {
     open.pop()
 }
 
+/// A council's own Word file, or what is wrong with it.
+fn reference(own: &TemplateFiles, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Reference> {
+    const NAME: &str = "word/reference.docx";
+    for path in own.keys().filter(|path| path.starts_with("word/") && *path != NAME) {
+        let kind = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+        if matches!(kind.as_str(), "docx" | "dotx" | "docm" | "dotm" | "doc" | "dot" | "odt" | "ott") {
+            let shown = format!("{root}/{path}");
+            let message = format!("nothing uses `{shown}`, so it has no effect");
+            diagnostics.push(Diagnostic::warning_at_path(Code::Template, shown, message).help(
+                "open it in Word and save it there as `reference.docx` (a Word document, not a template): its styles, header \
+                 and footer are used then",
+            ));
+        }
+    }
+    let shown = format!("{root}/{NAME}");
+    match Reference::read(own.get(NAME)?) {
+        Ok(reference) => Some(reference),
+        Err(why) => {
+            diagnostics.push(
+                Diagnostic::error_at_path(Code::Template, shown.clone(), format!("`{shown}` {why}"))
+                    .help("open it in Word and save it as a Word document (`.docx`)")
+                    .help("or delete it from the templates folder to go back to the built-in styles"),
+            );
+            None
+        }
+    }
+}
+
 fn not_utf8(path: &str) -> Diagnostic {
     Diagnostic::error_at_path(Code::NotUtf8, path.to_owned(), format!("`{path}` is not saved as UTF-8"))
         .help("save it again with the encoding `UTF-8`")
@@ -477,6 +578,7 @@ fn is_template(path: &str) -> bool {
     let kind = path.rsplit('.').next().unwrap_or_default();
     (path.starts_with("html/") && matches!(kind, "html" | "css"))
         || (path.starts_with("typst/") && kind == "typ")
+        || (path.starts_with("word/") && kind == "xml")
 }
 
 /// Git may check templates out with CRLF on Windows; the same content must give the same bytes there.
@@ -558,10 +660,14 @@ fn escape_typst(text: &str, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(typst_source::escape_words(text).as_bytes())
 }
 
+fn escape_word(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(word::escape(text).as_bytes())
+}
+
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
     tera.register_function("say", |_: Kwargs, _: &State| -> TeraResult<Value> { Ok(Value::none()) });
-    for name in ["prose", "chart", "picture", "picture_path", "widths"] {
+    for name in ["prose", "chart", "picture", "picture_path", "widths", "hex"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
@@ -725,6 +831,30 @@ fn each_value(value: &Value, path: &[&str], each: &mut dyn FnMut(&Value)) {
             }
         }
     }
+}
+
+fn register_word(tera: &mut Tera, material: &Material, tags: Tags) {
+    register_words(tera, &material.words, word::escape);
+    let own = material.clone();
+    tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
+        let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
+        let place = word::Place { level, across: arguments.get("across")?, item: arguments.get("item")? };
+        TeraResult::Ok(Value::safe_string(&word::prose(prose, place, &own.pictures, &tags)))
+    });
+    let own = material.clone();
+    tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&word::chart(number, chart_of(&own, number)?)))
+    });
+    let own = material.clone();
+    tera.register_filter("picture", move |picture: &Value, arguments: Kwargs, _: &State| {
+        let across = arguments.get("across")?.unwrap_or(word::WIDEST);
+        let most = (across, arguments.must_get("down")?);
+        TeraResult::Ok(Value::safe_string(&word::picture(&picture_of(picture)?, most, &own.pictures)))
+    });
+    // A colour as Word writes it.
+    tera.register_filter("hex", |colour: &str, _: Kwargs, _: &State| {
+        TeraResult::Ok(colour.trim_start_matches('#').to_uppercase())
+    });
 }
 
 fn chart_of(material: &Material, number: usize) -> TeraResult<&Drawn> {

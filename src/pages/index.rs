@@ -42,6 +42,8 @@ pub(crate) struct Listed {
     pub(crate) status: Option<String>,
     /// The PDF beside its page.
     pub(crate) pdf: String,
+    /// The Word file beside its page, if there is one.
+    pub(crate) docx: Option<String>,
     /// Its projects and indicators by rating.
     pub(crate) tallies: Vec<Tally>,
 }
@@ -76,6 +78,7 @@ pub(crate) fn index(council: &Council, reports: &[&Report], restricted: bool) ->
                 meeting: report.meeting.clone(),
                 status: report.status.clone(),
                 pdf: report.pdf.clone(),
+                docx: report.docx.clone(),
                 tallies: report.tallies.clone(),
             })
             .collect(),

@@ -41,6 +41,8 @@ pub struct Input<'a> {
     pub plan: Option<&'a report::Report>,
     /// Whether the pages hold what must not be published.
     pub restricted: bool,
+    /// Whether there is a Word file beside the page and the PDF.
+    pub has_word: bool,
 }
 
 /// What a report says.
@@ -82,6 +84,8 @@ pub struct Report {
     pub date: Option<PrintedDate>,
     /// The file name of the PDF.
     pub pdf: String,
+    /// The file name of the Word file, if there is one.
+    pub docx: Option<String>,
     /// What makes it a committee paper.
     pub cover: Option<Cover>,
     /// Whether the council has an accessibility statement.
@@ -379,6 +383,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         number_appendices(&mut parts, words);
     }
     let method = method(input.report, words);
+    let file_name = file_name(&full_title).unwrap_or_else(|| model.id.clone());
     let mut report = Report {
         id: model.id.clone(),
         language: input.council.language.tag().to_owned(),
@@ -395,7 +400,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         council: model.council.clone(),
         title: model.title.clone(),
         period: model.period.clone(),
-        pdf: format!("{}.pdf", file_name(&full_title).unwrap_or_else(|| model.id.clone())),
+        pdf: format!("{file_name}.pdf"),
+        docx: input.has_word.then(|| format!("{file_name}.docx")),
         full_title,
         document: model.document.name(),
         status: model.status.map(|status| match status {

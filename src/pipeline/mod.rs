@@ -45,10 +45,19 @@ pub struct Request {
     pub reports: Vec<String>,
     /// Whether to show what must not be published.
     pub restricted: bool,
+    /// Whether to make Word files even if the council's file does not ask for them.
+    pub docx: bool,
     /// Reports that are already published, which are listed even if they are not made this time.
     pub published: BTreeSet<String>,
     /// The day on which this is asked, if anybody knows it. It is in no report, only in what is found wrong.
     pub today: Option<Date>,
+}
+
+impl Request {
+    /// Whether the report with that id is one of those to make.
+    fn wants(&self, id: &str) -> bool {
+        self.reports.is_empty() || self.reports.iter().any(|wanted| wanted == id)
+    }
 }
 
 /// Everything that is known before the first page is made.
@@ -121,6 +130,8 @@ pub struct Made {
     pub pages: usize,
     /// The PDF's file name.
     pub pdf: String,
+    /// The Word file's name, if there is one.
+    pub docx: Option<String>,
     /// Whether the PDF is the earlier one, because nothing in it has changed.
     pub is_known: bool,
     /// How long each step of rendering took.
@@ -164,7 +175,7 @@ pub fn load(request: Request) -> Loaded {
         diagnostics.extend(hidden_successors(&library, &tree.root));
     }
     let rated = rate_all(&library, request.restricted);
-    let reports = prepare(&library, &rated, &words, &ruler, request.restricted);
+    let reports = prepare(&library, &rated, &words, &ruler, &request);
     if reports.is_empty() && !diag::has_errors(&diagnostics) {
         let what = if library.reports.is_empty() { "a draft" } else { "restricted" };
         diagnostics.push(
@@ -237,7 +248,7 @@ fn prepare(
     rated: &BTreeMap<String, RatedReport>,
     words: &Words,
     ruler: &Ruler,
-    restricted: bool,
+    request: &Request,
 ) -> Vec<Prepared> {
     rated
         .values()
@@ -254,7 +265,8 @@ fn prepare(
                 previous: previous.map(|previous| &previous.report).zip(comparison.as_ref()),
                 earlier: &earlier,
                 plan: plan.map(|plan| &plan.report),
-                restricted,
+                restricted: request.restricted,
+                has_word: library.council.has_word || request.docx && request.wants(&report.report.id),
             };
             let (page, texts) = pages::report(input);
             let data = data::report(input, &page.figures(report, words));
@@ -431,10 +443,7 @@ impl Loaded {
 
     /// The reports that were asked for.
     fn wanted(&self) -> Vec<&Prepared> {
-        let is_wanted = |report: &&Prepared| {
-            self.request.reports.is_empty() || self.request.reports.contains(&report.page.id)
-        };
-        self.reports.iter().filter(is_wanted).collect()
+        self.reports.iter().filter(|report| self.request.wants(&report.page.id)).collect()
     }
 
     /// Everything that rendering a report needs.
@@ -509,6 +518,7 @@ impl Loaded {
                         entry_count: report.entry_count,
                         pages: rendered.pdf.pages,
                         pdf: report.page.pdf.clone(),
+                        docx: report.page.docx.clone(),
                         is_known: known
                             .get(&report.page.id)
                             .is_some_and(|pdf| pdf.fingerprint == rendered.pdf.fingerprint),

@@ -20,6 +20,8 @@ pub struct Council {
     pub logo: Option<Picture>,
     /// What it states about the accessibility of its reports.
     pub statement: Option<Statement>,
+    /// Whether a Word file is made beside the web page and the PDF.
+    pub has_word: bool,
 }
 
 /// A language that reports can be written in: one for each catalogue of words.

@@ -556,6 +556,7 @@ accessibility-statement = Accessibility statement
 
 reports = Reports
 report-as-pdf = { $report } as PDF
+report-as-word-file = { $report } as Word file
 ratings-as-csv = ratings as CSV
 
 
@@ -565,6 +566,7 @@ report-to = Report to { $meeting }
 status = Status: { $status }
 reports-on = Reports on: { $plan }
 as-pdf = This report as an accessible PDF
+as-word-file = This report as a Word file
 as-web-page = This report as a web page
 as-data = The same as data: { $json }, { $csv }.
 overall = Overall rating

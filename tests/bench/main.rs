@@ -314,6 +314,7 @@ fn request(folder: &Path) -> Request {
         are_templates_named: false,
         reports: Vec::new(),
         restricted: false,
+        docx: false,
         published: BTreeSet::new(),
         today: None,
     }

@@ -438,6 +438,7 @@ fn shown(made: &Made, restricted: bool) -> (Option<Shown>, Vec<Diagnostic>) {
         earlier: &before.iter().collect::<Vec<_>>(),
         plan: plan.as_ref().map(|plan| &plan.report),
         restricted,
+        has_word: true,
     };
     let (page, texts) = pages::report(input);
     let data = data::report(input, &page.figures(input.report, input.words));

@@ -67,6 +67,7 @@ fn a_version_made_from_the_one_before_is_the_same_to_the_byte() {
             are_templates_named: false,
             reports: Vec::new(),
             restricted: false,
+            docx: false,
             published: BTreeSet::new(),
             today: None,
         })

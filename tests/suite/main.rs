@@ -49,5 +49,6 @@ mod restricted;
 mod scales;
 mod spreadsheets;
 mod typed;
+mod word;
 mod words;
 mod worked_example;

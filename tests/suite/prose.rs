@@ -20,6 +20,7 @@ fn build(body: &str) -> Result<Artifacts, Vec<Diagnostic>> {
         are_templates_named: false,
         reports: Vec::new(),
         restricted: false,
+        docx: true,
         published: BTreeSet::new(),
         today: None,
     });

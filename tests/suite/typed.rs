@@ -356,6 +356,7 @@ fn printed(texts: &[String]) -> (String, String) {
         are_templates_named: false,
         reports: Vec::new(),
         restricted: false,
+        docx: false,
         published: BTreeSet::new(),
         today: None,
     });

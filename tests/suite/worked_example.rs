@@ -74,18 +74,22 @@ fn every_promised_file_is_there_and_nothing_else() {
         "index.html",
         "2012-13-h2/index.html",
         "2012-13-h2/corporate-improvement-plan-update-october-2012-to-march-2013.pdf",
+        "2012-13-h2/corporate-improvement-plan-update-october-2012-to-march-2013.docx",
         "2012-13-h2/report.json",
         "2012-13-h2/ratings.csv",
         "2012-15-plan/index.html",
         "2012-15-plan/improvement-plan-2012-to-2015.pdf",
+        "2012-15-plan/improvement-plan-2012-to-2015.docx",
         "2012-15-plan/report.json",
         "2012-15-plan/ratings.csv",
         "2013-14-h2/index.html",
         "2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf",
+        "2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.docx",
         "2013-14-h2/report.json",
         "2013-14-h2/ratings.csv",
         "2013-mid-year/index.html",
         "2013-mid-year/customer-and-communities-mid-year-monitoring-and-dashboard-april-to-september-2013.pdf",
+        "2013-mid-year/customer-and-communities-mid-year-monitoring-and-dashboard-april-to-september-2013.docx",
         "2013-mid-year/report.json",
         "2013-mid-year/ratings.csv",
     ]
@@ -98,13 +102,13 @@ fn every_promised_file_is_there_and_nothing_else() {
 fn one_line_says_what_came_of_each_report() {
     let out = &built().ran.out;
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines.len(), 12, "{out}");
+    assert_eq!(lines.len(), 16, "{out}");
     for (report, line, entries, warnings) in [
         ("2012-13-h2", lines[0], "24 entries", "3 warnings,"),
-        ("2012-15-plan", lines[3], "21 entries", "0 warnings,"),
-        ("2013-14-h2", lines[6], "26 entries", "0 warnings,"),
+        ("2012-15-plan", lines[4], "21 entries", "0 warnings,"),
+        ("2013-14-h2", lines[8], "26 entries", "0 warnings,"),
         // 47 indicators, 46 actions, 3 parts of the narrative.
-        ("2013-mid-year", lines[9], "96 entries", "2 warnings,"),
+        ("2013-mid-year", lines[12], "96 entries", "2 warnings,"),
     ] {
         let pages = format!("{} pages", pdf::properties(pdf_of(report)).pages);
         for part in [report, entries, &pages, warnings, " ms"] {
@@ -113,7 +117,7 @@ fn one_line_says_what_came_of_each_report() {
     }
     assert!(lines[1].ends_with("2012-13-h2/index.html"));
     assert!(
-        lines[8].ends_with("2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf")
+        lines[10].ends_with("2013-14-h2/corporate-improvement-plan-update-october-2013-to-march-2014.pdf")
     );
 }
 

@@ -113,6 +113,8 @@ pub(crate) fn templates(root: &Path, is_named: bool, diagnostics: &mut Vec<Diagn
             Purpose::Picture
         } else if matches!(kind.as_str(), "ttf" | "otf") {
             Purpose::Font
+        } else if kind == "docx" {
+            Purpose::Document
         } else {
             Purpose::Template
         })

@@ -18,6 +18,8 @@ pub(super) enum Purpose {
     Picture,
     /// A template or style sheet.
     Template,
+    /// A Word file, whose styles, header and footer are used.
+    Document,
     /// A font: the largest cover the scripts of the whole world.
     Font,
 }
@@ -27,7 +29,7 @@ impl Purpose {
     fn megabytes(self) -> u64 {
         match self {
             Self::Text | Self::Template => 2,
-            Self::Picture | Self::Font => 20,
+            Self::Picture | Self::Document | Self::Font => 20,
         }
     }
 
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Text => "a text",
             Self::Picture => "a picture",
             Self::Template => "a template",
+            Self::Document => "a Word file",
             Self::Font => "a font",
         }
     }
@@ -51,6 +54,9 @@ impl Purpose {
             }
             Self::Template => {
                 "check that it is a template, and move everything else out of the template folder"
+            }
+            Self::Document => {
+                "delete the text and the pictures from it, as only its styles, header and footer are used"
             }
             Self::Font => "use a font that has only the letters that you need",
         }

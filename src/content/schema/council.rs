@@ -22,6 +22,11 @@ pub const COUNCIL: Table = Table {
         name("logo_alt", "What the logo shows, for people who cannot see it."),
         field("colours", Shape::Map(COLOURS), "The council's own colours for ratings."),
         field(
+            "outputs",
+            Shape::List(&Shape::Choice(&["html", "pdf", "docx"])),
+            "What is made of each report: html and pdf always, and a Word file where docx is in the list.",
+        ),
+        field(
             "accessibility",
             Shape::Map(ACCESSIBILITY),
             "The council's statement on the accessibility of its reports, which is printed on its own page.",

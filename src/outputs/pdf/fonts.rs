@@ -24,6 +24,11 @@ const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../../templates/fonts/DejaVuSans-Bold.ttf"),
 ];
 
+/// The font files that the executable carries.
+pub(in crate::outputs) fn shipped() -> [&'static [u8]; 6] {
+    SHIPPED
+}
+
 /// The fonts of one run.
 pub struct Fonts {
     pub(super) store: FontStore,

@@ -19,6 +19,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use self::explain::{explain, gave_up};
 pub use self::fonts::Fonts;
+pub(super) use self::fonts::shipped as shipped_fonts;
 pub use self::world::LastSource;
 pub(super) use self::world::ReportWorld;
 use super::templates::TypstSources;

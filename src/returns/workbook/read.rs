@@ -2,18 +2,18 @@
 //!
 //! In: bytes that anybody may have made. Out: the cells of every sheet, in their places, or why there are none. The
 //! unpacked size of a file is measured before its contents are read, and limited while they are, so that neither damage
-//! nor ill will can use up the computer's memory. Only this module names `calamine` and `zip`.
+//! nor ill will can use up the computer's memory. Only this module names `calamine`.
 
 use std::fmt;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::ops::Range;
 use std::panic::catch_unwind;
 
 use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
-use zip::ZipArchive;
 
 use super::shown::{Shown, shown};
 use super::{Cell, address};
+use crate::archive::{Trouble, unpack};
 
 /// How large a file may be, and how large its contents once unpacked.
 const LARGEST_FILE: usize = 64 << 20;
@@ -197,21 +197,14 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
 
 /// Unpacks every part of a workbook once, to check that neither its size nor what it declares is too large.
 ///
-/// What an archive says about its sizes may be false, so only what comes out is believed. The library unpacks with
-/// the same crate, and so finds the same parts.
+/// The library unpacks with the same crate, and so finds the same parts.
 fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
-    let mut left = LARGEST_FILE;
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
-        let mut content = Vec::new();
-        // One more than is allowed, so that too much can be told from just enough.
-        let most = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
-        part.take(most).read_to_end(&mut content).map_err(|error| damaged(&error.to_string()))?;
-        left = left.checked_sub(content.len()).ok_or_else(too_large)?;
-        if promises_too_much(&content) {
-            return Err(damaged(CONTRADICTION));
-        }
+    let parts = unpack(bytes, LARGEST_FILE).map_err(|trouble| match trouble {
+        Trouble::TooLarge => too_large(),
+        Trouble::Damaged(why) => damaged(&why),
+    })?;
+    if parts.iter().any(|(_, content)| promises_too_much(content)) {
+        return Err(damaged(CONTRADICTION));
     }
     Ok(())
 }
@@ -469,8 +462,6 @@ fn delimiter(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::super::{Column, Sheet, Workbook, write};
     use super::*;
 
@@ -705,10 +696,7 @@ b</t></is></c>"#,
             .concat();
         assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
         // Packed, repeated zeros are next to nothing.
-        let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        packed.start_file("xl/media/zeros", zip::write::SimpleFileOptions::default()).unwrap();
-        packed.write_all(&vec![0; LARGEST_FILE + 1]).unwrap();
-        let packed = packed.finish().unwrap().into_inner();
+        let packed = crate::archive::pack([("xl/media/zeros", vec![0; LARGEST_FILE + 1].as_slice())]);
         assert!(packed.len() < 1 << 20);
         assert_eq!(read(&packed), Err(too_large()));
         assert_eq!(read(&vec![b'a'; LARGEST_FILE + 1]), Err(too_large()));

@@ -1,5 +1,6 @@
 //! Tools for tests: folders to build in, the program itself, and readers of what it wrote.
 
+pub(crate) mod docx;
 pub(crate) mod html;
 pub(crate) mod pdf;
 pub(crate) mod structure;

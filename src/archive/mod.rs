@@ -1,0 +1,104 @@
+//! Archives (zip) with the parts of a document in them, as Word and Excel keep their files.
+//!
+//! In: bytes that anybody may have made, or parts by their paths. Out: the parts, of which there are no more than allowed,
+//! or an archive that is the same for the same parts, whenever and wherever it is made. It must not know what is in a
+//! part, except for [`package`], which follows from part to part. Only this module names `zip`.
+
+pub mod package;
+
+use std::io::{Cursor, Read as _, Write as _};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// How many parts an archive may have. The largest report with a picture on every page has fewer.
+const MOST_PARTS: usize = 20_000;
+
+/// Why an archive cannot be unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// What is in it is larger than allowed.
+    TooLarge,
+    /// It is not whole; this is what is wrong with it.
+    Damaged(String),
+}
+
+/// Unpacks every part, by path, as long as all together have no more bytes than `most`.
+///
+/// What an archive says about its sizes may be false, so only what comes out is believed.
+///
+/// # Errors
+///
+/// If it is no archive, is damaged, or holds more.
+pub fn unpack(bytes: &[u8], most: usize) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
+    let damaged = |why: &dyn ToString| Trouble::Damaged(why.to_string());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|why| damaged(&why))?;
+    if archive.len() > MOST_PARTS {
+        return Err(Trouble::TooLarge);
+    }
+    let mut left = most;
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|why| damaged(&why))?;
+        let path = part.name().map_err(|why| damaged(&why))?.into_owned();
+        let mut content = Vec::new();
+        // One more than is allowed, so that too much can be told from just enough.
+        let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
+        part.take(limit).read_to_end(&mut content).map_err(|why| damaged(&why))?;
+        left = left.checked_sub(content.len()).ok_or(Trouble::TooLarge)?;
+        parts.push((path, content));
+    }
+    Ok(parts)
+}
+
+/// Packs parts in the order in which they are given. The same parts give the same bytes: no clock is asked, and every
+/// part bears the first day that an archive can name.
+///
+/// Packing into memory fails only for parts of four thousand million bytes, which no report has; the archive is empty
+/// then.
+pub fn pack<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+    let packed = || {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (path, content) in parts {
+            // Pictures are packed already.
+            let is_packed = [".png", ".jpg", ".jpeg", ".gif"].iter().any(|kind| path.ends_with(kind));
+            let method = if is_packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            let options = SimpleFileOptions::default()
+                .compression_method(method)
+                .last_modified_time(DateTime::default())
+                .unix_permissions(0o644);
+            archive.start_file(path, options)?;
+            archive.write_all(content)?;
+        }
+        Ok::<_, zip::result::ZipError>(archive.finish()?.into_inner())
+    };
+    packed().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_no_more_than_is_allowed() {
+        let parts = [("a.xml", b"one".as_slice()), ("b/c.png", b"four"), ("d.xml", b"")];
+        let packed = pack(parts);
+        assert_eq!(packed, pack(parts));
+        let whole: Vec<_> = parts.map(|(path, content)| (path.to_owned(), content.to_vec())).to_vec();
+        assert_eq!(unpack(&packed, 7), Ok(whole));
+        assert_eq!(unpack(&packed, 6), Err(Trouble::TooLarge));
+        assert!(matches!(unpack(&packed[..packed.len() - 4], 7), Err(Trouble::Damaged(_))));
+        assert!(matches!(unpack(b"", 7), Err(Trouble::Damaged(_))));
+    }
+
+    #[test]
+    fn a_part_that_says_it_is_small_is_found_out() {
+        // A million zeros are a thousand bytes when packed.
+        let packed = pack([("zeros", vec![0; 1_000_000].as_slice())]);
+        assert!(packed.len() < 2_000);
+        assert_eq!(unpack(&packed, 999_999), Err(Trouble::TooLarge));
+        let parts: Vec<String> = (0..=MOST_PARTS).map(|number| number.to_string()).collect();
+        let many = pack(parts.iter().map(|path| (path.as_str(), b"".as_slice())));
+        assert_eq!(unpack(&many, 10), Err(Trouble::TooLarge));
+    }
+}
