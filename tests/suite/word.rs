@@ -73,7 +73,7 @@ fn everything() -> Project {
              One *two* **three** ~~four~~ <u>five</u> H<sub>2</sub>O m<sup>2</sup> `six`.\n\n\
              (a) letter\n(b) letter\n\n1. first\n   - inner (Green)\n2. second\n\n3. third list\n\n\
              | A | B |\n|---|--:|\n| 1 | 2 |\n\n| C |\n|---|\n| 3 |\n\n> A quote.\n\n    code  here\n    and here\n\n---\n\n\
-             ## A heading\n\nSee [the page](https://b.gov.uk), [E](#s--e) and [mail](mailto:a@b.uk).\n\n![A drawing](d.svg)\n",
+             ## A heading\n\nSee [the page](https://b.gov.uk), [E](e.md) and [mail](mailto:a@b.uk).\n\n![A drawing](d.svg)\n",
         )
         .file(
             "content/r/s/d.svg",

@@ -239,12 +239,14 @@ impl Writer<'_> {
             runs.push_str(&run(" ", ""));
             runs.push_str(tag);
         }
+        let is_in_table = self.place.across.is_some();
         if self.depth == 0 {
             self.line(self.style, "", &runs);
         } else if numbering.is_empty() {
-            self.line("List Continue", &format!("<w:ind w:left=\"{}\"/>", self.depth * 360), &runs);
+            let style = if is_in_table { "Table Text" } else { "List Continue" };
+            self.line(style, &format!("<w:ind w:left=\"{}\"/>", self.depth * 360), &runs);
         } else {
-            self.line("List Paragraph", numbering, &runs);
+            self.line(if is_in_table { "Table List" } else { "List Paragraph" }, numbering, &runs);
         }
     }
 
