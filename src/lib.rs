@@ -1,7 +1,7 @@
 //! Makes a public body's Cabinet report from a folder of Markdown files.
 //!
 //! ```text
-//! content/*.md ─discover─▶ source ─parse─▶ raw entries ─check─▶ report ─rate, compare─▶ rated report ─pages─▶ Tera ─▶ HTML ──────────▶ artifacts ─publish─▶ output/
+//! content/*.md ─discover─▶ source ─parse─▶ raw entries ─check─▶ report ─rate, compare─▶ rated report ─pages─▶ Tera ─▶ HTML, Word ────▶ artifacts ─publish─▶ output/
 //!   (bytes)               (text, spans)    (all spanned)        (plain values)         (with reasons)        └───▶ Typst source ─▶ PDF ──▶ (path → bytes)
 //!       └───────── every stage passes on its value AND its diagnostics; all are printed together at the end ─────────┘
 //! ```
@@ -18,6 +18,7 @@
 //! - Only [`cli`] knows the time, the environment and the terminal.
 //! - Only [`disk`] writes. Reports are published once everything has been rendered, or not at all; new content
 //!   overwrites nothing; returns change content value by value and leave the rest of a file as it was.
+//! - Office files are unpacked in [`archive`], within limits, and packed there, the same for the same parts.
 //! - Each outside crate has one door. `tests/suite/architecture.rs` reads the `use` lines and holds all of this.
 
 pub mod cli;

@@ -299,13 +299,17 @@ pub(super) struct Export {
 /// Bring back a workbook that owners have filled in: only what they changed is changed in the files
 ///
 /// Reads the `.xlsx` that `export --xlsx` made, or one of its sheets as `.csv`. If anything in it is wrong, nothing is
-/// written, and everything is listed by sheet and cell.
+/// written, and everything is listed by sheet and cell. With `--into`, reads a Word document (`.docx`) as the text of
+/// one entry.
 ///
 /// Example: cabinet-report import returns-2013-14-h2.xlsx --dry-run
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The workbook
+    /// The workbook, or with `--into` the Word document
     pub(super) file: PathBuf,
+    /// The entry whose text a Word document is
+    #[arg(long, value_name = "REPORT/SECTION/ENTRY", value_parser = names::<3>, conflicts_with = "side")]
+    pub(super) into: Option<[String; 3]>,
     /// Say what would change, without changing anything
     #[arg(long)]
     pub(super) dry_run: bool,

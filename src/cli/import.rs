@@ -1,4 +1,4 @@
-//! `import`: brings back a workbook that owners have filled in.
+//! `import`: brings back a workbook that owners have filled in, or a text that somebody has written in Word.
 
 use serde_json::json;
 
@@ -11,8 +11,7 @@ use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic, json_line, one_line};
 use crate::disk::lock;
 use crate::disk::returned::{self, Rewrite};
-use crate::returns::workbook;
-use crate::returns::{self, Change, Changes, Folder, Side};
+use crate::returns::{self, Change, Changes, Folder, Side, word, workbook};
 use crate::text::count_of;
 
 /// Makes the changes of the workbook in the files, or only says what would change.
@@ -38,7 +37,7 @@ pub(super) fn run(import: &Import) -> Outcome {
         return stop(&faults, &sources, format);
     }
     let file = shown(path);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(file.clone());
+    let name = path.file_name().map_or_else(|| file.clone(), |name| name.to_string_lossy().into_owned());
     if discover::names::is_lock(&name) {
         let meant = name.trim_start_matches("~$").trim_start_matches(".~lock.").trim_end_matches('#');
         let message = format!("`{file}` only says that `{meant}` is open in Excel or LibreOffice");
@@ -46,16 +45,9 @@ pub(super) fn run(import: &Import) -> Outcome {
             .help(format!("close `{meant}` there, and import that file"));
         return stop(&[fault], &sources, format);
     }
-    let sheets = match returned::read(path) {
-        Ok(bytes) => workbook::read(&bytes).map_err(|why| {
-            Diagnostic::error_at_path(Code::BadReturn, file.clone(), format!("`{file}` {}", why.message))
-                .help(why.help)
-        }),
-        Err(fault) => Err(*fault),
-    };
-    let sheets = match sheets {
-        Ok(sheets) => sheets,
-        Err(fault) => return stop(&[fault], &sources, format),
+    let bytes = match returned::read(path) {
+        Ok(bytes) => bytes,
+        Err(fault) => return stop(&[*fault], &sources, format),
     };
     let content = content::content(&tree, &sources);
     let side = match (import.theirs, import.ours) {
@@ -64,7 +56,11 @@ pub(super) fn run(import: &Import) -> Outcome {
         _ => None,
     };
     let folders = Folder { tree: &tree, sources: &sources, content: &content };
-    let changes = match returns::apply(&name, &sheets, folders, side) {
+    let changes = match import.into.as_ref().map(|into| into.join("/")) {
+        Some(into) => text((&file, &name), &bytes, &into, folders),
+        None => sheets((&file, &name), &bytes, folders, side),
+    };
+    let changes = match changes {
         Ok(changes) => changes,
         Err(faults) => return stop(&faults, &sources, format),
     };
@@ -102,6 +98,45 @@ pub(super) fn run(import: &Import) -> Outcome {
         }
     }
     terminal::outcome(&changes.conflicts, false)
+}
+
+/// What the sheets of a workbook change.
+fn sheets(
+    (file, name): (&str, &str),
+    bytes: &[u8],
+    folders: Folder<'_>,
+    side: Option<Side>,
+) -> Result<Changes, Vec<Diagnostic>> {
+    let changes = workbook::read(bytes).map_err(|why| {
+        let (message, help) = if word::is_word(bytes) {
+            let message = "is a Word document, and nothing says whose text it is".to_owned();
+            (message, "add `--into REPORT/SECTION/ENTRY` to bring it in as the text of one entry")
+        } else {
+            (why.message, why.help)
+        };
+        vec![Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` {message}")).help(help)]
+    });
+    changes.and_then(|sheets| returns::apply(name, &sheets, folders, side))
+}
+
+/// What a Word document changes as the text of one entry, and what of it is left out.
+fn text(
+    (file, name): (&str, &str),
+    bytes: &[u8],
+    into: &str,
+    folders: Folder<'_>,
+) -> Result<Changes, Vec<Diagnostic>> {
+    let fault = |message: String, help| {
+        let fault = Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` {message}"));
+        Err(vec![fault.help(help)])
+    };
+    match word::read(bytes) {
+        Err(why) => fault(why.message, why.help),
+        Ok(text) if text.markdown.is_empty() => {
+            fault("has no text".to_owned(), "send the document again, or change the entry in its file")
+        }
+        Ok(text) => returns::apply_text(name, &text.markdown, &text.notes, into, folders),
+    }
 }
 
 /// Prints what is wrong.

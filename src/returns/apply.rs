@@ -91,20 +91,7 @@ pub fn apply(
     for sheet in remembering {
         memory.read(sheet);
     }
-    let mut returns = Returns {
-        file,
-        folder,
-        memory,
-        side,
-        conflicts: Vec::new(),
-        notes: Vec::new(),
-        known: known(folder.content),
-        seen: BTreeMap::new(),
-        wanted: BTreeMap::new(),
-        changes: Vec::new(),
-        faults: Vec::new(),
-        tables: 0,
-    };
+    let mut returns = Returns { memory, side, ..Returns::new(file, folder) };
     for sheet in sheets {
         returns.sheet(sheet);
     }
@@ -116,6 +103,44 @@ pub fn apply(
         ));
     }
     returns.finish()
+}
+
+/// Finds out what changes if `markdown`, which came in `file`, is the text of one entry. `notes` are passed on with it.
+///
+/// # Errors
+///
+/// If there is no such entry, or the text has faults; nothing may be written then.
+pub fn apply_text(
+    file: &str,
+    markdown: &str,
+    notes: &[String],
+    entry: &str,
+    folder: Folder<'_>,
+) -> Result<Changes, Vec<Diagnostic>> {
+    let mut returns = Returns::new(file, folder);
+    let Some(target) = returns.known.get(entry).copied() else {
+        let message = format!("there is no entry `{entry}`");
+        let near = did_you_mean(entry, returns.known.keys().map(String::as_str));
+        let help = near.map_or_else(
+            || {
+                "write the folder of the report, that of the section and the file's name without `.md`"
+                    .to_owned()
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(vec![Diagnostic::error_at_path(Code::BadReturn, file, message).help(help)]);
+    };
+    let title = target.subject.body_title();
+    returns.body(target, entry, title, &Cell::Text(markdown.to_owned()), file);
+    // A free text is meant to take the place of the old one, whatever that is.
+    let mut changes = returns.finish()?;
+    changes.is_forgetful = false;
+    changes.notes.extend(
+        notes
+            .iter()
+            .map(|note| Diagnostic::warning_at_path(Code::BadReturn, file, format!("`{file}`: {note}"))),
+    );
+    Ok(changes)
 }
 
 /// A file of the content folder, and what a return may ask for in it.
@@ -188,6 +213,23 @@ enum Column {
 }
 
 impl<'a> Returns<'a> {
+    fn new(file: &'a str, folder: Folder<'a>) -> Self {
+        Self {
+            file,
+            folder,
+            memory: Memory::default(),
+            side: None,
+            conflicts: Vec::new(),
+            notes: Vec::new(),
+            known: known(folder.content),
+            seen: BTreeMap::new(),
+            wanted: BTreeMap::new(),
+            changes: Vec::new(),
+            faults: Vec::new(),
+            tables: 0,
+        }
+    }
+
     /// The name of a place in the file.
     fn place(&self, sheet: &ReadSheet, cell: Option<(usize, usize)>) -> String {
         let mut place = self.file.to_owned();

@@ -2,15 +2,17 @@
 //!
 //! In: the files of a report, and the sheets that services filled in. Out: a workbook with a sheet for each owner, and
 //! the files, with only those values changed that somebody typed in a sheet. A row is found by its id among the files
-//! that were read, so nothing in a sheet can lead anywhere else. It must not know the command line.
+//! that were read, so nothing in a sheet can lead anywhere else. A free text in Word becomes the text of one entry. It
+//! must not know the command line.
 
 mod apply;
 mod collect;
 mod memory;
 mod value;
+pub mod word;
 pub mod workbook;
 
-pub use self::apply::{Change, Changes, Folder, Side, apply};
+pub use self::apply::{Change, Changes, Folder, Side, apply, apply_text};
 pub use self::collect::{Issue, collect};
 
 use crate::content::schema::{self, Field, Table};

@@ -50,5 +50,6 @@ mod scales;
 mod spreadsheets;
 mod typed;
 mod word;
+mod word_return;
 mod words;
 mod worked_example;

@@ -326,3 +326,117 @@ fn a_councils_own_template_is_used_and_its_faults_are_named() {
         assert!(ran.err.contains(fault), "{text}: {}", ran.err);
     }
 }
+
+/// A reference as a council's own Word could have made it, in German: ids of its language, its own look of headings, a
+/// numbered list, a picture in the header, and a first page with a header of its own.
+fn german_reference() -> Vec<u8> {
+    let project = council();
+    project.build();
+    let mut parts = docx::parts(&project.bytes(WORD));
+    let change =
+        |parts: &mut std::collections::BTreeMap<String, String>, path: &str, from: &str, to: &str| {
+            let text = parts.get_mut(path).unwrap_or_else(|| panic!("no {path}"));
+            assert!(text.contains(from), "no {from} in {path}");
+            *text = text.replace(from, to);
+        };
+    for path in ["word/styles.xml", "word/document.xml"] {
+        change(&mut parts, path, "\"Heading1\"", "\"berschrift1\"");
+    }
+    let styles = "word/styles.xml";
+    change(&mut parts, styles, "<w:sz w:val=\"34\"/>", "<w:sz w:val=\"77\"/>");
+    change(&mut parts, styles, "w:val=\"en-GB\"", "w:val=\"de-DE\"");
+    // A style of theirs has the id that one of ours would have, and ours is not there.
+    change(&mut parts, styles, "<w:name w:val=\"Label\"/>", "<w:name w:val=\"Etikett\"/>");
+    change(&mut parts, "word/numbering.xml", "w:numId=\"1\"", "w:numId=\"41\"");
+    change(&mut parts, "word/numbering.xml", "w:abstractNumId=\"0\"", "w:abstractNumId=\"7\"");
+    change(
+        &mut parts,
+        "word/numbering.xml",
+        "<w:abstractNumId w:val=\"0\"/>",
+        "<w:abstractNumId w:val=\"7\"/>",
+    );
+    change(&mut parts, "word/header.xml", "Test Council", "Committee template");
+    parts.insert("word/media/crest.png".into(), "a crest".into());
+    parts.insert(
+        "word/_rels/header.xml.rels".into(),
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"c\" \
+         Type=\"x/image\" Target=\"media/crest.png\"/></Relationships>"
+            .into(),
+    );
+    change(&mut parts, "word/document.xml", "<w:pgSz", "<w:pgNumType w:start=\"9\"/><w:titlePg/><w:pgSz");
+    change(&mut parts, "word/document.xml", "w:left=\"1190\"", "w:left=\"1701\"");
+    docx::pack(&parts)
+}
+
+#[test]
+fn a_councils_own_reference_gives_its_look_and_ours_is_added() {
+    let project =
+        everything().file("content/r/i/_index.md", "---\ntitle: Figures\nkind: indicators\n---\n").file(
+            "content/r/i/a.md",
+            "---\ntitle: A\nunit: \"%\"\nbetter: higher\ntarget: 90\nfloor: 80\nactual: 95\n---\nText.\n",
+        );
+    project.write("templates/word/reference.docx", &german_reference());
+    assert_eq!(project.run(&["build", "--restricted", "--output", "output"]).code, 0);
+    let word = project.bytes(WORD);
+    let parts = docx::parts(&word);
+    // Headings look as theirs do, by their id; what they lack is ours.
+    let (styles, document) = (&parts["word/styles.xml"], &parts["word/document.xml"]);
+    assert!(document.contains("<w:pStyle w:val=\"berschrift1\"/>") && !document.contains("\"Heading1\""));
+    assert!(styles.contains("<w:sz w:val=\"77\"/>") && !styles.contains("<w:sz w:val=\"34\"/>"));
+    assert_eq!(styles.matches("<w:name w:val=\"heading 1\"/>").count(), 1);
+    assert!(
+        styles.contains("<w:style w:type=\"paragraph\" w:styleId=\"Label-Report\"><w:name w:val=\"Label\"/>")
+    );
+    assert!(document.contains("<w:pStyle w:val=\"Label-Report\"/>"));
+    // The report says what language it is in.
+    assert!(styles.contains("<w:lang w:val=\"en-GB\"") && !styles.contains("de-DE\" w:bidi"));
+    // Their lists stay as they are, and ours follow.
+    let numbering = &parts["word/numbering.xml"];
+    assert!(
+        numbering.contains("<w:num w:numId=\"41\"><w:abstractNumId w:val=\"7\"/></w:num>"),
+        "{numbering}"
+    );
+    assert!(
+        numbering.contains("<w:num w:numId=\"42\"><w:abstractNumId w:val=\"8\"/></w:num>"),
+        "{numbering}"
+    );
+    // Their header, with its picture and with the mark; their page, on every page, and the first one once.
+    assert!(parts["word/header.xml"].contains("Committee template"));
+    assert!(parts["word/header.xml"].contains("Restricted: not for publication"));
+    assert!(parts.contains_key("word/media/crest.png") && parts.contains_key("word/_rels/header.xml.rels"));
+    assert!(document.contains("w:left=\"1701\"") && !document.contains("w:left=\"1190\""));
+    assert!(!document.contains("pgNumType"), "pages are numbered through");
+    assert_eq!(document.matches("<w:titlePg/>").count(), 1);
+    // The first page would have no header, and no mark, if ours were not there.
+    assert!(document.contains("<w:headerReference w:type=\"first\" r:id=\"header\"/>"));
+    assert_eq!(structure("reference", &word), Vec::<String>::new());
+    assert_same("reference", &said(&project.text("output/r/index.html")), &read(&word));
+}
+
+#[test]
+fn a_reference_that_cannot_be_used_is_named() {
+    let project = council();
+    project.write("templates/word/reference.docx", b"PK\x03\x04 and nothing more");
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("`templates/word/reference.docx` is not a Word document (`.docx`)"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("open it in Word and save it as a Word document"), "{}", ran.err);
+    std::fs::remove_file(project.path("templates/word/reference.docx")).unwrap();
+    project.write("templates/word/our template.dotx", b"");
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("nothing uses `templates/word/our template.dotx`"), "{}", ran.err);
+    // Whatever is cut or changed in it, there is a document or a fault.
+    let reference = german_reference();
+    for at in (0..reference.len()).step_by(reference.len() / 12) {
+        let mut changed = reference.clone();
+        changed[at] ^= 0x55;
+        project.write("templates/word/reference.docx", &changed);
+        let ran = project.run(&["build"]);
+        assert!(matches!(ran.code, 0 | 1), "{at}: {}", ran.err);
+    }
+}

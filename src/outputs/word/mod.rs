@@ -88,6 +88,10 @@ pub(super) fn make(
     if let Some(mark) = &written.mark {
         frame.mark_headers(&part("mark.xml", mark)?);
     }
+    // Theirs first, so that ours can have paths that are free.
+    for (path, (bytes, kind)) in std::mem::take(&mut frame.parts) {
+        file.add(&path, bytes, &kind);
+    }
     let mut relations = String::new();
     for (is_used, template, name) in
         [(frame.has_own_header, "header.xml", "header"), (frame.has_own_footer, "footer.xml", "footer")]
@@ -95,8 +99,9 @@ pub(super) fn make(
         if is_used {
             let text = if name == "header" { &written.header } else { &written.footer };
             let part = part(template, text)?;
-            file.add_part(&format!("word/{name}.xml"), &part, &format!("{WORD}.{name}+xml"), "");
-            relate(&mut relations, name, &format!("{OFFICE}/{name}"), &format!("{name}.xml"), false);
+            let path = file.free(&format!("word/{name}"), "xml");
+            file.add_part(&path, &part, &format!("{WORD}.{name}+xml"), "");
+            relate(&mut relations, name, &format!("{OFFICE}/{name}"), &format!("/{path}"), false);
         }
     }
     let settings = if frame.is_two_sided {
@@ -127,9 +132,6 @@ pub(super) fn make(
         let target = format!("/{}", escape_exactly(&relation.target));
         relate(&mut relations, &relation.id, &relation.type_name, &target, relation.is_outside);
     }
-    for (path, (bytes, kind)) in std::mem::take(&mut frame.parts) {
-        file.add(&path, bytes, &kind);
-    }
     file.add_part("word/document.xml", &document, &format!("{WORD}.document.main+xml"), &relations);
     file.add(
         "docProps/core.xml",
@@ -157,6 +159,13 @@ struct File<'a> {
 impl<'a> File<'a> {
     fn new(material: &'a Material) -> Self {
         Self { material, parts: BTreeMap::new(), pictures: BTreeMap::new() }
+    }
+
+    /// A path that nothing has yet.
+    fn free(&self, start: &str, ending: &str) -> String {
+        let plain = format!("{start}.{ending}");
+        let numbered = (2..).map(|number| format!("{start}-{number}.{ending}"));
+        std::iter::once(plain).chain(numbered).find(|path| !self.parts.contains_key(path)).unwrap_or_default()
     }
 
     fn add(&mut self, path: &str, bytes: Vec<u8>, kind: &str) {
@@ -187,7 +196,7 @@ impl<'a> File<'a> {
             return known.clone();
         }
         let (kind, bytes) = self.drawn(shown);
-        let path = format!("word/media/report{}.{kind}", self.pictures.len() + 1);
+        let path = self.free(&format!("word/media/report{}", self.pictures.len() + 1), kind);
         self.pictures.insert(shown.clone(), path.clone());
         self.add(&path, bytes, "");
         path

@@ -100,9 +100,13 @@ fn redrawn(kind: &str, bytes: &[u8], way: u16) -> Option<Vec<u8>> {
         8 => (format!("0 -1 1 0 0 {width}"), (height, width)),
         _ => ("1 0 0 1 0 0".to_owned(), (width, height)),
     };
+    // One that keeps its size keeps every pixel.
+    let keeps_size = u16::try_from(width.max(height)).is_ok_and(|length| f32::from(length) <= MOST_ACROSS);
+    let rendering = if keeps_size { "optimizeSpeed" } else { "optimizeQuality" };
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{across}\" height=\"{down}\"><image width=\"{width}\" \
-         height=\"{height}\" transform=\"matrix({matrix})\" href=\"{}\"/></svg>",
+         height=\"{height}\" image-rendering=\"{rendering}\" \
+         transform=\"matrix({matrix})\" href=\"{}\"/></svg>",
         data_address(kind, bytes)
     );
     drawn(svg.as_bytes(), 1.0)

@@ -193,7 +193,7 @@ impl Frame {
             has_first |= is_header && text.contains("\"first\"");
             has_even |= is_header && text.contains("\"even\"");
             frame.take(&reference.package, relation);
-            if is_header {
+            if is_header && !frame.headers.contains(&relation.target) {
                 frame.headers.push(relation.target.clone());
             }
         }
@@ -214,20 +214,24 @@ impl Frame {
         if frame.has_own_footer {
             ours.push_str("<w:footerReference w:type=\"default\" r:id=\"footer\"/>");
         }
-        let known =
-            |relation: &str| relations.iter().any(|known| relation.contains(&format!("\"{}\"", known.id)));
+        // A reference may be a document that this program has made, with names like ours.
+        let known = |text: &str| relations.iter().find(|known| text.contains(&format!("\"{}\"", known.id)));
+        let renamed = |text: &str| {
+            known(text).map(|known| {
+                text.replace(&format!("\"{}\"", known.id), &format!("\"{}\"", theirs(&known.id)))
+            })
+        };
         frame.pages = [true, false].map(|is_first| {
-            let parts = reference.page.iter().filter(|(name, text)| match name.as_str() {
-                "titlePg" => is_first,
-                name if name.ends_with("Reference") => known(text),
-                _ => true,
+            let parts = reference.page.iter().filter_map(|(name, text)| match name.as_str() {
+                "titlePg" if !is_first => None,
+                name if name.ends_with("Reference") => Some((name, renamed(text)?)),
+                name => Some((name, text.clone())),
             });
             let (references, rest): (Vec<_>, Vec<_>) =
                 parts.partition(|(name, _)| name.ends_with("Reference"));
-            let size = if rest.iter().any(|(name, _)| name == "pgSz") { "" } else { size_of(&written.page) };
-            let texts = |parts: Vec<&(String, String)>| {
-                parts.iter().map(|(_, text)| text.as_str()).collect::<String>()
-            };
+            let size = if rest.iter().any(|(name, _)| *name == "pgSz") { "" } else { size_of(&written.page) };
+            let texts =
+                |parts: Vec<(&str, String)>| parts.into_iter().map(|(_, text)| text).collect::<String>();
             format!("<w:sectPr>{ours}{}{size}{}</w:sectPr>", texts(references), texts(rest))
         });
         Ok(frame)
@@ -235,7 +239,10 @@ impl Frame {
 
     /// Takes a part over, with whatever it leads to.
     fn take(&mut self, package: &Package, relation: &Relation) {
-        self.relations.push(relation.clone());
+        let renamed = Relation { id: theirs(&relation.id), ..relation.clone() };
+        if !self.relations.contains(&renamed) {
+            self.relations.push(renamed);
+        }
         let mut next = vec![relation.target.clone()];
         while let Some(path) = next.pop() {
             let (Some(bytes), Some(kind)) = (package.part(&path), package.content_type(&path)) else {
@@ -317,6 +324,11 @@ impl Frame {
             }
         }
     }
+}
+
+/// The name of one of their relations, which none of ours has.
+fn theirs(id: &str) -> String {
+    format!("reference-{id}")
 }
 
 /// The styles of ours that a reference lacks, as text; they are added to the names.

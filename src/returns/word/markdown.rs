@@ -1,0 +1,254 @@
+//! Writes what was read in a Word document as Markdown.
+//!
+//! In: paragraphs and tables. Out: Markdown that prints as they were typed: a character that means something to Markdown
+//! has a backslash before it, where it would mean something.
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Block {
+    /// A heading, at a level that counts from 1.
+    Heading(usize, Vec<Piece>),
+    /// A paragraph.
+    Paragraph(Vec<Piece>),
+    /// A quotation of one paragraph.
+    Quote(Vec<Piece>),
+    /// An item of a list: how deep it stands in others, what stands before it, and what it says.
+    Item(usize, String, Vec<Piece>),
+    /// A table: its rows, of which the first names the columns; each cell is its paragraphs.
+    Table(Vec<Vec<Vec<Piece>>>),
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Text in one look.
+    Text(String, Look),
+    /// A line break.
+    Break,
+    /// A link: its address and what it says.
+    Link(String, Vec<Piece>),
+}
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each may come with each other")]
+pub(super) struct Look {
+    pub(super) is_strong: bool,
+    pub(super) is_slanted: bool,
+    pub(super) is_struck: bool,
+    pub(super) is_raised: bool,
+    pub(super) is_lowered: bool,
+}
+
+/// Writes a text. Its highest headings are of the second level, as those of a narrative are.
+pub(super) fn write(blocks: &[Block]) -> String {
+    let levels = blocks
+        .iter()
+        .filter_map(|block| if let Block::Heading(level, _) = block { Some(*level) } else { None });
+    let highest = levels.min().unwrap_or(1);
+    let mut out = String::new();
+    let mut before: Option<&Block> = None;
+    // How deep the last item stood in the list as it is written; Word lets an item stand deeper than any list goes.
+    let mut depth = 0;
+    for block in blocks {
+        let text = match block {
+            Block::Heading(level, pieces) => {
+                format!(
+                    "{} {}",
+                    "#".repeat((level - highest + 2).min(6)),
+                    line(&bare(pieces)).replace("<br>", " ")
+                )
+            }
+            Block::Paragraph(pieces) => start_of_line(&line(pieces)),
+            Block::Quote(pieces) => format!("> {}", start_of_line(&line(pieces))),
+            Block::Item(level, marker, pieces) => {
+                depth = if matches!(before, Some(Block::Item(..))) { (*level).min(depth + 1) } else { 0 };
+                format!("{}{marker} {}", "    ".repeat(depth), start_of_line(&line(pieces)))
+            }
+            Block::Table(rows) => table(rows),
+        };
+        let is_same_list = matches!((before, block), (Some(Block::Item(..)), Block::Item(..)));
+        if before.is_some() {
+            out.push_str(if is_same_list { "\n" } else { "\n\n" });
+        }
+        out.push_str(&text);
+        before = Some(block);
+    }
+    out
+}
+
+/// The pieces of a heading, which is bold by itself.
+fn bare(pieces: &[Piece]) -> Vec<Piece> {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text, look) => Piece::Text(text.clone(), Look { is_strong: false, ..*look }),
+            Piece::Link(to, inner) => Piece::Link(to.clone(), bare(inner)),
+            Piece::Break => Piece::Text(" ".to_owned(), Look::default()),
+        })
+        .collect()
+}
+
+fn table(rows: &[Vec<Vec<Piece>>]) -> String {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let row = |cells: &[Vec<Piece>]| {
+        let cell = |index: usize| {
+            cells.get(index).map(|pieces| line(pieces).replace('|', "\\|")).unwrap_or_default()
+        };
+        let cells: Vec<String> = (0..width).map(|index| format!(" {} ", cell(index))).collect();
+        format!("|{}|", cells.join("|"))
+    };
+    let mut lines: Vec<String> = rows.iter().map(|cells| row(cells)).collect();
+    lines.insert(1.min(lines.len()), format!("|{}", " --- |".repeat(width)));
+    lines.join("\n")
+}
+
+/// Writes the pieces of a line. Neighbours of one look are one text: Word parts a line wherever somebody has typed.
+fn line(pieces: &[Piece]) -> String {
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match (joined.last_mut(), piece) {
+            (Some(Piece::Text(before, look)), Piece::Text(text, other)) if look == other => {
+                before.push_str(text)
+            }
+            (_, Piece::Text(text, _)) if text.is_empty() => {}
+            _ => joined.push(piece.clone()),
+        }
+    }
+    let mut out = String::new();
+    for (index, piece) in joined.iter().enumerate() {
+        match piece {
+            Piece::Text(text, look) => {
+                let after = match joined.get(index + 1) {
+                    Some(Piece::Text(text, _)) => text.chars().next(),
+                    Some(_) => Some('['),
+                    None => None,
+                };
+                let dressed = dressed(text, *look, (out.chars().last(), after));
+                out.push_str(&dressed);
+            }
+            Piece::Break => out.push_str("<br>"),
+            Piece::Link(to, inner) => {
+                let words = line(inner);
+                if !words.is_empty() {
+                    out.push_str(&format!("[{words}](<{to}>)"));
+                }
+            }
+        }
+    }
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    out.trim_start_matches("<br>").trim_end_matches("<br>").trim().to_owned()
+}
+
+/// A text with the signs of its look; white space stays outside of them, where Markdown wants it. `beside` are the
+/// characters before and after it.
+fn dressed(text: &str, look: Look, beside: (Option<char>, Option<char>)) -> String {
+    let inner = text.trim();
+    if inner.is_empty() {
+        return text.to_owned();
+    }
+    let start = &text[..text.len() - text.trim_start().len()];
+    let end = &text[text.trim_end().len()..];
+    // Between a letter and a full stop, Markdown would not take asterisks for what they are meant to be.
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let before = start.chars().last().or(beside.0);
+    let after = end.chars().next().or(beside.1);
+    let is_plain = (is_letter(inner.chars().next()) || !is_letter(before))
+        && (is_letter(inner.chars().last()) || !is_letter(after));
+    let (strong, slanted) =
+        if is_plain { (("**", "**"), ("*", "*")) } else { (("<strong>", "</strong>"), ("<em>", "</em>")) };
+    let mut out = escape(inner);
+    for (is_so, (open, close)) in [
+        (look.is_raised, ("<sup>", "</sup>")),
+        (look.is_lowered, ("<sub>", "</sub>")),
+        (look.is_struck, ("~~", "~~")),
+        (look.is_slanted, slanted),
+        (look.is_strong, strong),
+    ] {
+        if is_so {
+            out = format!("{open}{out}{close}");
+        }
+    }
+    format!("{start}{out}{end}")
+}
+
+/// Makes every character stand for itself.
+fn escape(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in chars.iter().copied().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
+        let after = chars.get(at + 1).copied();
+        let is_special = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '{' | '}' | '|' | '^' | '$' => true,
+            '!' => after == Some('['),
+            // Only the name of a character is more than itself: `&amp;`.
+            '&' => {
+                let name = chars[at + 1..].iter().take_while(|c| **c == '#' || c.is_alphanumeric()).count();
+                name > 0 && chars.get(at + 1 + name) == Some(&';')
+            }
+            // Two or three would become a dash.
+            '-' => before == Some('-') || after == Some('-'),
+            // Inside a word it means nothing.
+            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            _ => false,
+        };
+        if is_special {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A line whose beginning means nothing to Markdown, unless it is one that people type for a list.
+fn start_of_line(line: &str) -> String {
+    let first = line.chars().next().unwrap_or_default();
+    let only = |c: char| line.chars().all(|other| other == c || other == ' ');
+    let is_rule = ['=', '+'].into_iter().any(only) && !line.is_empty();
+    if first == '#' || is_rule { format!("\\{line}") } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> Vec<Piece> {
+        vec![Piece::Text(text.to_owned(), Look::default())]
+    }
+
+    #[test]
+    fn headings_begin_at_the_second_level_and_lists_nest() {
+        let item = |level, marker: &str, text| Block::Item(level, marker.to_owned(), plain(text));
+        let blocks = [
+            Block::Heading(3, plain("H")),
+            item(4, "-", "a"),
+            item(5, "1.", "b"),
+            item(9, "(a)", "c"),
+            item(4, "-", "d"),
+            Block::Paragraph(plain("# no heading")),
+            Block::Heading(4, plain("I")),
+            Block::Table(vec![vec![plain("A"), plain("B|C")], vec![plain("1")]]),
+        ];
+        // The first item stands deep in Word, and begins a list here.
+        assert_eq!(
+            write(&blocks),
+            "## H\n\n- a\n    1. b\n        (a) c\n        - d\n\n\\# no heading\n\n### I\n\n| A | B\\|C |\n| --- | --- |\n| 1 |  |"
+        );
+    }
+
+    #[test]
+    fn looks_and_links_are_written_and_typed_signs_are_not() {
+        let strong = Look { is_strong: true, ..Look::default() };
+        let pieces = [
+            Piece::Text("a * b_c ".into(), Look::default()),
+            Piece::Text("bo".into(), strong),
+            Piece::Text("ld ".into(), strong),
+            Piece::Text("x".into(), Look::default()),
+            Piece::Break,
+            Piece::Link("https://a.uk/b c".into(), plain(" the [page] ")),
+            Piece::Text("2".into(), Look { is_raised: true, ..Look::default() }),
+        ];
+        assert_eq!(line(&pieces), "a \\* b_c **bold** x<br>[the \\[page\\]](<https://a.uk/b c>)<sup>2</sup>");
+    }
+}

@@ -1,0 +1,112 @@
+//! A free text in Word (`.docx`), brought in as the narrative of one entry.
+//!
+//! In: bytes that anybody may have made. Out: the text as Markdown, and what of it could not be brought in, each in a
+//! sentence; or why there is none. It must not know where the text goes.
+
+mod markdown;
+mod read;
+
+use std::fmt;
+
+use crate::archive::Trouble;
+use crate::archive::package::Package;
+
+/// How large a file may be, and how large its contents once unpacked. Photographs are unpacked, too.
+const LARGEST: usize = 64 << 20;
+
+const AGAIN: &str = "open it in Word and save it as a Word document (`.docx`)";
+
+/// A text that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// What it says.
+    pub markdown: String,
+    /// What somebody should know who reads the result: what was left out or taken for granted.
+    pub notes: Vec<String>,
+}
+
+/// Why a file cannot be read, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// What is wrong with it, to follow the file's name.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl ReadError {
+    fn new(message: impl Into<String>, help: &'static str) -> Self {
+        Self { message: message.into(), help }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.message, self.help)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Whether a file is most likely a text in Word and no workbook.
+pub fn is_word(bytes: &[u8]) -> bool {
+    Package::read(bytes, LARGEST)
+        .is_ok_and(|package| package.main().is_some_and(|main| main.starts_with("word/")))
+}
+
+/// Reads a text.
+///
+/// # Errors
+///
+/// If the bytes are not such a file, or hold more than anybody writes as one narrative; the message says what to do.
+pub fn read(bytes: &[u8]) -> Result<Text, ReadError> {
+    const ODT: &[u8] = b"application/vnd.oasis.opendocument.text";
+    if bytes.len() > LARGEST {
+        return Err(too_large());
+    }
+    // The first part of such a file, which is not packed, says what it is.
+    if bytes[..bytes.len().min(100)].windows(ODT.len()).any(|window| window == ODT) {
+        return Err(ReadError::new(
+            "is an OpenDocument text (`.odt`)",
+            "open it in LibreOffice, choose Save As, and save it as `Word 2007-365 (.docx)`",
+        ));
+    }
+    match bytes {
+        [] => Err(ReadError::new("is empty", "send the file again")),
+        [b'P', b'K', 3, 4, ..] => {
+            let package = Package::read(bytes, LARGEST).map_err(|trouble| match trouble {
+                Trouble::TooLarge => too_large(),
+                Trouble::Damaged(why) => damaged(&why),
+            })?;
+            let (blocks, notes) = read::read(&package)?;
+            Ok(Text { markdown: markdown::write(&blocks), notes })
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(compound(bytes)),
+        _ if bytes.starts_with(b"{\\rtf") => Err(ReadError::new("is in Rich Text Format (`.rtf`)", AGAIN)),
+        _ => Err(ReadError::new("is not a Word document (`.docx`)", AGAIN)),
+    }
+}
+
+/// What is wrong with a file in the format of Word before 2007, in which it still wraps encrypted documents.
+fn compound(bytes: &[u8]) -> ReadError {
+    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(secret.len()).any(|window| window == secret) {
+        ReadError::new(
+            "is locked with a password",
+            "open it in Word, remove the password (File, Info, Protect Document), and save it again",
+        )
+    } else {
+        ReadError::new("is a Word document of the old kind (`.doc`)", AGAIN)
+    }
+}
+
+fn too_large() -> ReadError {
+    ReadError::new(
+        "is larger than a narrative that somebody has written",
+        "copy the text alone into a new document, and save that",
+    )
+}
+
+fn damaged(why: &str) -> ReadError {
+    ReadError::new(format!("is not a whole Word document ({why})"), AGAIN)
+}

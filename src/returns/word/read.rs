@@ -1,0 +1,632 @@
+//! Reads the text of a Word document, and says what it leaves out.
+//!
+//! In: the parts of a document that anybody may have made. Out: paragraphs and tables in their order, with headings and
+//! lists known by their styles, as Word knows them. Tracked changes are taken as accepted. What is no text (comments,
+//! boxes, pictures) is named, so that nothing goes missing unseen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::markdown::{Block, Look, Piece};
+use super::{ReadError, damaged, too_large};
+use crate::archive::package::Package;
+use crate::text::{count_of, shorten};
+
+/// How deep the parts of a document may lie in one another. Word itself goes a few dozen deep.
+const DEEPEST: usize = 256;
+/// How many parts a document may have. A long narrative has some thousands.
+const MOST_NODES: u32 = 2_000_000;
+/// How far a style may be based on others.
+const MOST_STEPS: usize = 20;
+
+/// The text, and what was left out or taken for granted.
+pub(super) fn read(package: &Package) -> Result<(Vec<Block>, Vec<String>), ReadError> {
+    let main = package.main().ok_or_else(|| damaged("it has no text"))?;
+    let text = package.text(&main).ok_or_else(|| damaged("it has no text"))?;
+    let document = parsed(text)?;
+    let body = document
+        .descendants()
+        .find(|node| name(*node) == "body" && node.parent() == Some(document.root_element()));
+    let body = body.ok_or_else(|| damaged("it has no text"))?;
+    let relations = package.relations(&main);
+    let part = |kind: &str| {
+        let relation = relations.iter().find(|relation| relation.kind == kind && !relation.is_outside);
+        relation.and_then(|relation| package.text(&relation.target)).unwrap_or("<none/>")
+    };
+    let (styles, numbering) = (parsed(part("styles"))?, parsed(part("numbering"))?);
+    let addresses = relations.iter().filter(|relation| relation.kind == "hyperlink" && relation.is_outside);
+    let mut reader = Reader {
+        styles: styles_of(&styles),
+        lists: lists_of(&numbering),
+        addresses: addresses.map(|relation| (relation.id.as_str(), relation.target.as_str())).collect(),
+        counts: BTreeMap::new(),
+        blocks: Vec::new(),
+        left: Left::default(),
+        fields: Vec::new(),
+    };
+    reader.blocks(body);
+    Ok((reader.blocks, reader.left.notes()))
+}
+
+/// A part as XML. Entities, by which a short file can stand for a long one, are refused.
+fn parsed(text: &str) -> Result<Document<'_>, ReadError> {
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|why| match why {
+        roxmltree::Error::NodesLimitReached => too_large(),
+        why => damaged(&why.to_string()),
+    })?;
+    let mut depths = BTreeMap::new();
+    for node in document.descendants() {
+        let above = node.parent().and_then(|parent| depths.get(&parent.id())).copied().unwrap_or(0);
+        if above >= DEEPEST {
+            return Err(damaged("its parts lie too deep in one another"));
+        }
+        depths.insert(node.id(), above + 1);
+    }
+    Ok(document)
+}
+
+fn name<'a>(node: Node<'a, '_>) -> &'a str {
+    node.tag_name().name()
+}
+
+fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
+}
+
+fn child<'a, 'd>(node: Node<'a, 'd>, wanted: &str) -> Option<Node<'a, 'd>> {
+    node.children().find(|child| name(*child) == wanted)
+}
+
+/// The value of a child: `<w:ilvl w:val="1"/>`.
+fn child_value<'a>(node: Node<'a, '_>, wanted: &str) -> Option<&'a str> {
+    value(child(node, wanted)?, "val")
+}
+
+/// Whether a switch such as `<w:b/>` is on; nothing if it is not there.
+fn switch(node: Node<'_, '_>, wanted: &str) -> Option<bool> {
+    let found = child(node, wanted)?;
+    Some(!matches!(value(found, "val"), Some("0" | "false" | "off" | "none")))
+}
+
+/// What a style says by itself.
+#[derive(Debug, Default)]
+struct Style<'a> {
+    name: String,
+    based_on: Option<&'a str>,
+    outline: Option<usize>,
+    list: Option<(&'a str, usize)>,
+    look: Look,
+}
+
+fn styles_of<'a>(document: &'a Document<'_>) -> BTreeMap<&'a str, Style<'a>> {
+    let styles = document.root_element().children().filter(|node| name(*node) == "style");
+    styles
+        .filter_map(|style| {
+            let paragraph = child(style, "pPr");
+            Some((
+                value(style, "styleId")?,
+                Style {
+                    name: child_value(style, "name").unwrap_or_default().to_lowercase(),
+                    based_on: child_value(style, "basedOn"),
+                    outline: paragraph.and_then(|node| child_value(node, "outlineLvl")?.parse().ok()),
+                    list: paragraph.and_then(list_in),
+                    look: child(style, "rPr").map(|node| look_in(node, Look::default())).unwrap_or_default(),
+                },
+            ))
+        })
+        .collect()
+}
+
+/// The list and the level that a paragraph or a style is in.
+fn list_in<'a>(properties: Node<'a, '_>) -> Option<(&'a str, usize)> {
+    let numbers = child(properties, "numPr")?;
+    let level = child_value(numbers, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
+    Some((child_value(numbers, "numId").unwrap_or_default(), level))
+}
+
+fn look_in(properties: Node<'_, '_>, before: Look) -> Look {
+    let height = child_value(properties, "vertAlign");
+    Look {
+        is_strong: switch(properties, "b").unwrap_or(before.is_strong),
+        is_slanted: switch(properties, "i").unwrap_or(before.is_slanted),
+        is_struck: switch(properties, "strike").unwrap_or(before.is_struck),
+        is_raised: height.map_or(before.is_raised, |height| height == "superscript"),
+        is_lowered: height.map_or(before.is_lowered, |height| height == "subscript"),
+    }
+}
+
+/// How one level of a list is numbered.
+#[derive(Debug, Clone)]
+struct Level {
+    numerals: String,
+    around: String,
+    first: u64,
+}
+
+fn lists_of<'a>(document: &'a Document<'_>) -> BTreeMap<(&'a str, usize), Level> {
+    let all =
+        |wanted: &'static str| document.root_element().children().filter(move |node| name(*node) == wanted);
+    let kinds: BTreeMap<&str, Node<'_, '_>> =
+        all("abstractNum").filter_map(|kind| Some((value(kind, "abstractNumId")?, kind))).collect();
+    let mut lists = BTreeMap::new();
+    for list in all("num") {
+        let Some(id) = value(list, "numId") else { continue };
+        let Some(kind) = child_value(list, "abstractNumId").and_then(|kind| kinds.get(kind)) else {
+            continue;
+        };
+        for level in kind.children().filter(|node| name(*node) == "lvl") {
+            let Some(number) = value(level, "ilvl").and_then(|level| level.parse().ok()) else { continue };
+            let start = list
+                .children()
+                .filter(|node| name(*node) == "lvlOverride" && value(*node, "ilvl") == value(level, "ilvl"))
+                .find_map(|node| child_value(node, "startOverride"))
+                .or_else(|| child_value(level, "start"));
+            lists.insert(
+                (id, number),
+                Level {
+                    numerals: child_value(level, "numFmt").unwrap_or("decimal").to_owned(),
+                    around: child_value(level, "lvlText").unwrap_or_default().to_owned(),
+                    first: start.and_then(|start| start.parse().ok()).unwrap_or(1),
+                },
+            );
+        }
+    }
+    lists
+}
+
+/// What was left out or taken for granted.
+#[derive(Debug, Default)]
+struct Left {
+    inserted: usize,
+    deleted: usize,
+    comments: BTreeSet<String>,
+    boxes: Vec<String>,
+    merged: usize,
+    nested: usize,
+    pictures: Vec<String>,
+    notes: usize,
+    contents: usize,
+    hidden: usize,
+    addresses: BTreeSet<String>,
+    others: BTreeSet<&'static str>,
+}
+
+impl Left {
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let changes = self.inserted + self.deleted;
+        if changes > 0 {
+            notes.push(format!("{} taken as accepted", count_of(changes, "tracked change")));
+        }
+        let mut say = |count: usize, noun: &str, what: &str| {
+            if count > 0 {
+                notes.push(format!("{} {what}", count_of(count, noun)));
+            }
+        };
+        say(self.comments.len(), "comment", "left out");
+        say(self.notes, "footnote or endnote", "left out: put what it says into the text");
+        say(self.merged, "merged cell", "split: what it said stands in the first of the cells");
+        say(self.nested, "table in a table", "written as text");
+        say(self.contents, "line of a table of contents", "left out: the report makes its own");
+        say(self.hidden, "hidden text", "left out");
+        for words in &self.boxes {
+            notes.push(format!("a text box left out: \u{201c}{}\u{201d}", shorten(words)));
+        }
+        for picture in &self.pictures {
+            notes.push(if picture.is_empty() {
+                "a picture left out, which has no text for people who cannot see it: save it beside the entry and write \
+                 `![what it shows](its-name.png)`"
+                    .to_owned()
+            } else {
+                format!(
+                    "a picture left out: save it beside the entry and write `![{}](its-name.png)`",
+                    shorten(picture)
+                )
+            });
+        }
+        for address in &self.addresses {
+            notes.push(format!(
+                "a link left out, and its words kept: `{}` leads to no web page",
+                shorten(address)
+            ));
+        }
+        for what in &self.others {
+            notes.push(format!("{what} left out"));
+        }
+        notes
+    }
+}
+
+/// A field, such as a link that Word keeps as a code and a result.
+#[derive(Debug, Default)]
+struct Field {
+    code: String,
+    is_result: bool,
+}
+
+struct Reader<'a> {
+    styles: BTreeMap<&'a str, Style<'a>>,
+    lists: BTreeMap<(&'a str, usize), Level>,
+    addresses: BTreeMap<&'a str, &'a str>,
+    /// The last number of each list at each level.
+    counts: BTreeMap<(String, usize), u64>,
+    blocks: Vec<Block>,
+    left: Left,
+    /// The fields that are open.
+    fields: Vec<Field>,
+}
+
+impl<'a> Reader<'a> {
+    /// The style of that id and those that it is based on, the nearest first.
+    fn chain(&self, id: Option<&str>) -> Vec<&Style<'a>> {
+        let mut chain = Vec::new();
+        let mut next = id;
+        while let Some(style) = next.and_then(|id| self.styles.get(id)) {
+            if chain.len() >= MOST_STEPS {
+                break;
+            }
+            chain.push(style);
+            next = style.based_on;
+        }
+        chain
+    }
+
+    fn blocks(&mut self, parent: Node<'a, '_>) {
+        for node in parent.children() {
+            match name(node) {
+                "p" => self.paragraph(node),
+                "tbl" => self.table(node),
+                "ins" | "moveTo" => {
+                    self.left.inserted += 1;
+                    self.blocks(node);
+                }
+                "sdt" => {
+                    if let Some(content) = child(node, "sdtContent") {
+                        self.blocks(content);
+                    }
+                }
+                "customXml" | "smartTag" => self.blocks(node),
+                "altChunk" => _ = self.left.others.insert("another document inside this one"),
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, node: Node<'a, '_>) {
+        let properties = child(node, "pPr");
+        let chain = self.chain(properties.and_then(|node| child_value(node, "pStyle")));
+        let names: Vec<String> = chain.iter().map(|style| style.name.clone()).collect();
+        let outline = properties.and_then(|node| child_value(node, "outlineLvl")?.parse().ok());
+        let outline = outline.or_else(|| chain.iter().find_map(|style| style.outline));
+        let list = properties.and_then(list_in).or_else(|| chain.iter().find_map(|style| style.list));
+        let list = list.filter(|(id, _)| *id != "0");
+        let is_contents = names.iter().any(|name| name.starts_with("toc "));
+        let mut pieces = Vec::new();
+        self.runs(node, Look::default(), &mut pieces);
+        if is_contents {
+            self.left.contents += 1;
+            return;
+        }
+        if !pieces.iter().any(has_words) {
+            return;
+        }
+        let heading = names.iter().find_map(|name| match name.as_str() {
+            "title" => Some(1),
+            name => name.strip_prefix("heading ")?.trim().parse().ok().filter(|level| *level > 0),
+        });
+        let heading = heading.or_else(|| outline.filter(|level| *level < 9).map(|level: usize| level + 1));
+        let is_quote =
+            names.iter().any(|name| matches!(name.as_str(), "quote" | "intense quote" | "block text"));
+        let block = match (heading, list) {
+            (Some(level), _) => Block::Heading(level, pieces),
+            (None, Some((id, level))) => Block::Item(level, self.marker(id, level), pieces),
+            (None, None) if is_quote => Block::Quote(pieces),
+            _ => Block::Paragraph(pieces),
+        };
+        self.blocks.push(block);
+    }
+
+    /// What stands before the next item of a list.
+    fn marker(&mut self, id: &str, level: usize) -> String {
+        let known = self.lists.get(&(id, level)).cloned();
+        let Some(kind) = known.filter(|kind| !matches!(kind.numerals.as_str(), "bullet" | "none")) else {
+            return "-".to_owned();
+        };
+        // An item further out ends the lists within it.
+        self.counts.retain(|(list, depth), _| list != id || *depth <= level);
+        let last = self.counts.entry((id.to_owned(), level)).or_insert(kind.first.saturating_sub(1));
+        *last = last.saturating_add(1);
+        let number = *last;
+        let letter = |number: u64| {
+            let at = u32::try_from((number.saturating_sub(1)) % 26).unwrap_or(0);
+            char::from_u32(u32::from('a') + at).unwrap_or('a').to_string()
+        };
+        let written = match kind.numerals.as_str() {
+            "lowerLetter" => letter(number),
+            "upperLetter" => letter(number).to_uppercase(),
+            "lowerRoman" => roman(number),
+            "upperRoman" => roman(number).to_uppercase(),
+            _ => number.to_string(),
+        };
+        // What stands around the last number: "1.2)" has the bracket of its own level.
+        let around = kind
+            .around
+            .rsplit_once('%')
+            .map_or("", |(_, rest)| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+        match around.trim() {
+            ")" if kind.around.trim_start().starts_with('(') => format!("({written})"),
+            ")" => format!("{written})"),
+            _ => format!("{written}."),
+        }
+    }
+
+    fn table(&mut self, node: Node<'a, '_>) {
+        let mut rows = Vec::new();
+        for row in node.descendants().filter(|row| name(*row) == "tr" && table_of(*row) == Some(node)) {
+            let mut cells = Vec::new();
+            for cell in row.descendants().filter(|cell| name(*cell) == "tc" && table_of(*cell) == Some(node))
+            {
+                let properties = child(cell, "tcPr");
+                let span = properties.and_then(|node| child_value(node, "gridSpan")?.parse::<usize>().ok());
+                let span = span.unwrap_or(1).clamp(1, 100);
+                let is_continued = properties
+                    .and_then(|node| child(node, "vMerge"))
+                    .is_some_and(|merge| value(merge, "val").is_none_or(|value| value == "continue"));
+                if span > 1 || is_continued {
+                    self.left.merged += 1;
+                }
+                cells.push(self.cell(cell));
+                cells.extend((1..span).map(|_| Vec::new()));
+            }
+            rows.push(cells);
+        }
+        if rows.iter().flatten().flatten().any(has_words) {
+            self.blocks.push(Block::Table(rows));
+        }
+    }
+
+    /// The paragraphs of a cell, a line for each.
+    fn cell(&mut self, cell: Node<'a, '_>) -> Vec<Piece> {
+        let outer = std::mem::take(&mut self.blocks);
+        self.blocks(cell);
+        let inner = std::mem::replace(&mut self.blocks, outer);
+        let mut pieces: Vec<Piece> = Vec::new();
+        for block in inner {
+            let line = match block {
+                Block::Heading(_, pieces) | Block::Paragraph(pieces) | Block::Quote(pieces) => pieces,
+                Block::Item(_, marker, mut pieces) => {
+                    let marker = if marker == "-" { "\u{2022}".to_owned() } else { marker };
+                    pieces.insert(0, Piece::Text(format!("{marker} "), Look::default()));
+                    pieces
+                }
+                Block::Table(rows) => {
+                    self.left.nested += 1;
+                    rows.into_iter()
+                        .flatten()
+                        .flat_map(|cell| [cell, vec![Piece::Text(" ".into(), Look::default())]].concat())
+                        .collect()
+                }
+            };
+            if !pieces.is_empty() {
+                pieces.push(Piece::Break);
+            }
+            pieces.extend(line);
+        }
+        pieces
+    }
+
+    /// The pieces of what is in a paragraph.
+    fn runs(&mut self, parent: Node<'a, '_>, look: Look, out: &mut Vec<Piece>) {
+        for node in parent.children() {
+            match name(node) {
+                "r" => self.run(node, look, out),
+                "ins" | "moveTo" => {
+                    self.left.inserted += 1;
+                    self.runs(node, look, out);
+                }
+                "del" | "moveFrom" => self.left.deleted += 1,
+                "hyperlink" => {
+                    let mut inner = Vec::new();
+                    self.runs(node, look, &mut inner);
+                    let id =
+                        node.attributes().find(|attribute| attribute.name() == "id").map(|id| id.value());
+                    let address =
+                        id.and_then(|id| self.addresses.get(id)).map(|address| (*address).to_owned());
+                    self.link(address.as_deref(), inner, out);
+                }
+                "fldSimple" => {
+                    let mut inner = Vec::new();
+                    self.runs(node, look, &mut inner);
+                    let address = value(node, "instr").and_then(address_in);
+                    self.link(address.as_deref(), inner, out);
+                }
+                "sdt" => {
+                    if let Some(content) = child(node, "sdtContent") {
+                        self.runs(content, look, out);
+                    }
+                }
+                "commentRangeStart" => {
+                    _ = self.left.comments.insert(value(node, "id").unwrap_or_default().to_owned())
+                }
+                "smartTag" | "customXml" | "dir" | "bdo" => self.runs(node, look, out),
+                "oMath" | "oMathPara" => _ = self.left.others.insert("a formula"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Words that lead to an address, if it is one that a report may lead to.
+    fn link(&mut self, address: Option<&str>, inner: Vec<Piece>, out: &mut Vec<Piece>) {
+        match address {
+            Some(address) if is_of_web(address) => out.push(Piece::Link(address.to_owned(), inner)),
+            Some(address) => {
+                self.left.addresses.insert(address.to_owned());
+                out.extend(inner);
+            }
+            None => out.extend(inner),
+        }
+    }
+
+    fn run(&mut self, run: Node<'a, '_>, look: Look, out: &mut Vec<Piece>) {
+        let properties = child(run, "rPr");
+        let style = properties.and_then(|node| child_value(node, "rStyle"));
+        let mut look = self.chain(style).iter().rev().fold(look, |look, style| Look {
+            is_strong: look.is_strong || style.look.is_strong,
+            is_slanted: look.is_slanted || style.look.is_slanted,
+            is_struck: look.is_struck || style.look.is_struck,
+            is_raised: look.is_raised || style.look.is_raised,
+            is_lowered: look.is_lowered || style.look.is_lowered,
+        });
+        if let Some(properties) = properties {
+            look = look_in(properties, look);
+            if switch(properties, "vanish") == Some(true) {
+                self.left.hidden += 1;
+                return;
+            }
+        }
+        for node in run.children() {
+            let text = match name(node) {
+                "t" => node.text().unwrap_or_default(),
+                "tab" => " ",
+                "noBreakHyphen" => "\u{2011}",
+                "br" | "cr" => {
+                    if value(node, "type").is_none_or(|kind| kind == "textWrapping") {
+                        self.put(Piece::Break, out);
+                    }
+                    continue;
+                }
+                "instrText" => {
+                    if let Some(field) = self.fields.last_mut().filter(|field| !field.is_result) {
+                        field.code.push_str(node.text().unwrap_or_default());
+                    }
+                    continue;
+                }
+                "fldChar" => {
+                    self.field(value(node, "fldCharType").unwrap_or_default());
+                    continue;
+                }
+                "commentReference" => {
+                    self.left.comments.insert(value(node, "id").unwrap_or_default().to_owned());
+                    continue;
+                }
+                "footnoteReference" | "endnoteReference" => {
+                    self.left.notes += 1;
+                    continue;
+                }
+                "drawing" | "pict" | "object" => {
+                    self.picture(node);
+                    continue;
+                }
+                "AlternateContent" => {
+                    // The same thing in two forms, for new programs and for old ones.
+                    if let Some(choice) = child(node, "Choice").or_else(|| child(node, "Fallback")) {
+                        self.picture(choice);
+                    }
+                    continue;
+                }
+                "sym" => {
+                    self.left.others.insert("a sign of a font of signs, such as Wingdings,");
+                    continue;
+                }
+                _ => continue,
+            };
+            self.put(Piece::Text(text.to_owned(), look), out);
+        }
+    }
+
+    /// Puts a piece in its place: where the result of a link that is kept as a field is open, into that.
+    fn put(&mut self, piece: Piece, out: &mut Vec<Piece>) {
+        // What is in the code of a field is never shown; a field that is never closed must not hide the rest.
+        if !self.fields.last().is_some_and(|field| field.is_result) {
+            return out.push(piece);
+        }
+        match self.fields.iter().rev().find_map(|field| address_in(&field.code)) {
+            Some(address) if is_of_web(&address) => match out.last_mut() {
+                Some(Piece::Link(to, inner)) if *to == address => inner.push(piece),
+                _ => out.push(Piece::Link(address, vec![piece])),
+            },
+            Some(address) => {
+                self.left.addresses.insert(address);
+                out.push(piece);
+            }
+            None => out.push(piece),
+        }
+    }
+
+    /// A field begins, comes to its result, or ends.
+    fn field(&mut self, what: &str) {
+        match what {
+            "begin" if self.fields.len() < DEEPEST => self.fields.push(Field::default()),
+            "separate" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.is_result = true;
+                }
+            }
+            "end" => _ = self.fields.pop(),
+            _ => {}
+        }
+    }
+
+    /// A picture, or a box with text in it.
+    fn picture(&mut self, node: Node<'a, '_>) {
+        let mut is_box = false;
+        for content in node.descendants().filter(|inner| name(*inner) == "txbxContent") {
+            let words: Vec<&str> = content
+                .descendants()
+                .filter(|inner| name(*inner) == "t")
+                .filter_map(|inner| inner.text())
+                .collect();
+            self.left.boxes.push(words.concat());
+            is_box = true;
+        }
+        if !is_box {
+            let described = node.descendants().find(|inner| name(*inner) == "docPr");
+            let described = described.and_then(|inner| value(inner, "descr")).unwrap_or_default();
+            self.left.pictures.push(described.trim().to_owned());
+        }
+    }
+}
+
+/// The table that a row or a cell belongs to.
+fn table_of<'a, 'd>(node: Node<'a, 'd>) -> Option<Node<'a, 'd>> {
+    node.ancestors().skip(1).find(|above| name(*above) == "tbl")
+}
+
+fn has_words(piece: &Piece) -> bool {
+    match piece {
+        Piece::Text(text, _) => !text.trim().is_empty(),
+        Piece::Link(_, inner) => inner.iter().any(has_words),
+        Piece::Break => false,
+    }
+}
+
+/// Whether a report may lead to an address: a web page, a mail or a telephone.
+fn is_of_web(address: &str) -> bool {
+    let lower = address.trim().to_lowercase();
+    let is_known = ["https://", "http://", "mailto:", "tel:"].iter().any(|start| lower.starts_with(start));
+    is_known && !address.contains(['<', '>', '\n', '\\']) && !address.chars().any(char::is_control)
+}
+
+/// The address in the code of a link: `HYPERLINK "https://…"`.
+fn address_in(code: &str) -> Option<String> {
+    let rest = code.trim().strip_prefix("HYPERLINK")?.trim_start();
+    // Without a part before it, the address is a place in the document itself.
+    rest.strip_prefix('"')?.split('"').next().map(str::to_owned)
+}
+
+/// A small Roman number.
+fn roman(number: u64) -> String {
+    const SIGNS: [(u64, &str); 9] =
+        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut rest = number.min(399);
+    let mut out = String::new();
+    for (worth, sign) in SIGNS {
+        while rest >= worth {
+            out.push_str(sign);
+            rest -= worth;
+        }
+    }
+    out
+}
