@@ -15,6 +15,7 @@
 //! - `<?pages landscape?>` and `<?pages portrait?>`: which way round the pages are from there on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::styles::Styles;
 
@@ -247,7 +248,7 @@ pub(super) fn turn(document: &str, first: &str, page: &str) -> Result<String, St
         let page = if is_wide { lay_across(page) } else { page.to_owned() };
         out.push_str(&stretch);
         if index + 1 < count {
-            out.push_str(&format!("<w:p><w:pPr><w:pStyle w:val=\"@style Table End\"/>{page}</w:pPr></w:p>"));
+            _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"@style Table End\"/>{page}</w:pPr></w:p>");
         } else {
             // A table may not be the last thing in a document.
             if stretch.trim_end().ends_with("</w:tbl>") {

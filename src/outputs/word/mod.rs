@@ -93,11 +93,10 @@ pub(super) fn make(
         file.add(&path, bytes, &kind);
     }
     let mut relations = String::new();
-    for (is_used, template, name) in
-        [(frame.has_own_header, "header.xml", "header"), (frame.has_own_footer, "footer.xml", "footer")]
+    for (template, name, text) in
+        [("header.xml", "header", &written.header), ("footer.xml", "footer", &written.footer)]
     {
-        if is_used {
-            let text = if name == "header" { &written.header } else { &written.footer };
+        if frame.own.contains(name) {
             let part = part(template, text)?;
             let path = file.free(&format!("word/{name}"), "xml");
             file.add_part(&path, &part, &format!("{WORD}.{name}+xml"), "");
@@ -105,8 +104,7 @@ pub(super) fn make(
         }
     }
     let settings = if frame.is_two_sided {
-        let even = "<w:evenAndOddHeaders/><w:defaultTabStop";
-        written.settings.replacen("<w:defaultTabStop", even, 1)
+        written.settings.replacen("<w:compat>", "<w:evenAndOddHeaders/><w:compat>", 1)
     } else {
         written.settings.clone()
     };
@@ -118,7 +116,7 @@ pub(super) fn make(
         ("numbering", "numbering.xml", numbering),
         ("settings", "settings.xml", settings.text),
     ];
-    if frame.has_own_theme {
+    if frame.own.contains("theme") {
         own.push(("fontTable", "fontTable.xml", written.fonts.clone()));
         let kind = "application/vnd.openxmlformats-officedocument.theme+xml";
         file.add("word/theme/theme1.xml", written.theme.clone().into_bytes(), kind);

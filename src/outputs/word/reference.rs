@@ -3,7 +3,8 @@
 //! In: what the templates printed, and a council's `reference.docx`, which its officers made in Word. Out: the parts of a
 //! document beside its text. What the reference has takes the place of ours, style by style; what it lacks is added to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use roxmltree::{Document, Node};
 
@@ -19,9 +20,12 @@ const LARGEST: usize = 64 << 20;
 /// The namespace of Word's files, as every Word saves them unless it is told to be strict.
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
+/// What leads a page to its header.
+const HEADER: &str = "headerReference";
+
 /// What of a page is taken over, in the order of the schema. What numbers pages anew or belongs to a printer is not.
 const OF_PAGE: [&str; 8] =
-    ["headerReference", "footerReference", "pgSz", "pgMar", "pgBorders", "cols", "titlePg", "docGrid"];
+    [HEADER, "footerReference", "pgSz", "pgMar", "pgBorders", "cols", "titlePg", "docGrid"];
 
 /// A council's own `reference.docx`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,14 +121,10 @@ pub(super) struct Frame {
     pub(super) relations: Vec<Relation>,
     /// Headers of the council's own, by path, into which the mark of what is restricted comes.
     headers: Vec<String>,
-    /// Whether our own header and footer are used.
-    pub(super) has_own_header: bool,
-    /// Whether our own footer is used.
-    pub(super) has_own_footer: bool,
+    /// What is ours of `header`, `footer` and `theme`.
+    pub(super) own: BTreeSet<&'static str>,
     /// Whether even pages have their own header and footer.
     pub(super) is_two_sided: bool,
-    /// Whether theme and fonts are ours.
-    pub(super) has_own_theme: bool,
 }
 
 /// A text of somebody else's with one of ours in it.
@@ -145,9 +145,7 @@ impl Frame {
                 styles_text: Spliced { ours: written.styles.clone(), ..Spliced::default() },
                 bullets: 1,
                 pages: [written.page.clone(), written.page.clone()],
-                has_own_header: true,
-                has_own_footer: true,
-                has_own_theme: true,
+                own: BTreeSet::from(["header", "footer", "theme"]),
                 ..Self::default()
             }),
             Some(reference) => Self::of_reference(written, reference),
@@ -169,72 +167,48 @@ impl Frame {
             ..Self::default()
         };
         let relations = reference.package.relations(&reference.main);
-        frame.has_own_theme = true;
-        for relation in
-            relations.iter().filter(|relation| matches!(relation.kind.as_str(), "theme" | "fontTable"))
-        {
-            frame.has_own_theme = false;
-            frame.take(&reference.package, relation);
+        let around =
+            relations.iter().filter(|relation| matches!(relation.kind.as_str(), "theme" | "fontTable"));
+        if around.clone().next().is_none() {
+            frame.own.insert("theme");
         }
-        let mut has_header = false;
-        let mut has_footer = false;
-        let mut has_first = false;
-        let mut has_even = false;
+        around.for_each(|relation| frame.take(&reference.package, relation));
+        let ours = frame.head_and_foot(reference, &relations, written.mark.is_some());
+        frame.pages =
+            [true, false].map(|is_first| page_of(reference, &relations, &ours, &written.page, is_first));
+        Ok(frame)
+    }
+
+    /// Takes over the headers and footers of a reference. Returns what leads to ours, where it has none.
+    fn head_and_foot(&mut self, reference: &Reference, relations: &[Relation], is_marked: bool) -> String {
+        let mut has = BTreeSet::new();
         for (name, text) in reference.page.iter().filter(|(name, _)| name.ends_with("Reference")) {
-            let Some(relation) =
-                relations.iter().find(|relation| text.contains(&format!("\"{}\"", relation.id)))
-            else {
-                continue;
-            };
-            let is_header = name == "headerReference";
-            let is_default = !text.contains("\"first\"") && !text.contains("\"even\"");
-            has_header |= is_header && is_default;
-            has_footer |= !is_header && is_default;
-            has_first |= is_header && text.contains("\"first\"");
-            has_even |= is_header && text.contains("\"even\"");
-            frame.take(&reference.package, relation);
-            if is_header && !frame.headers.contains(&relation.target) {
-                frame.headers.push(relation.target.clone());
+            let Some(relation) = relation_in(text, relations) else { continue };
+            let kind = ["first", "even"].into_iter().find(|kind| text.contains(&format!("\"{kind}\"")));
+            has.insert((name.as_str(), kind.unwrap_or("default")));
+            self.take(&reference.package, relation);
+            if name == HEADER && !self.headers.contains(&relation.target) {
+                self.headers.push(relation.target.clone());
             }
         }
         // Where a page would have no header, it would not bear the mark of what is restricted either.
-        let is_marked = written.mark.is_some();
         let is_titled = reference.page.iter().any(|(name, _)| name == "titlePg");
-        let kinds = [
-            ("default", !has_header),
-            ("first", is_marked && is_titled && !has_first),
-            ("even", is_marked && frame.is_two_sided && !has_even),
-        ];
+        let kinds =
+            [("default", true), ("first", is_marked && is_titled), ("even", is_marked && self.is_two_sided)];
         let mut ours = String::new();
-        for (kind, _) in kinds.into_iter().filter(|(_, is_needed)| *is_needed) {
-            ours.push_str(&format!("<w:headerReference w:type=\"{kind}\" r:id=\"header\"/>"));
+        for (kind, _) in
+            kinds.into_iter().filter(|(kind, is_needed)| *is_needed && !has.contains(&(HEADER, *kind)))
+        {
+            _ = write!(ours, "<w:headerReference w:type=\"{kind}\" r:id=\"header\"/>");
         }
-        frame.has_own_header = !ours.is_empty();
-        frame.has_own_footer = !has_footer;
-        if frame.has_own_footer {
+        if !ours.is_empty() {
+            self.own.insert("header");
+        }
+        if !has.contains(&("footerReference", "default")) {
+            self.own.insert("footer");
             ours.push_str("<w:footerReference w:type=\"default\" r:id=\"footer\"/>");
         }
-        // A reference may be a document that this program has made, with names like ours.
-        let known = |text: &str| relations.iter().find(|known| text.contains(&format!("\"{}\"", known.id)));
-        let renamed = |text: &str| {
-            known(text).map(|known| {
-                text.replace(&format!("\"{}\"", known.id), &format!("\"{}\"", theirs(&known.id)))
-            })
-        };
-        frame.pages = [true, false].map(|is_first| {
-            let parts = reference.page.iter().filter_map(|(name, text)| match name.as_str() {
-                "titlePg" if !is_first => None,
-                name if name.ends_with("Reference") => Some((name, renamed(text)?)),
-                name => Some((name, text.clone())),
-            });
-            let (references, rest): (Vec<_>, Vec<_>) =
-                parts.partition(|(name, _)| name.ends_with("Reference"));
-            let size = if rest.iter().any(|(name, _)| *name == "pgSz") { "" } else { size_of(&written.page) };
-            let texts =
-                |parts: Vec<(&str, String)>| parts.into_iter().map(|(_, text)| text).collect::<String>();
-            format!("<w:sectPr>{ours}{}{size}{}</w:sectPr>", texts(references), texts(rest))
-        });
-        Ok(frame)
+        ours
     }
 
     /// Takes a part over, with whatever it leads to.
@@ -292,18 +266,19 @@ impl Frame {
                 used.len() - 1
             });
             let List { level, first: start, .. } = list;
-            numbers.push_str(&format!(
+            _ = write!(
+                numbers,
                 "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"{}\"/><w:lvlOverride w:ilvl=\"{level}\"><w:startOverride \
                  w:val=\"{start}\"/></w:lvlOverride></w:num>",
                 self.bullets + index + 1,
                 first + kind
-            ));
+            );
         }
         let mut written_kinds = String::new();
         for (index, name) in used.iter().enumerate() {
             let inside =
                 kinds.get(name).ok_or_else(|| fault(format!("there is no kind of list called `{name}`")))?;
-            written_kinds.push_str(&format!("<w:abstractNum w:abstractNumId=\"{}\">{inside}", first + index));
+            _ = write!(written_kinds, "<w:abstractNum w:abstractNumId=\"{}\">{inside}", first + index);
         }
         // Kinds stand before lists, and both before what a Mac adds.
         let end = ["<w:numIdMacAtCleanup", "</w:numbering>"].into_iter().find_map(|end| base.find(end));
@@ -324,6 +299,29 @@ impl Frame {
             }
         }
     }
+}
+
+/// Where a reference to a header or a footer leads.
+fn relation_in<'a>(text: &str, relations: &'a [Relation]) -> Option<&'a Relation> {
+    relations.iter().find(|relation| text.contains(&format!("\"{}\"", relation.id)))
+}
+
+/// The page of a reference, with its headers and footers and `ours`; its size is that of `page` if it has none.
+fn page_of(reference: &Reference, relations: &[Relation], ours: &str, page: &str, is_first: bool) -> String {
+    let (mut references, mut rest) = (ours.to_owned(), String::new());
+    let mut has_size = false;
+    for (name, text) in &reference.page {
+        if name.ends_with("Reference") {
+            // A reference may be a document that this program has made, with names like ours.
+            let Some(Relation { id, .. }) = relation_in(text, relations) else { continue };
+            references.push_str(&text.replace(&format!("\"{id}\""), &format!("\"{}\"", theirs(id))));
+        } else if name != "titlePg" || is_first {
+            has_size |= name == "pgSz";
+            rest.push_str(text);
+        }
+    }
+    let size = if has_size { "" } else { size_of(page) };
+    format!("<w:sectPr>{references}{size}{rest}</w:sectPr>")
 }
 
 /// The name of one of their relations, which none of ours has.

@@ -3,6 +3,8 @@
 //! In: paragraphs and tables. Out: Markdown that prints as they were typed: a character that means something to Markdown
 //! has a backslash before it, where it would mean something.
 
+use std::fmt::Write as _;
+
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Block {
@@ -131,7 +133,7 @@ fn line(pieces: &[Piece]) -> String {
             Piece::Link(to, inner) => {
                 let words = line(inner);
                 if !words.is_empty() {
-                    out.push_str(&format!("[{words}](<{to}>)"));
+                    _ = write!(out, "[{words}](<{to}>)");
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! lists known by their styles, as Word knows them. Tracked changes are taken as accepted. What is no text (comments,
 //! boxes, pictures) is named, so that nothing goes missing unseen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -56,7 +56,7 @@ fn parsed(text: &str) -> Result<Document<'_>, ReadError> {
         roxmltree::Error::NodesLimitReached => too_large(),
         why => damaged(&why.to_string()),
     })?;
-    let mut depths = BTreeMap::new();
+    let mut depths = HashMap::new();
     for node in document.descendants() {
         let above = node.parent().and_then(|parent| depths.get(&parent.id())).copied().unwrap_or(0);
         if above >= DEEPEST {
