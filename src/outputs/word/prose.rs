@@ -1,4 +1,4 @@
-//! Writes prose as WordprocessingML.
+//! Writes prose as the XML of a Word document.
 //!
 //! In: the model's prose. Out: markup in which nothing typed can be anything but text. What Word keeps apart from the text
 //! (numbers of lists, addresses, pictures, names of styles) is written as what it is, in values that begin with an at
@@ -334,13 +334,13 @@ impl Writer<'_> {
                 Inline::Emphasis(inner) => out.push_str(&self.runs(inner, Look { is_slanted: true, ..look })),
                 Inline::Strike(inner) => out.push_str(&self.runs(inner, Look { is_struck: true, ..look })),
                 Inline::Underline(inner) => {
-                    out.push_str(&self.runs(inner, Look { is_underlined: true, ..look }))
+                    out.push_str(&self.runs(inner, Look { is_underlined: true, ..look }));
                 }
                 Inline::Superscript(inner) => {
                     out.push_str(&self.runs(inner, Look { height: "superscript", ..look }));
                 }
                 Inline::Subscript(inner) => {
-                    out.push_str(&self.runs(inner, Look { height: "subscript", ..look }))
+                    out.push_str(&self.runs(inner, Look { height: "subscript", ..look }));
                 }
                 Inline::Break => out.push_str("<w:r><w:br/></w:r>"),
                 Inline::Link { to, content } => {

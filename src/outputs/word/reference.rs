@@ -94,7 +94,7 @@ fn is_of_word(text: &str, root: &str) -> Result<(), String> {
 /// The parts of the page that a document ends with.
 fn page(text: &str) -> Vec<(String, String)> {
     let Ok(document) = Document::parse(text) else { return Vec::new() };
-    let last = document.descendants().filter(|node| node.tag_name().name() == "sectPr").last();
+    let last = document.descendants().rfind(|node| node.tag_name().name() == "sectPr");
     let parts = last.into_iter().flat_map(|page| page.children().collect::<Vec<_>>());
     parts
         .filter(|part| OF_PAGE.contains(&part.tag_name().name()))
@@ -253,8 +253,8 @@ impl Frame {
                 kind.first_child().map_or("", |child| &written[child.range().start..kind.range().end]);
             kinds.insert(name_of(kind).unwrap_or_default(), inside);
         }
-        let bare = [&written[..begin], "</w:numbering>"].concat();
-        let base = self.numbering.as_deref().unwrap_or(&bare);
+        let without = [&written[..begin], "</w:numbering>"].concat();
+        let base = self.numbering.as_deref().unwrap_or(&without);
         let first =
             if self.numbering.is_some() { highest(base, "abstractNum", "abstractNumId") + 1 } else { 0 };
         let mut used: Vec<&str> = vec!["bullets"];
@@ -354,12 +354,8 @@ fn in_language(styles: &str, language: &str) -> String {
     if let Some(start) = defaults.rfind("<w:lang ") {
         let Some(length) = defaults[start..].find("/>") else { return styles.to_owned() };
         let (old, after) = (&defaults[start..start + length], &defaults[start + length..]);
-        let kept: String = old
-            .split_whitespace()
-            .skip(1)
-            .filter(|value| !value.starts_with("w:val="))
-            .map(|value| format!(" {value}"))
-            .collect();
+        let kept = old.split_whitespace().skip(1).filter(|value| !value.starts_with("w:val="));
+        let kept = kept.fold(String::new(), |kept, value| kept + " " + value);
         return [&defaults[..start], &lang, &kept, after, rest].concat();
     }
     match defaults.rfind("</w:rPr>") {

@@ -111,7 +111,7 @@ fn line(pieces: &[Piece]) -> String {
     for piece in pieces {
         match (joined.last_mut(), piece) {
             (Some(Piece::Text(before, look)), Piece::Text(text, other)) if look == other => {
-                before.push_str(text)
+                before.push_str(text);
             }
             (_, Piece::Text(text, _)) if text.is_empty() => {}
             _ => joined.push(piece.clone()),

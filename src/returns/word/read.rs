@@ -448,7 +448,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 "commentRangeStart" => {
-                    _ = self.left.comments.insert(value(node, "id").unwrap_or_default().to_owned())
+                    _ = self.left.comments.insert(value(node, "id").unwrap_or_default().to_owned());
                 }
                 "smartTag" | "customXml" | "dir" | "bdo" => self.runs(node, look, out),
                 "oMath" | "oMathPara" => _ = self.left.others.insert("a formula"),
