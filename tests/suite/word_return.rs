@@ -116,7 +116,7 @@ fn headings_lists_tables_and_links_are_what_they_were_in_word() {
     assert_eq!(text.notes, Vec::<String>::new());
     assert_eq!(
         text.markdown,
-        "## The heading\n\nSome **strong**, H*slanted*\n\n- by its style\n    - deeper\n3. third\n    (a) letter\n    (b) letter\n4. fourth\n\n\
+        "## The heading\n\nSome **strong**, H*slanted*\n\n- by its style\n  - deeper\n\n3. third\n\n   (a) letter\n   (b) letter\n4. fourth\n\n\
          no item \\* and # no heading\n\n| A | B\\|C |\n| --- | --- |\n| 1<br>2 |  |\n\n\
          See [the page](<https://a.gov.uk/x?a=1&b=(2)>)\n\n[mail](<mailto:a@b.uk>) or call"
     );
@@ -301,7 +301,7 @@ fn no_changed_document_makes_it_panic() {
 #[test]
 fn what_is_typed_in_word_is_printed_as_it_was_typed() {
     let texts = [
-        "A *star*, _lines_ and snake_case, `ticks`, [brackets](x), &lt;b>tags&lt;/b>, a\\b, ~~waves~~ and {{ braces }}.",
+        "A *star*, _lines_ and snake_case, `ticks`, [brackets](x), &lt;b>tags&lt;/b>, a\\b, ~~waves~~ and {braces}.",
         "# 1 in the county",
         "100% &amp; more: 3 &lt; 4, AT&amp;T, &amp;amp; and $5",
         "---",
@@ -319,4 +319,21 @@ fn what_is_typed_in_word_is_printed_as_it_was_typed() {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let typed = texts.join(" ").replace("&lt;", "<").replace("<b>", "<b>").replace("&amp;", "&");
     assert_eq!(letters(&narrative), letters(&typed));
+    // Lists keep their numbers, at whatever depth.
+    let lists = [
+        item(1, 0, "a"),
+        item(2, 1, "b"),
+        item(2, 1, "c"),
+        item(1, 0, "d"),
+        item(2, 0, "e"),
+        item(2, 1, "f"),
+        item(2, 0, "g"),
+    ];
+    project.write("update.docx", &document(&lists.concat()));
+    let ran = project.run(&["import", "update.docx", "--into", "r/s/e"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    project.build();
+    let page = project.text("output/r/index.html");
+    let narrative = html::text(html::between(&page, "<div class=\"narrative\">", "</article>"));
+    assert_eq!(narrative, "a (a) b (b) c d 3. e (a) f 4. g");
 }

@@ -49,32 +49,50 @@ pub(super) fn write(blocks: &[Block]) -> String {
         .filter_map(|block| if let Block::Heading(level, _) = block { Some(*level) } else { None });
     let highest = levels.min().unwrap_or(1);
     let mut out = String::new();
-    let mut before: Option<&Block> = None;
-    // How deep the last item stood in the list as it is written; Word lets an item stand deeper than any list goes.
-    let mut depth = 0;
+    // The lists that are open, the outermost first: at which level of Word each stands, whether it is numbered, and how
+    // far in the text of its last item begins.
+    let mut open: Vec<(usize, bool, usize)> = Vec::new();
     for block in blocks {
+        let mut between = "\n\n";
         let text = match block {
             Block::Heading(level, pieces) => {
-                format!(
-                    "{} {}",
-                    "#".repeat((level - highest + 2).min(6)),
-                    line(&bare(pieces)).replace("<br>", " ")
-                )
+                let words = line(&bare(pieces));
+                format!("{} {words}", "#".repeat((level - highest + 2).min(6)))
             }
             Block::Paragraph(pieces) => start_of_line(&line(pieces)),
             Block::Quote(pieces) => format!("> {}", start_of_line(&line(pieces))),
             Block::Item(level, marker, pieces) => {
-                depth = if matches!(before, Some(Block::Item(..))) { (*level).min(depth + 1) } else { 0 };
-                format!("{}{marker} {}", "    ".repeat(depth), start_of_line(&line(pieces)))
+                let is_numbered = marker != "-";
+                let width = marker.chars().count() + 1;
+                let depth = open.len();
+                while open.last().is_some_and(|(outer, ..)| outer > level) && open.len() > 1 {
+                    open.pop();
+                }
+                match open.last_mut() {
+                    Some(list) if list.0 >= *level => {
+                        // Numbers and bullets are two lists.
+                        between = if list.1 == is_numbered { "\n" } else { "\n\n" };
+                        *list = (*level, is_numbered, width);
+                    }
+                    _ => {
+                        // A number does not begin a list in the middle of a paragraph.
+                        between = if depth == 0 || is_numbered { "\n\n" } else { "\n" };
+                        open.push((*level, is_numbered, width));
+                    }
+                }
+                let indent: usize = open.iter().rev().skip(1).map(|(.., width)| width).sum();
+                let indent = " ".repeat(indent);
+                format!("{indent}{marker} {}", start_of_line(&line(pieces)))
             }
             Block::Table(rows) => table(rows),
         };
-        let is_same_list = matches!((before, block), (Some(Block::Item(..)), Block::Item(..)));
-        if before.is_some() {
-            out.push_str(if is_same_list { "\n" } else { "\n\n" });
+        if !matches!(block, Block::Item(..)) {
+            open.clear();
+        }
+        if !out.is_empty() {
+            out.push_str(between);
         }
         out.push_str(&text);
-        before = Some(block);
     }
     out
 }
@@ -182,7 +200,7 @@ fn escape(text: &str) -> String {
         let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
         let after = chars.get(at + 1).copied();
         let is_special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '{' | '}' | '|' | '^' | '$' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '|' => true,
             '!' => after == Some('['),
             // Only the name of a character is more than itself: `&amp;`.
             '&' => {
@@ -235,7 +253,7 @@ mod tests {
         // The first item stands deep in Word, and begins a list here.
         assert_eq!(
             write(&blocks),
-            "## H\n\n- a\n    1. b\n        (a) c\n        - d\n\n\\# no heading\n\n### I\n\n| A | B\\|C |\n| --- | --- |\n| 1 |  |"
+            "## H\n\n- a\n\n  1. b\n\n     (a) c\n- d\n\n\\# no heading\n\n### I\n\n| A | B\\|C |\n| --- | --- |\n| 1 |  |"
         );
     }
 
