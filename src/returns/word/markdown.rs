@@ -112,9 +112,7 @@ fn bare(pieces: &[Piece]) -> Vec<Piece> {
 fn table(rows: &[Vec<Vec<Piece>>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let row = |cells: &[Vec<Piece>]| {
-        let cell = |index: usize| {
-            cells.get(index).map(|pieces| line(pieces).replace('|', "\\|")).unwrap_or_default()
-        };
+        let cell = |index: usize| cells.get(index).map(|pieces| line(pieces)).unwrap_or_default();
         let cells: Vec<String> = (0..width).map(|index| format!(" {} ", cell(index))).collect();
         format!("|{}|", cells.join("|"))
     };
