@@ -18,7 +18,7 @@
 //! - Only [`cli`] knows the time, the environment and the terminal.
 //! - Only [`disk`] writes. Reports are published once everything has been rendered, or not at all; new content
 //!   overwrites nothing; returns change content value by value and leave the rest of a file as it was.
-//! - Office files are unpacked in [`archive`], within limits, and packed there, the same for the same parts.
+//! - Office files are unpacked in [`returns::office`], within limits, and packed there, the same for the same parts.
 //! - Each outside crate has one door. `tests/suite/architecture.rs` reads the `use` lines and holds all of this.
 
 pub mod cli;
@@ -44,7 +44,5 @@ pub mod content;
 pub mod report;
 
 pub mod diag;
-
-pub mod archive;
 
 pub mod text;

@@ -8,6 +8,7 @@
 mod apply;
 mod collect;
 mod memory;
+pub mod office;
 mod value;
 pub mod word;
 pub mod workbook;

@@ -20,8 +20,8 @@ pub(super) use self::prose::{Place, WIDEST, chart, escape, picture, prose};
 use self::reference::Frame;
 pub(super) use self::reference::Reference;
 use super::Material;
-use crate::archive;
-use crate::archive::package::relations_of;
+use crate::returns::office;
+use crate::returns::office::package::relations_of;
 
 /// What the templates printed.
 #[derive(Debug, Clone, Default)]
@@ -243,6 +243,6 @@ impl<'a> File<'a> {
         );
         let first = [("[Content_Types].xml", kinds.as_bytes()), ("_rels/.rels", root.as_bytes())];
         let rest = self.parts.iter().map(|(path, (bytes, _))| (path.as_str(), bytes.as_slice()));
-        archive::pack(first.into_iter().chain(rest))
+        office::pack(first.into_iter().chain(rest))
     }
 }

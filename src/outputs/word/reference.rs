@@ -11,8 +11,8 @@ use roxmltree::{Document, Node};
 use super::marks::{List, Marks, Part};
 use super::styles::{Styles, name_of, value};
 use super::{Fault, Written};
-use crate::archive::Trouble;
-use crate::archive::package::{Package, Relation, relations_of};
+use crate::returns::office::Trouble;
+use crate::returns::office::package::{Package, Relation, relations_of};
 
 /// The most that a reference may hold once it is unpacked, in bytes.
 const LARGEST: usize = 64 << 20;

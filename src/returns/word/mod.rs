@@ -8,8 +8,8 @@ mod read;
 
 use std::fmt;
 
-use crate::archive::Trouble;
-use crate::archive::package::Package;
+use crate::returns::office::Trouble;
+use crate::returns::office::package::Package;
 
 /// How large a file may be, and how large its contents once unpacked. Photographs are unpacked, too.
 const LARGEST: usize = 64 << 20;

@@ -10,7 +10,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::markdown::{Block, Look, Piece};
 use super::{ReadError, damaged, too_large};
-use crate::archive::package::Package;
+use crate::returns::office::package::Package;
 use crate::text::{count_of, shorten};
 
 /// How deep the parts of a document may lie in one another. Word itself goes a few dozen deep.

@@ -13,7 +13,7 @@ use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xl
 
 use super::shown::{Shown, shown};
 use super::{Cell, address};
-use crate::archive::{Trouble, unpack};
+use crate::returns::office::{Trouble, unpack};
 
 /// How large a file may be, and how large its contents once unpacked.
 const LARGEST_FILE: usize = 64 << 20;
@@ -696,7 +696,7 @@ b</t></is></c>"#,
             .concat();
         assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
         // Packed, repeated zeros are next to nothing.
-        let packed = crate::archive::pack([("xl/media/zeros", vec![0; LARGEST_FILE + 1].as_slice())]);
+        let packed = crate::returns::office::pack([("xl/media/zeros", vec![0; LARGEST_FILE + 1].as_slice())]);
         assert!(packed.len() < 1 << 20);
         assert_eq!(read(&packed), Err(too_large()));
         assert_eq!(read(&vec![b'a'; LARGEST_FILE + 1]), Err(too_large()));
