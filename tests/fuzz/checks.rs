@@ -662,7 +662,7 @@ fn check_html(html: &str) -> Html<'_> {
 }
 
 /// The ends of the names of the files that a page leads to.
-const OWN_FILES: [&str; 3] = [".pdf", "report.json", "ratings.csv"];
+const OWN_FILES: [&str; 4] = [".pdf", ".docx", "report.json", "ratings.csv"];
 
 fn check_value<'a>(element: &str, attribute: &str, value: &'a str, found: &mut Html<'a>) {
     let is_one_of = |starts: &[&str]| starts.iter().any(|start| value.to_lowercase().starts_with(start));

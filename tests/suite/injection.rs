@@ -499,6 +499,7 @@ fn shape(
             Some(sample) => push(format!("{key}: [{sample}]"), false),
             None => push(format!("{key}: [{}]", quoted(value)), true),
         },
+        Shape::List(Shape::Choice(words)) => push(format!("{key}: [{}]", words.join(", ")), false),
         Shape::List(Shape::Map(table)) => {
             push(format!("{key}:"), false);
             push("  -".to_owned(), false);
