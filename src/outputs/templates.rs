@@ -293,7 +293,7 @@ impl Templates {
         material: &Material,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut tera = self.word.clone();
-        register_word(&mut tera, material, self.tags(&self.word, "word", &material.words)?);
+        register_word(&mut tera, material, self.tags(&self.word, "word", material)?);
         let part = |name| self.report(&tera, "word", name, report, &|_| {});
         let written = Written {
             language: report.page.language.clone(),

@@ -254,7 +254,7 @@ impl Writer<'_> {
         let level = self.depth.min(DEEPEST_LIST);
         self.depth += 1;
         for (index, item) in items.iter().enumerate() {
-            let tag = item.rating.map(|rating| self.tags.of(rating.id()));
+            let tag = item.rating.map(|rating| self.tags.of(rating));
             self.item(&numbering(level, marker, index == 0), &item.blocks, tag);
         }
         self.depth -= 1;
