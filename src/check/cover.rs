@@ -5,7 +5,7 @@ use crate::content::fields::Fields;
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::Target;
-use crate::report::{Background, Contact, Cover};
+use crate::report::{Background, Contact, Cover, HeadingLine};
 
 /// The cover of a report, if it has one.
 pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cover> {
@@ -25,22 +25,33 @@ pub(super) fn cover(fields: &Fields, writer: &mut Writer<'_, '_>) -> Option<Cove
             writer.without_number(prose, index + 1, blocks)
         })
         .collect();
+    let texts = |name: &str| cover.texts(name).into_iter().map(|text| text.value).collect();
     Some(Cover {
-        to: text("to"),
-        from: text("from"),
+        to: texts("to"),
+        from: texts("from"),
         subject: text("subject"),
         classification: text("classification"),
         decision_reference: text("decision_reference"),
         wards: text("wards"),
+        heading: cover.maps("heading").into_iter().filter_map(heading_line).collect(),
         summary: writer.prose(cover.markdown("summary").unwrap_or_default(), "cover--summary"),
         recommendations,
         background,
-        contact: cover.map("contact").map(|contact| {
-            let text = |name: &str| contact.text(name).map(|text| text.value);
-            check_email(contact, writer);
-            Contact { name: text("name"), role: text("role"), phone: text("phone"), email: text("email") }
-        }),
+        contacts: cover.maps("contact").into_iter().map(|contact| self::contact(contact, writer)).collect(),
     })
+}
+
+/// A line of the head; the colon after its label is printed anyway.
+fn heading_line(line: &Fields) -> Option<HeadingLine> {
+    let label = line.text("label")?.value;
+    let label = label.trim_end_matches(|c: char| c == ':' || c.is_whitespace()).to_owned();
+    Some(HeadingLine { label, text: line.text("text")?.value })
+}
+
+fn contact(contact: &Fields, writer: &mut Writer<'_, '_>) -> Contact {
+    let text = |name: &str| contact.text(name).map(|text| text.value);
+    check_email(contact, writer);
+    Contact { name: text("name"), role: text("role"), phone: text("phone"), email: text("email") }
 }
 
 /// An address on the web: readers of the paper have no other way to reach a document.

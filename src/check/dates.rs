@@ -11,7 +11,7 @@ use crate::report::{Date, Rating, Scale};
 pub(super) struct Days {
     /// The last day of the report's period.
     to: Option<Date>,
-    /// The day of its meeting.
+    /// The day of the first of its meetings.
     meeting: Option<Date>,
     /// The day on which the content is checked, if that is known.
     today: Option<Date>,
@@ -23,7 +23,7 @@ impl Days {
         let date = |date: Spanned<Date>| date.value;
         Self {
             to: report.date("to").map(date),
-            meeting: report.map("meeting").and_then(|meeting| meeting.date("date")).map(date),
+            meeting: report.maps("meeting").iter().filter_map(|meeting| meeting.date("date")).map(date).min(),
             today,
         }
     }

@@ -211,6 +211,7 @@ impl Checker<'_, '_> {
         check_document(fields, is_plan, &mut faults);
         // Fields that a plan does not use need not be right.
         let previous = if is_plan { None } else { self.previous(source, &mut faults) };
+        let meetings = fields.maps("meeting");
         let categories = actions::categories(fields);
         let letters = actions::letters(fields);
         let mut report = Report {
@@ -228,11 +229,14 @@ impl Checker<'_, '_> {
                 "final" => Some(Status::Final),
                 _ => None,
             }),
-            meeting: fields.map("meeting").map(|meeting| Meeting {
-                body: meeting.text("body").map(|body| body.value),
-                date: meeting.date("date").map(|date| date.value),
-                item: meeting.text("item").map(|item| item.value),
-            }),
+            meetings: meetings
+                .iter()
+                .map(|meeting| Meeting {
+                    body: meeting.text("body").map(|body| body.value),
+                    date: meeting.date("date").map(|date| date.value),
+                    item: meeting.text("item").map(|item| item.value),
+                })
+                .collect(),
             cover,
             introduction,
             priorities: if is_plan { plan::priorities(source, &mut faults) } else { Vec::new() },
@@ -244,7 +248,8 @@ impl Checker<'_, '_> {
         };
         let typed_date = fields.was_typed("from")
             || fields.was_typed("to")
-            || fields.map("meeting").map_or(fields.was_typed("meeting"), |meeting| meeting.was_typed("date"));
+            || (meetings.is_empty() && fields.was_typed("meeting"))
+            || meetings.iter().any(|meeting| meeting.was_typed("date"));
         if report.date().is_none() && !typed_date {
             faults.push(
                 Diagnostic::warning(

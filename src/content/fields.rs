@@ -399,7 +399,9 @@ impl Reader<'_> {
             },
             Shape::OneOrList(item) => match &node.value {
                 Yaml::List(items) => Ok(self.items(field, item, items, damaged)),
-                Yaml::Map(_) => Err(Fault::type_of(node, "one text, or a list with `- ` before each item")),
+                Yaml::Map(_) if !matches!(item, Shape::Map(_)) => {
+                    Err(Fault::type_of(node, "one text, or a list with `- ` before each item"))
+                }
                 _ => return self.value(field, item, node, damaged),
             },
             Shape::Map(table) => {

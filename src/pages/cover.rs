@@ -11,8 +11,8 @@ use crate::words::{Words, say};
 /// The head, the body and the foot of a committee paper.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Cover {
-    /// From, To, Subject and so on.
-    pub heading: Vec<Labelled>,
+    /// From, To, Subject and so on, then the council's own lines.
+    pub heading: Vec<HeadingLine>,
     /// Its summary.
     pub summary: Option<TextId>,
     /// What the committee is asked to do.
@@ -22,7 +22,16 @@ pub struct Cover {
     /// The background documents.
     pub background: Option<Background>,
     /// Who answers questions.
-    pub contact: Option<Contact>,
+    pub contact: Option<Contacts>,
+}
+
+/// A line of the head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeadingLine {
+    /// The label, without a colon.
+    pub label: String,
+    /// What it says; several bodies, or several people, each on a line of their own.
+    pub texts: Vec<String>,
 }
 
 /// The list of background documents.
@@ -45,11 +54,18 @@ pub struct Document {
     pub address: Option<String>,
 }
 
+/// Everybody who answers questions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contacts {
+    /// The heading, with its number.
+    pub title: String,
+    /// The people.
+    pub people: Vec<Contact>,
+}
+
 /// Who answers questions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Contact {
-    /// Its heading, with its number.
-    pub title: String,
     /// Name, role and telephone number.
     pub lines: Vec<Labelled>,
     /// The e-mail address.
@@ -67,14 +83,18 @@ pub(super) fn cover(
     texts: &mut Unfilled,
 ) -> Cover {
     let classification = cover.classification.clone().filter(|_| !is_restricted);
+    let own = cover.heading.iter().map(|line| (line.label.as_str(), std::slice::from_ref(&line.text)));
     let heading = [
-        (say!(words, "cover-from"), &cover.from),
-        (say!(words, "cover-to"), &cover.to),
-        (say!(words, "cover-subject"), &cover.subject),
-        (say!(words, "cover-classification"), &classification),
-        (say!(words, "cover-decision-reference"), &cover.decision_reference),
-        (say!(words, "cover-wards"), &cover.wards),
-    ];
+        (say!(words, "cover-from"), cover.from.as_slice()),
+        (say!(words, "cover-to"), cover.to.as_slice()),
+        (say!(words, "cover-subject"), cover.subject.as_slice()),
+        (say!(words, "cover-classification"), classification.as_slice()),
+        (say!(words, "cover-decision-reference"), cover.decision_reference.as_slice()),
+        (say!(words, "cover-wards"), cover.wards.as_slice()),
+    ]
+    .into_iter()
+    .chain(own)
+    .filter(|(_, texts)| !texts.is_empty());
     let (numbered, sections) = paper(body);
     let mut section = sections;
     let mut next = |title: &str| {
@@ -101,27 +121,37 @@ pub(super) fn cover(
                 .collect(),
         }
     });
-    let contact = cover.contact.as_ref().map(|contact| Contact {
-        title: next(say!(words, "cover-contact")).1,
-        lines: [
-            (say!(words, "contact-name"), &contact.name),
-            (say!(words, "contact-role"), &contact.role),
-            (say!(words, "contact-telephone"), &contact.phone),
-        ]
-        .into_iter()
-        .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
-        .collect(),
-        email: contact.email.clone(),
+    let contact = (!cover.contacts.is_empty()).then(|| Contacts {
+        title: next(match cover.contacts.as_slice() {
+            [_] => say!(words, "cover-contact"),
+            _ => say!(words, "cover-contacts"),
+        })
+        .1,
+        people: cover.contacts.iter().map(|contact| self::contact(contact, words)).collect(),
     });
     Cover {
         heading: heading
-            .into_iter()
-            .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
+            .map(|(label, texts)| HeadingLine { label: label.to_owned(), texts: texts.to_vec() })
             .collect(),
         summary,
         recommendations,
         body,
         background,
         contact,
+    }
+}
+
+fn contact(contact: &report::Contact, words: &Words) -> Contact {
+    let lines = [
+        (say!(words, "contact-name"), &contact.name),
+        (say!(words, "contact-role"), &contact.role),
+        (say!(words, "contact-telephone"), &contact.phone),
+    ];
+    Contact {
+        lines: lines
+            .into_iter()
+            .filter_map(|(label, text)| Some(Labelled::new(label, text.clone()?)))
+            .collect(),
+        email: contact.email.clone(),
     }
 }

@@ -219,11 +219,11 @@ fn worst_item(blocks: &[Block]) -> Option<Rating> {
     })
 }
 
-/// By when a paper must be published: the law's clear days before its meeting.
+/// By when a paper must be published: the law's clear days before the first of its meetings.
 fn publish_by(council: &Council, report: &Report, words: &Words) -> Option<String> {
-    let day = report.meeting.as_ref()?.date?;
-    let (days, nation) = (clear_days_needed(council.nation), council.nation.name());
-    let meeting = words.date(day);
+    let day = report.first_meeting()?;
+    let (meeting, nation) = (words.date(day), council.nation.name());
+    let days = clear_days_needed(council.nation);
     Some(match last_publication_day(day, council.nation) {
         LastDay::On(day) => say!(
             words,

@@ -76,7 +76,7 @@ pub struct Report {
     pub document: &'static str,
     /// "Draft" or "Final".
     pub status: Option<String>,
-    /// The meeting: "Cabinet, 11 June 2014, item 10".
+    /// The meeting: "Cabinet, 11 June 2014, item 10"; several are separated by semicolons.
     pub meeting: Option<String>,
     /// The plan that it reports on.
     pub plan: Option<PrintedPlan>,
@@ -688,14 +688,16 @@ fn file_name(title: &str) -> Option<String> {
 }
 
 fn meeting(report: &report::Report, words: &Words) -> Option<String> {
-    let meeting = report.meeting.as_ref()?;
-    let parts = [
-        meeting.body.clone(),
-        meeting.date.map(|date| words.date(date)),
-        meeting.item.as_ref().map(|item| say!(words, "meeting-item", item = item)),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| words.commas(parts))
+    let named = report.meetings.iter().map(|meeting| {
+        let parts = [
+            meeting.body.clone(),
+            meeting.date.map(|date| words.date(date)),
+            meeting.item.as_ref().map(|item| say!(words, "meeting-item", item = item)),
+        ];
+        words.commas(parts.into_iter().flatten())
+    });
+    let named: Vec<String> = named.filter(|meeting| !meeting.is_empty()).collect();
+    (!named.is_empty()).then(|| words.semicolons(named))
 }
 
 fn method(report: &RatedReport, words: &Words) -> Option<Method> {

@@ -26,8 +26,8 @@ pub struct Report {
     pub plan: Option<String>,
     /// Whether it is still a draft.
     pub status: Option<Status>,
-    /// The meeting that it is for.
-    pub meeting: Option<Meeting>,
+    /// The meetings that it is for, in the order typed.
+    pub meetings: Vec<Meeting>,
     /// What makes it a committee paper.
     pub cover: Option<Cover>,
     /// The text before the summary; in a committee paper, its body.
@@ -49,7 +49,12 @@ pub struct Report {
 impl Report {
     /// The date that the documents carry: the day of the meeting, otherwise the last or first day of the period.
     pub fn date(&self) -> Option<Date> {
-        self.meeting.as_ref().and_then(|meeting| meeting.date).or(self.to).or(self.from)
+        self.first_meeting().or(self.to).or(self.from)
+    }
+
+    /// The day of the first of its meetings, by which it must be ready.
+    pub fn first_meeting(&self) -> Option<Date> {
+        self.meetings.iter().filter_map(|meeting| meeting.date).min()
     }
 
     /// Its own scale, then those of its sections, each once.
@@ -138,10 +143,10 @@ impl DocumentKind {
 /// What a committee paper prints at its head and foot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cover {
-    /// Who it is for.
-    pub to: Option<String>,
+    /// Which bodies it is for.
+    pub to: Vec<String>,
     /// Who it is from.
-    pub from: Option<String>,
+    pub from: Vec<String>,
     /// What it is about.
     pub subject: Option<String>,
     /// Whether the public may see it, as the council puts it.
@@ -150,6 +155,8 @@ pub struct Cover {
     pub decision_reference: Option<String>,
     /// The wards affected.
     pub wards: Option<String>,
+    /// Further lines of its head, in the council's own words.
+    pub heading: Vec<HeadingLine>,
     /// Its summary.
     pub summary: Prose,
     /// What the committee is asked to do.
@@ -157,7 +164,16 @@ pub struct Cover {
     /// Background documents, which SI 2012/2089 (regulation 2) requires a paper to list.
     pub background: Vec<Background>,
     /// Who answers questions.
-    pub contact: Option<Contact>,
+    pub contacts: Vec<Contact>,
+}
+
+/// A line in the head of a paper that the council names itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingLine {
+    /// Its label, without a colon.
+    pub label: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A background document of a paper.

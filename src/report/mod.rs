@@ -24,7 +24,9 @@ pub use clear_days::Nation;
 pub use colour::Colour;
 pub use council::{Compliance, Council, Language, Statement};
 pub use date::Date;
-pub use document::{Background, Contact, Cover, DocumentKind, Meeting, Priorities, Report, Status};
+pub use document::{
+    Background, Contact, Cover, DocumentKind, HeadingLine, Meeting, Priorities, Report, Status,
+};
 pub use indicator::{Against, Benchmark, Better, Indicator, Limit, Past};
 pub use number::Number;
 pub use project::{Done, Extra, Milestone, Outlook, Project, Risk};

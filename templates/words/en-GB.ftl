@@ -342,6 +342,7 @@ cover-decision-reference = Decision reference
 cover-wards = Wards
 cover-background = Background documents
 cover-contact = Contact
+cover-contacts = Contacts
 cover-numbered = { $number }. { $title }
 contact-name = Name
 contact-role = Role

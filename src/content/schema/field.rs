@@ -253,6 +253,10 @@ impl Shape {
             Self::List(_) => "A list.".to_owned(),
             // The sentence before says that it is Markdown, or a list.
             Self::OneOrList(Self::Markdown) => String::new(),
+            Self::OneOrList(Self::Map(table)) => {
+                format!("It has {}; where there are several, a list.", names(table))
+            }
+            Self::OneOrList(Self::Whole) => "One number, or a list.".to_owned(),
             Self::OneOrList(_) => "One text, or a list.".to_owned(),
             Self::Map(table) => format!("It has {}.", names(table)),
             Self::MapOf(table) => format!("Names of your own; each has {}.", names(table)),

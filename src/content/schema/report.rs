@@ -20,12 +20,12 @@ pub const REPORT: Table = Table {
         field("status", Shape::Choice(&["draft", "final"]), "Whether the paper is still a draft.").dropped(),
         field(
             "meeting",
-            Shape::Map(&[
+            Shape::OneOrList(&Shape::Map(&[
                 field("body", Shape::Text, "The body that meets."),
                 field("date", Shape::Date, "The day of the meeting."),
                 field("item", Shape::Text, "The item on its agenda."),
-            ]),
-            "The meeting that the paper is for.",
+            ])),
+            "The meeting that the paper is for; of several, the earliest sets the last day for publishing.",
         )
         .emptied(),
         SCALE.not_in_plans(RATES_NOTHING),
@@ -69,12 +69,21 @@ const PRIORITIES: &[Field] = &[
 
 /// Fields of `cover`, in order of print.
 const COVER: &[Field] = &[
-    field("from", Shape::Text, "Who the paper is from."),
-    field("to", Shape::Text, "Which body it is for, and when."),
+    field("from", Shape::OneOrList(&Shape::Text), "Who the paper is from."),
+    field("to", Shape::OneOrList(&Shape::Text), "Which body it is for, and when."),
     name("subject", "What it is about."),
     field("classification", Shape::Text, "Whether the public may see it, such as Unrestricted."),
     name("decision_reference", "The reference number of the decision."),
     field("wards", Shape::Text, "The wards affected."),
+    field(
+        "heading",
+        Shape::List(&Shape::Map(&[
+            name("label", "What the line is called, such as Key decision.").required(),
+            field("text", Shape::Text, "What it says.").required(),
+        ])),
+        "Further lines for the head of the paper, in the council's own words.",
+    )
+    .each("a line of `heading`"),
     field("summary", Shape::Markdown, "Its summary; Markdown."),
     field("recommendations", Shape::List(&Shape::Markdown), "What the committee is asked to do; Markdown."),
     field(
@@ -87,7 +96,7 @@ const COVER: &[Field] = &[
     ),
     field(
         "contact",
-        Shape::Map(&[
+        Shape::OneOrList(&Shape::Map(&[
             field(
                 "name",
                 Shape::Text,
@@ -96,7 +105,7 @@ const COVER: &[Field] = &[
             field("role", Shape::Text, "The role of the person who answers questions."),
             field("phone", Shape::Text, "A telephone number.").also(&["telephone", "tel", "mobile"]),
             field("email", Shape::Text, "An e-mail address.").also(&["mail", "e-mail"]),
-        ]),
+        ])),
         "Who answers questions.",
     ),
 ];

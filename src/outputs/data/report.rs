@@ -53,8 +53,10 @@ pub struct Report {
     pub status: Option<Written<Status>>,
     /// The head of a committee paper; null if it is not one.
     pub cover: Option<Cover>,
-    /// The meeting.
+    /// The meeting; of several, the earliest.
     pub meeting: Option<Meeting>,
+    /// Every meeting, in the order typed.
+    pub meetings: Vec<Meeting>,
     /// Whether this file holds what must not be published.
     pub restricted: bool,
     /// The scales of its ratings: the report's own first.
@@ -126,9 +128,9 @@ pub struct Meeting {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Cover {
-    /// Who it is from.
+    /// Who it is from; several are separated by semicolons.
     pub from: Option<String>,
-    /// Who it is for.
+    /// Who it is for; several are separated by semicolons.
     pub to: Option<String>,
     /// What it is about.
     pub subject: Option<String>,
@@ -138,6 +140,18 @@ pub struct Cover {
     pub decision_reference: Option<String>,
     /// The wards affected.
     pub wards: Option<String>,
+    /// Further lines, in the council's own words.
+    pub heading: Vec<HeadingLine>,
+}
+
+/// A line in the head of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct HeadingLine {
+    /// What it is called.
+    pub label: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A plan's priorities in one year.
@@ -555,18 +569,25 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         plan: input.plan.map(|plan| plan.id.clone()),
         status: model.status.map(Written),
         cover: model.cover.as_ref().map(|cover| Cover {
-            from: cover.from.clone(),
-            to: cover.to.clone(),
+            from: together(&cover.from),
+            to: together(&cover.to),
             subject: cover.subject.clone(),
             classification: cover.classification.clone(),
             decision_reference: cover.decision_reference.clone(),
             wards: cover.wards.clone(),
+            heading: cover
+                .heading
+                .iter()
+                .map(|line| HeadingLine { label: line.label.clone(), text: line.text.clone() })
+                .collect(),
         }),
-        meeting: model.meeting.as_ref().map(|meeting| Meeting {
-            body: meeting.body.clone(),
-            date: meeting.date.map(Written),
-            item: meeting.item.clone(),
-        }),
+        // Those without a day come last; otherwise the first of two on one day is as early as the other.
+        meeting: model
+            .meetings
+            .iter()
+            .min_by_key(|meeting| (meeting.date.is_none(), meeting.date))
+            .map(meeting),
+        meetings: model.meetings.iter().map(meeting).collect(),
         restricted: input.restricted,
         scales: scales.iter().map(|own| scale(own, input.words)).collect(),
         overall: input.report.overall.as_ref().map(|rated| rating(rated, Counted::Sections, input.words)),
@@ -828,6 +849,14 @@ fn counted(all: &Counts, origin: Origin, reason: String) -> SectionRating {
         counts: ByRating::new(&[*all]),
         set_by_hand: None,
     }
+}
+
+fn meeting(meeting: &report::Meeting) -> Meeting {
+    Meeting { body: meeting.body.clone(), date: meeting.date.map(Written), item: meeting.item.clone() }
+}
+
+fn together(texts: &[String]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 fn gone(gone: &Gone) -> GoneEntry {
