@@ -223,7 +223,7 @@ fn worst_item(blocks: &[Block]) -> Option<Rating> {
 fn publish_by(council: &Council, report: &Report, words: &Words) -> Option<String> {
     let day = report.first_meeting()?;
     let (meeting, nation) = (words.date(day), council.nation.name());
-    let days = clear_days_needed(council.nation);
+    let days = clear_days_needed(council.nation).unwrap_or_default();
     Some(match last_publication_day(day, council.nation) {
         LastDay::On(day) => say!(
             words,
@@ -235,6 +235,9 @@ fn publish_by(council: &Council, report: &Report, words: &Words) -> Option<Strin
         ),
         LastDay::UnknownYear(year) => {
             say!(words, "preflight-publish", days = days, meeting = meeting, nation = nation, year = year)
+        }
+        LastDay::UnknownPeriod => {
+            say!(words, "preflight-publish-before", meeting = meeting, nation = nation)
         }
     })
 }

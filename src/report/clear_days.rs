@@ -1,13 +1,19 @@
 //! Clear days: the latest day for publishing a paper before the meeting that it goes to.
 //!
-//! In: the day of the meeting, and the nation whose law applies. Out: the last day of publication, or the
-//! year whose bank holidays the list does not have. Nothing here knows today's date or what the paper says.
+//! In: the day of the meeting, and the nation whose law applies. Out: the last day of publication, or what is
+//! missing to know it. Nothing here knows today's date or what the paper says.
 //!
 //! | Nation | Clear days | Law |
 //! |---|---|---|
 //! | England | five | SI 2012/2089, regulations 6 and 7 |
 //! | Wales | three | Local Government and Elections (Wales) Act 2021, Schedule 4 |
 //! | Scotland | three | Local Government (Scotland) Act 1973, section 50B, and the standing orders under it |
+//! | Northern Ireland | not known | Local Government Act (Northern Ireland) 2014, Part 8 |
+//!
+//! For Northern Ireland section 42 was read (legislation.gov.uk/nia/2014/8/section/42/enacted) as far as its
+//! resolutions on the public, but neither its rule on notice nor section 43 on agendas and reports. An account of
+//! both speaks of five days, without saying that they are clear days or that papers need as many, so nothing is
+//! counted there. Its bank holidays are in the list for whoever finds the rule.
 //!
 //! The statutes do not say what a clear day is. The day of publication and the day of the meeting never
 //! count. Saturdays, Sundays and bank holidays are left out as well, as councils do and as the Court of
@@ -39,12 +45,18 @@ pub enum Nation {
     Wales,
     /// Scotland.
     Scotland,
+    /// Northern Ireland.
+    NorthernIreland,
 }
 
 impl Nation {
     /// The words for the nations in the council's file.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("england", Self::England), ("wales", Self::Wales), ("scotland", Self::Scotland)];
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("england", Self::England),
+        ("wales", Self::Wales),
+        ("scotland", Self::Scotland),
+        ("northern-ireland", Self::NorthernIreland),
+    ];
 
     /// The nation that a word of the council's file means.
     pub fn from_word(word: &str) -> Option<Self> {
@@ -57,6 +69,7 @@ impl Nation {
             Self::England => "England",
             Self::Wales => "Wales",
             Self::Scotland => "Scotland",
+            Self::NorthernIreland => "Northern Ireland",
         }
     }
 
@@ -65,6 +78,7 @@ impl Nation {
         match self {
             Self::England | Self::Wales => "england-and-wales",
             Self::Scotland => "scotland",
+            Self::NorthernIreland => "northern-ireland",
         }
     }
 }
@@ -76,20 +90,23 @@ pub(crate) enum LastDay {
     On(Date),
     /// It is not known, because the list does not have the bank holidays of this year.
     UnknownYear(i16),
+    /// It is not known, because no source was found for the nation's period of notice.
+    UnknownPeriod,
 }
 
-/// How many clear days the law asks for between publication and the meeting.
-pub(crate) fn clear_days_needed(nation: Nation) -> u8 {
+/// How many clear days the law asks for between publication and the meeting, if that is known.
+pub(crate) fn clear_days_needed(nation: Nation) -> Option<u8> {
     match nation {
-        Nation::England => 5,
-        Nation::Wales | Nation::Scotland => 3,
+        Nation::England => Some(5),
+        Nation::Wales | Nation::Scotland => Some(3),
+        Nation::NorthernIreland => None,
     }
 }
 
 /// The last working day that leaves enough clear days before the meeting.
 pub(crate) fn last_publication_day(meeting: Date, nation: Nation) -> LastDay {
+    let Some(mut still_needed) = clear_days_needed(nation) else { return LastDay::UnknownPeriod };
     let holidays: Vec<Date> = holidays(nation).collect();
-    let mut still_needed = clear_days_needed(nation);
     for day in iter::successors(meeting.yesterday(), |day| day.yesterday()) {
         if !holidays.iter().any(|holiday| holiday.year() == day.year()) {
             return LastDay::UnknownYear(day.year());
@@ -116,7 +133,7 @@ fn holidays(nation: Nation) -> impl Iterator<Item = Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::Nation::{England, Scotland, Wales};
+    use super::Nation::{England, NorthernIreland, Scotland, Wales};
     use super::*;
 
     fn date(text: &str) -> Date {
@@ -241,7 +258,7 @@ mod tests {
     fn without_the_bank_holidays_of_a_year_there_is_no_answer() {
         let unknown = |meeting, nation| match last_publication_day(date(meeting), nation) {
             LastDay::UnknownYear(year) => Some(year),
-            LastDay::On(_) => None,
+            LastDay::On(_) | LastDay::UnknownPeriod => None,
         };
         for nation in [England, Wales, Scotland] {
             assert_eq!(unknown("2035-06-13", nation), Some(2035));
@@ -269,12 +286,19 @@ mod tests {
     fn a_nation_has_one_word_and_a_name() {
         for (word, nation) in Nation::WORDS {
             assert_eq!(Nation::from_word(word), Some(nation));
-            assert_eq!(nation.name().to_lowercase(), word);
+            assert_eq!(nation.name().to_lowercase().replace(' ', "-"), word);
         }
-        for word in ["England", " wales", "northern-ireland", "uk", ""] {
+        for word in ["England", " wales", "northern ireland", "uk", ""] {
             assert_eq!(Nation::from_word(word), None, "{word}");
         }
-        assert_eq!([England, Wales, Scotland].map(clear_days_needed), [5, 3, 3]);
+        assert_eq!([England, Wales, Scotland].map(clear_days_needed), [Some(5), Some(3), Some(3)]);
+    }
+
+    #[test]
+    fn where_the_period_of_notice_is_not_known_no_day_is_given() {
+        for meeting in ["2026-06-17", "2035-06-13"] {
+            assert_eq!(last_publication_day(date(meeting), NorthernIreland), LastDay::UnknownPeriod);
+        }
     }
 
     #[test]
@@ -283,11 +307,14 @@ mod tests {
         let heading = format!("# Years: {} to {}", years[0], years[years.len() - 1]);
         assert!(BANK_HOLIDAYS.lines().any(|line| line == heading));
         let lines = BANK_HOLIDAYS.lines().filter(|line| !line.starts_with('#')).count();
-        let lists = [England, Scotland].map(|nation| holidays(nation).collect::<Vec<_>>());
+        let lists = [England, Scotland, NorthernIreland].map(|nation| holidays(nation).collect::<Vec<_>>());
         assert_eq!(lists.iter().map(Vec::len).sum::<usize>(), lines, "a line that is not read");
-        for (list, usual, extra) in
-            [(&lists[0], 8, vec![2012, 2022, 2022, 2023]), (&lists[1], 9, vec![2012, 2022, 2022, 2023, 2026])]
-        {
+        for (list, usual, extra) in [
+            (&lists[0], 8, vec![2012, 2022, 2022, 2023]),
+            (&lists[1], 9, vec![2012, 2022, 2022, 2023, 2026]),
+            // Besides those of England, St Patrick's Day and the Battle of the Boyne.
+            (&lists[2], 10, vec![2012, 2022, 2022, 2023]),
+        ] {
             assert!(list.is_sorted_by(|one, next| one < next));
             assert!(list.iter().all(|day| !day.is_weekend()));
             for &year in &years {
@@ -324,7 +351,7 @@ mod tests {
         ];
         for easter in easters {
             let friday = date(easter).yesterday().and_then(Date::yesterday).unwrap().iso();
-            for list in ["england-and-wales", "scotland"] {
+            for list in ["england-and-wales", "scotland", "northern-ireland"] {
                 let line = format!("{list} {friday} Good Friday");
                 assert!(BANK_HOLIDAYS.lines().any(|found| found == line), "{line}");
             }

@@ -528,6 +528,9 @@ preflight-publish-by = publish by { $day }: { clear-days } before the meeting on
 preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of
     { $year } are
     not known here, so count them yourself
+preflight-publish-before = publish before the meeting on { $meeting }; how many days before it the law asks for in
+    { $nation } is
+    not known here, so look it up in the council's standing orders
 clear-days = { $days ->
     [3] three clear days
     [5] five clear days

@@ -12,8 +12,8 @@ pub const COUNCIL: Table = Table {
         field("language", Shape::Text, "The language of the reports, such as en-GB."),
         field(
             "nation",
-            Shape::Choice(&["england", "wales", "scotland"]),
-            "The nation whose law on publication applies.",
+            Shape::Choice(&["england", "wales", "scotland", "northern-ireland"]),
+            "The nation whose law on publication and exempt information applies.",
         ),
         SCALE,
         ROLLUP,
