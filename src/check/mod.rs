@@ -8,6 +8,7 @@ mod actions;
 mod copies;
 mod cover;
 mod dates;
+mod headings;
 mod history;
 mod indicators;
 mod narrative;
@@ -260,6 +261,7 @@ impl Checker<'_, '_> {
                 .help("add `to: 2014-03-31`, the last day of the period, or the `date` of the `meeting`"),
             );
         }
+        self.check_headings(source, &mut faults);
         self.hand_over(document, faults, is_draft);
         report.sections = self.sections(Scope {
             report: source,

@@ -147,6 +147,10 @@ pub(crate) fn example(code: Code) -> Example {
             "period: October 2013 to March 2014",
             "period: October 2013 to March 2014\nfrom: 2013-10-01\nto: 2014-03-31",
         ),
+        Code::MissingHeading => (
+            "## Financial implications\n\nNone.",
+            "## Financial implications\n\nNone.\n\n## Legal implications\n\nNone.",
+        ),
         Code::RestrictedRating => (
             "king-street.md   rating: green\npark-wood.md     rating: red\n                 restricted: true",
             "_index.md        rating: red\n                 reason: Talks about one site are not finished.",

@@ -17,6 +17,12 @@ pub const COUNCIL: Table = Table {
         ),
         SCALE,
         ROLLUP,
+        field(
+            "required_headings",
+            Shape::List(&Shape::Text),
+            "The headings that every committee paper must have; `check` names those that a paper lacks.",
+        )
+        .each("a heading"),
         field("accent", Shape::Colour, "The colour of headings and rules."),
         field("logo", Shape::Text, "The council's logo: a picture beside this file."),
         name("logo_alt", "What the logo shows, for people who cannot see it."),

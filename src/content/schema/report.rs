@@ -1,6 +1,8 @@
 //! A report's own file, `content/REPORT/_index.md`.
 
-use super::{DRAFT, Field, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape, TITLE, Table, field, name};
+use super::{
+    DRAFT, Elsewhere, Field, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape, TITLE, Table, field, name,
+};
 use crate::content::limits;
 
 /// A report's own file.
@@ -54,7 +56,10 @@ pub const REPORT: Table = Table {
         DRAFT,
         RESTRICTED,
     ],
-    elsewhere: &[],
+    elsewhere: &[Elsewhere {
+        words: &["required_headings"],
+        help: "write it in the council's own file, `content/_index.md`: it holds for all papers",
+    }],
     answers: None,
     body: "Text",
 };
