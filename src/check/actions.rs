@@ -1,6 +1,7 @@
 //! Builds actions.
 
 use super::Checker;
+use super::exempt::exempt;
 use super::scope::{Scope, extra};
 use super::text::Writer;
 use crate::content::fields::Fields;
@@ -45,6 +46,7 @@ impl Checker<'_, '_> {
             extra: extra(fields),
             comment,
             restricted: fields.flag("restricted"),
+            exempt: exempt(fields, scope.nation, &mut faults),
         };
         self.hand_over(document, faults, is_draft);
         action

@@ -42,8 +42,10 @@ impl Checker<'_, '_> {
                 "this paper lacks the {headings} {named}, for which the council's `required_headings` {ask}"
             ),
         );
+        let is_required = |found: &&str| required.iter().any(|heading| key(&heading.value) == **found);
         let near = missing.iter().filter_map(|heading| {
-            let near = did_you_mean(&key(heading), found.keys().map(String::as_str))?;
+            let others = found.keys().map(String::as_str).filter(|found| !is_required(found));
+            let near = did_you_mean(&key(heading), others)?;
             Some(format!(
                 "\u{201c}{}\u{201d} may be what is meant by \u{201c}{heading}\u{201d}",
                 found.get(near)?
@@ -75,7 +77,7 @@ fn add(document: &Document, headings: &mut Vec<String>) -> bool {
         return false;
     }
     headings.extend(document.title());
-    let is_text_shown = !document.fields.was_typed("exempt");
+    let is_text_shown = !document.fields.was_given("exempt");
     if is_text_shown {
         collect(&document.body, headings);
     }

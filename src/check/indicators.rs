@@ -1,5 +1,6 @@
 //! Builds indicators, and checks that their figures can be rated.
 
+use super::exempt::exempt;
 use super::scale::InForce;
 use super::scope::{Scope, extra};
 use super::targets::{self, Typed};
@@ -68,6 +69,7 @@ impl Checker<'_, '_> {
             extra: extra(fields),
             commentary,
             restricted: fields.flag("restricted"),
+            exempt: exempt(fields, scope.nation, &mut faults),
         };
         self.hand_over(document, faults, is_draft);
         indicator

@@ -8,6 +8,7 @@ mod actions;
 mod copies;
 mod cover;
 mod dates;
+mod exempt;
 mod headings;
 mod history;
 mod indicators;
@@ -245,6 +246,7 @@ impl Checker<'_, '_> {
             scale: in_force.scale,
             overall,
             sections: Vec::new(),
+            withheld: Vec::new(),
             restricted: fields.flag("restricted"),
         };
         let typed_date = fields.was_typed("from")
@@ -268,6 +270,7 @@ impl Checker<'_, '_> {
             in_force: &in_force,
             scales: &scales,
             palette: &council.palette,
+            nation: council.nation,
             is_plan,
             categories: &letters,
             is_draft,

@@ -1,6 +1,7 @@
 //! Builds the parts of a narrative.
 
 use super::Checker;
+use super::exempt::exempt;
 use super::scope::Scope;
 use crate::content::{EntryDocument, SectionDocument};
 use crate::report::Passage;
@@ -22,6 +23,7 @@ impl Checker<'_, '_> {
             title: source.title(),
             body: self.prose(document, &entry_anchor(&section.id, &source.id), scope.scales(), &mut faults),
             restricted: document.fields.flag("restricted"),
+            exempt: exempt(&document.fields, scope.nation, &mut faults),
         };
         self.hand_over(document, faults, is_draft);
         passage

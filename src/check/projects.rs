@@ -1,6 +1,7 @@
 //! Builds the projects of workstreams and enablers.
 
 use super::dates::Days;
+use super::exempt::exempt;
 use super::scale::InForce;
 use super::scope::{Scope, extra};
 use super::text::Writer;
@@ -81,6 +82,7 @@ impl Checker<'_, '_> {
             extra: extra(fields),
             narrative,
             restricted: fields.flag("restricted"),
+            exempt: exempt(fields, scope.nation, &mut faults),
         };
         self.hand_over(document, faults, is_draft);
         project

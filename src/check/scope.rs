@@ -6,7 +6,7 @@ use super::scale::InForce;
 use crate::content::ReportDocument;
 use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value};
-use crate::report::{Extra, Palette, Scale};
+use crate::report::{Extra, Nation, Palette, Scale};
 
 /// The report that a section is part of.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub(super) struct Scope<'a> {
     pub(super) scales: &'a [&'static Scale],
     /// The colours of ratings.
     pub(super) palette: &'a Palette,
+    /// The nation whose law makes information exempt.
+    pub(super) nation: Nation,
     /// Whether it is a plan, which rates nothing.
     pub(super) is_plan: bool,
     /// The letters that its actions may name; if there are none, any letter will do.

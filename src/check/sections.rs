@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Checker;
+use super::exempt::exempt;
 use super::projects::stated;
 use super::scope::Scope;
 use crate::content::{Document, EntryDocument, ReportDocument, SectionDocument};
@@ -125,6 +126,7 @@ impl Checker<'_, '_> {
                 passages: self.entries(scope, source, Self::passage),
             }),
         };
+        let exempt = exempt(fields, scope.nation, &mut faults);
         self.check_empty(scope, source, &body, &mut faults);
         self.hand_over(document, faults, scope.is_draft);
         Section {
@@ -135,6 +137,8 @@ impl Checker<'_, '_> {
             body,
             content,
             restricted: fields.flag("restricted"),
+            exempt,
+            withheld: Vec::new(),
         }
     }
 

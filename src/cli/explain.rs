@@ -10,6 +10,7 @@ use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{Code, examples, json_lines, one_line};
 use crate::pages::{self, Explanation};
+use crate::report::Withheld;
 use crate::report::rate::RatedReport;
 use crate::text::{did_you_mean, one_of};
 
@@ -52,6 +53,18 @@ fn unknown_place(report: &str, section: Option<&str>, entry: Option<&str>, rated
             std::iter::once(section.id.clone()).chain(entries.collect::<Vec<_>>())
         })
         .collect();
+    let names = |withheld: &[Withheld], wanted: Option<&str>| {
+        withheld.iter().any(|withheld| Some(withheld.id.as_str()) == wanted)
+    };
+    let is_exempt = names(&rated.report.withheld, section)
+        || (rated.report.sections.iter())
+            .any(|known| Some(known.id.as_str()) == section && names(&known.withheld, entry));
+    if is_exempt {
+        let (report, wanted) = (one_line(report), one_line(&wanted));
+        let help = "add `--restricted` to explain it";
+        terminal::err(&format!("In the report `{report}`, `{wanted}` is exempt from publication: {help}.\n"));
+        return Outcome::Usage;
+    }
     let sections = || known.iter().filter(|name| !name.contains('/')).collect::<Vec<_>>();
     let help = did_you_mean(&wanted, known.iter().map(String::as_str)).map_or_else(
         || format!("the sections are {}.", one_of(sections())),

@@ -102,6 +102,11 @@ impl Fields {
         self.is_missing || self.get(name).is_some() || self.damaged.iter().any(|damaged| damaged == name)
     }
 
+    /// Whether the field was typed, readable or not, in front matter that is there.
+    pub fn was_given(&self, name: &str) -> bool {
+        !self.is_missing && self.was_typed(name)
+    }
+
     /// Whether this kind of file or map may have the field at all.
     pub fn may_have(&self, name: &str) -> bool {
         self.table.iter().any(|field| field.name == name)
@@ -186,6 +191,11 @@ impl Fields {
     /// A whole number.
     pub fn whole(&self, name: &str) -> Option<Spanned<i64>> {
         self.read(name, |value| if let Value::Whole(number) = value { Some(*number) } else { None })
+    }
+
+    /// The whole numbers of a list, or the single one given in its place.
+    pub fn wholes(&self, name: &str) -> Vec<Spanned<i64>> {
+        self.each(name, |value| if let Value::Whole(number) = value { Some(*number) } else { None })
     }
 
     /// A weight, in thousandths.
@@ -407,6 +417,8 @@ impl Reader<'_> {
             Shape::Map(table) => {
                 if let Yaml::Map(entries) = &node.value {
                     Ok(Value::Map(self.map(entries, table, &format!("`{name}`"), node.span, damaged)))
+                } else if schema::keeping_back(name).is_some() {
+                    Err(Fault::type_of(node, &example_of(name)))
                 } else {
                     let names = all_of(table.iter().map(|field| format!("`{}`", field.name)));
                     Err(Fault::type_of(node, &format!("fields of its own: {names}")))
@@ -480,7 +492,7 @@ impl Reader<'_> {
         match &node.value {
             Yaml::Map(entries) => {
                 for (key, node) in entries {
-                    if let Some(flag) = schema::hiding(&key.value).map(|field| field.name) {
+                    if let Some(flag) = schema::keeping_back(&key.value).map(|field| field.name) {
                         let message = format!("`{}` keeps nothing back under `{name}`", key.value);
                         self.diagnostics.push(
                             Diagnostic::error(Code::UnknownKey, key.span, message)
@@ -665,6 +677,10 @@ fn empty(field: &Field, key: Span) -> Option<Diagnostic> {
             Diagnostic::error(Code::WrongType, key, format!("`{name}` says neither yes nor no"))
                 .help(format!("write `{name}: true`, which {}, or delete the line", lower_first(field.help))),
         ),
+        Shape::Map(_) if schema::keeping_back(name).is_some() => Some(
+            Diagnostic::error(Code::WrongType, key, format!("`{name}` names no paragraph of the law"))
+                .help(format!("write {}, or delete the line", example_of(field.name))),
+        ),
         Shape::Colour => Some(
             Diagnostic::error(Code::BadColour, key, format!("`{name}` has no colour"))
                 .help("a colour begins with `#`, so it must be in quotation marks: \"#1d4f91\""),
@@ -743,7 +759,14 @@ fn meant_elsewhere(typed: &str, form: Form<'_>) -> Option<String> {
 
 /// How to keep a file back with the field `flag`.
 fn whole_file(flag: &str) -> String {
-    format!("to keep the whole file back, write `{flag}: true` on its own line, with no space before it")
+    let example = example_of(flag);
+    format!("to keep the whole file back, write {example} on its own line, with no space before it")
+}
+
+/// How the field that keeps a file or its text back is written.
+fn example_of(flag: &str) -> String {
+    let is_flag = schema::HIDING.iter().any(|field| field.name == flag);
+    format!("`{flag}: {}`", if is_flag { "true" } else { "{paragraph: 3}" })
 }
 
 /// How to write a list whose items have that shape.

@@ -80,6 +80,7 @@ codes! {
     NotRated = "not-rated", "An entry or section has no rating.";
     UndatedReport = "undated-report", "A report has no date for its PDF to carry.";
     MissingHeading = "missing-heading", "A committee paper lacks a heading that its council requires.";
+    ExemptParagraph = "exempt-paragraph", "The law on exempt information has no such paragraph.";
     RestrictedRating = "restricted-rating", "Leaving out restricted entries changes a section's rating.";
     NoLongerPublic = "no-longer-public", "Something that the public could see before is restricted or a draft now.";
     ImageMissing = "image-missing", "A picture is missing.";

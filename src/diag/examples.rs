@@ -151,6 +151,7 @@ pub(crate) fn example(code: Code) -> Example {
             "## Financial implications\n\nNone.",
             "## Financial implications\n\nNone.\n\n## Legal implications\n\nNone.",
         ),
+        Code::ExemptParagraph => ("exempt: {paragraph: 14}", "exempt: {paragraph: 3}"),
         Code::RestrictedRating => (
             "king-street.md   rating: green\npark-wood.md     rating: red\n                 restricted: true",
             "_index.md        rating: red\n                 reason: Talks about one site are not finished.",

@@ -26,10 +26,11 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 57] = [
+const SHIPPED: [(&str, &str); 59] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
+    ("html/exempt.html", include_str!("../../templates/html/exempt.html")),
     ("html/index.html", include_str!("../../templates/html/index.html")),
     ("html/indicator.html", include_str!("../../templates/html/indicator.html")),
     ("html/indicators.html", include_str!("../../templates/html/indicators.html")),
@@ -47,6 +48,7 @@ const SHIPPED: [(&str, &str); 57] = [
     ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
     ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
     ("typst/cover.typ", include_str!("../../templates/typst/cover.typ")),
+    ("typst/exempt.typ", include_str!("../../templates/typst/exempt.typ")),
     ("typst/indicator.typ", include_str!("../../templates/typst/indicator.typ")),
     ("typst/indicators.typ", include_str!("../../templates/typst/indicators.typ")),
     ("typst/key.typ", include_str!("../../templates/typst/key.typ")),

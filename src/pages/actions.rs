@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::exempt::{Announced, Notice, announced};
 use super::{Linked, PrintedExtra, TextId, Unfilled, extra, owner_line};
 
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
-use crate::report::{Action, Category, Section};
+use crate::report::{Action, Category, Section, Withheld};
 use crate::words::{Words, say};
 
 /// A section of actions: one theme.
@@ -21,10 +22,14 @@ pub struct Theme {
     pub title: String,
     /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// What it is about.
     pub body: Option<TextId>,
     /// Its actions by category.
     pub groups: Vec<Group>,
+    /// Those that are exempt and only announced.
+    pub withheld: Vec<Announced>,
 }
 
 /// The actions of one category.
@@ -49,6 +54,8 @@ pub struct Row {
     pub title: String,
     /// The source's paragraphs: "Paragraphs 42 and 43".
     pub paragraphs: Option<String>,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// The comment.
     pub comment: Option<TextId>,
     /// By when it is due.
@@ -133,8 +140,24 @@ pub(super) fn theme(
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
         owner: owner_line(section.owner.as_deref(), words),
+        exempt: Notice::of(section.exempt.as_ref(), words),
         body,
         groups,
+        withheld: announced(&section.id, &section.withheld, words),
+    }
+}
+
+/// A section of actions of which only the title is printed.
+pub(super) fn announced_theme(section: &Withheld, words: &Words) -> Theme {
+    Theme {
+        kind: section.kind.name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: None,
+        exempt: Some(Notice::new(&section.exempt, words)),
+        body: None,
+        groups: Vec::new(),
+        withheld: Vec::new(),
     }
 }
 
@@ -157,6 +180,7 @@ fn row(section: &Section, action: &Action, words: &Words, texts: &mut Unfilled) 
         code: action.code.clone(),
         title: action.title.clone(),
         paragraphs,
+        exempt: Notice::of(action.exempt.as_ref(), words),
         comment: texts.add(&action.comment),
         timescale: action.timescale.clone(),
         status: action.status.clone(),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::chart;
+use super::exempt::{Announced, Notice, announced};
 use super::{ChartId, Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{Counts, Course, RatedEntry, RatedSection, Verdict};
-use crate::report::{Better, Indicator, Limit, Number, Rating, Section};
+use crate::report::{Better, Indicator, Limit, Number, Rating, Section, Withheld};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
@@ -23,6 +24,8 @@ pub struct Indicators {
     pub title: String,
     /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// What it is about.
     pub body: Option<TextId>,
     /// The counts in a sentence.
@@ -45,6 +48,8 @@ pub struct Indicators {
     pub worst: String,
     /// The others about which there is more to say than the table does.
     pub others: Vec<Detail>,
+    /// Those that are exempt and only announced.
+    pub withheld: Vec<Announced>,
 }
 
 /// A row of the table of figures.
@@ -109,6 +114,8 @@ pub struct Detail {
     pub title: String,
     /// The rating.
     pub rating: PrintedRating,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
     /// Why it has its rating.
@@ -153,6 +160,7 @@ pub(super) fn indicators(
             || is_judged
             || detail.chart.is_some()
             || detail.commentary.is_some()
+            || detail.exempt.is_some()
             || !detail.points.is_empty();
         rows.push(row(section, indicator, entry, !has_detail, has_forecasts, words));
         if is_worst {
@@ -166,6 +174,7 @@ pub(super) fn indicators(
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
         owner: owner_line(section.owner.as_deref(), words),
+        exempt: Notice::of(section.exempt.as_ref(), words),
         body,
         reason,
         counts: shown_counts(&counts, words),
@@ -178,6 +187,30 @@ pub(super) fn indicators(
         red,
         worst: words.rating(section.scale.step(section.scale.len())).to_owned(),
         others,
+        withheld: announced(&section.id, &section.withheld, words),
+    }
+}
+
+/// A section of indicators of which only the title is printed.
+pub(super) fn announced_section(section: &Withheld, words: &Words) -> Indicators {
+    Indicators {
+        kind: section.kind.name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: None,
+        exempt: Some(Notice::new(&section.exempt, words)),
+        body: None,
+        reason: String::new(),
+        counts: Vec::new(),
+        forecast_counts: Vec::new(),
+        forecast_reason: None,
+        has_forecasts: false,
+        rows: Vec::new(),
+        floor_title: floor_title(&[], words),
+        red: Vec::new(),
+        worst: String::new(),
+        others: Vec::new(),
+        withheld: Vec::new(),
     }
 }
 
@@ -328,6 +361,7 @@ fn detail(
             None => indicator.title.clone(),
         },
         rating: PrintedRating::new(entry.rating, words),
+        exempt: Notice::of(indicator.exempt.as_ref(), words),
         owner: owner_line(indicator.owner.as_deref(), words),
         reason: judgement.map(|judgement| words.judgement(indicator, judgement)).unwrap_or_default(),
         course: judgement.and_then(|judgement| words.courses(indicator, judgement)),

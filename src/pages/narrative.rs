@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::exempt::Notice;
 use super::numbering::run_on;
 use super::{TextId, Unfilled, owner_line};
+use crate::report::exempt::{Place, in_order};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
-use crate::report::{self, Section};
+use crate::report::{self, Section, Withheld};
 use crate::words::Words;
 
 /// A narrative section.
@@ -19,6 +21,8 @@ pub struct Narrative {
     pub title: String,
     /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// The text before its parts.
     pub body: Option<TextId>,
     /// Its parts.
@@ -32,6 +36,8 @@ pub struct Passage {
     pub anchor: String,
     /// Its title.
     pub title: String,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// What it says.
     pub body: Option<TextId>,
 }
@@ -44,23 +50,50 @@ pub(super) fn narrative(
     words: &Words,
     texts: &mut Unfilled,
 ) -> Narrative {
-    let mut add = |prose: &Prose| {
+    let mut add = |prose: &Prose, last: &mut usize| {
         if narrative.is_numbered { texts.keep(run_on(prose, last)) } else { texts.add(prose) }
     };
+    let body = add(&section.body, last);
+    let places = in_order(&narrative.passages, &section.withheld);
+    let entries = places.map(|place| match place {
+        Place::Printed(_, passage) => Passage {
+            anchor: entry_anchor(&section.id, &passage.id),
+            title: passage.title.clone(),
+            exempt: Notice::of(passage.exempt.as_ref(), words),
+            body: add(&passage.body, last),
+        },
+        Place::Announced(withheld) => {
+            *last += withheld.numbers;
+            Passage {
+                anchor: entry_anchor(&section.id, &withheld.id),
+                title: withheld.title.clone(),
+                exempt: Some(Notice::new(&withheld.exempt, words)),
+                body: None,
+            }
+        }
+    });
+    let entries = entries.collect();
     Narrative {
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
         owner: owner_line(section.owner.as_deref(), words),
-        body: add(&section.body),
-        entries: narrative
-            .passages
-            .iter()
-            .map(|passage| Passage {
-                anchor: entry_anchor(&section.id, &passage.id),
-                title: passage.title.clone(),
-                body: add(&passage.body),
-            })
-            .collect(),
+        exempt: Notice::of(section.exempt.as_ref(), words),
+        body,
+        entries,
+    }
+}
+
+/// A narrative section of which only the title is printed.
+pub(super) fn announced(section: &Withheld, last: &mut usize, words: &Words) -> Narrative {
+    *last += section.numbers;
+    Narrative {
+        kind: section.kind.name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: None,
+        exempt: Some(Notice::new(&section.exempt, words)),
+        body: None,
+        entries: Vec::new(),
     }
 }

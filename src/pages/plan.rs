@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::exempt::{Notice, woven};
 use super::{Linked, TextId, Unfilled, owner_line};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
-use crate::report::{Project, Report, Section};
+use crate::report::{Project, Report, Section, Withheld};
 use crate::words::{Words, say};
 
 /// A workstream or an enabler of a plan.
@@ -18,6 +19,8 @@ pub struct Planned {
     pub title: String,
     /// Who is responsible for it, in a sentence.
     pub owner: Option<String>,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// What it is for.
     pub body: Option<TextId>,
     /// Its projects.
@@ -31,6 +34,8 @@ pub struct PlannedProject {
     pub anchor: String,
     /// Its title.
     pub title: String,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// Who leads it.
     pub lead: Option<String>,
     /// What will be done.
@@ -77,17 +82,39 @@ pub(super) fn planned(section: &Section, words: &Words, texts: &mut Unfilled) ->
         anchor: section_anchor(&section.id),
         title: section.title.clone(),
         owner: owner_line(section.owner.as_deref(), words),
+        exempt: Notice::of(section.exempt.as_ref(), words),
         body: texts.add(&section.body),
-        entries: section
-            .projects()
-            .iter()
-            .map(|entry| PlannedProject {
+        entries: woven(
+            section.projects(),
+            &section.withheld,
+            |entry| PlannedProject {
                 anchor: entry_anchor(&section.id, &entry.id),
                 title: entry.title.clone(),
+                exempt: Notice::of(entry.exempt.as_ref(), words),
                 lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
                 narrative: texts.add(&entry.narrative),
-            })
-            .collect(),
+            },
+            |withheld| PlannedProject {
+                anchor: entry_anchor(&section.id, &withheld.id),
+                title: withheld.title.clone(),
+                exempt: Some(Notice::new(&withheld.exempt, words)),
+                lead: None,
+                narrative: None,
+            },
+        ),
+    }
+}
+
+/// A section of a plan of which only the title is printed.
+pub(super) fn announced(section: &Withheld, words: &Words) -> Planned {
+    Planned {
+        kind: "planned",
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        owner: None,
+        exempt: Some(Notice::new(&section.exempt, words)),
+        body: None,
+        entries: Vec::new(),
     }
 }
 
@@ -105,8 +132,11 @@ fn rows(columns: &[Vec<Linked>]) -> Vec<Vec<Option<Linked>>> {
 pub(super) fn priorities(report: &Report, words: &Words) -> Option<Grid> {
     let find = |(section, entry): &(String, String)| {
         let section = report.sections.iter().find(|known| known.id == *section)?;
-        let entry = section.projects().iter().find(|known| known.id == *entry)?;
-        Some(linked(section, entry))
+        let titles = section.entry_names().into_iter();
+        let titles =
+            titles.chain(section.withheld.iter().map(|known| (known.id.as_str(), known.title.as_str())));
+        let (id, title) = titles.into_iter().find(|(id, _)| id == entry)?;
+        Some(Linked { anchor: entry_anchor(&section.id, id), title: title.to_owned() })
     };
     let columns: Vec<Vec<Linked>> =
         report.priorities.iter().map(|year| year.entries.iter().filter_map(find).collect()).collect();

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::old_self;
 use crate::report::clear_days::{LastDay, clear_days_needed, last_publication_day};
+use crate::report::exempt::paragraphs;
 use crate::report::prose::Block;
 use crate::report::rate::{RatedEntry, RatedReport, Verdict};
 use crate::report::{
@@ -78,6 +79,7 @@ pub fn preflight(
             }
         }
     }
+    findings.extend(unchecked_law(model, words));
     // Entries without a named person come last: somebody has to find out who that is before writing to them. The sort
     // is stable, so each owner's findings stay in order of print.
     findings.sort_by_key(|(owner, _)| (owner.is_none(), *owner));
@@ -122,6 +124,23 @@ fn owner(section: &Section, place: usize) -> Option<&str> {
         Content::Actions(_) | Content::Narrative(_) => None,
     };
     own.or(section.owner.as_deref())
+}
+
+/// What is exempt under a law whose paragraphs the program does not know.
+fn unchecked_law<'a>(report: &'a Report, words: &Words) -> Vec<(Option<&'a str>, Finding)> {
+    let exempt = report.exempt().into_iter();
+    let unchecked = exempt.filter(|(_, part)| paragraphs(part.exempt.law).is_none());
+    unchecked
+        .map(|(section, part)| {
+            let id = section.unwrap_or(&part.id);
+            let owner = report.sections.iter().find(|known| known.id == id);
+            let place = section.map_or_else(|| part.id.clone(), |section| format!("{section}/{}", part.id));
+            let numbers = words.all_of(part.exempt.paragraphs.iter().map(i64::to_string));
+            let count = part.exempt.paragraphs.len();
+            let what = say!(words, "preflight-unknown-paragraph", count = count, numbers = numbers);
+            finding(owner.and_then(|owner| owner.owner.as_deref()), &place, &part.title, what, words)
+        })
+        .collect()
 }
 
 fn of_section<'a>(

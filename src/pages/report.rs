@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::actions::{Key, Theme, key, theme};
+use super::actions::{Key, Theme, announced_theme, key, theme};
 use super::chart;
 use super::cover::{Cover, cover};
 use super::indicators::{Indicators, indicators, shown_counts};
@@ -12,15 +12,17 @@ use super::narrative::{Narrative, narrative};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, PrintedMovement, Row, changes, summary};
-use super::workstream::{Workstream, workstream};
+use super::workstream::{Workstream, announced_section, workstream};
 use super::{ChartId, Count, Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
+use super::{indicators, narrative, plan};
 use crate::check::paper::Ruler;
 use crate::report::compare::Comparison;
+use crate::report::exempt::{self, Place};
 use crate::text::{full_stop, id_from, slug};
 use crate::words::{Counted, Words, say};
 
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
-use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Scale, Status};
+use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Scale, Status, Withheld};
 
 /// What a page is made from.
 #[derive(Clone, Copy)]
@@ -538,9 +540,13 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
 fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut last_number = 0;
-    for index in 0..input.report.report.sections.len() {
+    let model = &input.report.report;
+    for place in exempt::in_order(&model.sections, &model.withheld) {
         let texts_before = texts.prose.len();
-        let (kind, section) = section(input, index, &mut last_number, texts);
+        let (kind, section) = match place {
+            Place::Printed(index, _) => section(input, index, &mut last_number, texts),
+            Place::Announced(section) => announced(input, section, &mut last_number),
+        };
         let is_wide = texts.need_side_from(texts_before, input.ruler);
         let wide = is_wide.then(|| section.head().0.to_owned());
         let is_joined = matches!(kind, "progress" | "actions");
@@ -570,6 +576,26 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     parts
 }
 
+/// A section of which only the title is printed, and the kind of part that it goes into: the same as if all of it were.
+fn announced(input: Input<'_>, section: &Withheld, last_number: &mut usize) -> (&'static str, Section) {
+    let words = input.words;
+    match (section.kind, input.report.report.document) {
+        (Kind::Workstream | Kind::Enabler, DocumentKind::Progress) => {
+            ("progress", Section::Workstream(announced_section(section, words)))
+        }
+        (Kind::Workstream | Kind::Enabler, DocumentKind::Plan) => {
+            ("planned", Section::Planned(plan::announced(section, words)))
+        }
+        (Kind::Indicators, _) => {
+            ("indicators", Section::Indicators(indicators::announced_section(section, words)))
+        }
+        (Kind::Actions, _) => ("actions", Section::Actions(announced_theme(section, words))),
+        (Kind::Narrative, _) => {
+            ("narrative", Section::Narrative(narrative::announced(section, last_number, words)))
+        }
+    }
+}
+
 /// Puts the key and the counts before each run of actions.
 fn add_keys(input: Input<'_>, parts: &mut [Part]) {
     let model = &input.report.report;
@@ -583,7 +609,7 @@ fn add_keys(input: Input<'_>, parts: &mut [Part]) {
                 _ => None,
             })
             .collect();
-        part.key = Some(key(&themes, &model.categories, input.words));
+        part.key = (!themes.is_empty()).then(|| key(&themes, &model.categories, input.words));
     }
 }
 
@@ -633,8 +659,10 @@ fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
         workstreams.wide.extend(part.wide.iter().cloned());
         enablers.wide.extend(part.wide);
         for section in part.sections {
-            let kind =
-                model.sections.iter().find(|own| own.id == section.head().0).map(report::Section::kind);
+            let id = section.head().0;
+            let shown = model.sections.iter().find(|own| own.id == id).map(report::Section::kind);
+            let withheld = model.withheld.iter().find(|own| own.id == id).map(|own| own.kind);
+            let kind = shown.or(withheld);
             if kind == Some(Kind::Enabler) { &mut enablers } else { &mut workstreams }.sections.push(section);
         }
     }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::references::are_projects;
 use super::{PrintedRating, targets};
 use crate::report::compare::{Comparison, Moved, Movement};
+use crate::report::exempt::{Place, in_order};
 use crate::report::prose::{entry_anchor, section_anchor};
 use crate::report::rate::{RatedReport, Verdict};
-use crate::report::{Rating, Report};
+use crate::report::{DocumentKind, Kind, Rating, Report, Withheld};
 use crate::words::{Words, say};
 
 /// One kind of change, and everything that changed in this way.
@@ -79,9 +80,10 @@ impl PrintedMovement {
 /// Every section and entry with its rating and its movement.
 pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, words: &Words) -> Vec<Row> {
     let mut rows = Vec::new();
-    let before = |moved: Option<Moved>| {
-        let before = moved.and_then(|moved| moved.before);
-        before.map_or(say!(words, "not-reported"), |rating| words.short_rating(rating))
+    let before = |moved: Option<Moved>| match moved.and_then(|moved| moved.before) {
+        Some(rating) => words.short_rating(rating),
+        None if moved.is_some_and(|moved| moved.was_exempt()) => say!(words, "exempt"),
+        None => say!(words, "not-reported"),
     };
     let row = |is_section, anchor, title: &str, rating: Option<Rating>, moved: Option<Moved>| Row {
         is_section,
@@ -91,7 +93,25 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
         before: before(moved).to_owned(),
         movement: moved.map(|moved| PrintedMovement::new(moved.movement, words)),
     };
-    for (index, (section, ratings)) in report.report.sections.iter().zip(&report.sections).enumerate() {
+    let announced = |is_section, anchor, title: &str| Row {
+        is_section,
+        anchor,
+        title: title.to_owned(),
+        rating: Some(PrintedRating::exempt(words)),
+        before: NOTHING.to_owned(),
+        movement: comparison.map(|_| PrintedMovement { id: "none", words: NOTHING.to_owned() }),
+    };
+    let model = &report.report;
+    for place in in_order(&model.sections, &model.withheld) {
+        let (index, section) = match place {
+            Place::Printed(index, section) => (index, section),
+            Place::Announced(section) if is_rated(model, section) => {
+                rows.push(announced(true, section_anchor(&section.id), &section.title));
+                continue;
+            }
+            Place::Announced(_) => continue,
+        };
+        let ratings = &report.sections[index];
         // Indicators have their own table, with the figures.
         if !are_projects(&section.content) || matches!(ratings.verdict, Verdict::Unrated) {
             continue;
@@ -100,7 +120,14 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
         let moved = compared.and_then(|compared| compared.moved);
         rows.push(row(true, section_anchor(&section.id), &section.title, own, moved));
-        for (index, entry) in ratings.entries.iter().enumerate() {
+        for place in in_order(&ratings.entries, &section.withheld) {
+            let (index, entry) = match place {
+                Place::Printed(index, entry) => (index, entry),
+                Place::Announced(entry) => {
+                    rows.push(announced(false, entry_anchor(&section.id, &entry.id), &entry.title));
+                    continue;
+                }
+            };
             let moved = compared.and_then(|compared| compared.entries.get(index)).copied();
             rows.push(row(
                 false,
@@ -113,6 +140,15 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
     }
     rows
 }
+
+/// Whether the public would see ratings in a section if it were not exempt.
+fn is_rated(report: &Report, section: &Withheld) -> bool {
+    let is_of_projects = matches!(section.kind, Kind::Workstream | Kind::Enabler);
+    is_of_projects && report.document == DocumentKind::Progress
+}
+
+/// Printed in a cell of something exempt.
+const NOTHING: &str = "\u{2013}";
 
 /// The kinds of change that are listed, in the order in which a councillor would ask about them.
 const TOLD: [Movement; 7] = [

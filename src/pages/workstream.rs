@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::exempt::{Notice, woven};
 use super::indicators::shown_counts;
 use super::{Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
 use crate::report::compare::{Moved, Movement};
 use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
 use crate::report::rate::{Basis, RatedSection, Verdict};
-use crate::report::{self, Date, Done, Project, Rating, Rule, Scale};
+use crate::report::{self, Date, Done, Project, Rating, Rule, Scale, Withheld};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
@@ -32,6 +33,8 @@ pub struct Workstream {
     pub reason: String,
     /// The text in place of a movement if the rule or the scale has changed.
     pub rule_changed: Option<String>,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// What it is about, or its narrative.
     pub body: Option<TextId>,
     /// Whether that is short enough to be kept together with the first entry.
@@ -51,6 +54,8 @@ pub struct Entry {
     pub title: String,
     /// Its rating.
     pub rating: PrintedRating,
+    /// What is said of it if it is exempt.
+    pub exempt: Option<Notice>,
     /// Who leads it.
     pub lead: Option<String>,
     /// Why it is red or amber and what is done about it, each with its label.
@@ -119,9 +124,51 @@ pub(super) fn workstream(
         owner: section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner))),
         reason,
         rule_changed,
+        exempt: Notice::of(section.exempt.as_ref(), words),
         body: texts.add(&section.body),
         body_is_brief: !projects.is_empty() && is_brief(&section.body),
-        entries: projects.iter().map(|entry| self::entry(&section.id, entry, words, texts)).collect(),
+        entries: woven(
+            projects,
+            &section.withheld,
+            |entry| self::entry(&section.id, entry, words, texts),
+            |withheld| announced(&section.id, withheld, words),
+        ),
+    }
+}
+
+/// A section of which only the title is printed.
+pub(super) fn announced_section(section: &Withheld, words: &Words) -> Workstream {
+    Workstream {
+        kind: section.kind.name(),
+        anchor: section_anchor(&section.id),
+        title: section.title.clone(),
+        rating: Some(PrintedRating::exempt(words)),
+        counts: Vec::new(),
+        owner: None,
+        reason: String::new(),
+        rule_changed: None,
+        exempt: Some(Notice::new(&section.exempt, words)),
+        body: None,
+        body_is_brief: false,
+        entries: Vec::new(),
+    }
+}
+
+/// An entry of which only the title is printed.
+fn announced(section: &str, entry: &Withheld, words: &Words) -> Entry {
+    Entry {
+        id: entry.id.clone(),
+        anchor: entry_anchor(section, &entry.id),
+        title: entry.title.clone(),
+        rating: PrintedRating::exempt(words),
+        exempt: Some(Notice::new(&entry.exempt, words)),
+        lead: None,
+        points: Vec::new(),
+        narrative: None,
+        milestones: None,
+        risks: Vec::new(),
+        dates: Vec::new(),
+        extra: BTreeMap::new(),
     }
 }
 
@@ -169,6 +216,7 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
         anchor: entry_anchor(section, &entry.id),
         title: entry.title.clone(),
         rating: PrintedRating::new(entry.rating, words),
+        exempt: Notice::of(entry.exempt.as_ref(), words),
         lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
         points: [reason, action].into_iter().flatten().collect(),
         narrative: texts.add(&entry.narrative),

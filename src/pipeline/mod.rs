@@ -290,17 +290,27 @@ fn earlier<'a>(report: &RatedReport, all: &'a BTreeMap<String, RatedReport>) -> 
     chain
 }
 
-/// Warns if leaving out restricted entries changes a colour: the public rating must follow from what the public sees,
+/// Warns if leaving out restricted and exempt entries changes a colour: the public rating must follow from what the public sees,
 /// and the officer must know that it differs from the one that the council works with.
 fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
     if report.restricted {
         return Vec::new();
     }
     let mut warnings = Vec::new();
-    for section in report.sections.iter().filter(|section| section.is_partly_restricted()) {
+    for section in report.sections.iter().filter(|section| section.is_partly_public()) {
         let mut public = section.clone();
-        public.leave_out_restricted();
+        public.keep_what_is_public();
         let rating = |section: &Section| rate::section(section).rated().map(|rated| rated.rating);
+        // What could not be read is reported where it was typed.
+        if public.withheld.iter().any(|withheld| withheld.exempt.paragraphs.is_empty()) {
+            continue;
+        }
+        let all = section.entry_names().len();
+        let what = match (public.withheld.len(), all - public.entry_names().len() - public.withheld.len()) {
+            (0, _) => "restricted entries",
+            (_, 0) => "exempt entries",
+            _ => "restricted and exempt entries",
+        };
         if let (Some(seen), Some(known)) = (rating(&public), rating(section))
             && seen != known
         {
@@ -309,7 +319,7 @@ fn hidden_changes(report: &Report, root: &str) -> Vec<Diagnostic> {
                     Code::RestrictedRating,
                     format!("{root}/{}/{}/_index.md", report.id, section.id),
                     format!(
-                        "the public sees {} here, because restricted entries are left out; with them it would be {}",
+                        "the public sees {} here, because {what} are left out; with them it would be {}",
                         seen.word(),
                         known.word()
                     ),
@@ -329,7 +339,7 @@ fn hidden_successors(library: &Library, root: &str) -> Vec<Diagnostic> {
     for report in public {
         let previous =
             report.previous.as_deref().and_then(|id| library.reports.iter().find(|old| old.id == id));
-        let Some(previous) = previous.filter(|old| !old.restricted && report.has_restricted()) else {
+        let Some(previous) = previous.filter(|old| !old.restricted && report.keeps_anything_back()) else {
             continue;
         };
         let before = rate::report(previous.public());

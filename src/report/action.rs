@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Extra;
 use super::prose::Prose;
+use super::{Exempt, Extra};
 
 /// An action.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Action {
     pub comment: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
+    /// Why it is announced to the public and not printed, if it is.
+    pub exempt: Option<Exempt>,
 }
 
 /// A category of actions.

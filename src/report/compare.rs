@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::Rating;
 use crate::report::rate::{Basis, Rated, RatedEntry, RatedReport};
+use crate::report::{Rating, Withheld};
 
 /// How something compares with the previous report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,17 @@ pub struct Moved {
 
 impl Moved {
     const NEW: Self = Self { movement: Movement::New, before: None, basis_before: None };
+
+    /// Something that was exempt before, so that its old rating is not known.
+    fn after_exempt(now: Rating) -> Self {
+        let movement = if now.standing().is_some() { Movement::NotRatedBefore } else { Movement::NotRated };
+        Self { movement, before: None, basis_before: None }
+    }
+
+    /// Whether it was only announced in the previous report.
+    pub fn was_exempt(&self) -> bool {
+        self.before.is_none() && self.movement != Movement::New
+    }
 }
 
 /// A report compared with the one before it, in the report's own order.
@@ -125,6 +136,7 @@ pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
             .map(|entry| {
                 let place = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
                 match known.get_key_value(&place) {
+                    None if was_withheld(before, place) => Moved::after_exempt(entry.rating),
                     None => Moved::NEW,
                     Some((place, old)) => {
                         seen.insert(*place);
@@ -133,11 +145,15 @@ pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
                 }
             })
             .collect();
-        sections.push(SectionComparison {
-            moved: ratings.rated().map(|rated| section_moved(old, rated)),
-            entries,
+        seen.extend(section.withheld.iter().flat_map(continued));
+        let was_exempt = before.report.withheld.iter().any(|old| old.id == section.id);
+        let moved = ratings.rated().map(|rated| match old {
+            None if was_exempt => Moved::after_exempt(rated.rating),
+            old => section_moved(old, rated),
         });
+        sections.push(SectionComparison { moved, entries });
     }
+    seen.extend(now.report.withheld.iter().flat_map(continued));
     let overall = now.overall.as_ref().map(|rated| section_moved(before.overall.as_ref(), rated));
     Comparison { sections, gone: gone(now, before, &seen), overall }
 }
@@ -154,6 +170,19 @@ fn section_moved(before: Option<&Rated>, now: &Rated) -> Moved {
 
 fn moved(before: Rating, now: Rating) -> Moved {
     Moved { movement: movement(before, now), before: Some(before), basis_before: None }
+}
+
+/// The sections and entries of the previous report that something exempt continues.
+fn continued(withheld: &Withheld) -> impl Iterator<Item = (&str, &str)> {
+    withheld.continues.iter().map(|(section, entry)| (section.as_str(), entry.as_str()))
+}
+
+/// Whether the entry at that place was exempt, or in a section that was.
+fn was_withheld(before: &RatedReport, place: (&str, &str)) -> bool {
+    let (section, entry) = place;
+    let sections = before.report.sections.iter().filter(|known| known.id == section);
+    before.report.withheld.iter().any(|withheld| withheld.id == section)
+        || sections.flat_map(|known| &known.withheld).any(|withheld| withheld.id == entry)
 }
 
 /// The section and entry that an entry continues: those that `was` names, otherwise those with the same ids.
@@ -179,7 +208,8 @@ fn by_place(report: &RatedReport) -> BTreeMap<(&str, &str), &RatedEntry> {
 fn gone(now: &RatedReport, before: &RatedReport, seen: &BTreeSet<(&str, &str)>) -> Vec<Gone> {
     let mut gone = Vec::new();
     for (section, ratings) in before.report.sections.iter().zip(&before.sections) {
-        let is_there = now.report.sections.iter().any(|new| new.id == section.id);
+        let is_there = now.report.sections.iter().any(|new| new.id == section.id)
+            || now.report.withheld.iter().any(|new| new.id == section.id);
         if let Some(rated) = ratings.rated().filter(|_| !is_there) {
             gone.push(Gone {
                 id: section.id.clone(),

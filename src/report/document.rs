@@ -1,7 +1,8 @@
 //! Reports: what one paper holds.
 
+use super::exempt::{Place, in_order, withhold};
 use super::prose::{Prose, Target};
-use super::{Category, Date, Rule, Scale, Section};
+use super::{Category, Date, Rule, Scale, Section, Withheld};
 
 /// One report on one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +43,8 @@ pub struct Report {
     pub overall: Option<Rule>,
     /// Its sections, in order of print.
     pub sections: Vec<Section>,
+    /// Its exempt sections, where they are only announced.
+    pub withheld: Vec<Withheld>,
     /// Whether it must not be published.
     pub restricted: bool,
 }
@@ -74,21 +77,43 @@ impl Report {
     }
 
     /// Whether anything in it is kept from the public.
-    pub fn has_restricted(&self) -> bool {
-        self.sections.iter().any(|section| section.restricted || section.is_partly_restricted())
+    pub fn keeps_anything_back(&self) -> bool {
+        let is_hidden = |section: &Section| section.restricted || section.exempt.is_some();
+        self.sections.iter().any(|section| is_hidden(section) || section.is_partly_public())
     }
 
-    /// The report as the public may see it: without anything that is restricted.
+    /// Everything that is exempt, printed or only announced, in order of print; an entry comes with its section.
+    pub fn exempt(&self) -> Vec<(Option<&str>, Withheld)> {
+        let mut exempt = Vec::new();
+        for place in in_order(&self.sections, &self.withheld) {
+            match place {
+                Place::Announced(section) => exempt.push((None, section.clone())),
+                Place::Printed(_, section) => {
+                    exempt.extend(section.announced().map(|section| (None, section)));
+                    let entries = section.exempt_entries().into_iter();
+                    exempt.extend(entries.map(|entry| (Some(section.id.as_str()), entry)));
+                }
+            }
+        }
+        exempt
+    }
+
+    /// The report as the public may see it: without anything that is restricted, and of what is exempt no more than that
+    /// it is there. Whatever is worked out from it follows from what the public sees.
     #[must_use]
     pub fn public(&self) -> Self {
         let mut report = self.clone();
         report.sections.retain(|section| !section.restricted);
+        report.withheld = withhold(&mut report.sections, Section::announced);
         for section in &mut report.sections {
-            section.leave_out_restricted();
+            section.keep_what_is_public();
         }
         let is_there = |(wanted, entry): &(String, String)| {
             let section = report.sections.iter().find(|section| section.id == *wanted);
-            section.is_some_and(|section| section.entry_names().iter().any(|(id, _)| id == entry))
+            section.is_some_and(|section| {
+                section.entry_names().iter().any(|(id, _)| id == entry)
+                    || section.withheld.iter().any(|withheld| withheld.id == *entry)
+            })
         };
         // A year with nothing in it would say that there is something that the public does not see.
         report.priorities.retain_mut(|year| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::Prose;
-use super::{Extra, Number, Stated};
+use super::{Exempt, Extra, Number, Stated};
 
 /// A figure against its target. Its directions are computed by [`crate::report::rate`], and so is its rating, unless
 /// somebody has judged otherwise.
@@ -59,6 +59,8 @@ pub struct Indicator {
     pub commentary: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
+    /// Why it is announced to the public and not printed, if it is.
+    pub exempt: Option<Exempt>,
 }
 
 impl Indicator {
@@ -176,6 +178,7 @@ pub(crate) mod example {
             extra: BTreeMap::new(),
             commentary: Prose::default(),
             restricted: false,
+            exempt: None,
         }
     }
 

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod council;
 pub mod date;
 pub mod document;
+pub mod exempt;
 pub mod indicator;
 pub mod number;
 pub mod period;
@@ -27,6 +28,7 @@ pub use date::Date;
 pub use document::{
     Background, Contact, Cover, DocumentKind, HeadingLine, Meeting, Priorities, Report, Status,
 };
+pub use exempt::{Exempt, Withheld};
 pub use indicator::{Against, Benchmark, Better, Indicator, Limit, Past};
 pub use number::Number;
 pub use project::{Done, Extra, Milestone, Outlook, Project, Risk};

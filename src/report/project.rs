@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::Prose;
-use super::{Date, Rating};
+use super::{Date, Exempt, Rating};
 
 /// A project of a workstream or enabler.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Project {
     pub narrative: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
+    /// Why it is announced to the public and not printed, if it is.
+    pub exempt: Option<Exempt>,
 }
 
 /// A milestone.

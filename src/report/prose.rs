@@ -225,6 +225,11 @@ impl<L, F> Prose<L, F> {
         self.blocks.is_empty()
     }
 
+    /// How many paragraphs it has, which are those that take a number where paragraphs are numbered.
+    pub fn paragraph_count(&self) -> usize {
+        self.blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))).count()
+    }
+
     /// A text of one paragraph.
     pub fn paragraph(text: impl Into<String>) -> Self {
         Self { blocks: vec![Block::Paragraph(vec![Inline::Text(text.into())])] }

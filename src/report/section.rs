@@ -6,8 +6,10 @@
 //! `templates/typst/`; `outputs/data/report.rs` says what the data files carry. The compiler asks for each `match`, and
 //! `every_kind_has_its_place_in_each_stage` in `tests/suite/architecture.rs` for each file.
 
+use super::compare::earlier_place;
+use super::exempt::withhold;
 use super::prose::Prose;
-use super::{Action, Indicator, Project, Rating, Rule, Scale};
+use super::{Action, Exempt, Indicator, Project, Rating, Rule, Scale, Withheld};
 
 /// The kind of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,10 @@ pub struct Section {
     pub content: Content,
     /// Whether it must not be published.
     pub restricted: bool,
+    /// Why it is announced to the public and not printed, if it is.
+    pub exempt: Option<Exempt>,
+    /// Its exempt entries, where they are only announced.
+    pub withheld: Vec<Withheld>,
 }
 
 /// What a section holds, by its kind; entries are in order of print.
@@ -115,6 +121,8 @@ pub struct Passage {
     pub body: Prose,
     /// Whether it must not be published.
     pub restricted: bool,
+    /// Why it is announced to the public and not printed, if it is.
+    pub exempt: Option<Exempt>,
 }
 
 impl Section {
@@ -150,24 +158,157 @@ impl Section {
         }
     }
 
-    /// Whether the public sees it, but not all of it.
-    pub fn is_partly_restricted(&self) -> bool {
-        let has_restricted = match &self.content {
-            Content::Projects(projects) => projects.entries.iter().any(|entry| entry.restricted),
-            Content::Indicators(entries) => entries.iter().any(|entry| entry.restricted),
-            Content::Actions(entries) => entries.iter().any(|entry| entry.restricted),
-            Content::Narrative(narrative) => narrative.passages.iter().any(|entry| entry.restricted),
-        };
-        !self.restricted && has_restricted
+    /// Whether the public sees it, but not all of its entries.
+    pub fn is_partly_public(&self) -> bool {
+        let is_kept_back = |entry: &Head<'_>| entry.restricted || entry.exempt.is_some();
+        !self.restricted && self.exempt.is_none() && self.heads().iter().any(is_kept_back)
     }
 
-    /// Leaves out the entries that the public must not see.
-    pub fn leave_out_restricted(&mut self) {
-        match &mut self.content {
-            Content::Projects(projects) => projects.entries.retain(|entry| !entry.restricted),
-            Content::Indicators(entries) => entries.retain(|entry| !entry.restricted),
-            Content::Actions(entries) => entries.retain(|entry| !entry.restricted),
-            Content::Narrative(narrative) => narrative.passages.retain(|entry| !entry.restricted),
+    /// Leaves out the entries that the public must not see, and puts an announcement in place of each that is exempt.
+    pub fn keep_what_is_public(&mut self) {
+        fn keep<T>(
+            entries: &mut Vec<T>,
+            head: fn(&T) -> Head<'_>,
+            announce: impl Fn(Head<'_>) -> Option<Withheld>,
+        ) -> Vec<Withheld> {
+            entries.retain(|entry| !head(entry).restricted);
+            withhold(entries, |entry| announce(head(entry)))
         }
+        let (kind, id) = (self.kind(), self.id.as_str());
+        let announce = |head: Head<'_>| head.announced(kind, id);
+        self.withheld = match &mut self.content {
+            Content::Projects(projects) => keep(&mut projects.entries, Head::of_project, announce),
+            Content::Indicators(entries) => keep(entries, Head::of_indicator, announce),
+            Content::Actions(entries) => keep(entries, Head::of_action, announce),
+            Content::Narrative(narrative) => {
+                let head = if narrative.is_numbered { Head::of_numbered } else { Head::of_passage };
+                keep(&mut narrative.passages, head, announce)
+            }
+        };
+    }
+
+    /// What the public sees of it, if it is exempt as a whole.
+    pub(super) fn announced(&self) -> Option<Withheld> {
+        let own = match &self.content {
+            Content::Narrative(narrative) if narrative.is_numbered => self.body.paragraph_count(),
+            _ => 0,
+        };
+        let entries: Vec<Head<'_>> = self.heads().into_iter().filter(|entry| !entry.restricted).collect();
+        Some(Withheld {
+            after: 0,
+            id: self.id.clone(),
+            title: self.title.clone(),
+            code: None,
+            kind: self.kind(),
+            exempt: self.exempt.clone()?,
+            numbers: own + entries.iter().map(|entry| entry.numbers).sum::<usize>(),
+            continues: entries.iter().map(|entry| entry.continues(&self.id)).collect(),
+        })
+    }
+
+    /// Its exempt entries, printed or only announced.
+    pub(super) fn exempt_entries(&self) -> Vec<Withheld> {
+        let printed = self.heads().into_iter().filter_map(|entry| entry.announced(self.kind(), &self.id));
+        self.withheld.iter().cloned().chain(printed).collect()
+    }
+
+    /// What every entry has, in order of print.
+    fn heads(&self) -> Vec<Head<'_>> {
+        match &self.content {
+            Content::Projects(projects) => projects.entries.iter().map(Head::of_project).collect(),
+            Content::Indicators(entries) => entries.iter().map(Head::of_indicator).collect(),
+            Content::Actions(entries) => entries.iter().map(Head::of_action).collect(),
+            Content::Narrative(narrative) => {
+                let head = if narrative.is_numbered { Head::of_numbered } else { Head::of_passage };
+                narrative.passages.iter().map(head).collect()
+            }
+        }
+    }
+}
+
+/// What an entry of any kind has.
+struct Head<'a> {
+    id: &'a str,
+    title: &'a str,
+    code: Option<&'a str>,
+    was: Option<&'a (String, String)>,
+    restricted: bool,
+    exempt: Option<&'a Exempt>,
+    /// How many of its paragraphs are numbered.
+    numbers: usize,
+}
+
+impl Head<'_> {
+    fn of_project(entry: &Project) -> Head<'_> {
+        Head {
+            id: &entry.id,
+            title: &entry.title,
+            code: None,
+            was: entry.was.as_ref(),
+            restricted: entry.restricted,
+            exempt: entry.exempt.as_ref(),
+            numbers: 0,
+        }
+    }
+
+    fn of_indicator(entry: &Indicator) -> Head<'_> {
+        Head {
+            id: &entry.id,
+            title: &entry.title,
+            code: entry.code.as_deref(),
+            was: entry.was.as_ref(),
+            restricted: entry.restricted,
+            exempt: entry.exempt.as_ref(),
+            numbers: 0,
+        }
+    }
+
+    fn of_action(entry: &Action) -> Head<'_> {
+        Head {
+            id: &entry.id,
+            title: &entry.title,
+            code: Some(&entry.code),
+            was: None,
+            restricted: entry.restricted,
+            exempt: entry.exempt.as_ref(),
+            numbers: 0,
+        }
+    }
+
+    fn of_passage(entry: &Passage) -> Head<'_> {
+        Head {
+            id: &entry.id,
+            title: &entry.title,
+            code: None,
+            was: None,
+            restricted: entry.restricted,
+            exempt: entry.exempt.as_ref(),
+            numbers: 0,
+        }
+    }
+
+    /// A part of a narrative whose paragraphs are numbered.
+    fn of_numbered(entry: &Passage) -> Head<'_> {
+        Head { numbers: entry.body.paragraph_count(), ..Head::of_passage(entry) }
+    }
+
+    /// The section and entry of the previous report that it continues, if it is in `section` now.
+    fn continues(&self, section: &str) -> (String, String) {
+        let (section, entry) = earlier_place(self.was, section, self.id);
+        (section.to_owned(), entry.to_owned())
+    }
+
+    /// What the public sees of it, if it is exempt; it is in a section of that kind and name.
+    fn announced(&self, kind: Kind, section: &str) -> Option<Withheld> {
+        Some(Withheld {
+            after: 0,
+            id: self.id.to_owned(),
+            title: self.title.to_owned(),
+            code: self.code.map(str::to_owned),
+            kind,
+            exempt: self.exempt?.clone(),
+            numbers: self.numbers,
+            continues: vec![self.continues(section)],
+        })
     }
 }

@@ -349,6 +349,61 @@ contact-role = Role
 contact-telephone = Telephone
 
 
+## What is exempt from publication: said in both copies, and in the public one in place of the text
+
+exempt = Exempt
+exempt-england = Not for publication: this part contains exempt information as described in { exempt-paragraphs } of
+    Part 1 of Schedule 12A to the Local Government Act 1972 ({ $information }). The public may be excluded by resolution
+    while it is considered, under section 100A(4) of that Act or, at a meeting of the executive, regulation 4(2) of SI
+    2012/2089.
+exempt-wales = Not for publication: this part contains exempt information as described in { exempt-paragraphs } of
+    Part 4 of Schedule 12A to the Local Government Act 1972 ({ $information }). The public may be excluded by resolution
+    while it is considered, under section 100A(4) of that Act.
+exempt-scotland = Not for publication: this part contains exempt information as described in { exempt-paragraphs } of
+    Part I of Schedule 7A to the Local Government (Scotland) Act 1973. The public may be excluded by resolution while it
+    is considered, under section 50A(4) of that Act.
+exempt-northern-ireland = Not for publication: this part contains exempt information as described in
+    { exempt-paragraphs } of Schedule 6 to the Local Government Act (Northern Ireland) 2014. The public may be excluded
+    by resolution while it is considered, under section 42(4) of that Act.
+exempt-paragraphs = { $count ->
+    [one] paragraph { $numbers }
+   *[other] paragraphs { $numbers }
+}
+# The descriptions are the law's own.
+exempt-information-england = { $paragraph ->
+    [1] information relating to any individual
+    [2] information which is likely to reveal the identity of an individual
+    [3] information relating to the financial or business affairs of any particular person (including the
+        authority holding that information)
+    [4] information relating to any consultations or negotiations, or contemplated consultations or
+        negotiations, in connection with any labour relations matter arising between the authority or a
+        Minister of the Crown and employees of, or office holders under, the authority
+    [5] information in respect of which a claim to legal professional privilege could be maintained in legal
+        proceedings
+    [6] information which reveals that the authority proposes to give under any enactment a notice under or
+        by virtue of which requirements are imposed on a person, or to make an order or direction under any
+        enactment
+   *[other] information relating to any action taken or to be taken in connection with the prevention,
+        investigation or prosecution of crime
+}
+exempt-information-wales = { $paragraph ->
+    [12] information relating to a particular individual
+    [13] information which is likely to reveal the identity of an individual
+    [14] information relating to the financial or business affairs of any particular person (including the
+        authority holding that information)
+    [15] information relating to any consultations or negotiations, or contemplated consultations or
+        negotiations, in connection with any labour relations matter arising between the authority or a
+        Minister of the Crown and employees of, or office holders under, the authority
+    [16] information in respect of which a claim to legal professional privilege could be maintained in
+        legal proceedings
+    [17] information which reveals that the authority proposes to give under any enactment a notice under or
+        by virtue of which requirements are imposed on a person, or to make an order or direction under any
+        enactment
+   *[other] information relating to any action taken or to be taken in connection with the prevention,
+        investigation or prosecution of crime
+}
+exempt-why = Why: { $why }
+
 ## The table of every rating, and what changed
 
 not-reported = Not reported
@@ -524,6 +579,8 @@ preflight-only-quotation = has nothing but a quotation of the report before
 preflight-too-long = has a narrative of { $words } words, and { $most } are the most
 preflight-no-figure = has no rating: its figure or its target is missing
 preflight-no-commentary = is { $rating } and has neither commentary nor `action`
+preflight-unknown-paragraph = is exempt under { exempt-paragraphs } of a law whose paragraphs are not known here: see that
+    the law has it
 preflight-publish-by = publish by { $day }: { clear-days } before the meeting on { $meeting } ({ $nation })
 preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of
     { $year } are

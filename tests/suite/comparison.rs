@@ -19,7 +19,7 @@ fn report(sections: Vec<Section>) -> rate::RatedReport {
         document: DocumentKind::Progress,
         plan: None,
         status: None,
-        meeting: None,
+        meetings: Vec::new(),
         cover: None,
         introduction: Prose::default(),
         priorities: Vec::new(),
@@ -27,6 +27,7 @@ fn report(sections: Vec<Section>) -> rate::RatedReport {
         scale: Scale::standard(),
         overall: None,
         sections,
+        withheld: Vec::new(),
         restricted: false,
     })
 }

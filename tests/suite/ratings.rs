@@ -74,6 +74,7 @@ pub(crate) fn entry(id: &str, rating: Rag) -> Project {
         extra: std::collections::BTreeMap::new(),
         narrative: Prose::default(),
         restricted: false,
+        exempt: None,
     }
 }
 
@@ -90,6 +91,8 @@ pub(crate) fn section(id: &str, rule: Rule, entries: Vec<Project>) -> Section {
         body: Prose::default(),
         content: Content::Projects(Projects { is_enabler: false, rule, stated: None, entries }),
         restricted: false,
+        exempt: None,
+        withheld: Vec::new(),
     }
 }
 

@@ -410,6 +410,10 @@ impl<'a, 'd> Writer<'a, 'd> {
                 "the link `{address}` leads to something restricted, which the public does not see"
             ))
             .help("delete the link, or make this file `restricted: true` as well"),
+            Err(DeadLink::Exempt) => dead(format!(
+                "the link `{address}` leads into a text that is exempt, of which the public sees no more than the title"
+            ))
+            .help("delete the link, or let it lead to the title that the public sees, without a `#`"),
         };
         self.faults.push(fault);
         None
@@ -491,7 +495,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 Diagnostic::error(
                     Code::BrokenLink,
                     source.span,
-                    format!("the picture `{typed}` belongs to something restricted, which the public does not see"),
+                    format!("the picture `{typed}` belongs to something restricted or exempt, which the public does not see"),
                 )
                 .help("put a picture that all may see beside this file, or make this file `restricted: true` as well"),
             );

@@ -39,14 +39,17 @@ struct File {
     /// The kind of section that it is, or is in.
     kind: Option<Kind>,
     visibility: Visibility,
-    /// Whether it is restricted, be it a draft or not.
-    is_restricted: bool,
+    /// Whether it is restricted or exempt, be it a draft or not.
+    is_kept_back: bool,
+    /// Whether the public sees its title, and nothing else of it.
+    is_announced: bool,
 }
 
 /// Whether readers of the published report get to see a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Visibility {
     Public,
+    Exempt,
     Restricted,
     Draft,
 }
@@ -62,6 +65,8 @@ pub(in crate::check) enum DeadLink {
     Draft,
     /// The file is restricted, but the link is not.
     Restricted,
+    /// The place is in a text that is exempt, but the link is not.
+    Exempt,
     /// The file is there but cannot be used, which has been reported.
     Unusable,
 }
@@ -72,13 +77,15 @@ impl Places {
         let mut files = BTreeMap::new();
         for report in &content.reports {
             let own = visibility(&report.index);
-            let is_restricted = |document: &Document| document.fields.flag("restricted");
+            let is_kept_back = |document: &Document| {
+                document.fields.flag("restricted") || document.fields.was_given("exempt")
+            };
             let mut add = |path: String,
                            document: &Document,
                            anchor: Option<String>,
                            kind: Option<Kind>,
-                           visibility: Visibility,
-                           is_restricted: bool| {
+                           (outer, visibility): (Visibility, Visibility),
+                           is_kept_back: bool| {
                 let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
                 let headings = heading_slugs(&document.body);
                 files.insert(
@@ -90,15 +97,16 @@ impl Places {
                         headings,
                         kind,
                         visibility,
-                        is_restricted,
+                        is_kept_back,
+                        is_announced: outer == Visibility::Public && visibility == Visibility::Exempt,
                     },
                 );
             };
-            let is_hidden = is_restricted(&report.index);
-            add(format!("{}/_index.md", report.id), &report.index, None, None, own, is_hidden);
+            let is_hidden = is_kept_back(&report.index);
+            add(format!("{}/_index.md", report.id), &report.index, None, None, (own, own), is_hidden);
             for section in &report.sections {
                 let of_section = own.max(visibility(&section.index));
-                let is_hidden = is_hidden || is_restricted(&section.index);
+                let is_hidden = is_hidden || is_kept_back(&section.index);
                 let path = format!("{}/{}", report.id, section.id);
                 let anchor = section_anchor(&section.id);
                 add(
@@ -106,7 +114,7 @@ impl Places {
                     &section.index,
                     Some(anchor),
                     Some(section.kind),
-                    of_section,
+                    (own, of_section),
                     is_hidden,
                 );
                 for entry in &section.entries {
@@ -117,8 +125,8 @@ impl Places {
                         &entry.document,
                         Some(anchor),
                         Some(section.kind),
-                        of_entry,
-                        is_hidden || is_restricted(&entry.document),
+                        (of_section, of_entry),
+                        is_hidden || is_kept_back(&entry.document),
                     );
                 }
             }
@@ -154,10 +162,10 @@ impl Places {
         self.shown.borrow().pixels()
     }
 
-    /// Whether the picture at `path` belongs to something restricted and the file `from` does not: it lies in the folder of
-    /// a report, section or entry that the public does not see.
+    /// Whether the picture at `path` belongs to something restricted or exempt and the file `from` does not: it lies in the
+    /// folder of a report, section or entry whose text the public does not see.
     pub(in crate::check) fn is_picture_restricted(&self, from: &str, path: &str) -> bool {
-        let is_hidden = |path: &str| self.files.get(path).is_some_and(|file| file.is_restricted);
+        let is_hidden = |path: &str| self.files.get(path).is_some_and(|file| file.is_kept_back);
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
         !is_hidden(from)
             && folders
@@ -178,6 +186,12 @@ impl Places {
     /// Whether the file at `path` is a draft, or part of one.
     pub(in crate::check) fn is_draft(&self, path: &str) -> bool {
         self.files.get(path).is_some_and(|file| file.visibility == Visibility::Draft)
+    }
+
+    /// Whether the text of the file at `path` is exempt and that of the file `from` may be read by the public.
+    pub(in crate::check) fn is_exempt_to(&self, from: &str, path: &str) -> bool {
+        let visibility = |path: &str| self.files.get(path).map(|file| file.visibility);
+        visibility(from) == Some(Visibility::Public) && visibility(path) == Some(Visibility::Exempt)
     }
 
     /// The kind of section that the file at `path` is, or is in.
@@ -251,6 +265,12 @@ impl Places {
             Visibility::Restricted if own_visibility == Visibility::Public => {
                 return Err(DeadLink::Restricted);
             }
+            // The title is there to lead to, and nothing below it.
+            Visibility::Exempt
+                if own_visibility == Visibility::Public && (!file.is_announced || fragment.is_some()) =>
+            {
+                return Err(DeadLink::Exempt);
+            }
             _ => {}
         }
         let anchor = match fragment.filter(|fragment| !fragment.is_empty()) {
@@ -273,6 +293,8 @@ fn visibility(document: &Document) -> Visibility {
         Visibility::Draft
     } else if document.fields.flag("restricted") {
         Visibility::Restricted
+    } else if document.fields.was_given("exempt") {
+        Visibility::Exempt
     } else {
         Visibility::Public
     }

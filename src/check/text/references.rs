@@ -246,6 +246,10 @@ impl Writer<'_, '_> {
             self.faults.extend(fault.map(|fault| *fault));
             return None;
         }
+        if self.places.is_exempt_to(&self.path, &path) {
+            self.faults.push(exempt(name, span));
+            return None;
+        }
         let is_rated = match self.places.kind(&path) {
             Some(Kind::Workstream | Kind::Enabler) => true,
             Some(Kind::Indicators) => entry.is_some(),
@@ -316,6 +320,7 @@ impl Writer<'_, '_> {
                 fault(format!("`{name}` names something restricted, which the public does not see"))
                     .help("delete the reference, or make this file `restricted: true` as well")
             }
+            Err(DeadLink::Exempt) => exempt(name, span),
             Err(DeadLink::NoFile(_) | DeadLink::NoHeading(_)) => {
                 let typed = name.split_once('.').map_or("", |(_, place)| place);
                 let near = self.places.near(&self.path, typed);
@@ -329,6 +334,13 @@ impl Writer<'_, '_> {
             }
         })))
     }
+}
+
+/// A reference to what is exempt, in a text that the public reads.
+fn exempt(name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{name}` names something exempt, of which the public sees no more than the title");
+    Diagnostic::error(Code::UnknownReference, span, message)
+        .help("delete the reference, or move the sentence into the text that is exempt")
 }
 
 /// Whether what is between braces was meant as a reference: a name, or something that begins like one.

@@ -1,8 +1,8 @@
 //! Actions: a table of coded actions, by category.
 
 use super::{
-    DRAFT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, PLAIN_SECTION, RESTRICTED, SectionKind, Shape,
-    TITLE, Table, field, name,
+    DRAFT, EXEMPT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, PLAIN_SECTION, RESTRICTED,
+    SectionKind, Shape, TITLE, Table, field, name,
 };
 use crate::report::Kind;
 
@@ -60,4 +60,5 @@ const ACTION: &[Field] = &[
     EXTRA,
     DRAFT,
     RESTRICTED,
+    EXEMPT,
 ];

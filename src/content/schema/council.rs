@@ -38,10 +38,16 @@ pub const COUNCIL: Table = Table {
             "The council's statement on the accessibility of its reports, which is printed on its own page.",
         ),
     ],
-    elsewhere: &[Elsewhere {
-        words: &["draft", "restricted"],
-        help: "write it in the entry that you want to keep back, or in the `_index.md` of the report or section",
-    }],
+    elsewhere: &[
+        Elsewhere {
+            words: &["draft", "restricted"],
+            help: "write it in the entry that you want to keep back, or in the `_index.md` of the report or section",
+        },
+        Elsewhere {
+            words: &["exempt"],
+            help: "write it in the entry that is exempt, or in the `_index.md` of the section",
+        },
+    ],
     answers: None,
     body: "Text",
 };

@@ -1,8 +1,8 @@
 //! Indicators: figures against targets.
 
 use super::{
-    DRAFT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, OWNER, PLAIN_SECTION, RESTRICTED, SectionKind,
-    Shape, TITLE, Table, WAS, field, name,
+    DRAFT, EXEMPT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, OWNER, PLAIN_SECTION, RESTRICTED,
+    SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::content::limits;
 use crate::report::Kind;
@@ -93,6 +93,7 @@ const INDICATOR: &[Field] = &[
     EXTRA,
     DRAFT,
     RESTRICTED,
+    EXEMPT,
 ];
 
 const BENCHMARK: &[Field] = &[

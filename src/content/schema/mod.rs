@@ -107,6 +107,12 @@ pub(crate) fn hiding(typed: &str) -> Option<&'static Field> {
     HIDING.iter().find(|field| field.name.eq_ignore_ascii_case(typed.trim()))
 }
 
+/// Like [`hiding`], also for the field that keeps back the text of a section or entry and not its title.
+pub(super) fn keeping_back(typed: &str) -> Option<&'static Field> {
+    let is_exempt = EXEMPT.name.eq_ignore_ascii_case(typed.trim());
+    hiding(typed).or(is_exempt.then_some(&EXEMPT))
+}
+
 /// The fields that keep a file from readers.
 pub const HIDING: [Field; 2] = [DRAFT, RESTRICTED];
 
@@ -132,9 +138,23 @@ const KIND: Field =
 const DRAFT: Field = field("draft", Shape::Hides, "Keeps this out of the report while it is being written.");
 const RESTRICTED: Field =
     field("restricted", Shape::Hides, "Keeps this out of everything that is published.");
+/// Keeps back the text, as [`RESTRICTED`] does, and not the title.
+const EXEMPT: Field = field(
+    "exempt",
+    Shape::Map(&[
+        field(
+            "paragraph",
+            Shape::OneOrList(&Shape::Whole),
+            "The paragraph of the nation's law under which it is exempt.",
+        )
+        .required(),
+        field("why", Shape::Text, "Why, in words that everybody may read: they are in the public copy too."),
+    ]),
+    "Keeps the text out of the public copy, which says by which law it is exempt; the title and its number stay.",
+);
 
 /// Fields of the `_index.md` of a section that is not rated and does not number its paragraphs.
-const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, SCALE, DRAFT, RESTRICTED];
+const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, SCALE, DRAFT, RESTRICTED, EXEMPT];
 
 /// Why a section's own rating and rule do nothing in a plan.
 const RATES_NOTHING: &str = "a plan rates nothing";

@@ -1,6 +1,8 @@
 //! Narratives: text alone, in parts.
 
-use super::{DRAFT, Elsewhere, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape, TITLE, Table, field};
+use super::{
+    DRAFT, EXEMPT, Elsewhere, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape, TITLE, Table, field,
+};
 use crate::report::Kind;
 
 /// Text, with numbered paragraphs if wanted.
@@ -18,6 +20,7 @@ pub(crate) const NARRATIVE: SectionKind = SectionKind {
             field("numbered", Shape::Flag, "Whether each paragraph takes the report's next number."),
             DRAFT,
             RESTRICTED,
+            EXEMPT,
         ],
         elsewhere: &[Elsewhere {
             words: &["rating", "rollup", "reason"],
@@ -30,7 +33,7 @@ pub(crate) const NARRATIVE: SectionKind = SectionKind {
         name: "passage",
         files: "an entry of a narrative",
         noun: "a part of a narrative",
-        fields: &[TITLE, ORDER, DRAFT, RESTRICTED],
+        fields: &[TITLE, ORDER, DRAFT, RESTRICTED, EXEMPT],
         elsewhere: &[],
         answers: None,
         body: "Text",

@@ -1,8 +1,8 @@
 //! Workstreams and enablers, and their entries.
 
 use super::{
-    DRAFT, EXTRA, Field, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE,
-    SectionKind, Shape, TITLE, Table, WAS, field, name,
+    DRAFT, EXEMPT, EXTRA, Field, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP,
+    SCALE, SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::report::Kind;
 
@@ -33,6 +33,7 @@ const SECTION: Table = Table {
             .not_in_plans(RATES_NOTHING),
         DRAFT,
         RESTRICTED,
+        EXEMPT,
     ],
     elsewhere: &[NUMBERED_ELSEWHERE],
     answers: Some("owner"),
@@ -86,6 +87,7 @@ const PROJECT: Table = Table {
         EXTRA,
         DRAFT,
         RESTRICTED,
+        EXEMPT,
     ],
     elsewhere: &[],
     answers: Some("lead"),

@@ -56,10 +56,16 @@ pub const REPORT: Table = Table {
         DRAFT,
         RESTRICTED,
     ],
-    elsewhere: &[Elsewhere {
-        words: &["required_headings"],
-        help: "write it in the council's own file, `content/_index.md`: it holds for all papers",
-    }],
+    elsewhere: &[
+        Elsewhere {
+            words: &["required_headings"],
+            help: "write it in the council's own file, `content/_index.md`: it holds for all papers",
+        },
+        Elsewhere {
+            words: &["exempt"],
+            help: "write it in the section or entry that is exempt; if the whole paper is, write `restricted: true` here",
+        },
+    ],
     answers: None,
     body: "Text",
 };

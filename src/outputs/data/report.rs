@@ -11,13 +11,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::written::{ByRating, Form, RATING, Written, one_of};
-use crate::pages::{Figures, Input, references};
+use crate::pages::{Figures, Input, law, references};
 use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
 use crate::report::rate::{Basis, Counts, Course, Direction, Judgement, Rated, RatedEntry, Verdict};
 use crate::report::{
     self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Preset, Project, Rating,
-    Rule, Scale, Share, Status,
+    Rule, Scale, Share, Status, Withheld,
 };
 use crate::words::{Counted, Words};
 
@@ -79,6 +79,28 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// What was rated in the previous report but is not in this one.
     pub no_longer_reported: Vec<GoneEntry>,
+    /// What is exempt from publication, in order of print. In the public copy it is in no other list.
+    pub exempt: Vec<ExemptPart>,
+}
+
+/// A section or entry that is exempt from publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ExemptPart {
+    /// The section's id, or `section/entry`.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The code of an indicator or action, if it has one.
+    pub code: Option<String>,
+    /// The kind of section that it is, or is in.
+    pub kind: Written<Kind>,
+    /// The paragraphs of the nation's law under which it is exempt.
+    pub paragraphs: Vec<i64>,
+    /// By which law, in the sentence that the documents print.
+    pub law: String,
+    /// Why, in the council's own words.
+    pub why: Option<String>,
 }
 
 /// A scale of ratings.
@@ -616,6 +638,11 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         no_longer_reported: comparison
             .map(|comparison| comparison.gone.iter().map(gone).collect())
             .unwrap_or_default(),
+        exempt: model
+            .exempt()
+            .into_iter()
+            .map(|(section, part)| exempt(section, part, input.words))
+            .collect(),
     }
 }
 
@@ -848,6 +875,18 @@ fn counted(all: &Counts, origin: Origin, reason: String) -> SectionRating {
         reason,
         counts: ByRating::new(&[*all]),
         set_by_hand: None,
+    }
+}
+
+fn exempt(section: Option<&str>, part: Withheld, words: &Words) -> ExemptPart {
+    ExemptPart {
+        id: section.map_or_else(|| part.id.clone(), |section| format!("{section}/{}", part.id)),
+        law: law(&part.exempt, words),
+        title: part.title,
+        code: part.code,
+        kind: Written(part.kind),
+        paragraphs: part.exempt.paragraphs,
+        why: part.exempt.why,
     }
 }
 

@@ -204,10 +204,12 @@ pub fn section(section: &Section) -> RatedSection {
                 judgement: None,
             };
             let entries: Vec<RatedEntry> = projects.entries.iter().map(rating).collect();
-            let verdict = if projects.rule == Rule::None && !entries.is_empty() {
+            let has_withheld = !section.withheld.is_empty();
+            let verdict = if projects.rule == Rule::None && (has_withheld || !entries.is_empty()) {
                 Verdict::Counted(Counts::of(section.scale, entries.iter().map(|entry| entry.rating)))
             } else {
-                Verdict::Rated(Box::new(rollup::section(section.scale, projects, section.owner.as_deref())))
+                let owner = section.owner.as_deref();
+                Verdict::Rated(Box::new(rollup::section(section.scale, projects, owner, has_withheld)))
             };
             RatedSection { verdict, entries }
         }

@@ -122,12 +122,17 @@ pub fn weighed(projects: &[Project]) -> Vec<Weighed> {
     projects.iter().map(|project| Weighed { rating: project.rating, weight: project.weight }).collect()
 }
 
-/// Rates a section of projects whose owner is `owner`.
-pub(super) fn section(scale: &'static Scale, section: &Projects, owner: Option<&str>) -> Rated {
+/// Rates a section of projects whose owner is `owner`; with `has_withheld` it has others, which must not count.
+pub(super) fn section(
+    scale: &'static Scale,
+    section: &Projects,
+    owner: Option<&str>,
+    has_withheld: bool,
+) -> Rated {
     let entries = weighed(&section.entries);
     let counts = Counts::of(scale, entries.iter().map(|entry| entry.rating));
     let (basis, computed) = match section.rule {
-        _ if section.entries.is_empty() => (Basis::Stated, None),
+        _ if section.entries.is_empty() && !has_withheld => (Basis::Stated, None),
         rule @ (Rule::Manual | Rule::None) => (Basis::Rule(rule), None),
         rule => (Basis::Rule(rule), Some(computed(rule, &counts, &entries))),
     };
