@@ -27,6 +27,7 @@ mod data_files;
 mod determinism;
 mod disk;
 mod documents;
+mod exempt;
 mod faults;
 mod fuzzed;
 // The content that is measured is tested like everything else.
@@ -38,6 +39,7 @@ mod killed;
 mod layout;
 mod licences;
 mod live;
+mod papers;
 mod periods;
 mod pictures;
 mod preview;

@@ -6,7 +6,7 @@ use cabinet_report::report::Kind;
 use crate::support::{Project, Ran, pdf};
 
 /// A word that stands in every field and every kind of text of what is restricted, and nowhere else.
-const CANARY: &str = "Zwyrbflox";
+pub(crate) const CANARY: &str = "Zwyrbflox";
 
 fn project() -> Project {
     let secret = format!(
@@ -47,7 +47,7 @@ fn leaks(project: &Project) -> Vec<String> {
     leaks_in(project, "output")
 }
 
-fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
+pub(crate) fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
     let mut leaks = Vec::new();
     let hidden = [".cabinet-report.json", ".cabinet-report.lock"]
         .map(|name| (name.to_owned(), project.bytes(&format!("{folder}/{name}"))));
@@ -206,7 +206,7 @@ enum Hidden {
 }
 
 /// Front matter that gives every field of a table with the canary in it, and `own` in place of some.
-fn canaries(table: &Table, own: &[(&str, String)]) -> String {
+pub(crate) fn canaries(table: &Table, own: &[(&str, String)]) -> String {
     let fields = table.fields.iter().filter_map(|field| {
         let own = own.iter().find(|(name, _)| *name == field.name).map(|(_, value)| value.clone());
         Some(format!("{}: {}\n", field.name, own.or_else(|| canary(field, &field.shape))?))
@@ -223,7 +223,9 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
     };
     match field.name {
-        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" | "limits" => return None,
+        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" | "limits" | "exempt" => {
+            return None;
+        }
         "url" => return Some(format!("https://example.org/{CANARY}")),
         "email" => return Some(format!("{CANARY}@example.org")),
         _ => {}
@@ -250,7 +252,7 @@ fn lines(fields: &[(&str, String)]) -> String {
 }
 
 /// The code that an entry of that kind must or may have; no two of a report share one.
-fn own_code(kind: Kind, code: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn own_code(kind: Kind, code: &str) -> Vec<(&'static str, String)> {
     match kind {
         Kind::Indicators | Kind::Actions => vec![("code", format!("{}-{code}", kind.name()))],
         Kind::Workstream | Kind::Enabler | Kind::Narrative => Vec::new(),
