@@ -6,7 +6,6 @@
 //! `templates/typst/`; `outputs/data/report.rs` says what the data files carry. The compiler asks for each `match`, and
 //! `every_kind_has_its_place_in_each_stage` in `tests/suite/architecture.rs` for each file.
 
-use super::compare::earlier_place;
 use super::exempt::withhold;
 use super::prose::Prose;
 use super::{Action, Exempt, Indicator, Project, Rating, Rule, Scale, Withheld};
@@ -294,8 +293,7 @@ impl Head<'_> {
 
     /// The section and entry of the previous report that it continues, if it is in `section` now.
     fn continues(&self, section: &str) -> (String, String) {
-        let (section, entry) = earlier_place(self.was, section, self.id);
-        (section.to_owned(), entry.to_owned())
+        self.was.cloned().unwrap_or_else(|| (section.to_owned(), self.id.to_owned()))
     }
 
     /// What the public sees of it, if it is exempt; it is in a section of that kind and name.

@@ -352,19 +352,19 @@ contact-telephone = Telephone
 ## What is exempt from publication: said in both copies, and in the public one in place of the text
 
 exempt = Exempt
-exempt-england = Not for publication: this part contains exempt information as described in { exempt-paragraphs } of
-    Part 1 of Schedule 12A to the Local Government Act 1972 ({ $information }). The public may be excluded by resolution
-    while it is considered, under section 100A(4) of that Act or, at a meeting of the executive, regulation 4(2) of SI
-    2012/2089.
-exempt-wales = Not for publication: this part contains exempt information as described in { exempt-paragraphs } of
-    Part 4 of Schedule 12A to the Local Government Act 1972 ({ $information }). The public may be excluded by resolution
-    while it is considered, under section 100A(4) of that Act.
-exempt-scotland = Not for publication: this part contains exempt information as described in { exempt-paragraphs } of
-    Part I of Schedule 7A to the Local Government (Scotland) Act 1973. The public may be excluded by resolution while it
-    is considered, under section 50A(4) of that Act.
-exempt-northern-ireland = Not for publication: this part contains exempt information as described in
-    { exempt-paragraphs } of Schedule 6 to the Local Government Act (Northern Ireland) 2014. The public may be excluded
-    by resolution while it is considered, under section 42(4) of that Act.
+exempt-england = Not for publication: this part contains exempt information as described in {
+    exempt-paragraphs } of Part 1 of Schedule 12A to the Local Government Act 1972 ({ $information }). The
+    public may be excluded by resolution while it is considered, under section 100A(4) of that Act or, at a
+    meeting of the executive, regulation 4(2) of SI 2012/2089.
+exempt-wales = Not for publication: this part contains exempt information as described in { exempt-paragraphs
+    } of Part 4 of Schedule 12A to the Local Government Act 1972 ({ $information }). The public may be
+    excluded by resolution while it is considered, under section 100A(4) of that Act.
+exempt-scotland = Not for publication: this part contains exempt information as described in {
+    exempt-paragraphs } of Part I of Schedule 7A to the Local Government (Scotland) Act 1973. The public may
+    be excluded by resolution while it is considered, under section 50A(4) of that Act.
+exempt-northern-ireland = Not for publication: this part contains exempt information as described in {
+    exempt-paragraphs } of Schedule 6 to the Local Government Act (Northern Ireland) 2014. The public may be
+    excluded by resolution while it is considered, under section 42(4) of that Act.
 exempt-paragraphs = { $count ->
     [one] paragraph { $numbers }
    *[other] paragraphs { $numbers }
@@ -579,8 +579,8 @@ preflight-only-quotation = has nothing but a quotation of the report before
 preflight-too-long = has a narrative of { $words } words, and { $most } are the most
 preflight-no-figure = has no rating: its figure or its target is missing
 preflight-no-commentary = is { $rating } and has neither commentary nor `action`
-preflight-unknown-paragraph = is exempt under { exempt-paragraphs } of a law whose paragraphs are not known here: see that
-    the law has it
+preflight-unknown-paragraph = is exempt under { exempt-paragraphs } of a law whose paragraphs are not known here: see
+    that the law has it
 preflight-publish-by = publish by { $day }: { clear-days } before the meeting on { $meeting } ({ $nation })
 preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of
     { $year } are

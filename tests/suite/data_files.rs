@@ -89,6 +89,10 @@ fn texts_of_actions_carry_the_figures_that_they_ask_for() {
     let project = Project::new()
         .file("content/r/_index.md", "---\ntitle: Progress\nto: 2014-03-31\ncover:\n  to: Cabinet\n---\n")
         .file("content/r/s/e.md", "---\ntitle: Entry\nrating: red\nreason: It is late\n---\nText.\n")
+        .file(
+            "content/r/i/x.md",
+            "---\ntitle: Hidden\ncode: F2\nbetter: higher\nexempt: {paragraph: [3, 5], why: The tender is open}\n---\nText.\n",
+        )
         .file("content/r/t/_index.md", "---\ntitle: Answers\nkind: actions\n---\n")
         .file(
             "content/r/t/a.md",
@@ -151,7 +155,7 @@ fn report_of_much() -> Value {
             "content/r/_index.md",
             "---\ntitle: Progress\nperiod: Spring\nfrom: 2014-01-01\nto: 2014-03-31\nprevious: q\nstatus: draft\n\
              cover:\n  to: Cabinet\n  from: Leader\n  subject: Progress\n  classification: Open\n  \
-             decision_reference: D1\n  wards: All\nmeeting:\n  body: Cabinet\n  date: 2014-06-11\n  item: 4\n\
+             decision_reference: D1\n  wards: All\n  heading: [{label: Key decision, text: \"No\"}]\nmeeting:\n  body: Cabinet\n  date: 2014-06-11\n  item: 4\n\
              categories:\n  A:\n    title: Agreed\n    description: To be done\n---\n",
         )
         .file(

@@ -364,3 +364,19 @@ fn each_nation_has_the_words_of_its_own_law() {
         assert!(paper.contains(&wanted), "{nation}: {paper}");
     }
 }
+
+#[test]
+fn the_reason_for_an_exemption_is_printed_as_it_was_typed() {
+    let typed = "<b>Bids</b> #strong[till] $1 // {{ x }} \\ \"May\" *and* &amp; later";
+    let project = Project::new().file(
+        "content/r/s/e.md",
+        &format!("---\ntitle: E\nrating: green\nexempt: {{paragraph: 3, why: '{typed}'}}\n---\nText.\n"),
+    );
+    project.build();
+    let page = html::text(&project.text("output/r/index.html"));
+    assert!(page.contains(&format!("Why: {typed}.")), "{page}");
+    let files = project.files("output");
+    let (_, paper) = files.iter().find(|(path, _)| path.ends_with(".pdf")).unwrap();
+    let paper = pdf::text(paper).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(paper.contains(&format!("Why: {typed}.")), "{paper}");
+}

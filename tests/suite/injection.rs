@@ -462,7 +462,8 @@ fn front_matter(table: &[Field], name: &str, value: &str, lists: bool) -> Vec<Li
 }
 
 fn fields(table: &[Field], path: &str, indent: &str, value: &str, lists: bool, lines: &mut Vec<Line>) {
-    for field in table {
+    // What is exempt is not printed for the public; `tests/suite/exempt.rs` tries its own words.
+    for field in table.iter().filter(|field| field.name != "exempt") {
         shape(&field.shape, &format!("{path}.{}", field.name), indent, field.name, value, lists, lines);
     }
 }
@@ -493,7 +494,16 @@ fn shape(
         Shape::OneOrList(_) if sample.is_some() => {
             push(format!("{key}: {}", sample.unwrap_or_default()), false);
         }
+        Shape::OneOrList(Shape::Map(table)) if lists => {
+            push(format!("{key}:"), false);
+            push("  -".to_owned(), false);
+            fields(table, field, &format!("{deeper}  "), value, lists, lines);
+        }
         Shape::OneOrList(_) if lists => push(format!("{key}: [{}, {}]", quoted(value), quoted(value)), true),
+        Shape::Map(table) | Shape::OneOrList(Shape::Map(table)) => {
+            push(format!("{key}:"), false);
+            fields(table, field, &deeper, value, lists, lines);
+        }
         Shape::OneOrList(_) => push(format!("{key}: {}", quoted(value)), true),
         Shape::List(Shape::Text | Shape::Markdown) => match sample {
             Some(sample) => push(format!("{key}: [{sample}]"), false),
@@ -506,10 +516,6 @@ fn shape(
             fields(table, field, &format!("{deeper}  "), value, lists, lines);
         }
         Shape::List(other) => panic!("{field}: say here how a list of {other:?} is written"),
-        Shape::Map(table) => {
-            push(format!("{key}:"), false);
-            fields(table, field, &deeper, value, lists, lines);
-        }
         Shape::MapOf(table) => {
             push(format!("{key}:"), false);
             push(format!("  {}:", quoted(value)), true);

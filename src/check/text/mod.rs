@@ -490,12 +490,12 @@ impl<'a, 'd> Writer<'a, 'd> {
             return None;
         }
         let root = &self.context.tree.root;
-        if self.places.is_picture_restricted(&self.path, &path) {
+        if let Some(kept_back) = self.places.picture_kept_back(&self.path, &path) {
             self.faults.push(
                 Diagnostic::error(
                     Code::BrokenLink,
                     source.span,
-                    format!("the picture `{typed}` belongs to something restricted or exempt, which the public does not see"),
+                    format!("the picture `{typed}` belongs to something {kept_back}, which the public does not see"),
                 )
                 .help("put a picture that all may see beside this file, or make this file `restricted: true` as well"),
             );

@@ -39,8 +39,8 @@ struct File {
     /// The kind of section that it is, or is in.
     kind: Option<Kind>,
     visibility: Visibility,
-    /// Whether it is restricted or exempt, be it a draft or not.
-    is_kept_back: bool,
+    /// Whether it is restricted, or exempt, be it a draft or not.
+    kept_back: Option<&'static str>,
     /// Whether the public sees its title, and nothing else of it.
     is_announced: bool,
 }
@@ -77,15 +77,16 @@ impl Places {
         let mut files = BTreeMap::new();
         for report in &content.reports {
             let own = visibility(&report.index);
-            let is_kept_back = |document: &Document| {
-                document.fields.flag("restricted") || document.fields.was_given("exempt")
+            let kept_back = |document: &Document| {
+                let is_exempt = document.fields.was_given("exempt");
+                document.fields.flag("restricted").then_some("restricted").or(is_exempt.then_some("exempt"))
             };
             let mut add = |path: String,
                            document: &Document,
                            anchor: Option<String>,
                            kind: Option<Kind>,
                            (outer, visibility): (Visibility, Visibility),
-                           is_kept_back: bool| {
+                           kept_back: Option<&'static str>| {
                 let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
                 let headings = heading_slugs(&document.body);
                 files.insert(
@@ -97,16 +98,16 @@ impl Places {
                         headings,
                         kind,
                         visibility,
-                        is_kept_back,
+                        kept_back,
                         is_announced: outer == Visibility::Public && visibility == Visibility::Exempt,
                     },
                 );
             };
-            let is_hidden = is_kept_back(&report.index);
-            add(format!("{}/_index.md", report.id), &report.index, None, None, (own, own), is_hidden);
+            let of_report = kept_back(&report.index);
+            add(format!("{}/_index.md", report.id), &report.index, None, None, (own, own), of_report);
             for section in &report.sections {
                 let of_section = own.max(visibility(&section.index));
-                let is_hidden = is_hidden || is_kept_back(&section.index);
+                let of_its_section = of_report.or(kept_back(&section.index));
                 let path = format!("{}/{}", report.id, section.id);
                 let anchor = section_anchor(&section.id);
                 add(
@@ -115,7 +116,7 @@ impl Places {
                     Some(anchor),
                     Some(section.kind),
                     (own, of_section),
-                    is_hidden,
+                    of_its_section,
                 );
                 for entry in &section.entries {
                     let anchor = entry_anchor(&section.id, &entry.id);
@@ -126,7 +127,7 @@ impl Places {
                         Some(anchor),
                         Some(section.kind),
                         (of_section, of_entry),
-                        is_hidden || is_kept_back(&entry.document),
+                        of_its_section.or(kept_back(&entry.document)),
                     );
                 }
             }
@@ -162,15 +163,17 @@ impl Places {
         self.shown.borrow().pixels()
     }
 
-    /// Whether the picture at `path` belongs to something restricted or exempt and the file `from` does not: it lies in the
+    /// Whether the picture at `path` belongs to something restricted, or exempt, and the file `from` does not: it lies in the
     /// folder of a report, section or entry whose text the public does not see.
-    pub(in crate::check) fn is_picture_restricted(&self, from: &str, path: &str) -> bool {
-        let is_hidden = |path: &str| self.files.get(path).is_some_and(|file| file.is_kept_back);
+    pub(in crate::check) fn picture_kept_back(&self, from: &str, path: &str) -> Option<&'static str> {
+        let kept_back = |path: &str| self.files.get(path).and_then(|file| file.kept_back);
+        if kept_back(from).is_some() {
+            return None;
+        }
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        !is_hidden(from)
-            && folders
-                .into_iter()
-                .any(|folder| is_hidden(&format!("{folder}/_index.md")) || is_hidden(&format!("{folder}.md")))
+        folders.into_iter().find_map(|folder| {
+            kept_back(&format!("{folder}/_index.md")).or(kept_back(&format!("{folder}.md")))
+        })
     }
 
     /// Whether the report that the file at `path` is part of is a plan.
