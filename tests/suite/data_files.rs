@@ -89,10 +89,6 @@ fn texts_of_actions_carry_the_figures_that_they_ask_for() {
     let project = Project::new()
         .file("content/r/_index.md", "---\ntitle: Progress\nto: 2014-03-31\ncover:\n  to: Cabinet\n---\n")
         .file("content/r/s/e.md", "---\ntitle: Entry\nrating: red\nreason: It is late\n---\nText.\n")
-        .file(
-            "content/r/i/x.md",
-            "---\ntitle: Hidden\ncode: F2\nbetter: higher\nexempt: {paragraph: [3, 5], why: The tender is open}\n---\nText.\n",
-        )
         .file("content/r/t/_index.md", "---\ntitle: Answers\nkind: actions\n---\n")
         .file(
             "content/r/t/a.md",
@@ -174,6 +170,10 @@ fn report_of_much() -> Value {
             "content/r/i/a.md",
             "---\ntitle: Figure\ncode: F1\nowner: Head\nunit: \"%\"\nbasis: Year\nbetter: higher\nactual: 84.50\n\
              target: 85\nfloor: 80\nhistory:\n- period: Winter\n  actual: 83\n  target: 84\n---\nText.\n",
+        )
+        .file(
+            "content/r/i/x.md",
+            "---\ntitle: Hidden\ncode: F2\nbetter: higher\nexempt: {paragraph: [3, 5], why: The tender is open}\n---\nText.\n",
         )
         .file("content/r/t/_index.md", "---\ntitle: Answers\nkind: actions\n---\n")
         .file(
