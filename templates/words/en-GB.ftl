@@ -121,6 +121,7 @@ given-against-figure = { $given } Its figure gives { $computed }
 given-against-rule = { $given } The { $rule } rule gives { $computed }
 
 reason-none-rated = { $total ->
+    [0] { $rating }: no { one-part } is rated.
     [one] { $rating }: the only { one-part } is not rated.
    *[other] { $rating }: none of the { $total } { many-parts } is rated.
 }
@@ -167,6 +168,7 @@ more-not-rated = { $more ->
 
 shares = { portion } ({ $share }){ more-not-rated }.
 shares-none = { $total ->
+    [0] No { one-part } is rated.
     [one] The only { one-part } is not rated.
    *[other] None of the { $total } { many-parts } is rated.
 }
