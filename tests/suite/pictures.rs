@@ -245,6 +245,24 @@ fn the_words_of_a_drawing_are_in_the_page_and_in_the_pdf() {
     );
 }
 
+/// Alone in its paragraph or within the text: the page and the PDF have the picture and all the text.
+#[test]
+fn a_picture_may_stand_in_a_numbered_paragraph() {
+    let drawing = svg("<text x='1' y='9' font-size='8'>Seen</text>");
+    let project = Project::empty()
+        .file("content/_index.md", "---\ncouncil: Melbury Borough Council\n---\n")
+        .file("content/r/_index.md", "---\ntitle: Progress\nperiod: Spring\nto: 2014-03-31\n---\n")
+        .file("content/r/n/_index.md", "---\ntitle: Notes\nkind: narrative\nnumbered: true\n---\n![A](a.svg)\n\nBefore ![A](a.svg) after.\n")
+        .file("content/r/n/a.svg", &drawing);
+    let ran = project.build();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let paper = pdf::text(&project.bytes("output/r/progress-spring.pdf"));
+    for (text, count) in [("Seen", 2), ("1.", 1), ("2.", 1), ("Before", 1), ("after.", 1)] {
+        assert_eq!(paper.matches(text).count(), count, "{text}: {paper}");
+    }
+    assert_eq!(project.text("output/r/index.html").matches("<img ").count(), 2);
+}
+
 /// One drawing for each way in which a few bytes can ask for much; all are refused before anything draws them.
 #[test]
 fn a_drawing_that_repeats_itself_is_refused() {
