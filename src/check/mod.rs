@@ -191,15 +191,7 @@ impl Checker<'_, '_> {
                 .help("swap `from` and `to`, or correct the year"),
             );
         }
-        let entries = source.sections.iter().map(|section| section.entries.len()).sum::<usize>();
-        if entries > limits::MOST_ENTRIES {
-            let message = format!(
-                "this report has {} entries, but may have at most {}",
-                figure(entries),
-                figure(limits::MOST_ENTRIES)
-            );
-            faults.push(too_large(fields.span, message).help("divide it into several reports"));
-        }
+        check_size(source, &mut faults);
         let mut introduction = self.prose(document, &source.id, known, &mut faults);
         let cover = {
             let mut writer = Writer::new(&self.context, self.places, document.file, known, &mut faults);
@@ -404,6 +396,19 @@ fn first_of_each_kind(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// A title up to this length is shown whole beside a fault.
 const LONGEST_SHOWN: usize = 300;
+
+/// Checks that a report is not too large.
+fn check_size(source: &ReportDocument, faults: &mut Vec<Diagnostic>) {
+    let entries = source.sections.iter().map(|section| section.entries.len()).sum::<usize>();
+    if entries > limits::MOST_ENTRIES {
+        let message = format!(
+            "this report has {} entries, but may have at most {}",
+            figure(entries),
+            figure(limits::MOST_ENTRIES)
+        );
+        faults.push(too_large(source.index.fields.span, message).help("divide it into several reports"));
+    }
+}
 
 /// Warns about fields that only the other kind of document would print.
 fn check_document(fields: &Fields, is_plan: bool, faults: &mut Vec<Diagnostic>) {

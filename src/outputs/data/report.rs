@@ -590,19 +590,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         document: Written(model.document),
         plan: input.plan.map(|plan| plan.id.clone()),
         status: model.status.map(Written),
-        cover: model.cover.as_ref().map(|cover| Cover {
-            from: together(&cover.from),
-            to: together(&cover.to),
-            subject: cover.subject.clone(),
-            classification: cover.classification.clone(),
-            decision_reference: cover.decision_reference.clone(),
-            wards: cover.wards.clone(),
-            heading: cover
-                .heading
-                .iter()
-                .map(|line| HeadingLine { label: line.label.clone(), text: line.text.clone() })
-                .collect(),
-        }),
+        cover: model.cover.as_ref().map(cover),
         // Those without a day come last; otherwise the first of two on one day is as early as the other.
         meeting: model
             .meetings
@@ -887,6 +875,22 @@ fn exempt(section: Option<&str>, part: Withheld, words: &Words) -> ExemptPart {
         kind: Written(part.kind),
         paragraphs: part.exempt.paragraphs,
         why: part.exempt.why,
+    }
+}
+
+fn cover(cover: &report::Cover) -> Cover {
+    Cover {
+        from: together(&cover.from),
+        to: together(&cover.to),
+        subject: cover.subject.clone(),
+        classification: cover.classification.clone(),
+        decision_reference: cover.decision_reference.clone(),
+        wards: cover.wards.clone(),
+        heading: cover
+            .heading
+            .iter()
+            .map(|line| HeadingLine { label: line.label.clone(), text: line.text.clone() })
+            .collect(),
     }
 }
 
