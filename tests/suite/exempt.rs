@@ -7,7 +7,7 @@ use cabinet_report::returns::workbook;
 use serde_json::Value;
 
 use crate::restricted::{CANARY, canaries, leaks_in, own_code};
-use crate::support::{Project, html, pdf, words};
+use crate::support::{Project, docx, html, pdf, words};
 
 /// A file that is exempt: whatever it may have but title, code and the reason for the exemption holds the canary.
 fn secret(table: &Table, title: &str, own: &[(&'static str, String)]) -> String {
@@ -31,8 +31,10 @@ fn project() -> Project {
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><title>{CANARY}</title></svg>"
     );
-    let mut project =
-        Project::empty().file("content/_index.md", "---\ncouncil: Melbury Borough Council\n---\n");
+    let mut project = Project::empty().file(
+        "content/_index.md",
+        "---\ncouncil: Melbury Borough Council\noutputs: [html, pdf, docx]\n---\n",
+    );
     for (report, previous) in [("q", ""), ("r", "previous: q\n")] {
         project = project.file(
             &format!("content/{report}/_index.md"),
@@ -98,7 +100,8 @@ fn no_word_of_what_is_exempt_is_in_a_public_file() {
     // The titles and the law are in the page and in the PDF, once for each of ten.
     let page = html::text(html::between(&project.text("output/r/index.html"), "<main", "</main>"));
     let paper = pdf::text(&project.bytes("output/r/progress-r.pdf"));
-    for text in [page, paper] {
+    let office = docx::text(&project.bytes("output/r/progress-r.docx"));
+    for text in [page, paper, office] {
         let said = words(&text).join(" ");
         assert_eq!(said.matches("Why The tender is open until May").count(), 10, "{said}");
         assert_eq!(said.matches("paragraph 3 of Part 1 of Schedule 12A").count(), 10, "{said}");
@@ -167,7 +170,7 @@ fn the_members_copy_has_it_all_and_says_that_it_is_exempt() {
     let ran = project.run(&["build", "--restricted"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let leaks = leaks_in(&project, "output-restricted");
-    for file in ["r/index.html", "r/progress-r.pdf", "r/report.json", "r/ratings.csv"] {
+    for file in ["r/index.html", "r/progress-r.pdf", "r/progress-r.docx", "r/report.json", "r/ratings.csv"] {
         assert!(leaks.iter().any(|leak| leak == file), "{file} shows it: {leaks:?}");
     }
     let members = data(&project, "output-restricted/r/report.json");
@@ -175,7 +178,8 @@ fn the_members_copy_has_it_all_and_says_that_it_is_exempt() {
     assert_eq!(ids(&members["exempt"]).len(), 10);
     let page = html::text(&project.text("output-restricted/r/index.html"));
     let paper = pdf::text(&project.bytes("output-restricted/r/progress-r.pdf"));
-    for text in [page, paper] {
+    let office = docx::text(&project.bytes("output-restricted/r/progress-r.docx"));
+    for text in [page, paper, office] {
         let said = words(&text).join(" ");
         assert_eq!(said.matches("paragraph 3 of Part 1 of Schedule 12A").count(), 10, "{said}");
     }

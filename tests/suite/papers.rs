@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
-use crate::support::{Project, html, pdf, words};
+use crate::support::{Project, docx, html, pdf, words};
 
 fn paper() -> Project {
-    Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\nupdated: 2014-03-31\n---\nText.\n").file(
+    let council = "---\ncouncil: Test Council\noutputs: [html, pdf, docx]\n---\n";
+    Project::new().file("content/_index.md", council).file("content/r/s/e.md", "---\ntitle: E\nrating: green\nupdated: 2014-03-31\n---\nText.\n").file(
         "content/r/_index.md",
         "---\ntitle: Paper\nperiod: Spring\nto: 2014-03-31\nmeeting:\n  - {body: Cabinet, date: 2014-06-11, item: 5}\n  \
          - {body: Audit Committee, date: 2014-06-04}\n  - body: Council\ncover:\n  from: [Leader, Head of Policy]\n  to:\n    \
@@ -27,7 +28,9 @@ fn several_bodies_meetings_and_contacts_are_printed_with_the_councils_own_lines(
         "2 Contacts Name A Person Role Head of Policy Role Head of Audit E mail audit example gov uk",
     ];
     let page = project.text("output/r/index.html");
-    for text in [html::text(&page), pdf::text(&project.bytes("output/r/paper-spring.pdf"))] {
+    let paper = pdf::text(&project.bytes("output/r/paper-spring.pdf"));
+    let office = docx::text(&project.bytes("output/r/paper-spring.docx"));
+    for text in [html::text(&page), paper, office] {
         let said = words(&text).join(" ");
         for part in expected {
             assert!(said.contains(part), "no {part:?} in: {said}");

@@ -3,7 +3,7 @@
 use cabinet_report::content::schema::{self, Field, Shape, Table};
 use cabinet_report::report::Kind;
 
-use crate::support::{Project, Ran, pdf};
+use crate::support::{Project, Ran, docx, pdf};
 
 /// A word that stands in every field and every kind of text of what is restricted, and nowhere else.
 pub(crate) const CANARY: &str = "Zwyrbflox";
@@ -54,8 +54,8 @@ pub(crate) fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
     for (path, bytes) in project.files(folder).into_iter().chain(hidden) {
         let text = if path.ends_with(".pdf") {
             pdf::everything(&bytes)
-        } else if path.ends_with(".xlsx") {
-            parts(&bytes)
+        } else if path.ends_with(".xlsx") || path.ends_with(".docx") {
+            docx::parts(&bytes).into_iter().flat_map(|(name, text)| [name, text]).collect()
         } else {
             String::from_utf8_lossy(&bytes).into_owned()
         };
@@ -65,18 +65,6 @@ pub(crate) fn leaks_in(project: &Project, folder: &str) -> Vec<String> {
         }
     }
     leaks
-}
-
-/// The parts of a workbook, with their names.
-fn parts(bytes: &[u8]) -> String {
-    let mut packed = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
-    let mut text = String::new();
-    for number in 0..packed.len() {
-        let mut part = packed.by_index(number).expect("a part");
-        text.push_str(&part.name().expect("a name"));
-        std::io::Read::read_to_string(&mut part, &mut text).expect("text");
-    }
-    text
 }
 
 #[test]
