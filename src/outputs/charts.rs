@@ -29,7 +29,10 @@ pub(super) fn draw(page: &Report, texts: &Texts, ruler: &Ruler) -> Vec<Drawn> {
 
 fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
     let (width, height, body) = match &chart.drawing {
-        Drawing::Line(course) => (LINE_WIDTH, LINE_HEIGHT, Sketch::of(course, ruler).svg(&page.accent)),
+        Drawing::Line(course) => {
+            let sketch = Sketch::of(course, ruler);
+            (LINE_WIDTH, sketch.height, sketch.svg(&page.accent))
+        }
         Drawing::Bars(rows) => bars(rows, &page.paints),
     };
     let svg = format!(
@@ -42,7 +45,16 @@ fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
 
 const INK: &str = "#0b0c0c";
 const LINE_WIDTH: u32 = 340;
+
+/// The height of a chart of a figure over time; many names above the lines make it higher.
 const LINE_HEIGHT: u32 = 190;
+
+/// The least height that is left for the lines themselves.
+const LEAST_LINES: u32 = 70;
+
+/// The height of a row of names, and what the periods below the lines take.
+const ROW: u32 = 16;
+const PERIODS: u32 = 22;
 
 /// The size of the letters.
 const SIZE: f64 = 11.0;
@@ -81,11 +93,14 @@ enum Stroke {
     Actual,
     Target,
     Limit,
+    /// The figure of others, by its place among them.
+    Benchmark(usize),
 }
 
 /// A chart of a figure over time as it is put together: nothing that is added may touch what is there.
 struct Sketch<'a> {
     ruler: &'a Ruler,
+    height: u32,
     lines: Vec<(Stroke, Segment)>,
     dots: Vec<(f64, f64)>,
     labels: Vec<Label>,
@@ -94,9 +109,12 @@ struct Sketch<'a> {
 impl<'a> Sketch<'a> {
     /// Puts a chart together: the names of the lines, the scale, the lines, the periods and as many figures as have room.
     fn of(course: &Course, ruler: &'a Ruler) -> Self {
-        let mut sketch = Self { ruler, lines: Vec::new(), dots: Vec::new(), labels: Vec::new() };
-        let top = sketch.names(course) + 16.0;
-        let bottom = f64::from(LINE_HEIGHT) - 22.0;
+        let mut sketch =
+            Self { ruler, height: LINE_HEIGHT, lines: Vec::new(), dots: Vec::new(), labels: Vec::new() };
+        let names = sketch.names(course);
+        sketch.height = LINE_HEIGHT.max((names + 1) * ROW + LEAST_LINES + PERIODS);
+        let top = f64::from(names * ROW) + LETTERS.1 + 14.0;
+        let bottom = f64::from(sketch.height - PERIODS);
         let (lowest, highest) = match (course.scale.first(), course.scale.last()) {
             (Some(first), Some(last)) if last.height > first.height => (first.height, last.height),
             (Some(first), _) => (first.height - 1.0, first.height + 1.0),
@@ -116,6 +134,10 @@ impl<'a> Sketch<'a> {
         let x = |index: usize| left + 12.0 + (right - left - 12.0) * whole(index) / whole(last);
         if let Some(limit) = &course.limit {
             sketch.lines.push((Stroke::Limit, ((left, y(limit.height)), (right, y(limit.height)))));
+        }
+        for (index, benchmark) in course.benchmarks.iter().enumerate() {
+            let y = y(benchmark.height);
+            sketch.lines.push((Stroke::Benchmark(index), ((left, y), (right, y))));
         }
         sketch.course(&course.points, Stroke::Target, &x, &|point| Some(y(point.target.as_ref()?.height)));
         sketch.course(&course.points, Stroke::Actual, &x, &|point| Some(y(point.actual.as_ref()?.height)));
@@ -147,7 +169,7 @@ impl<'a> Sketch<'a> {
         left >= 0.0
             && right <= f64::from(LINE_WIDTH)
             && top >= 0.0
-            && bottom <= f64::from(LINE_HEIGHT)
+            && bottom <= f64::from(self.height)
             && !self.labels.iter().any(|other| overlap(around, other.room))
             && !self.lines.iter().any(|(_, segment)| crosses(*segment, around))
             && !self.dots.iter().any(|(x, y)| overlap(around, (x - 3.0, y - 3.0, x + 3.0, y + 3.0)))
@@ -161,8 +183,8 @@ impl<'a> Sketch<'a> {
         is_there
     }
 
-    /// The names of the lines that are drawn, and what else is said about them, in rows; and where the rows end.
-    fn names(&mut self, course: &Course) -> f64 {
+    /// The names of the lines that are drawn, and what else is said about them, in rows; and how many rows there are.
+    fn names(&mut self, course: &Course) -> u32 {
         let drawn = |value: &dyn Fn(&Point) -> bool| course.points.iter().any(value);
         let mut names: Vec<(Option<Stroke>, &str)> = Vec::new();
         if drawn(&|point| point.actual.is_some()) {
@@ -174,15 +196,20 @@ impl<'a> Sketch<'a> {
         if let Some(limit) = &course.limit {
             names.push((Some(Stroke::Limit), &limit.text));
         }
+        let benchmarks = course.benchmarks.iter().enumerate();
+        names.extend(
+            benchmarks.map(|(index, benchmark)| (Some(Stroke::Benchmark(index)), benchmark.text.as_str())),
+        );
         names.extend(course.unit.iter().chain(&course.note).map(|text| (None, text.as_str())));
-        let (mut x, mut y) = (6.0, 14.0);
+        let (mut x, mut rows) = (6.0, 1);
         for (stroke, name) in names {
             let swatch = if stroke.is_some() { 25.0 } else { 0.0 };
             let name = self.shortened(name, f64::from(LINE_WIDTH) - 12.0 - swatch);
             let width = swatch + self.width(&name, false);
             if x > 6.0 && x + width > f64::from(LINE_WIDTH) - 6.0 {
-                (x, y) = (6.0, y + 16.0);
+                (x, rows) = (6.0, rows + 1);
             }
+            let y = f64::from(rows * ROW) - 2.0;
             if let Some(stroke) = stroke {
                 self.lines.push((stroke, ((x, y - 4.0), (x + 20.0, y - 4.0))));
             }
@@ -190,7 +217,7 @@ impl<'a> Sketch<'a> {
             self.labels.push(label);
             x += width + 16.0;
         }
-        y + LETTERS.1
+        rows
     }
 
     /// The scale with the values that it names, and the line that the periods stand under.
@@ -256,7 +283,7 @@ impl<'a> Sketch<'a> {
 
     /// The periods under their points: the last, the first and as many of the others as have room.
     fn periods(&mut self, points: &[Point], x: &dyn Fn(usize) -> f64) {
-        let y = f64::from(LINE_HEIGHT) - 6.0;
+        let y = f64::from(self.height) - 6.0;
         let last = points.len().saturating_sub(1);
         let half = f64::from(LINE_WIDTH) / 2.0 - 4.0;
         for index in std::iter::once(last).chain(0..last) {
@@ -297,6 +324,11 @@ impl<'a> Sketch<'a> {
                 Stroke::Target => format!("stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\""),
                 Stroke::Limit => {
                     format!("stroke=\"{INK}\" stroke-width=\"1.5\" stroke-dasharray=\"1.5 2.5\"")
+                }
+                // A long dash and a dot for the first, with two dots for the second, and so on.
+                Stroke::Benchmark(index) => {
+                    let dots = " 1.5 2".repeat(index + 1);
+                    format!("stroke=\"{INK}\" stroke-width=\"0.75\" stroke-dasharray=\"9 2{dots}\"")
                 }
             };
             _ = write!(out, "<path d=\"M{from_x:.1} {from_y:.1}L{to_x:.1} {to_y:.1}\" {look}/>");
@@ -498,6 +530,15 @@ mod tests {
     }
 
     fn course(points: Vec<Point>, limit: Option<crate::pages::Value>, highest: f64) -> Course {
+        with_benchmarks(points, limit, Vec::new(), highest)
+    }
+
+    fn with_benchmarks(
+        points: Vec<Point>,
+        limit: Option<crate::pages::Value>,
+        benchmarks: Vec<crate::pages::Value>,
+        highest: f64,
+    ) -> Course {
         let scale = (0..=4).map(|part| f64::from(part) * highest / 4.0);
         Course {
             unit: Some("days".into()),
@@ -505,6 +546,7 @@ mod tests {
             actual: "Actual".into(),
             target: "Target".into(),
             limit,
+            benchmarks,
             scale: scale.map(|height| value(height, &format!("{height:.0}"))).collect(),
             note: Some("Scale begins at 5".into()),
         }
@@ -564,6 +606,7 @@ mod tests {
         fn no_text_of_a_chart_touches_anything(
             heights in proptest::collection::vec((proptest::option::of(0.0..100.0_f64), proptest::option::of(0.0..100.0_f64)), 3..41),
             limit in proptest::option::of(0.0..100.0_f64),
+            benchmarks in proptest::collection::vec((0.0..100.0_f64, 1_usize..60), 0..8),
             letters in 1_usize..40,
             digits in 1_usize..12,
         ) {
@@ -576,12 +619,18 @@ mod tests {
                 })
                 .collect();
             let limit = limit.map(|height| value(height, "Red below that"));
+            let benchmarks: Vec<_> =
+                benchmarks.iter().map(|(height, letters)| value(*height, &"n".repeat(*letters))).collect();
+            let count = benchmarks.len();
             let ruler = Ruler::default();
-            let sketch = Sketch::of(&course(points, limit, 100.0), &ruler);
+            let sketch = Sketch::of(&with_benchmarks(points, limit, benchmarks, 100.0), &ruler);
+            // Each is drawn across the chart and once more beside its name.
+            let drawn = sketch.lines.iter().filter(|(stroke, _)| matches!(stroke, Stroke::Benchmark(_))).count();
+            proptest::prop_assert_eq!(drawn, 2 * count);
             for (index, label) in sketch.labels.iter().enumerate() {
                 let (left, top, right, bottom) = label.room;
                 proptest::prop_assert!(left >= 0.0 && top >= 0.0, "{label:?}");
-                proptest::prop_assert!(right <= f64::from(LINE_WIDTH) && bottom <= f64::from(LINE_HEIGHT), "{label:?}");
+                proptest::prop_assert!(right <= f64::from(LINE_WIDTH) && bottom <= f64::from(sketch.height), "{label:?}");
                 for other in &sketch.labels[..index] {
                     proptest::prop_assert!(!overlap(label.room, other.room), "{label:?} and {other:?}");
                 }

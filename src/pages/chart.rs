@@ -4,7 +4,7 @@
 use super::PrintedRating;
 
 use crate::report::rate::Counts;
-use crate::report::{Better, Indicator, Limit, Number, Scale};
+use crate::report::{Benchmark, Better, Indicator, Limit, Number, Scale};
 use crate::words::{Counted, Words, say};
 
 /// A chart.
@@ -25,7 +25,7 @@ pub enum Drawing {
     Bars(Vec<Bar>),
 }
 
-/// A figure over time, against its target and the limit of Red.
+/// A figure over time, against its target, the limit of Red and the figures of others.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     /// The unit, if the figures do not show it themselves.
@@ -38,6 +38,8 @@ pub struct Course {
     pub target: String,
     /// The limit beyond which the latest figure would be Red, if it is not the target itself; its text says so.
     pub limit: Option<Value>,
+    /// The figures of others; their texts say whose they are.
+    pub benchmarks: Vec<Value>,
     /// The values that the scale names, the lowest first: the drawing reaches from the first to the last.
     pub scale: Vec<Value>,
     /// What is said of a scale that does not begin at nought.
@@ -116,7 +118,9 @@ pub(super) fn course(
         })
         .collect();
     let limit = limit(indicator, scale, words);
-    let drawn = points.iter().flat_map(|point| [&point.actual, &point.target]).flatten().chain(&limit);
+    let benchmarks = benchmarks(indicator, words);
+    let drawn = points.iter().flat_map(|point| [&point.actual, &point.target]).flatten();
+    let drawn = drawn.chain(&limit).chain(&benchmarks);
     let (axis, is_cut) = axis(drawn.map(|value| value.height), unit, words);
     let note =
         axis.first().filter(|_| is_cut).map(|first| say!(words, "chart-scale-cut", from = &first.text));
@@ -132,12 +136,28 @@ pub(super) fn course(
         points = words.semicolons(said),
         has_limit = yes_or_no(limit.is_some()),
         limit = limit.as_ref().map(|limit| limit.text.as_str()).unwrap_or_default(),
+        has_benchmarks = yes_or_no(!benchmarks.is_empty()),
+        benchmarks = words.commas(benchmarks.iter().map(|benchmark| benchmark.text.as_str())),
     );
     let (actual, target) = (say!(words, "chart-actual").to_owned(), say!(words, "chart-target").to_owned());
     Some(Chart {
         alt,
-        drawing: Drawing::Line(Course { unit, points, actual, target, limit, scale: axis, note }),
+        drawing: Drawing::Line(Course { unit, points, actual, target, limit, benchmarks, scale: axis, note }),
     })
+}
+
+/// The figures of others, each with the name of those whose it is.
+fn benchmarks(indicator: &Indicator, words: &Words) -> Vec<Value> {
+    let value = |benchmark: &Benchmark| Value {
+        height: benchmark.figure.approximate(),
+        text: say!(
+            words,
+            "benchmark",
+            name = &benchmark.name,
+            figure = words.figure(benchmark.figure, &indicator.unit)
+        ),
+    };
+    indicator.benchmarks.iter().map(value).collect()
 }
 
 /// Where the worst rating begins for the latest figure, if that is not its target.

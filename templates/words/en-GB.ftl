@@ -496,7 +496,7 @@ chart-now = Now
 chart-no-figure = no figure
 chart-point = { $period }: { $actual }
 chart-point-and-target = { $period }: { $actual }, target { $target }
-chart-line = Line chart of { $title }{ chart-against-target }{ chart-unit }. { $points }.{ chart-limit }
+chart-line = Line chart of { $title }{ chart-against-target }{ chart-unit }. { $points }.{ chart-others }
 chart-against-target = { $has_target ->
     [yes] { " " }against its target
    *[no] { "" }
@@ -505,8 +505,13 @@ chart-unit = { $has_unit ->
     [yes] , in { $unit }
    *[no] { "" }
 }
+chart-others = { chart-limit }{ chart-benchmarks }
 chart-limit = { $has_limit ->
     [yes] { " " }{ $limit }.
+   *[no] { "" }
+}
+chart-benchmarks = { $has_benchmarks ->
+    [yes] { " " }Benchmarks: { $benchmarks }.
    *[no] { "" }
 }
 chart-worst-below = { $worst } below { $limit }

@@ -307,3 +307,34 @@ fn explain_and_diff_tell_of_judgement_forecast_and_changed_target() {
         ran.out
     );
 }
+
+#[test]
+fn the_figures_of_others_are_lines_of_the_chart() {
+    use base64::Engine as _;
+    let project = Project::new().file("content/r/s/_index.md", "---\ntitle: S\nkind: indicators\n---\n").file(
+        "content/r/s/a.md",
+        "---\ntitle: Days to decide\nunit: days\nbetter: lower\ntarget: 15\nactual: 9.4\nhistory:\n  - {period: Q1, actual: \
+         7.6}\n  - {period: Q2, actual: 8.6}\nbenchmarks:\n  - {name: All councils, figure: 48}\n  - {name: Neighbours, \
+         figure: 16.5}\n---\n",
+    );
+    project.build();
+    let page = project.text("output/r/index.html");
+    let alt =
+        page.split("<img class=\"chart\" alt=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(alt.ends_with("9.4, target 15. Benchmarks: All councils 48, Neighbours 16.5."), "{alt}");
+    let picture =
+        page.split("data:image/svg+xml;base64,").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let svg = base64::engine::general_purpose::STANDARD.decode(picture).expect("base64");
+    let svg = String::from_utf8(svg).expect("UTF-8");
+    // Each across the chart, and once more beside its name; no dash is that of another line.
+    for (name, dash) in [("All councils 48", "9 2 1.5 2"), ("Neighbours 16.5", "9 2 1.5 2 1.5 2")] {
+        assert!(svg.contains(&format!(">{name}</text>")), "{svg}");
+        assert_eq!(svg.matches(&format!("stroke-dasharray=\"{dash}\"")).count(), 2, "{svg}");
+    }
+    // Without the benchmarks the scale would end at 15.
+    assert!(svg.contains(">60</text>"), "{svg}");
+    let name = |path: &&String| path.ends_with(".pdf");
+    let output = project.files("output/r");
+    let paper = &output[output.keys().find(name).expect("a PDF")];
+    assert!(pdf::text(paper).contains("All councils 48") && pdf::everything(paper).contains(alt));
+}
