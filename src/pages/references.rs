@@ -9,7 +9,7 @@ use super::Count;
 use super::indicators::table_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
 use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
-use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection};
+use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection, Verdict};
 use crate::report::{Content, Indicator, Rating, Section};
 use crate::text::full_stop;
 use crate::words::{Words, say};
@@ -60,6 +60,7 @@ impl Figures<'_> {
                 let rating = rated.map_or(self.report.report.scale.not_rated(), |(rating, _)| rating);
                 self.words.rating(rating).to_owned()
             }
+            Figure::Reason(section, None) => self.reason(section).unwrap_or_default(),
             Figure::Reason(section, entry) => {
                 self.rated(section, entry.as_deref()).map(|(_, reason)| reason).unwrap_or_default()
             }
@@ -88,6 +89,16 @@ impl Figures<'_> {
             project.and_then(|project| project.reason.as_deref()).map(full_stop)
         };
         Some((rated.rating, reason.unwrap_or_default()))
+    }
+
+    /// Why a section has its rating, or the counts that it has in place of one.
+    fn reason(&self, section: &str) -> Option<String> {
+        let (_, ratings) = self.sections().find(|(known, _)| known.id == section)?;
+        match &ratings.verdict {
+            Verdict::Rated(rated) => Some(self.words.reason(rated)),
+            Verdict::Counted(counts) => Some(self.words.shares(counts)),
+            Verdict::Unrated => None,
+        }
     }
 
     /// Why an indicator has its rating.

@@ -290,6 +290,8 @@ impl Section {
 pub struct Method {
     /// Whether any projects are rated.
     pub has_projects: bool,
+    /// Whether any section has a rating that follows from theirs.
+    pub has_section_ratings: bool,
     /// What ratings mean, for those of which the scale says it.
     pub meanings: Vec<Meaning>,
     /// Each rule that the report uses, explained.
@@ -779,6 +781,7 @@ fn method(report: &RatedReport, words: &Words) -> Option<Method> {
         .collect();
     (has_projects || !guidance.is_empty()).then(|| Method {
         has_projects,
+        has_section_ratings: report.sections.iter().any(|rated| rated.rated().is_some()),
         meanings,
         rules,
         counting: scales.into_iter().map(|scale| words.how_ratings_count(scale)).collect(),

@@ -320,7 +320,7 @@ impl Words {
                 )
             }
             Rule::Manual => say!(self, "rule-manual").to_owned(),
-            Rule::None => say!(self, "rule-none", which = self.any_of(better_half(scale)),),
+            Rule::None => say!(self, "rule-none", which = self.any_of(good(scale))),
         }
     }
 
@@ -404,10 +404,7 @@ impl Words {
         if rated == 0 {
             return say!(self, "shares-none", total = counts.total(), of = of);
         }
-        let is_good =
-            |rating: &Rating| better_half(counts.scale()).any(|good| good.counts_as() == rating.counts_as());
-        let good: Vec<Rating> =
-            counts.scale().own().filter(|rating| rating.is_rated() && is_good(rating)).collect();
+        let good = good(counts.scale());
         let part: usize = good.iter().map(|rating| counts.get(*rating)).sum();
         say!(
             self,
@@ -736,9 +733,13 @@ impl Words {
     }
 }
 
-/// The better half of a scale's steps, without the one in the middle: those that a sentence on shares is about.
-fn better_half(scale: &'static Scale) -> impl Iterator<Item = Rating> {
-    scale.steps().take(scale.len() / 2)
+/// The better half of a scale's steps, without the one in the middle, and what counts as one of them: those that a
+/// sentence on shares is about.
+fn good(scale: &'static Scale) -> Vec<Rating> {
+    let is_good = |rating: &Rating| {
+        scale.steps().take(scale.len() / 2).any(|good| good.counts_as() == rating.counts_as())
+    };
+    scale.own().filter(|rating| rating.is_rated() && is_good(rating)).collect()
 }
 
 /// The limits of the score rule, if that is the rule.

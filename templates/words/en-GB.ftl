@@ -151,7 +151,11 @@ rated-parts = { $rated ->
     [one] { $rated } rated { one-part }
    *[other] { $rated } rated { many-parts }
 }
-portion = { $part ->
+portion = { $rated ->
+    [one] { $part } of { rated-parts } is { $which }
+   *[other] { portion-of-many }
+}
+portion-of-many = { $part ->
     [one] { $part } of { rated-parts } is { $which }
    *[other] { $part } of { rated-parts } are { $which }
 }
@@ -201,7 +205,7 @@ score-points = { $points } if { $rating }
 score-from-mean = { $rating } from a mean of { $limit }
 score-from = { $rating } from { $limit }
 rule-none = None: a { -section } has no rating of its own. Its ratings are counted, and the share of those that are
-    { $which } is told.
+    { $which } is given.
 counts-as = { $rating } counts as { $step }.
 do-not-count = { $ratings } are not ratings and do not count.
 rule-manual = Manual: the { -section }'s owner judges its rating and says why.
@@ -649,8 +653,8 @@ rating = Rating
 last-time = Last time
 movement = Movement
 
-method-of-projects = The lead of each { -project } gives its rating. A { -section }’s rating follows from those of its
-    rated { -projects }.
+method-of-projects = The lead of each { -project } gives its rating.
+method-of-sections = A { -section }’s rating follows from those of its rated { -projects }.
 method-of-indicators = The rating of an { -indicator } is worked out from its figure and its target:
 
 paper-summary = Summary

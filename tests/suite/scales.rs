@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Project;
+use crate::support::{Project, html};
 
 /// A report with one section that has these lines, and an entry for each rating.
 fn report(council: &str, section: &str, ratings: &[&str]) -> Project {
@@ -68,6 +68,26 @@ fn counts_and_shares_stand_in_place_of_a_rating() {
     assert_eq!(section["reason"], "12 of 15 rated projects are Achieved or On track (80%).");
     assert_eq!((section["value"].is_null(), section["rule"].as_str()), (true, Some("none")));
     assert!(project.text("output/r/index.html").contains("are Achieved or On track (80%)"));
+}
+
+#[test]
+fn counts_in_place_of_a_rating_are_said_wherever_the_reason_for_a_rating_is() {
+    let text = "---\ntitle: Plan\nto: 2026-03-31\nrollup: none\n---\nSection: {{ reason.s }}\n";
+    let project = report(ANTRIM, "", &["delayed"]).file("content/r/_index.md", text);
+    project.build();
+    let page = html::text(&project.text("output/r/index.html"));
+    for said in [
+        "Section: 0 of 1 rated project is On track (0%).",
+        "the share of those that are Achieved or On track is given.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    // No section has a rating that could follow from others.
+    assert!(!page.contains("rating follows"), "{page}");
+    let rated = report(ANTRIM, "", &["delayed"]);
+    rated.build();
+    let page = html::text(&rated.text("output/r/index.html"));
+    assert!(page.contains("A section’s rating follows from those of its rated projects."), "{page}");
 }
 
 /// The words of Rotherham, Anglesey, the major-projects list and Denbighshire, each with the rating that follows.
