@@ -7,9 +7,7 @@ use std::process::Command;
 use cabinet_report::returns::workbook::{self, Cell, Column, ReadSheet, Sheet, Workbook};
 
 use crate::support::{Project, files, repository};
-
-/// The reports of the worked example.
-const REPORTS: [&str; 4] = ["2012-13-h2", "2012-15-plan", "2013-14-h2", "2013-mid-year"];
+use crate::worked_example::REPORTS;
 
 /// A copy of the worked example.
 fn worked_example() -> Project {

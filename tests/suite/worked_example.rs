@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::support::{Folder, Ran, files, html, pdf, program, repository, words};
 
 /// Every document.
-pub(crate) const REPORTS: [&str; 4] = ["2012-13-h2", "2012-15-plan", "2013-14-h2", "2013-mid-year"];
+pub(crate) const REPORTS: [&str; 5] =
+    ["2012-13-h2", "2012-15-plan", "2013-14-h2", "2013-mid-year", "2023-24-self-assessment"];
 
 /// Those that tell of the progress of projects.
 pub(crate) const PROGRESS: [&str; 2] = ["2012-13-h2", "2013-14-h2"];
@@ -92,6 +93,11 @@ fn every_promised_file_is_there_and_nothing_else() {
         "2013-mid-year/customer-and-communities-mid-year-monitoring-and-dashboard-april-to-september-2013.docx",
         "2013-mid-year/report.json",
         "2013-mid-year/ratings.csv",
+        "2023-24-self-assessment/index.html",
+        "2023-24-self-assessment/performance-self-assessment-april-2023-to-march-2024.pdf",
+        "2023-24-self-assessment/performance-self-assessment-april-2023-to-march-2024.docx",
+        "2023-24-self-assessment/report.json",
+        "2023-24-self-assessment/ratings.csv",
     ]
     .map(str::to_owned)
     .into();
@@ -102,13 +108,15 @@ fn every_promised_file_is_there_and_nothing_else() {
 fn one_line_says_what_came_of_each_report() {
     let out = &built().ran.out;
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines.len(), 16, "{out}");
+    assert_eq!(lines.len(), 20, "{out}");
     for (report, line, entries, warnings) in [
         ("2012-13-h2", lines[0], "24 entries", "3 warnings,"),
         ("2012-15-plan", lines[4], "21 entries", "0 warnings,"),
         ("2013-14-h2", lines[8], "26 entries", "0 warnings,"),
         // 47 indicators, 46 actions, 3 parts of the narrative.
         ("2013-mid-year", lines[12], "96 entries", "2 warnings,"),
+        // 8 measures and 6 indicators.
+        ("2023-24-self-assessment", lines[16], "14 entries", "0 warnings,"),
     ] {
         let pages = format!("{} pages", pdf::properties(pdf_of(report)).pages);
         for part in [report, entries, &pages, warnings, " ms"] {
@@ -161,6 +169,59 @@ fn the_published_ratings_come_out_in_the_published_order() {
             .collect();
         assert_eq!(printed.join("; "), published, "{report}");
     }
+}
+
+/// Mid and East Antrim's performance self-assessment for 2023/24: the published ratings in the council's own words, and
+/// what follows from them.
+#[test]
+fn a_report_in_a_councils_own_words_has_the_published_ratings_and_their_shares() {
+    const REPORT: &str = "2023-24-self-assessment";
+    let printed: Vec<String> = sections(REPORT)
+        .iter()
+        .map(|(section, entries)| {
+            let ratings: Vec<&str> = entries.iter().map(|entry| text(&entry["rating"])).collect();
+            format!("{}: {}", text(&section["title"]), ratings.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        printed,
+        [
+            "Revitalising our towns: achieved achieved achieved",
+            "Supporting people: achieved achieved achieved delayed",
+            "Low-carbon transport: delayed",
+            "Statutory indicators: not-achieved achieved achieved achieved achieved achieved",
+        ]
+    );
+    let page = one_line(&html::text(page(REPORT)));
+    let paper = one_line(&pdf::text(pdf_of(REPORT)));
+    for said in [
+        "Revitalising our towns: 3 of 3 rated projects are Achieved or On track (100%).",
+        "Supporting people: 3 of 4 rated projects are Achieved or On track (75%).",
+        "Low-carbon transport: 0 of 1 rated project is On track (0%).",
+        "6 rated indicators: 5 Achieved and 1 Not achieved.",
+        "5 of the 6 standards are met",
+        "Worsening: 67.4 weeks now and 47.6 weeks in 2022/23, and lower is better. Worsening: 67.4 weeks now and 42.4 weeks in \
+         2019/20, and lower is better.",
+        "Benchmarks: All councils 46.5 weeks.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+        assert!(paper.contains(said), "{said}: {paper}");
+    }
+    // No section has a rating, and none of the words of the usual scale is printed.
+    assert!(sections(REPORT).iter().all(|(section, _)| section["rating"]["value"].is_null()));
+    for word in ["Red", "Amber", "Green", "Complete"] {
+        assert!(!words(&page).contains(&word.to_owned()), "{word}: {page}");
+    }
+    // Every figure is worse than a year before and than four years before: two times and two weights rose, two shares fell.
+    let directions: Vec<String> = sections(REPORT)[3]
+        .1
+        .iter()
+        .map(|entry| {
+            let all = entry["comparisons"].as_array().expect("comparisons");
+            all.iter().map(|against| text(&against["direction"])).collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    assert_eq!(directions, ["worsening worsening"; 6]);
 }
 
 #[test]
@@ -261,8 +322,11 @@ fn the_pdf_opens_with_title_author_language_and_bookmarks_and_claims_both_standa
         let properties = pdf::properties(pdf_of(report));
         let data = data(report);
         assert_eq!(properties.title, format!("{}, {}", text(&data["title"]), text(&data["period"])));
-        let council =
-            if report == "2013-mid-year" { "Kent County Council" } else { "Maidstone Borough Council" };
+        let council = match report {
+            "2013-mid-year" => "Kent County Council",
+            "2023-24-self-assessment" => "Mid and East Antrim Borough Council",
+            _ => "Maidstone Borough Council",
+        };
         assert_eq!(properties.author, council);
         assert_eq!(properties.language, "en-GB");
         for claim in [
