@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::Count;
 use super::indicators::table_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
-use crate::report::prose::{Figure, Filled, Listing, Prose, entry_anchor};
-use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection, Verdict};
+use crate::report::prose::{Figure, Filled, Listed, Listing, Prose, entry_anchor, section_anchor};
+use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection, Verdict, whole_percents};
 use crate::report::{Content, Indicator, Rating, Section};
 use crate::text::full_stop;
 use crate::words::{Words, say};
@@ -46,15 +46,18 @@ impl Figures<'_> {
     }
 
     fn figure(&self, figure: &Figure) -> String {
-        // Over scales that share a word, it is counted in all of them.
-        let count = |counts: Vec<Counts>, id: Option<&str>| {
-            let of =
-                |counts: &Counts| id.map_or_else(|| counts.total(), |id| counts.with(|own| own.id() == id));
-            counts.iter().map(of).sum::<usize>().to_string()
-        };
+        let count = |counts: Vec<Counts>, id: Option<&str>| counted(&counts, id).to_string();
         match figure {
             Figure::Projects(rating) => count(self.report.counts(are_projects), *rating),
             Figure::Indicators(rating) => count(self.report.counts(are_indicators), *rating),
+            Figure::Entries(section, rating) => count(self.counts_in(section), *rating),
+            Figure::Share(section, rating) => {
+                let counts = match section {
+                    Some(section) => self.counts_in(section),
+                    None => self.report.counts(are_projects),
+                };
+                self.words.percent(share(&counts, rating))
+            }
             Figure::Rating(section, entry) => {
                 let rated = self.rated(section, entry.as_deref());
                 let rating = rated.map_or(self.report.report.scale.not_rated(), |(rating, _)| rating);
@@ -73,6 +76,12 @@ impl Figures<'_> {
 
     fn sections(&self) -> impl Iterator<Item = (&Section, &RatedSection)> {
         self.report.report.sections.iter().zip(&self.report.sections)
+    }
+
+    /// How many entries of a section have each rating.
+    fn counts_in(&self, id: &str) -> Vec<Counts> {
+        let section = self.sections().find(|(section, _)| section.id == id);
+        section.map(|(section, rated)| rated.counts(section.scale)).into_iter().collect()
     }
 
     /// The rating of a section or entry, and why it has it.
@@ -111,9 +120,16 @@ impl Figures<'_> {
         match listing {
             Listing::Projects => self.counts(say!(self.words, "listed-projects"), are_projects),
             Listing::Indicators => self.counts(say!(self.words, "listed-indicators"), are_indicators),
-            Listing::Rated(id) => {
+            Listing::Sections => self.by_section(),
+            Listing::Rated(id, listed) => {
+                let is_listed = |section: &Section| match listed {
+                    Listed::Everything => true,
+                    Listed::Projects => are_projects(&section.content),
+                    Listed::Indicators => are_indicators(&section.content),
+                };
+                let sections = self.sections().filter(|(section, _)| is_listed(section));
                 let items: Vec<Item> =
-                    self.sections().flat_map(|(section, rated)| self.items(section, rated, id)).collect();
+                    sections.flat_map(|(section, rated)| self.items(section, rated, id)).collect();
                 if items.is_empty() {
                     return self.none();
                 }
@@ -169,16 +185,85 @@ impl Figures<'_> {
         if shown.is_empty() {
             return self.none();
         }
-        let cell = |text: &str| vec![Inline::Text(text.to_owned())];
         let row = |first: &str, text: &dyn Fn(&Count) -> String| {
             std::iter::once(cell(first)).chain(shown.iter().map(|count| cell(&text(count)))).collect()
         };
-        let mut columns = vec![Align::End; shown.len() + 1];
-        columns[0] = Align::Start;
         Block::Table {
-            columns,
+            columns: figures_after_name(shown.len()),
             head: row(say!(self.words, "listed-rating"), &|count| count.rating.word.clone()),
             rows: vec![row(what, &|count| count.count.to_string())],
         }
     }
+
+    /// How many entries of each section have each rating. A rating that a section's scale does not have is no nought.
+    fn by_section(&self) -> Block {
+        let counted = self.sections().filter(|(_, rated)| !rated.entries.is_empty());
+        let counted: Vec<(&Section, Counts)> =
+            counted.map(|(section, rated)| (section, rated.counts(section.scale))).collect();
+        if counted.is_empty() {
+            return self.none();
+        }
+        // Scales that have a word in common share its column.
+        let mut ratings: Vec<String> = Vec::new();
+        for counts in self.report.counts(|_| true) {
+            for count in table_counts(&counts, self.words) {
+                if !ratings.contains(&count.rating.short) {
+                    ratings.push(count.rating.short);
+                }
+            }
+        }
+        let row = |section: &Section, counts: &Counts| {
+            let link = Inline::Link {
+                to: Target::Place { report: None, anchor: Some(section_anchor(&section.id)) },
+                content: cell(&section.title),
+            };
+            let figure = |word: &String| {
+                let has_word = |rating: &Rating| self.words.short_rating(*rating) == word;
+                let own: Vec<Rating> = section.scale.ratings().filter(has_word).collect();
+                let count: usize = own.iter().map(|rating| counts.get(*rating)).sum();
+                if own.is_empty() { cell("–") } else { cell(&count.to_string()) }
+            };
+            let figures = ratings.iter().map(figure);
+            std::iter::once(vec![link]).chain(figures).chain([cell(&counts.total().to_string())]).collect()
+        };
+        let head = ratings.iter().map(String::as_str);
+        let head = std::iter::once(say!(self.words, "listed-section"))
+            .chain(head)
+            .chain([say!(self.words, "listed-total")]);
+        Block::Table {
+            columns: figures_after_name(ratings.len() + 1),
+            head: head.map(cell).collect(),
+            rows: counted.iter().map(|(section, counts)| row(section, counts)).collect(),
+        }
+    }
+}
+
+/// How many have the rating of that id, or how many there are. Over scales that share a word, it is counted in all.
+fn counted(counts: &[Counts], id: Option<&str>) -> usize {
+    let of = |counts: &Counts| id.map_or_else(|| counts.total(), |id| counts.with(|own| own.id() == id));
+    counts.iter().map(of).sum()
+}
+
+/// What share of everything that is counted has the rating of that id, so that the shares of all ids add up to 100.
+fn share(counts: &[Counts], id: &str) -> usize {
+    let mut ids: Vec<&str> = Vec::new();
+    for rating in counts.iter().flat_map(Counts::occurring) {
+        if !ids.contains(&rating.id()) {
+            ids.push(rating.id());
+        }
+    }
+    let parts: Vec<usize> = ids.iter().map(|id| counted(counts, Some(id))).collect();
+    let at = ids.iter().position(|known| *known == id);
+    at.map_or(0, |at| whole_percents(&parts)[at])
+}
+
+fn cell(text: &str) -> Vec<Inline> {
+    vec![Inline::Text(text.to_owned())]
+}
+
+/// How the columns of a name and so many figures are aligned.
+fn figures_after_name(figures: usize) -> Vec<Align> {
+    let mut columns = vec![Align::End; figures + 1];
+    columns[0] = Align::Start;
+    columns
 }

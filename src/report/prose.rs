@@ -171,6 +171,10 @@ pub enum Figure {
     Projects(Option<&'static str>),
     /// How many indicators have the rating of that id; how many there are in all, without one.
     Indicators(Option<&'static str>),
+    /// How many entries of a section have the rating of that id; how many there are in all, without one.
+    Entries(String, Option<&'static str>),
+    /// What share of a section's entries or, without one, of all projects has the rating of that id, in whole percent.
+    Share(Option<String>, &'static str),
     /// The rating of a section or, if the second part is given, of an entry in it.
     Rating(String, Option<String>),
     /// Why it has that rating.
@@ -186,8 +190,21 @@ pub enum Listing {
     Projects,
     /// A table of how many indicators have each rating.
     Indicators,
-    /// Everything that has the rating of that id, with the reasons.
-    Rated(&'static str),
+    /// A table of how many entries of each section have each rating.
+    Sections,
+    /// Everything that has the rating of that id, or of that sort only, with the reasons.
+    Rated(&'static str, Listed),
+}
+
+/// What sort of entries are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Every entry.
+    Everything,
+    /// Projects only.
+    Projects,
+    /// Indicators only.
+    Indicators,
 }
 
 /// A picture and what it shows.
@@ -438,7 +455,9 @@ mod tests {
         let short: Prose = Prose::paragraph("a".repeat(800));
         assert!(!short.is_long());
         assert!(<Prose>::paragraph("a".repeat(801)).is_long());
-        let list = Prose { blocks: vec![Block::Quote(vec![Block::Computed(Listing::Rated("red"))])] };
+        let list = Prose {
+            blocks: vec![Block::Quote(vec![Block::Computed(Listing::Rated("red", Listed::Everything))])],
+        };
         assert!(<Prose>::is_long(&list), "nobody knows how long the list will be");
     }
 }

@@ -40,6 +40,11 @@ impl Kind {
             Self::Narrative => "narrative",
         }
     }
+
+    /// Whether the entries of such a section have ratings.
+    pub fn rates_entries(self) -> bool {
+        matches!(self, Self::Workstream | Self::Enabler | Self::Indicators)
+    }
 }
 
 /// A section of a report.

@@ -64,7 +64,11 @@ impl Words {
 
     /// What part of a whole something is, in whole percent: "80%". Half a percent counts as a whole one.
     pub(super) fn whole_percent(&self, part: usize, whole: usize) -> String {
-        let percent = (part * 200 + whole) / (whole * 2).max(1);
+        self.percent((part * 200 + whole) / (whole * 2).max(1))
+    }
+
+    /// Whole percents: "80%".
+    pub fn percent(&self, percent: usize) -> String {
         let share = Number::parse(&percent.to_string());
         share.map_or_else(String::new, |share| self.number(share, "%"))
     }

@@ -531,6 +531,8 @@ chart-bars-of-indicators = Bar chart of { -indicators } by rating over { $report
 listed-projects = { CAPITAL(-projects) }
 listed-indicators = { CAPITAL(-indicators) }
 listed-rating = Rating
+listed-section = { CAPITAL(-section) }
+listed-total = Total
 listed-none = None.
 no-reason-given = No reason is given.
 

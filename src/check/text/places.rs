@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::pictures::Shown;
+use crate::check::scale;
 use crate::content::markdown::{Block, plain_text};
 use crate::content::{Content, Document, ReportDocument};
-use crate::report::Kind;
 use crate::report::prose::{Target, entry_anchor, heading_anchor, section_anchor};
+use crate::report::{Kind, Scale};
 use crate::text::{did_you_mean, slug};
 
 /// The files of the content folder, by their path below it.
@@ -19,6 +20,8 @@ pub(in crate::check) struct Places {
     papers: BTreeSet<String>,
     /// The reports that are plans.
     plans: BTreeSet<String>,
+    /// The scale of every section, by `report/section`.
+    scales: BTreeMap<String, &'static Scale>,
     /// The pictures that were looked into.
     pub(super) shown: RefCell<Shown>,
     /// How many more names may be compared with misspelt ones.
@@ -141,6 +144,7 @@ impl Places {
             unusable: unusable.clone(),
             papers,
             plans,
+            scales: scale::scales(content),
             shown: RefCell::default(),
             comparisons: Cell::new(MOST_COMPARISONS),
         }
@@ -205,6 +209,26 @@ impl Places {
     /// Whether the report that the file at `path` is part of is a committee paper.
     pub(in crate::check) fn has_cover(&self, path: &str) -> bool {
         path.split('/').next().is_some_and(|report| self.papers.contains(report))
+    }
+
+    /// The scale of a section in the same report as `from`, if its entries have ratings and the readers of `from` see it.
+    pub(in crate::check) fn rated_scale(&self, from: &str, section: &str) -> Option<&'static Scale> {
+        let place = format!("{}/{section}", from.split('/').next()?);
+        let path = format!("{place}/_index.md");
+        let is_rated = self.kind(&path).is_some_and(Kind::rates_entries);
+        let scale = self.scales.get(&place).filter(|_| is_rated)?;
+        self.find(from, &path, None).is_ok().then_some(*scale)
+    }
+
+    /// The sections of which there is such a scale.
+    pub(in crate::check) fn rated_sections(&self, from: &str) -> Vec<&str> {
+        if !self.may_search(self.scales.len()) {
+            return Vec::new();
+        }
+        let report = from.split('/').next().unwrap_or_default();
+        let places = self.scales.keys().filter_map(|place| place.split_once('/'));
+        let own = places.filter(|(known, _)| *known == report).map(|(_, section)| section);
+        own.filter(|section| self.rated_scale(from, section).is_some()).collect()
     }
 
     /// The section, or section and entry, in the same report as `from` whose name is nearest to `typed`.

@@ -7,11 +7,15 @@
 //! |---|---|
 //! | `count.RATING`, `count.total` | how many projects have the rating, or how many there are |
 //! | `indicators.RATING`, `indicators.total` | the same for indicators |
+//! | `count.SECTION.RATING`, `count.SECTION.total` | how many entries of the section have the rating, or how many it has |
+//! | `share.RATING`, `share.SECTION.RATING` | what share of all projects, or of the section's entries, has it: "40%" |
 //! | `rating.SECTION`, `rating.SECTION/ENTRY` | the rating, in a word |
 //! | `reason.SECTION`, `reason.SECTION/ENTRY` | the sentence that explains the rating |
 //! | `appendix.SECTION` | which appendix of a committee paper the section is: "Appendix 1" |
 //! | `table.counts`, `table.indicators` | a table of the counts; on its own line |
+//! | `table.sections` | a table of the counts of each section; on its own line |
 //! | `list.red`, `list.amber` | everything with that rating, any but the best, with the reasons; on its own line |
+//! | `list.red.projects`, `list.red.indicators` | only the projects or indicators of that rating |
 
 use super::Writer;
 use super::places::DeadLink;
@@ -20,7 +24,7 @@ use crate::content::schema::Shape;
 use crate::content::yaml::{Node, Value};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
-use crate::report::prose::{Figure, Inline, Listing};
+use crate::report::prose::{Figure, Inline, Listed, Listing};
 use crate::report::{Kind, Rating, Scale};
 use crate::text::{did_you_mean, one_of};
 
@@ -44,7 +48,7 @@ pub(super) enum LoneReference {
 }
 
 /// What may come before the dot.
-const SUBJECTS: [&str; 7] = ["count", "indicators", "rating", "reason", "appendix", "table", "list"];
+const SUBJECTS: [&str; 8] = ["count", "share", "indicators", "rating", "reason", "appendix", "table", "list"];
 
 impl Writer<'_, '_> {
     /// The listing that a paragraph consists of, if it is one reference and nothing else.
@@ -202,6 +206,9 @@ impl Writer<'_, '_> {
             return None;
         }
         let (subject, rest) = name.split_once('.').unwrap_or((name, ""));
+        if let ("count" | "share", Some((section, word))) = (subject, rest.split_once('.')) {
+            return self.counted(subject, section, word, span).map(Reference::Figure);
+        }
         let read = |word: &str| self.scales.report.iter().find_map(|scale| scale.read(word));
         let rating = |word: &str| match word {
             "total" => Some(None),
@@ -209,13 +216,16 @@ impl Writer<'_, '_> {
             word => read(word).map(|rating| Some(rating.id())),
         };
         let reference = match (subject, rest) {
+            ("share", word) => rating(word).flatten().map(|id| Reference::Figure(Figure::Share(None, id))),
             ("count", word) => rating(word).map(|rating| Reference::Figure(Figure::Projects(rating))),
             ("indicators", word) => rating(word).map(|rating| Reference::Figure(Figure::Indicators(rating))),
             ("table", "counts") => Some(Reference::Listing(Listing::Projects)),
             ("table", "indicators") => Some(Reference::Listing(Listing::Indicators)),
-            ("list", word) => read(word)
-                .filter(|rating| rating.is_below_best())
-                .map(|rating| Reference::Listing(Listing::Rated(rating.id()))),
+            ("table", "sections") => Some(Reference::Listing(Listing::Sections)),
+            ("list", what) => listed(what).and_then(|(word, sort)| {
+                let rating = read(word).filter(|rating| rating.is_below_best())?;
+                Some(Reference::Listing(Listing::Rated(rating.id(), sort)))
+            }),
             ("rating" | "reason", place) if !place.is_empty() => {
                 let (section, entry) = self.rated_place(name, place, span)?;
                 Some(Reference::Figure(if subject == "rating" {
@@ -230,9 +240,59 @@ impl Writer<'_, '_> {
             _ => None,
         };
         if reference.is_none() {
-            self.faults.push(unknown(name, subject, rest, span, self.scales.report));
+            // Of a section, somebody may have left out which of its ratings.
+            let section = self.places.rated_scale(&self.path, rest);
+            self.faults.push(match section.filter(|_| matches!(subject, "count" | "share")) {
+                Some(scale) => unknown(name, subject, &format!("{rest}."), span, &[scale]),
+                None => unknown(name, subject, rest, span, self.scales.report),
+            });
         }
         reference
+    }
+
+    /// How many entries of a section have a rating, or what share of them.
+    fn counted(&mut self, subject: &str, section: &str, word: &str, span: Span) -> Option<Figure> {
+        let name = format!("{subject}.{section}.{word}");
+        let Some(scale) = self.places.rated_scale(&self.path, section) else {
+            let fault = self.uncounted(&name, section, span);
+            self.faults.extend(fault.map(|fault| *fault));
+            return None;
+        };
+        let rating = match word {
+            "not-rated" => Some(scale.not_rated()),
+            word => scale.read(word),
+        };
+        match (subject, word, rating) {
+            ("count", "total", _) => Some(Figure::Entries(section.to_owned(), None)),
+            ("count", _, Some(rating)) => Some(Figure::Entries(section.to_owned(), Some(rating.id()))),
+            ("share", _, Some(rating)) => Some(Figure::Share(Some(section.to_owned()), rating.id())),
+            _ => {
+                self.faults.push(unknown(&name, subject, &format!("{section}.{word}"), span, &[scale]));
+                None
+            }
+        }
+    }
+
+    /// Why nothing in a section can be counted; nothing if what is wrong with its file is reported there.
+    fn uncounted(&self, name: &str, section: &str, span: Span) -> Option<Box<Diagnostic>> {
+        let path = self.path_of(section, None);
+        let message = match self.seen(name, &path, span) {
+            Ok(()) => format!("`{section}` has no ratings to count, so `{name}` has no value"),
+            Err(fault) if fault.is_none() || self.places.is_there(&path) => return fault,
+            Err(_) => format!("this report has no section `{section}`"),
+        };
+        let fault = Diagnostic::error(Code::UnknownReference, span, message);
+        let known = self.places.rated_sections(&self.path);
+        Some(Box::new(match did_you_mean(section, known.iter().copied()) {
+            Some(near) => fault.help(format!("did you mean `{}`?", name.replacen(section, near, 1))),
+            None if known.is_empty() => {
+                fault.help("delete the reference: no section here has ratings to count")
+            }
+            None => {
+                let named = known.iter().map(|known| format!("`{}`", name.replacen(section, known, 1)));
+                fault.help(format!("write {}", one_of(named)))
+            }
+        }))
     }
 
     /// The section and entry that a reference names, if readers get to see their rating.
@@ -360,14 +420,29 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static
         span,
         format!("there is nothing called `{name}` to put here"),
     );
-    let after: Vec<String> = match subject {
-        "count" | "indicators" => {
-            let words = words_of(scales, |_| true).into_iter().chain(["not-rated", "total"]);
-            words.map(str::to_owned).collect()
+    // What stands before the word that is unknown and after it, the word, and those that are known.
+    let (before, word, after, known): (String, &str, String, Vec<&str>) = match subject {
+        "count" | "share" | "indicators" => {
+            let (section, word) = rest.rsplit_once('.').map_or(("", rest), |(section, word)| (section, word));
+            let section = if section.is_empty() { String::new() } else { format!("{section}.") };
+            let total = (subject != "share").then_some("total");
+            let known = words_of(scales, |_| true).into_iter().chain(["not-rated"]).chain(total);
+            (section, word, String::new(), known.collect())
         }
-        "table" => vec!["counts".to_owned(), "indicators".to_owned()],
+        "table" => (String::new(), rest, String::new(), vec!["counts", "indicators", "sections"]),
         // The worst first: those are the ones that are listed.
-        "list" => words_of(scales, Rating::is_below_best).into_iter().rev().map(str::to_owned).collect(),
+        "list" => {
+            let (word, sort) = rest.split_once('.').unwrap_or((rest, ""));
+            let near = did_you_mean(sort, SORTS);
+            if near.is_none() && !sort.is_empty() && words_of(scales, Rating::is_below_best).contains(&word) {
+                let sorts = SORTS.map(|sort| format!("`list.{word}.{sort}`"));
+                return fault
+                    .help(format!("write {}", one_of([format!("`list.{word}`")].iter().chain(&sorts))));
+            }
+            let sort = near.map(|sort| format!(".{sort}"));
+            let known = words_of(scales, Rating::is_below_best).into_iter().rev();
+            (String::new(), word, sort.unwrap_or_default(), known.collect())
+        }
         "rating" | "reason" | "appendix" => {
             return fault.help(format!(
                 "write the folder name of a section after the dot: `{subject}.asset-management`"
@@ -383,7 +458,7 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static
             }
             return match did_you_mean(subject, SUBJECTS) {
                 Some(near) if rest.is_empty() => {
-                    let example = if matches!(near, "count" | "indicators") { "red" } else { "asset-management" };
+                    let example = if matches!(near, "count" | "share" | "indicators") { "red" } else { "asset-management" };
                     fault.help(format!("add a dot and what you want of it, as in `{near}.{example}`"))
                 }
                 Some(near) => fault.help(format!("did you mean `{near}.{rest}`?")),
@@ -394,9 +469,23 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static
             };
         }
     };
-    match did_you_mean(rest, after.iter().map(String::as_str)) {
-        Some(near) if !rest.is_empty() => fault.help(format!("did you mean `{subject}.{near}`?")),
-        _ => fault.help(format!("write {}", one_of(after.iter().map(|word| format!("`{subject}.{word}`"))))),
+    let named = |word: &str| format!("`{subject}.{before}{word}{after}`");
+    match did_you_mean(word, known.iter().copied()) {
+        Some(near) if !word.is_empty() => fault.help(format!("did you mean {}?", named(near))),
+        _ => fault.help(format!("write {}", one_of(known.into_iter().map(named)))),
+    }
+}
+
+/// The sorts of entries that a list may be of.
+const SORTS: [&str; 2] = ["projects", "indicators"];
+
+/// The rating that a list is of, and the sort of entries: "red", "red.projects".
+fn listed(typed: &str) -> Option<(&str, Listed)> {
+    match typed.split_once('.') {
+        None => Some((typed, Listed::Everything)),
+        Some((word, "projects")) => Some((word, Listed::Projects)),
+        Some((word, "indicators")) => Some((word, Listed::Indicators)),
+        Some(_) => None,
     }
 }
 

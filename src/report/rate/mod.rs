@@ -7,6 +7,7 @@
 mod indicator;
 mod limits;
 mod rollup;
+mod shares;
 mod tipping;
 
 use crate::report::scale::MOST_STATES;
@@ -15,6 +16,7 @@ use crate::report::{Content, DocumentKind, Rating, Report, Rule, Scale, Section}
 pub use indicator::{Course, Direction, Forecast, Judgement, Note, guidance, judge};
 pub use limits::{Measured, Outcome, Stepped, Yardstick, step};
 pub use rollup::{Basis, Computed, Given, Grounds, Portion, Rated, Threshold, Weighed, compute, weighed};
+pub use shares::whole_percents;
 pub use tipping::{Tip, tipping};
 
 /// A report with the ratings of its sections and entries.
@@ -72,6 +74,11 @@ impl RatedSection {
             Verdict::Rated(rated) => Some(rated),
             Verdict::Counted(_) | Verdict::Unrated => None,
         }
+    }
+
+    /// How many of its entries have each rating of `scale`, which is the section's.
+    pub fn counts(&self, scale: &'static Scale) -> Counts {
+        Counts::of(scale, self.entries.iter().map(|entry| entry.rating))
     }
 
     /// How many of its indicators are expected to have each rating at the year's end; `None` if none has a forecast.
