@@ -14,6 +14,7 @@ mod index;
 mod indicators;
 mod narrative;
 mod numbering;
+mod over_time;
 mod plan;
 mod preflight;
 pub(crate) mod references;
@@ -263,9 +264,9 @@ impl Paint {
 }
 
 /// The looks of every rating that a page may print, each once.
-fn paints(scales: &[&'static Scale]) -> Vec<Paint> {
+fn paints(scales: impl IntoIterator<Item = &'static Scale>) -> Vec<Paint> {
     let mut paints: Vec<Paint> = Vec::new();
-    for look in scales.iter().flat_map(|scale| scale.looks()) {
+    for look in scales.into_iter().flat_map(|scale| scale.looks()) {
         if paints.iter().all(|known| known.look != look.name) {
             paints.push(Paint::new(look));
         }

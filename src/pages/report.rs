@@ -9,6 +9,7 @@ use super::chart;
 use super::cover::{Cover, cover};
 use super::indicators::{Indicators, indicators, shown_counts};
 use super::narrative::{Narrative, narrative};
+use super::over_time::{OverTime, over_time, period};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_indicators, are_projects};
 use super::summary::{Change, PrintedMovement, Row, changes, summary};
@@ -106,6 +107,8 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// The table of every project's rating.
     pub summary: Vec<Row>,
+    /// The ratings over time, if there are enough reports in a row.
+    pub over_time: Option<OverTime>,
     /// The table of contents, in order of print.
     pub contents: Vec<Linked>,
     /// The parts that the sections are printed in.
@@ -392,7 +395,12 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         id: model.id.clone(),
         language: input.council.language.tag().to_owned(),
         accent: input.council.accent.hex(),
-        paints: paints(&model.scales()),
+        paints: paints(
+            // Charts and tables show earlier ratings as well, which may have looked otherwise.
+            std::iter::once(model)
+                .chain(input.earlier.iter().map(|earlier| &earlier.report))
+                .flat_map(report::Report::scales),
+        ),
         warning: Paint::new(&input.council.palette.warning()),
         overall: overall(input),
         logo: input
@@ -429,6 +437,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             .map(|(before, comparison)| changes(input.report, before, comparison, words))
             .unwrap_or_default(),
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
+        over_time: over_time(input.report, input.earlier, words),
         contents: Vec::new(),
         parts,
         method,
@@ -501,11 +510,6 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
         let all = input.report.counts(of);
         let several = all.len() > 1;
         for counts in all {
-            let period = |report: &RatedReport| {
-                let report = &report.report;
-                let name = if report.period.is_empty() { &report.title } else { &report.period };
-                name.clone()
-            };
             // Earlier counts are of use only where they are on the same scale.
             let on_scale = |report: &RatedReport| {
                 let same = |other: &Counts| other.scale().has_steps_of(counts.scale());

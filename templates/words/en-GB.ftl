@@ -653,6 +653,9 @@ all-ratings-caption = Rating of every { -section } and { -project }
 section-and-project = { CAPITAL(-section) } and { -project }
 rating = Rating
 last-time = Last time
+ratings-over-time = Ratings over time
+ratings-over-time-caption = Ratings in the last { $reports } reports, the oldest first
+section-and-entry = { CAPITAL(-section) } and entry
 movement = Movement
 
 method-of-projects = The lead of each { -project } gives its rating.

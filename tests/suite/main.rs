@@ -22,6 +22,7 @@ mod accessibility;
 mod architecture;
 mod commands;
 mod comparison;
+mod counts;
 mod cures;
 mod data_files;
 mod determinism;
