@@ -266,7 +266,7 @@ impl Paint {
 /// The looks of every rating that a page may print, each once.
 fn paints(scales: impl IntoIterator<Item = &'static Scale>) -> Vec<Paint> {
     let mut paints: Vec<Paint> = Vec::new();
-    for look in scales.into_iter().flat_map(|scale| scale.looks()) {
+    for look in scales.into_iter().flat_map(Scale::looks) {
         if paints.iter().all(|known| known.look != look.name) {
             paints.push(Paint::new(look));
         }
