@@ -1,6 +1,8 @@
-//! Counts and shares in a text, and ratings over time, as they are printed.
+//! Holds counts and shares in a text, and ratings over time, to what pages, PDFs and Word files print.
 
-use crate::support::{Project, html, pdf};
+use crate::support::{Project, docx, html, pdf};
+
+const COUNCIL: &str = "---\ncouncil: Example Council\noutputs: [html, pdf, docx]\n---\n";
 
 fn entry(title: &str, rating: &str) -> String {
     format!("---\ntitle: {title}\nrating: {rating}\n---\nWords.\n")
@@ -13,7 +15,7 @@ fn figure(title: &str, actual: u32) -> String {
 /// Three homes, three roads and two figures; `text` is the report's.
 fn report(text: &str) -> Project {
     Project::empty()
-        .file("content/_index.md", "---\ncouncil: Example Council\n---\n")
+        .file("content/_index.md", COUNCIL)
         .file("content/r/_index.md", &format!("---\ntitle: Plan\nto: 2026-03-31\n---\n{text}\n"))
         .file("content/r/homes/_index.md", "---\ntitle: Homes\norder: 1\n---\n")
         .file("content/r/homes/a.md", &entry("Roofs", "green"))
@@ -32,12 +34,12 @@ fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the page and the PDF of `report` say, each in one line.
-fn printed(project: &Project, report: &str) -> [String; 2] {
+/// What the page, the PDF and the Word file of `report` say, each in one line.
+fn printed(project: &Project, report: &str) -> [String; 3] {
     let files = project.files(&format!("output/{report}"));
-    let paper = files.iter().find(|(path, _)| path.ends_with(".pdf")).map(|(_, bytes)| pdf::text(bytes));
-    [html::text(&project.text(&format!("output/{report}/index.html"))), paper.expect("a PDF")]
-        .map(|text| in_one_line(&text))
+    let file = |ending: &str| files.iter().find(|(path, _)| path.ends_with(ending)).expect("a file").1;
+    let page = html::text(&project.text(&format!("output/{report}/index.html")));
+    [page, pdf::text(file(".pdf")), docx::text(file(".docx"))].map(|text| in_one_line(&text))
 }
 
 fn assert_printed(project: &Project, report: &str, expected: &[&str]) {
@@ -117,7 +119,7 @@ fn of_several_scales_each_section_is_counted_by_its_own() {
 
 /// So many reports in a row; the last has the entries that `entries` gives for its number, from 1.
 fn row_of_reports(count: usize, entries: &dyn Fn(usize) -> Vec<(&'static str, String)>) -> Project {
-    let mut project = Project::empty().file("content/_index.md", "---\ncouncil: Example Council\n---\n");
+    let mut project = Project::empty().file("content/_index.md", COUNCIL);
     for number in 1..=count {
         let previous = if number > 1 { format!("previous: q{}\n", number - 1) } else { String::new() };
         let index =
@@ -217,6 +219,8 @@ fn what_an_earlier_report_keeps_back_is_not_told_over_time() {
     for (path, bytes) in project.files("output") {
         let text = if path.ends_with(".pdf") {
             pdf::everything(&bytes)
+        } else if path.ends_with(".docx") {
+            docx::parts(&bytes).into_values().collect()
         } else {
             String::from_utf8_lossy(&bytes).into()
         };
