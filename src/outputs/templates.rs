@@ -26,11 +26,12 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 59] = [
+const SHIPPED: [(&str, &str); 60] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
     ("html/exempt.html", include_str!("../../templates/html/exempt.html")),
+    ("html/filter.html", include_str!("../../templates/html/filter.html")),
     ("html/index.html", include_str!("../../templates/html/index.html")),
     ("html/indicator.html", include_str!("../../templates/html/indicator.html")),
     ("html/indicators.html", include_str!("../../templates/html/indicators.html")),

@@ -10,6 +10,7 @@ mod cover;
 mod difference;
 mod exempt;
 mod explain;
+mod filter;
 mod index;
 mod indicators;
 mod narrative;

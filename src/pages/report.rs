@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::actions::{Key, Theme, announced_theme, key, theme};
 use super::chart;
 use super::cover::{Cover, cover};
+use super::filter::{Filter, filter};
 use super::indicators::{Indicators, indicators, shown_counts};
 use super::narrative::{Narrative, narrative};
 use super::over_time::{OverTime, over_time, period};
@@ -22,6 +23,7 @@ use crate::report::exempt::{self, Place};
 use crate::text::{full_stop, id_from, slug};
 use crate::words::{Counted, Words, say};
 
+use crate::report::prose::section_anchor;
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
 use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Scale, Status, Withheld};
 
@@ -109,6 +111,8 @@ pub struct Report {
     pub summary: Vec<Row>,
     /// The ratings over time, if there are enough reports in a row.
     pub over_time: Option<OverTime>,
+    /// What a reader of the web page can choose to see of it, if there is a choice.
+    pub filter: Option<Filter>,
     /// The table of contents, in order of print.
     pub contents: Vec<Linked>,
     /// The parts that the sections are printed in.
@@ -438,10 +442,14 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             .unwrap_or_default(),
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
         over_time: over_time(input.report, input.earlier, words),
+        filter: None,
         contents: Vec::new(),
         parts,
         method,
     };
+    let owners = model.sections.iter();
+    let owners = owners.filter_map(|own| Some((section_anchor(&own.id), own.owner.as_deref()?))).collect();
+    report.filter = filter(&report.summary, &model.scales(), &owners, words);
     report.summary_title = summary_title(&report, words);
     report.contents = contents(&report, words);
     let texts = texts.fill(&report.figures(input.report, words));

@@ -151,7 +151,7 @@ fn is_rated(report: &Report, section: &Withheld) -> bool {
 const NOTHING: &str = "\u{2013}";
 
 /// The kinds of change that are listed, in the order in which a councillor would ask about them.
-const TOLD: [Movement; 7] = [
+pub(super) const TOLD: [Movement; 7] = [
     Movement::Worsened,
     Movement::Improved,
     Movement::New,

@@ -645,11 +645,28 @@ as-web-page = This report as a web page
 as-data = The same as data: { $json }, { $csv }.
 overall = Overall rating
 contents = Contents
+back-to-contents = Back to the contents
 
 changes-since = What changed since { $report }
 no-changes = No rating has changed.
 all-ratings = All ratings
 all-ratings-caption = Rating of every { -section } and { -project }
+show = Show
+show-everything = Everything
+show-hint = A { -section } is shown with any of its { -projects }. Printing shows everything.
+owner-of-section = Owner of the { -section }
+shown-by-rating =
+    Only what is rated { $rating } is shown, in this table and in its { -sections }.
+    { show-everything-again }
+shown-by-movement =
+    Only what is marked { $movement } is shown, in this table and in its { -sections }.
+    { show-everything-again }
+shown-by-owner =
+    Only each { -section } with the owner { $owner } is shown, in this table and below.
+    { show-everything-again }
+show-everything-again = To see all again, choose “{ show-everything }”.
+partly-shown = Not everything is shown here.
+change-what-is-shown = Change what is shown
 section-and-project = { CAPITAL(-section) } and { -project }
 rating = Rating
 last-time = Last time

@@ -8,6 +8,7 @@ export const views = {
   narrow: { viewport: { width: 320, height: 640 } },
   // A window of 1280 by 1024 px at 400 % zoom: a quarter of the room, at four times the scale.
   zoomed: { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
   print: { viewport: { width: 1280, height: 900 }, media: 'print' },
   forced: { viewport: { width: 1280, height: 900 }, forcedColors: 'active' },
 };
@@ -18,6 +19,8 @@ export const claims = [
   { id: 'rating-word', view: 'wide', says: 'Every rating shows its word as text.', test: ratingShowsItsWord },
   { id: 'rating-word-narrow', view: 'narrow', says: 'Every rating shows its word at 320 px.', test: ratingShowsItsWord },
   { id: 'rating-word-print', view: 'print', says: 'Every rating shows its word in print.', test: ratingShowsItsWord },
+  { id: 'rating-word-dark', view: 'dark', says: 'Every rating shows its word in dark colours.', test: ratingShowsItsWord },
+  { id: 'dark-ground', view: 'dark', says: 'Where the reader asks for dark colours, the page is dark and its pictures keep a light ground.', test: groundIsDark },
   { id: 'rating-word-forced', view: 'forced', says: 'Every rating shows its word in forced colours.', test: ratingShowsItsWord },
   { id: 'rating-border-forced', view: 'forced', says: 'Every rating box has a border in forced colours.', test: ratingBoxHasABorder },
   { id: 'colour-has-word', view: 'wide', says: 'A rating colour is never used without a rating word.', test: colourComesWithAWord },
@@ -32,6 +35,9 @@ export const claims = [
   { id: 'focus-visible', view: 'wide', says: 'What has the focus is on the screen and looks different.', test: focusCanBeSeen },
   { id: 'target-size', view: 'wide', says: 'Targets are 24 by 24 px, or far enough apart, or in a sentence.', test: targetsAreLargeEnough },
   { id: 'target-size-320', view: 'narrow', says: 'The same at 320 px.', test: targetsAreLargeEnough },
+  { id: 'filter-keyboard', view: 'wide', says: 'The arrow keys choose what is shown; just that is shown, the page says so, and all comes back.', test: filterWorksByKeyboard },
+  { id: 'filter-keyboard-320', view: 'narrow', says: 'The same at 320 px.', test: filterWorksByKeyboard },
+  { id: 'filter-print', view: 'wide', says: 'Print shows everything, whatever was chosen.', test: printShowsEverything },
   { id: 'heading-levels', view: 'wide', says: 'Headings begin at level 1 and never skip a level.', test: headingsNeverSkip },
   { id: 'language', view: 'wide', says: 'The language of the page is set, and every language code is one.', test: languageIsSet },
   { id: 'picture-alt', view: 'wide', says: 'Every picture has a text alternative or is marked as decoration.', test: picturesHaveAlternatives },
@@ -39,7 +45,7 @@ export const claims = [
 
 // The class that gives a rating its colour, and the words that may stand in that colour.
 const words = {
-  red: ['Red'], amber: ['Amber'], green: ['Green'], complete: ['Complete'],
+  red: ['Red'], amber: ['Amber'], green: ['Green'], blue: ['Complete'],
   unrated: ['Not rated', 'Not started', 'On hold', 'N/A', 'For info'],
 };
 
@@ -145,7 +151,7 @@ async function colourComesWithAWord(page) {
 /** Draws a box for every rating that the page's styles know, takes its picture in grey and compares the pictures. */
 async function ratingsDifferInGrey(page, pixels) {
   const names = await page.evaluate(() => {
-    const known = Object.keys(look.words).filter((name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`));
+    const known = Object.keys(look.words).filter((name) => document.getElementById(`_${name}`));
     const shapes = document.querySelector('svg:has(symbol)')?.outerHTML ?? '';
     document.body.innerHTML = shapes + known.map((name, i) =>
       `<span class="rating tag ${name}" id="grey-${name}" style="position:absolute;left:0;top:${i * 100}px;display:block;border:0;border-radius:0;padding:20px">` +
@@ -204,13 +210,13 @@ async function tableHeadersHaveScope(page) {
   });
 }
 
-/** Below 640 px a table of class "cards" is drawn as blocks. Asks Chromium's own accessibility tree what is left of it. */
+/** Below 640 px a table of class "cards" or "ratings" is drawn as blocks. Asks Chromium's own accessibility tree what is left of it. */
 async function cardsAreStillTables(page) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Accessibility.enable');
   const { root } = await cdp.send('DOM.getDocument', { depth: 0 });
-  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'table.cards' });
-  const wanted = await page.evaluate(() => [...document.querySelectorAll('table.cards')].map((el) => {
+  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'table.cards, table.ratings' });
+  const wanted = await page.evaluate(() => [...document.querySelectorAll('table.cards, table.ratings')].map((el) => {
     // Safari forgets what a table is once it is drawn as blocks, so each part says its role; only the role that it has anyway.
     const native = { TABLE: ['table'], THEAD: ['rowgroup'], TBODY: ['rowgroup'], TR: ['row'], TD: ['cell'], TH: ['columnheader', 'rowheader'] };
     const parts = [el, ...el.querySelectorAll('thead, tbody, tr, th, td')];
@@ -266,7 +272,9 @@ async function skipLinkWorks(page) {
 async function tabThrough(page) {
   const count = await page.evaluate(() => {
     look.focusable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
-      .filter((el) => el.checkVisibility() && !el.disabled);
+      .filter((el) => el.checkVisibility() && !el.disabled)
+      // Tab stops once at a group of radio buttons: at the one that is chosen.
+      .filter((el) => el.type !== 'radio' || el.checked);
     // What each looks like without the focus, before anything has it.
     const looks = (el) => ({ outline: getComputedStyle(el).outline, shadow: getComputedStyle(el).boxShadow });
     const before = new Map(look.focusable.map((el) => [el, looks(el)]));
@@ -345,6 +353,95 @@ async function targetsAreLargeEnough(page) {
       const { width, height } = boxes.get(el);
       return `${look.at(el)} is ${Math.round(width)} by ${Math.round(height)} px, with another target too near`;
     }) };
+  });
+}
+
+/** What a filter shows at the moment: of the table's rows, and of the projects below. */
+const whatIsShown = () => {
+  const head = [...document.querySelectorAll('.ratings:has([data-of]) thead th')].map((th) => th.textContent.trim());
+  const chosen = document.querySelector('.filter input:checked');
+  const value = chosen.closest('label').textContent.trim();
+  const about = chosen.closest('fieldset').querySelector('legend').textContent.trim();
+  const faults = [];
+  let shown = 0;
+  for (const row of document.querySelectorAll('.ratings:has([data-of]) tbody tr')) {
+    const isShown = look.seen(row);
+    if (isShown) shown++;
+    // The row of a section is shown with any of its projects.
+    if (row.matches('.whole')) continue;
+    const target = document.getElementById(row.querySelector('a').hash.slice(1));
+    const home = target.closest('article') ?? target.closest('section');
+    if (look.seen(home) !== isShown) faults.push(`${look.at(home)} is ${isShown ? 'hidden' : 'shown'}, unlike its row`);
+    const column = head.indexOf(about);
+    if (column < 0) continue;
+    // The table may have a shorter word for a rating; its own place has the whole.
+    const own = column === 1 ? home.querySelector('.cell .rating') : row.cells[column];
+    if ((own.textContent.trim() === value) !== isShown) faults.push(`${look.at(row)} is ${isShown ? 'shown' : 'hidden'} under “${value}”`);
+  }
+  for (const block of document.querySelectorAll('.block')) {
+    const hides = [...block.querySelectorAll(':scope > article')].some((el) => !look.seen(el));
+    const says = [...block.querySelectorAll(':scope > .partly')].some((el) => look.seen(el));
+    if (look.seen(block) && hides !== says) faults.push(`${look.at(block)} ${says ? 'says' : 'does not say'} that not everything is shown`);
+  }
+  const said = [...document.querySelectorAll('.filter [role=status]')].map((el) => el.innerText.trim()).join(' ');
+  return { value, shown, said, faults, all: document.querySelectorAll('.ratings:has([data-of]) tbody tr').length, isFocused: chosen === document.activeElement };
+};
+
+async function filterWorksByKeyboard(page) {
+  const count = await page.locator('.filter input:visible').count();
+  if (!count) return { looked: 0, faults: [] };
+  const faults = [];
+  // Tab until the choice has the focus.
+  const inFilter = () => page.evaluate(() => document.activeElement.matches('.filter input'));
+  for (let i = 0; i < 200 && !await inFilter(); i++) await page.keyboard.press('Tab');
+  if (!await inFilter()) return { looked: count, faults: ['Tab never reaches the choice of what is shown'] };
+  const values = new Set();
+  for (let i = 0; i < count; i++) {
+    // After the last comes the first again: everything.
+    await page.keyboard.press('ArrowDown');
+    const now = await page.evaluate(whatIsShown);
+    values.add(now.value);
+    const isLast = i === count - 1;
+    if (isLast) {
+      if (now.shown !== now.all) faults.push(`“${now.value}” shows ${now.shown} of ${now.all} rows`);
+      if (now.said) faults.push(`“${now.value}” says: ${now.said}`);
+      continue;
+    }
+    faults.push(...now.faults);
+    if (!now.isFocused) faults.push(`“${now.value}” was chosen and has not the focus`);
+    if (!now.shown || now.shown === now.all) faults.push(`“${now.value}” shows ${now.shown} of ${now.all} rows`);
+    if (!now.said.includes(now.value)) faults.push(`nothing says that “${now.value}” is chosen`);
+  }
+  if (values.size < 2) faults.push('the arrow keys choose nothing else');
+  return { looked: count, faults };
+}
+
+async function printShowsEverything(page) {
+  const inputs = page.locator('.filter input:visible');
+  const count = await inputs.count();
+  if (!count) return { looked: 0, faults: [] };
+  await inputs.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.emulateMedia({ media: 'print' });
+  const faults = await page.evaluate(() => [
+    ...[...document.querySelectorAll('.ratings tr, .block, .block article')].filter((el) => !el.checkVisibility()).map((el) => `${look.at(el)} is not printed`),
+    ...[...document.querySelectorAll('.filter, .partly, .back')].filter((el) => el.checkVisibility()).map((el) => `${look.at(el)} is printed`),
+  ]);
+  return { looked: count, faults };
+}
+
+async function groundIsDark(page) {
+  return page.evaluate(() => {
+    const light = (colour) => {
+      const [r, g, b, a = 1] = colour.match(/[\d.]+/g).map(Number);
+      return a ? (0.299 * r + 0.587 * g + 0.114 * b) / 255 : NaN;
+    };
+    const faults = [];
+    if (!(light(getComputedStyle(document.body).backgroundColor) < 0.2)) faults.push('the page is not dark');
+    const images = [...document.querySelectorAll('img')];
+    // What is drawn for white paper and lets it shine through would be lost on black.
+    faults.push(...images.filter((el) => !(light(getComputedStyle(el).backgroundColor) > 0.9)).map((el) => `${look.at(el)} has no light ground`));
+    return { looked: 1 + images.length, faults };
   });
 }
 

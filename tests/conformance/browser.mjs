@@ -17,7 +17,7 @@ const { chromium } = require('playwright-core');
 const axe = require.resolve('axe-core/axe.min.js');
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const axeViews = ['wide', 'narrow', 'print'];
+const axeViews = ['wide', 'narrow', 'dark', 'print'];
 
 const [task, ...files] = process.argv.slice(2);
 let failures = 0;

@@ -50,6 +50,7 @@ mod ratings;
 mod readme;
 mod restricted;
 mod scales;
+mod screen;
 mod spreadsheets;
 mod typed;
 mod word;

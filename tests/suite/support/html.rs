@@ -10,6 +10,7 @@ pub(crate) fn text(html: &str) -> String {
         text.push_str(&rest[..open]);
         rest = &rest[open..];
         let skipped = ["style", "title", "svg"].into_iter().find(|name| rest[1..].starts_with(name));
+        let skipped = skipped.or_else(|| hidden(rest));
         let end = match skipped {
             Some(name) => {
                 let close = format!("</{name}>");
@@ -47,6 +48,14 @@ pub(crate) fn text(html: &str) -> String {
     text.push_str(rest);
     // A page shows any run of spaces and line breaks as one space.
     unescape(&text.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The name of the element that begins here if it is hidden: what only the screen shows, such as the choice of what to
+/// see, is no part of the paper. Such an element holds no other of its name.
+fn hidden(rest: &str) -> Option<&str> {
+    let tag = &rest[1..rest.find('>')?];
+    let (name, attributes) = tag.split_once(' ')?;
+    attributes.split(' ').any(|attribute| attribute == "hidden").then_some(name)
 }
 
 /// The number of an item, as a browser shows it.
