@@ -43,9 +43,10 @@ export const claims = [
   { id: 'picture-alt', view: 'wide', says: 'Every picture has a text alternative or is marked as decoration.', test: picturesHaveAlternatives },
 ];
 
-// The class that gives a rating its colour, and the words that may stand in that colour.
+// The class that gives a rating its colour, and the words that may stand in that colour, in each scale of the example.
 const words = {
-  red: ['Red'], amber: ['Amber'], green: ['Green'], blue: ['Complete'],
+  red: ['Red', 'Not achieved'], amber: ['Amber', 'Delayed but progressing', 'Delayed'], green: ['Green', 'On track'],
+  blue: ['Complete', 'Achieved'],
   unrated: ['Not rated', 'Not started', 'On hold', 'N/A', 'For info'],
 };
 
