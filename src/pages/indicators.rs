@@ -133,7 +133,7 @@ pub struct Detail {
 }
 
 /// Printed in a table cell that has nothing to say; an empty cell read aloud would leave listeners in doubt.
-const NOTHING: &str = "\u{2013}";
+pub(super) const NOTHING: &str = "\u{2013}";
 
 /// What a section of indicators says.
 pub(super) fn indicators(

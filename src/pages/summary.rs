@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::indicators::NOTHING;
 use super::references::are_projects;
 use super::{PrintedRating, targets};
 use crate::report::compare::{Comparison, Moved, Movement};
@@ -80,10 +81,12 @@ impl PrintedMovement {
 /// Every section and entry with its rating and its movement.
 pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, words: &Words) -> Vec<Row> {
     let mut rows = Vec::new();
-    let before = |moved: Option<Moved>| match moved.and_then(|moved| moved.before) {
-        Some(rating) => words.short_rating(rating),
-        None if moved.is_some_and(|moved| moved.was_exempt()) => say!(words, "exempt"),
-        None => say!(words, "not-reported"),
+    let before = |moved: Option<Moved>| match moved.map(|moved| (moved.before, moved.was_exempt())) {
+        Some((Some(rating), _)) => words.short_rating(rating),
+        Some((None, true)) => say!(words, "exempt"),
+        Some((None, false)) => say!(words, "not-reported"),
+        // A section that has counts in place of a rating has not moved, and had none to move from.
+        None => NOTHING,
     };
     let row = |is_section, anchor, title: &str, rating: Option<Rating>, moved: Option<Moved>| Row {
         is_section,

@@ -90,6 +90,20 @@ fn counts_in_place_of_a_rating_are_said_wherever_the_reason_for_a_rating_is() {
     assert!(page.contains("A section’s rating follows from those of its rated projects."), "{page}");
 }
 
+#[test]
+fn a_section_that_has_counts_in_place_of_a_rating_was_reported_all_the_same() {
+    let next = "---\ntitle: Plan\nto: 2026-06-30\nprevious: r\n---\nWords.\n";
+    let project = report("", "rollup: none\n", &["red"])
+        .file("content/s/_index.md", next)
+        .file("content/s/s/_index.md", "---\ntitle: Section\nrollup: none\n---\nWords.\n")
+        .file("content/s/s/e0.md", "---\ntitle: Entry 0\nrating: green\n---\nWords.\n");
+    project.build();
+    let page = project.text("output/s/index.html");
+    let table = html::between(&page, "<table class=\"ratings\">", "</table>");
+    let row = html::text(html::between(table, "#s\"", "</tr>"));
+    assert!(row.ends_with("Section \u{2013} \u{2013} \u{2013}"), "{row:?}");
+}
+
 /// The words of Rotherham, Anglesey, the major-projects list and Denbighshire, each with the rating that follows.
 #[test]
 fn scales_of_four_and_five_steps_are_rolled_up() {
