@@ -195,6 +195,13 @@ pub(crate) fn full_stop(text: &str) -> String {
     if text.ends_with(['.', '!', '?', '\u{2026}']) { text.to_owned() } else { format!("{text}.") }
 }
 
+/// Reads `75` or `75%`; nothing that is above 100 or has decimals.
+pub fn whole_percent(text: &str) -> Option<u8> {
+    let figures = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let is_plain = figures.bytes().all(|byte| byte.is_ascii_digit());
+    figures.parse().ok().filter(|percent| is_plain && *percent <= 100)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,5 +265,15 @@ mod tests {
         }
         assert_eq!(id_from("CON", "entry"), "con-entry");
         assert_eq!(id_from("Contract", "entry"), "contract");
+    }
+
+    #[test]
+    fn a_whole_percent_is_read_with_and_without_its_sign() {
+        for (text, percent) in [("0", 0), ("75", 75), ("75%", 75), ("75 %", 75), ("100%", 100)] {
+            assert_eq!(whole_percent(text), Some(percent), "{text}");
+        }
+        for text in ["101", "-1", "+5", "7.5", "", "%", "half"] {
+            assert_eq!(whole_percent(text), None, "{text}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Builds actions.
 
-use super::Checker;
 use super::exempt::exempt;
+use super::projects::PLAN_HELP;
 use super::scope::{Scope, extra};
 use super::text::Writer;
+use super::{Checker, idle};
 use crate::content::fields::Fields;
 use crate::content::yaml::Value;
 use crate::content::{EntryDocument, SectionDocument};
@@ -27,6 +28,8 @@ impl Checker<'_, '_> {
         let anchor = entry_anchor(&section.id, &source.id);
         let comment = self.prose(document, &anchor, scope.scales(), &mut faults);
         let category = category(fields, scope.categories, &mut faults);
+        idle(fields, scope.is_plan, PLAN_HELP, &mut faults);
+        let rating = scope.in_force.rating(fields, "rating", &mut faults);
         let mut writer = Writer::new(&self.context, self.places, document.file, scope.scales(), &mut faults);
         let mut cell = |name: &str| list_or_text(fields, name, &mut writer, &format!("{anchor}--{name}"));
         let (evidence, monitoring) = (cell("evidence"), cell("monitoring"));
@@ -42,6 +45,7 @@ impl Checker<'_, '_> {
             leads: texts("leads"),
             evidence,
             monitoring,
+            rating: rating.map(|rating| rating.value).filter(|_| !scope.is_plan),
             status: text("status"),
             extra: extra(fields),
             comment,

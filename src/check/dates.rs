@@ -5,7 +5,7 @@
 use crate::content::fields::Fields;
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Date, Rating, Scale};
+use crate::report::{Date, Precision, Rating, Scale};
 
 /// The days that those of an entry are held against.
 pub(super) struct Days {
@@ -54,10 +54,11 @@ impl Days {
     /// Warns of a project that should be finished, and of which nobody says that it is.
     fn check_overdue(&self, project: &Fields, rating: Option<Rating>, faults: &mut Vec<Diagnostic>) {
         let rating = rating.filter(|rating| rating.is_open());
-        let (Some(due), Some(to), Some(rating)) = (project.date("due"), self.to, rating) else { return };
-        if due.value < to {
+        let (Some(due), Some(to), Some(rating)) = (project.when("due"), self.to, rating) else { return };
+        if due.value.last() < to {
             let message = format!(
-                "this was due on {}, before the period ended on {to}, and is rated {}",
+                "this was due {} {}, before the period ended on {to}, and is rated {}",
+                if due.value.precision() == Precision::Day { "on" } else { "in" },
                 due.value,
                 rating.word()
             );
@@ -78,8 +79,8 @@ fn finished(scale: &'static Scale) -> Option<&'static str> {
 
 /// Warns where a date has moved to an earlier one: most likely the two stand under each other's name.
 fn check_moved(fields: &Fields, faults: &mut Vec<Diagnostic>) {
-    let (Some(due), Some(original)) = (fields.date("due"), fields.date("original_due")) else { return };
-    if due.value < original.value {
+    let (Some(due), Some(original)) = (fields.when("due"), fields.when("original_due")) else { return };
+    if due.value.last() < original.value.last() {
         let message =
             format!("`due` is {}, earlier than `original_due`, which is {}", due.value, original.value);
         let fault = Diagnostic::warning(Code::DateOrder, due.span, message);

@@ -9,6 +9,7 @@ mod copies;
 mod cover;
 mod dates;
 mod exempt;
+mod groups;
 mod headings;
 mod history;
 mod indicators;
@@ -37,7 +38,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::report::colour::{READABLE, WHITE};
 use crate::report::prose::Prose;
 use crate::report::{
-    Colour, Council, Date, DocumentKind, Language, Meeting, Nation, Palette, Report, Scale, Status,
+    Colour, Council, Date, DocumentKind, Language, Meeting, Nation, Noun, Palette, Report, Scale, Status,
 };
 use crate::text::{did_you_mean, figure, one_of, shorten};
 
@@ -78,11 +79,19 @@ pub struct Context<'a> {
 pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Library {
     let places = Places::new(documents, &context.tree.unusable);
     let mut checker = Checker { context: *context, places: &places, content: documents, diagnostics };
-    let (council, in_force) = checker.council();
+    let (council, defaults) = checker.council();
     checker.check_council_name(&council);
     let reports = documents.reports.iter();
-    let reports = reports.filter_map(|report| checker.report(report, &council, &in_force)).collect();
+    let reports = reports.filter_map(|report| checker.report(report, &council, &defaults)).collect();
     Library { council, reports, pictures: places.pictures(), pixels: places.pixels() }
+}
+
+/// What the council's file sets for every report that says nothing else.
+struct Defaults {
+    /// The scale, and the rule of sections.
+    in_force: InForce,
+    /// What the entries of workstreams and enablers are called.
+    noun: Option<Noun>,
 }
 
 struct Checker<'a, 'd> {
@@ -93,7 +102,7 @@ struct Checker<'a, 'd> {
 }
 
 impl Checker<'_, '_> {
-    fn council(&mut self) -> (Council, InForce) {
+    fn council(&mut self) -> (Council, Defaults) {
         let mut council = Council {
             name: String::new(),
             language: Language::default(),
@@ -105,7 +114,9 @@ impl Checker<'_, '_> {
             has_word: false,
         };
         let usual = InForce::usual(&council.palette);
-        let Some(document) = &self.content.council else { return (council, usual) };
+        let Some(document) = &self.content.council else {
+            return (council, Defaults { in_force: usual, noun: None });
+        };
         let mut faults = Vec::new();
         let fields = &document.fields;
         if let Some(name) = fields.text("council") {
@@ -135,8 +146,9 @@ impl Checker<'_, '_> {
         });
         writer.check_fields(&document.fields);
         council.statement = statement::statement(fields, &mut writer);
+        let noun = groups::noun(fields, &mut faults);
         self.hand_over(document, faults, false);
-        (council, in_force)
+        (council, Defaults { in_force, noun })
     }
 
     /// Warns, once, if a report would be printed without anybody's name.
@@ -168,15 +180,16 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn report(&mut self, source: &ReportDocument, council: &Council, above: &InForce) -> Option<Report> {
+    fn report(&mut self, source: &ReportDocument, council: &Council, defaults: &Defaults) -> Option<Report> {
         let document = &source.index;
         let fields = &document.fields;
         let is_draft = document.is_draft();
         let mut faults = Vec::new();
-        let in_force = above.below(fields, &council.palette, &mut faults);
+        let in_force = defaults.in_force.below(fields, &council.palette, &mut faults);
         let scales = scales_of(source, &in_force, &council.palette);
         let known = Scales { own: in_force.scale, report: &scales };
-        let overall = scale::overall(fields, &in_force, &mut faults);
+        let overall = scale::over_sections(fields, "overall", "report", &in_force, &mut faults);
+        let noun = groups::noun(fields, &mut faults).or_else(|| defaults.noun.clone());
         let (from, to) = (fields.date("from"), fields.date("to"));
         if let (Some(from), Some(to)) = (&from, &to)
             && from.value > to.value
@@ -193,13 +206,13 @@ impl Checker<'_, '_> {
         }
         check_size(source, &mut faults);
         let mut introduction = self.prose(document, &source.id, known, &mut faults);
-        let cover = {
+        let (cover, groups) = {
             let mut writer = Writer::new(&self.context, self.places, document.file, known, &mut faults);
             let cover = cover::cover(fields, &mut writer);
             if cover.is_some() {
                 writer.without_numbers_of_paper(&mut introduction, &document.body);
             }
-            cover
+            (cover, groups::groups(fields, &in_force, &mut writer))
         };
         let is_plan = document.is_plan();
         check_document(fields, is_plan, &mut faults);
@@ -218,25 +231,15 @@ impl Checker<'_, '_> {
             previous,
             document: if is_plan { DocumentKind::Plan } else { DocumentKind::Progress },
             plan: if is_plan { None } else { self.plan(source, &mut faults) },
-            status: fields.word("status").and_then(|status| match status {
-                "draft" => Some(Status::Draft),
-                "final" => Some(Status::Final),
-                _ => None,
-            }),
-            meetings: meetings
-                .iter()
-                .map(|meeting| Meeting {
-                    body: meeting.text("body").map(|body| body.value),
-                    date: meeting.date("date").map(|date| date.value),
-                    item: meeting.text("item").map(|item| item.value),
-                })
-                .collect(),
+            status: fields.word("status").and_then(status),
+            meetings: meetings.iter().map(|own| meeting(own)).collect(),
             cover,
             introduction,
             priorities: if is_plan { plan::priorities(source, &mut faults) } else { Vec::new() },
             categories,
             scale: in_force.scale,
             overall,
+            groups,
             sections: Vec::new(),
             withheld: Vec::new(),
             restricted: fields.flag("restricted"),
@@ -256,17 +259,23 @@ impl Checker<'_, '_> {
             );
         }
         self.check_headings(source, &mut faults);
+        groups::check_empty(source, &mut faults);
         self.hand_over(document, faults, is_draft);
-        report.sections = self.sections(Scope {
+        let ids = groups::ids(fields);
+        let scope = Scope {
             report: source,
             in_force: &in_force,
             scales: &scales,
             palette: &council.palette,
             nation: council.nation,
+            noun: noun.as_ref(),
             is_plan,
             categories: &letters,
+            groups: &ids,
             is_draft,
-        });
+        };
+        report.sections = groups::side_by_side(self.sections(scope), &report.groups);
+        report.leave_out_empty_groups();
         (!is_draft).then_some(report)
     }
 
@@ -407,6 +416,24 @@ fn check_size(source: &ReportDocument, faults: &mut Vec<Diagnostic>) {
             figure(limits::MOST_ENTRIES)
         );
         faults.push(too_large(source.index.fields.span, message).help("divide it into several reports"));
+    }
+}
+
+/// Whether a paper is finished, in the word that files have for it.
+fn status(word: &str) -> Option<Status> {
+    match word {
+        "draft" => Some(Status::Draft),
+        "final" => Some(Status::Final),
+        _ => None,
+    }
+}
+
+/// The meeting that a paper is for.
+fn meeting(fields: &Fields) -> Meeting {
+    Meeting {
+        body: fields.text("body").map(|body| body.value),
+        date: fields.date("date").map(|date| date.value),
+        item: fields.text("item").map(|item| item.value),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Builds the projects of workstreams and enablers.
 
+use super::cover::check_email;
 use super::dates::Days;
 use super::exempt::exempt;
 use super::scale::InForce;
@@ -14,7 +15,7 @@ use crate::report::{Kind, Milestone, Outlook, Project, Rating, Risk, Rule, State
 use crate::text::{did_you_mean, one_of};
 
 /// What to do with a field that a plan does not print.
-const PLAN_HELP: &str = "delete it here, and write it in the report on progress";
+pub(super) const PLAN_HELP: &str = "delete it here, and write it in the report on progress";
 
 impl Checker<'_, '_> {
     /// A project, as read from its file.
@@ -49,6 +50,7 @@ impl Checker<'_, '_> {
             Days::of(&scope.report.index.fields, self.context.today).check(fields, rating, &mut faults);
         }
         let mut writer = Writer::new(&self.context, self.places, document.file, scope.scales(), &mut faults);
+        check_email(fields, &mut writer);
         let outlook = fields.map("outlook").map_or_else(Outlook::default, |outlook| {
             let mut read = |name: &str| {
                 writer.prose(outlook.markdown(name).unwrap_or_default(), &format!("{anchor}--{name}"))
@@ -60,7 +62,8 @@ impl Checker<'_, '_> {
             }
         });
         let text = |name: &str| fields.text(name).map(|text| text.value);
-        let date = |name: &str| fields.date(name).map(|date| date.value);
+        let texts = |name: &str| fields.texts(name).into_iter().map(|text| text.value).collect();
+        let when = |name: &str| fields.when(name).map(|when| when.value);
         let milestones = fields.maps("milestones");
         let milestones = milestones.into_iter().filter_map(|own| milestone(own, scope.in_force, &mut faults));
         let milestones = milestones.collect();
@@ -68,12 +71,18 @@ impl Checker<'_, '_> {
             id: source.id.clone(),
             title: source.title(),
             rating: rating.unwrap_or(scope.in_force.scale.not_rated()),
-            lead: text("lead"),
+            code: text("code"),
+            leads: leads(fields),
+            email: text("email"),
+            portfolio: text("portfolio"),
+            wards: texts("wards"),
+            stage: text("stage"),
+            progress: fields.progress("progress").map(|percent| percent.value),
             reason: text("reason"),
             action: text("action"),
-            updated: date("updated"),
-            due: date("due"),
-            original_due: date("original_due"),
+            updated: fields.date("updated").map(|date| date.value),
+            due: when("due"),
+            original_due: when("original_due"),
             milestones,
             risks: fields.maps("risks").into_iter().filter_map(risk).collect(),
             weight: fields.weight("weight").map_or(1000, |weight| weight.value),
@@ -250,11 +259,22 @@ pub(super) fn stated(
     Some(Stated { rating: rating.value, reason: reason.map(|reason| reason.value) })
 }
 
+/// Everybody who leads a project, once each: the `lead` first.
+fn leads(fields: &Fields) -> Vec<String> {
+    let mut leads: Vec<String> = Vec::new();
+    for lead in fields.text("lead").into_iter().chain(fields.texts("leads")) {
+        if !leads.contains(&lead.value) {
+            leads.push(lead.value);
+        }
+    }
+    leads
+}
+
 fn milestone(fields: &Fields, in_force: &InForce, faults: &mut Vec<Diagnostic>) -> Option<Milestone> {
     Some(Milestone {
         title: fields.text("title")?.value,
-        due: fields.date("due").map(|date| date.value),
-        original_due: fields.date("original_due").map(|date| date.value),
+        due: fields.when("due").map(|when| when.value),
+        original_due: fields.when("original_due").map(|when| when.value),
         done: fields.done("done"),
         rating: in_force.rating(fields, "rating", faults).map(|rating| rating.value),
     })

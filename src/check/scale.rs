@@ -172,23 +172,30 @@ impl RuleFault {
     }
 }
 
-/// The rule that a report rates itself by, over its sections.
-pub(super) fn overall(fields: &Fields, own: &InForce, faults: &mut Vec<Diagnostic>) -> Option<Rule> {
-    let typed = fields.rule("overall")?;
+/// The rule under `name` by which a report or a group of it, the `whole`, is rated over its sections.
+pub(super) fn over_sections(
+    fields: &Fields,
+    name: &str,
+    whole: &str,
+    own: &InForce,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
+    let typed = fields.rule(name)?;
     match rule(typed.value, own.scale) {
         Ok(Rule::Manual | Rule::None) => {
-            let message =
-                format!("`overall` cannot be `{}`: it is worked out from the sections", typed.value.name);
-            faults.push(
-                Diagnostic::error(Code::UnknownRule, typed.span, message)
-                    .help("write majority, worst, share or score, or delete the line: without it the report has no rating"),
+            let message = format!(
+                "the `{name}` of a {whole} cannot be `{}`: it is worked out from the sections",
+                typed.value.name
             );
+            faults.push(Diagnostic::error(Code::UnknownRule, typed.span, message).help(format!(
+                "write majority, worst, share or score, or delete the line: without it the {whole} has no rating"
+            )));
             None
         }
         Ok(rule) => Some(rule),
         Err(fault) => {
             if own.is_known {
-                faults.push(fault.at("overall", typed.span, true));
+                faults.push(fault.at(name, typed.span, true));
             }
             None
         }

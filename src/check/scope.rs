@@ -6,7 +6,8 @@ use super::scale::InForce;
 use crate::content::ReportDocument;
 use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value};
-use crate::report::{Extra, Nation, Palette, Scale};
+use crate::diag::source::Span;
+use crate::report::{Extra, Nation, Noun, Palette, Scale};
 
 /// The report that a section is part of.
 #[derive(Clone, Copy)]
@@ -21,10 +22,14 @@ pub(super) struct Scope<'a> {
     pub(super) palette: &'a Palette,
     /// The nation whose law makes information exempt.
     pub(super) nation: Nation,
+    /// What entries are called in sections that say nothing else; nothing is said of indicators and actions.
+    pub(super) noun: Option<&'a Noun>,
     /// Whether it is a plan, which rates nothing.
     pub(super) is_plan: bool,
     /// The letters that its actions may name; if there are none, any letter will do.
     pub(super) categories: &'a [String],
+    /// The ids of the groups that its sections may name, and where they are typed.
+    pub(super) groups: &'a [(String, Span)],
     /// Whether it is a draft.
     pub(super) is_draft: bool,
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::exempt::exempt;
+use super::groups::{group, noun};
 use super::projects::stated;
 use super::scope::Scope;
 use crate::content::{Document, EntryDocument, ReportDocument, SectionDocument};
 use crate::diag::source::{Span, Spanned};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Prose, section_anchor};
-use crate::report::{Content, Kind, Narrative, Projects, Section};
+use crate::report::{Content, Kind, Layout, Narrative, Projects, Section};
 
 impl Checker<'_, '_> {
     /// Reports two entries that continue the same one: only one of them can have its history.
@@ -116,6 +117,7 @@ impl Checker<'_, '_> {
                     is_enabler: source.kind == Kind::Enabler,
                     rule,
                     stated,
+                    layout: fields.word("layout").and_then(Layout::from_word).unwrap_or_default(),
                     entries: self.entries(scope, source, Self::project),
                 })
             }
@@ -127,6 +129,12 @@ impl Checker<'_, '_> {
             }),
         };
         let exempt = exempt(fields, scope.nation, &mut faults);
+        let noun = match source.kind {
+            Kind::Workstream | Kind::Enabler => noun(fields, &mut faults).or_else(|| scope.noun.cloned()),
+            Kind::Indicators | Kind::Actions => noun(fields, &mut faults),
+            Kind::Narrative => None,
+        };
+        let group = group(fields, scope.groups, &mut faults);
         self.check_empty(scope, source, &body, &mut faults);
         self.hand_over(document, faults, scope.is_draft);
         Section {
@@ -134,6 +142,8 @@ impl Checker<'_, '_> {
             title: document.title().unwrap_or_else(|| source.id.clone()),
             owner: fields.text("owner").map(|owner| owner.value),
             scale: in_force.scale,
+            group,
+            noun,
             body,
             content,
             restricted: fields.flag("restricted"),

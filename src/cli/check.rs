@@ -73,7 +73,12 @@ fn preflight_text(preflight: &Preflight, owner: Option<&str>, format: Format) ->
     let mut last = "";
     for finding in findings {
         if finding.owner != last {
-            _ = writeln!(out, "\n{report}: {}", one_line(&finding.owner));
+            let emails = if finding.emails.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", finding.emails.join(", "))
+            };
+            _ = writeln!(out, "\n{report}: {}{}", one_line(&finding.owner), one_line(&emails));
             last = &finding.owner;
         }
         let (title, what) = (one_line(&finding.title), one_line(&finding.what));

@@ -60,6 +60,12 @@ fn text(difference: &Difference) -> String {
             _ = writeln!(out, "  {}: {}", one_line(&target.label), one_line(&target.text));
         }
     }
+    if !difference.facts.is_empty() {
+        out.push_str("\nLeads and progress\n");
+        for fact in &difference.facts {
+            _ = writeln!(out, "  {}: {}", one_line(&fact.label), one_line(&fact.text));
+        }
+    }
     if !difference.unchanged.is_empty() {
         out.push_str("\nNarratives that nobody has changed\n");
         for name in &difference.unchanged {

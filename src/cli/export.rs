@@ -11,6 +11,7 @@ use crate::diag::{json_line, one_line};
 use crate::disk::returned;
 use crate::outputs;
 use crate::pipeline::Loaded;
+use crate::report::Report;
 use crate::returns::workbook::{self, Workbook};
 use crate::returns::{self, Issue};
 use crate::text::count_of;
@@ -46,7 +47,8 @@ pub(super) fn run(export: &Export) -> Outcome {
     if let Err(fault) = returned::write_new(&path, &bytes) {
         return terminal::stopped_by(*fault, &loaded.sources, export.print.format);
     }
-    said(&path, &workbook, export);
+    let report = loaded.rated.get(report).map(|rated| &rated.report);
+    said(&path, &workbook, report, export);
     Outcome::Fine
 }
 
@@ -71,7 +73,7 @@ fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<W
 }
 
 /// Says what was written.
-fn said(path: &Path, workbook: &Workbook, export: &Export) {
+fn said(path: &Path, workbook: &Workbook, report: Option<&Report>, export: &Export) {
     let path = shown(path);
     let rows = |sheet: &workbook::Sheet| count_of(sheet.rows.len(), "row");
     if export.print.format == Format::Json {
@@ -84,7 +86,10 @@ fn said(path: &Path, workbook: &Workbook, export: &Export) {
     terminal::out(&format!("made {}\n", one_line(&path)));
     // The first sheet of a return says how to fill in the others.
     for sheet in workbook.sheets.iter().filter(|sheet| !sheet.is_hidden).skip(usize::from(export.xlsx)) {
-        terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), rows(sheet)));
+        let addresses = report.map(|report| report.addresses(&sheet.name)).unwrap_or_default();
+        let parts = std::iter::once(rows(sheet)).chain(addresses.into_iter().map(one_line));
+        let parts: Vec<String> = parts.collect();
+        terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), parts.join(", ")));
     }
     if export.material.restricted {
         terminal::err("It contains restricted entries: take care who gets it.\n");

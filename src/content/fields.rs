@@ -9,13 +9,13 @@ use super::limits::{Count, too_large};
 use super::markdown::{self, Block, Origin};
 use super::schema::{self, Elsewhere, Field, Shape, Table};
 use super::values::{
-    Fault, TypedRule, choice, colour, date, done, flag, limits, number, percentage, rating, rule, text,
-    weight, whole,
+    Fault, TypedRule, choice, colour, date, done, flag, limits, number, percentage, progress, rating, rule,
+    text, weight, when, whole,
 };
 use super::yaml::{Entries, Node, Value as Yaml};
 use crate::diag::source::{Span, Spanned};
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Colour, Date, Done, Number};
+use crate::report::{Colour, Date, Done, Number, When};
 use crate::text::{self, all_of, did_you_mean, figure, shorten};
 
 /// The front matter of one file, or one map inside it.
@@ -44,6 +44,8 @@ pub enum Value {
     Markdown(Vec<Block>),
     /// A date.
     Date(Date),
+    /// A day, a month or a quarter.
+    When(When),
     /// Whether something was done, and when.
     Done(Done),
     /// A whole number.
@@ -52,6 +54,8 @@ pub enum Value {
     Weight(u64),
     /// A number, or the number before a percent sign.
     Number(Number),
+    /// How much of something is done, in percent.
+    Progress(u8),
     /// Yes or no.
     Flag(bool),
     /// A rating as it was typed: what it means depends on the scale in force.
@@ -182,6 +186,11 @@ impl Fields {
         self.read(name, |value| if let Value::Date(date) = value { Some(*date) } else { None })
     }
 
+    /// A day, a month or a quarter.
+    pub fn when(&self, name: &str) -> Option<Spanned<When>> {
+        self.read(name, |value| if let Value::When(when) = value { Some(*when) } else { None })
+    }
+
     /// Whether something was done, and when; not done, if nothing is said.
     pub fn done(&self, name: &str) -> Done {
         let done = self.read(name, |value| if let Value::Done(done) = value { Some(*done) } else { None });
@@ -206,6 +215,11 @@ impl Fields {
     /// A number, or the number before a percent sign.
     pub fn number(&self, name: &str) -> Option<Spanned<Number>> {
         self.read(name, |value| if let Value::Number(number) = value { Some(*number) } else { None })
+    }
+
+    /// How much of something is done, in percent.
+    pub fn progress(&self, name: &str) -> Option<Spanned<u8>> {
+        self.read(name, |value| if let Value::Progress(percent) = value { Some(*percent) } else { None })
     }
 
     /// Yes or no; no, if nothing is said.
@@ -630,11 +644,13 @@ impl Reader<'_> {
 fn single(shape: &Shape, name: &str, node: &Node) -> Result<Value, Fault> {
     let read = |node: &Node| match *shape {
         Shape::Date => date(node).map(Value::Date),
+        Shape::When => when(node).map(Value::When),
         Shape::Done => done(node).map(Value::Done),
         Shape::Whole => whole(node).map(Value::Whole),
         Shape::Weight => weight(node).map(Value::Weight),
         Shape::Number => number(node, name).map(Value::Number),
         Shape::Percentage => percentage(node).map(Value::Number),
+        Shape::Progress => progress(node).map(Value::Progress),
         Shape::Flag | Shape::Hides => flag(node).map(Value::Flag),
         Shape::Rating => rating(node).map(Value::Rating),
         Shape::Rule => rule(node).map(Value::Rule),

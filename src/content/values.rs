@@ -7,8 +7,8 @@ use super::schema::LIMITS;
 use super::yaml::{Entries, Node, Value};
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
-use crate::report::{Colour, Date, Done, Number, Rule};
-use crate::text::{did_you_mean, one_of, shorten};
+use crate::report::{Colour, Date, Done, Number, Rule, When};
+use crate::text::{did_you_mean, one_of, shorten, whole_percent};
 
 /// What is wrong with a value, before it is said where.
 pub(super) struct Fault {
@@ -97,6 +97,15 @@ pub(super) fn date(node: &Node) -> Result<Date, Fault> {
             }
         };
         fault.instead(help)
+    })
+}
+
+/// A day, a month or a quarter.
+pub(super) fn when(node: &Node) -> Result<When, Fault> {
+    let found = scalar(node, "a day like 2014-03-31, a month like March 2014, or a quarter like Q4 2013/14")?;
+    When::parse(found).ok_or_else(|| {
+        let holds = format!("holds \u{201c}{}\u{201d}, which is not a date", shorten(found));
+        Fault::new(Code::BadDate, holds, When::hint(found))
     })
 }
 
@@ -225,6 +234,13 @@ pub(super) fn percentage(node: &Node) -> Result<Number, Fault> {
     number.filter(|number| number.millionths() >= 0).ok_or_else(|| Fault::type_of(node, help))
 }
 
+/// How much of something is done, in whole percent.
+pub(super) fn progress(node: &Node) -> Result<u8, Fault> {
+    let help = "a whole number from 0 to 100, like 75";
+    let found = scalar(node, help)?;
+    whole_percent(found).ok_or_else(|| Fault::type_of(node, help))
+}
+
 /// Reads `12.345` as 12345, exactly; weights and shares must not suffer from binary rounding.
 pub(crate) fn thousandths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -246,12 +262,12 @@ pub(super) fn flag(node: &Node) -> Result<bool, Fault> {
     }
 }
 
-/// The day on which something was done, or whether it was.
+/// When something was done, or whether it was.
 pub(super) fn done(node: &Node) -> Result<Done, Fault> {
-    date(node).map(Done::On).or_else(|fault| match flag(node) {
+    when(node).map(Done::On).or_else(|fault| match flag(node) {
         Ok(true) => Ok(Done::Yes),
         Ok(false) => Ok(Done::No),
-        Err(_) => Err(fault.or("or `true`, if the day is not known")),
+        Err(_) => Err(fault.or("or `true`, if it is not known when")),
     })
 }
 

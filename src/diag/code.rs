@@ -66,6 +66,9 @@ codes! {
     PlanGap = "plan-gap", "A plan and the report on it do not have the same projects.";
     UnknownEntry = "unknown-entry", "A plan's priorities name an entry that is not in the plan.";
     UnknownCategory = "unknown-category", "An action names a category that the report does not explain.";
+    UnknownGroup = "unknown-group", "A section names a group that the report does not list.";
+    DuplicateGroup = "duplicate-group", "Two groups of one report have the same id.";
+    EmptyGroup = "empty-group", "No section belongs to a group.";
     DuplicateCode = "duplicate-code", "Two entries of one report have the same code.";
     IdleField = "idle-field", "A field has no use in this kind of document, or without another field.";
     EmptySection = "empty-section", "A section has nothing in it to print.";

@@ -109,6 +109,15 @@ pub(crate) fn example(code: Code) -> Example {
             "priorities:\n  - year: 2012/13\n    entries:\n      - asset-management/park-wood",
         ),
         Code::UnknownCategory => ("category: Monitoring", "category: A"),
+        Code::UnknownGroup => ("group: Housing", "group: housing"),
+        Code::DuplicateGroup => (
+            "groups:\n  - {id: homes, title: Homes}\n  - {id: homes, title: Jobs}",
+            "groups:\n  - {id: homes, title: Homes}\n  - {id: jobs, title: Jobs}",
+        ),
+        Code::EmptyGroup => (
+            "groups:\n  - {id: homes, title: Homes}",
+            "groups:\n  - {id: homes, title: Homes}\n\nand in new-homes/_index.md\n\ngroup: homes",
+        ),
         Code::DuplicateCode => {
             ("oca1.md   code: OCA1\noca2.md   code: OCA1", "oca1.md   code: OCA1\noca2.md   code: OCA2")
         }

@@ -26,12 +26,15 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 60] = [
+const SHIPPED: [(&str, &str); 66] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
+    ("html/entries.html", include_str!("../../templates/html/entries.html")),
+    ("html/entry.html", include_str!("../../templates/html/entry.html")),
     ("html/exempt.html", include_str!("../../templates/html/exempt.html")),
     ("html/filter.html", include_str!("../../templates/html/filter.html")),
+    ("html/group.html", include_str!("../../templates/html/group.html")),
     ("html/index.html", include_str!("../../templates/html/index.html")),
     ("html/indicator.html", include_str!("../../templates/html/indicator.html")),
     ("html/indicators.html", include_str!("../../templates/html/indicators.html")),
@@ -49,7 +52,10 @@ const SHIPPED: [(&str, &str); 60] = [
     ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
     ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
     ("typst/cover.typ", include_str!("../../templates/typst/cover.typ")),
+    ("typst/entries.typ", include_str!("../../templates/typst/entries.typ")),
+    ("typst/entry.typ", include_str!("../../templates/typst/entry.typ")),
     ("typst/exempt.typ", include_str!("../../templates/typst/exempt.typ")),
+    ("typst/group.typ", include_str!("../../templates/typst/group.typ")),
     ("typst/indicator.typ", include_str!("../../templates/typst/indicator.typ")),
     ("typst/indicators.typ", include_str!("../../templates/typst/indicators.typ")),
     ("typst/key.typ", include_str!("../../templates/typst/key.typ")),

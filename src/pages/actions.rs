@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::exempt::{Announced, Notice, announced};
-use super::{Linked, PrintedExtra, TextId, Unfilled, extra, owner_line};
+use super::indicators::shown_counts;
+use super::{Count, Linked, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
 
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
+use crate::report::rate::Verdict;
 use crate::report::{Action, Category, Section, Withheld};
 use crate::words::{Words, say};
 
@@ -26,6 +28,10 @@ pub struct Theme {
     pub exempt: Option<Notice>,
     /// What it is about.
     pub body: Option<TextId>,
+    /// The counts of its ratings in a sentence, if it has any.
+    pub reason: Option<String>,
+    /// The counts of its ratings.
+    pub counts: Vec<Count>,
     /// Its actions by category.
     pub groups: Vec<Group>,
     /// Those that are exempt and only announced.
@@ -60,6 +66,8 @@ pub struct Row {
     pub comment: Option<TextId>,
     /// By when it is due.
     pub timescale: Option<String>,
+    /// Its rating.
+    pub rating: Option<PrintedRating>,
     /// Its status.
     pub status: Option<String>,
     /// Whether it is so long that it must be allowed to break across pages.
@@ -109,10 +117,15 @@ pub struct KeyRow {
 pub(super) fn theme(
     section: &Section,
     actions: &[Action],
+    verdict: &Verdict,
     categories: &[Category],
     words: &Words,
     texts: &mut Unfilled,
 ) -> Theme {
+    let counts = match verdict {
+        Verdict::Counted(counts) => Some(counts),
+        Verdict::Rated(_) | Verdict::Unrated => None,
+    };
     let body = texts.add(&section.body);
     let mut groups = Vec::new();
     for letter in letters(actions.iter(), categories) {
@@ -142,6 +155,8 @@ pub(super) fn theme(
         owner: owner_line(section.owner.as_deref(), words),
         exempt: Notice::of(section.exempt.as_ref(), words),
         body,
+        reason: counts.map(|counts| words.counted(counts, section.kind())),
+        counts: counts.map(|counts| shown_counts(counts, words)).unwrap_or_default(),
         groups,
         withheld: announced(&section.id, &section.withheld, words),
     }
@@ -156,6 +171,8 @@ pub(super) fn announced_theme(section: &Withheld, words: &Words) -> Theme {
         owner: None,
         exempt: Some(Notice::new(&section.exempt, words)),
         body: None,
+        reason: None,
+        counts: Vec::new(),
         groups: Vec::new(),
         withheld: Vec::new(),
     }
@@ -183,6 +200,7 @@ fn row(section: &Section, action: &Action, words: &Words, texts: &mut Unfilled) 
         exempt: Notice::of(action.exempt.as_ref(), words),
         comment: texts.add(&action.comment),
         timescale: action.timescale.clone(),
+        rating: action.rating.map(|rating| PrintedRating::new(rating, words)),
         status: action.status.clone(),
         is_long: [&action.comment, &action.evidence, &action.monitoring].into_iter().any(Prose::is_long),
         leads: action.leads.clone(),
@@ -219,7 +237,7 @@ pub(super) fn key(themes: &[(&Section, &[Action])], categories: &[Category], wor
         rows: themes
             .iter()
             .map(|(section, actions)| KeyRow {
-                theme: Linked { anchor: section_anchor(&section.id), title: section.title.clone() },
+                theme: Linked::new(section_anchor(&section.id), &section.title),
                 counts: counts(&actions.iter().collect::<Vec<_>>()),
             })
             .collect(),

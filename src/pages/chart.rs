@@ -276,9 +276,10 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
         .collect();
     let said = words.semicolons(said);
     let alt = match of {
-        Counted::Projects | Counted::Sections => {
+        Counted::Projects | Counted::Sections | Counted::Grouped => {
             say!(words, "chart-bars-of-projects", reports = bars.len(), bars = said)
         }
+        Counted::Actions => say!(words, "chart-bars-of-actions", reports = bars.len(), bars = said),
         Counted::Indicators => say!(words, "chart-bars-of-indicators", reports = bars.len(), bars = said),
     };
     Some(Chart { alt, drawing: Drawing::Bars(bars) })

@@ -6,6 +6,7 @@ use super::Labelled;
 use super::old_self;
 use super::summary::{Change, changes};
 use super::targets;
+use crate::report::Project;
 use crate::report::compare::Comparison;
 use crate::report::rate::RatedReport;
 use crate::words::{Words, say};
@@ -23,6 +24,8 @@ pub(crate) struct Difference {
     pub(crate) dates: Vec<Labelled>,
     /// Targets that were raised or lowered.
     pub(crate) targets: Vec<Labelled>,
+    /// Projects that have another lead, or of which more or less is done.
+    pub(crate) facts: Vec<Labelled>,
     /// Projects whose narrative is the old one, word for word.
     pub(crate) unchanged: Vec<String>,
 }
@@ -35,6 +38,7 @@ pub(crate) fn difference(
     words: &Words,
 ) -> Difference {
     let mut dates = Vec::new();
+    let mut facts = Vec::new();
     let mut unchanged = Vec::new();
     for section in &now.report.sections {
         for project in section.projects() {
@@ -42,23 +46,24 @@ pub(crate) fn difference(
             let place = format!("{}/{}", section.id, project.id);
             let name = say!(words, "title-and-place", title = &project.title, place = place);
             if let (Some(then), Some(due)) = (old.due, project.due)
-                && then != due
+                && then.last() != due.last()
             {
-                let (old, new) = (words.date(then), words.date(due));
+                let (old, new) = (words.when(then), words.when(due));
                 let moved = if due > then {
                     say!(words, "date-slipped", then = old, due = new)
                 } else {
                     say!(words, "date-brought-forward", then = old, due = new)
                 };
-                let first = project.original_due.filter(|first| *first != then);
+                let first = project.original_due.filter(|first| first.last() != then.last());
                 let moved = match first {
                     Some(first) => {
-                        say!(words, "date-first-planned", moved = moved, first = words.date(first))
+                        say!(words, "date-first-planned", moved = moved, first = words.when(first))
                     }
                     None => moved,
                 };
                 dates.push(Labelled::new(&name, moved));
             }
+            facts.extend(changed_facts(old, project, words).map(|said| Labelled::new(&name, said)));
             if !project.narrative.is_empty() && project.narrative == old.narrative {
                 unchanged.push(name);
             }
@@ -70,6 +75,7 @@ pub(crate) fn difference(
         changes: changes(now, &before.report, comparison, words),
         dates,
         targets: targets(now, before, words),
+        facts,
         unchanged,
     }
 }
@@ -95,4 +101,19 @@ fn targets(now: &RatedReport, before: &RatedReport, words: &Words) -> Vec<Labell
         Labelled::new(&say!(words, "title-and-place", title = &indicator.title, place = place), moved)
     };
     changed.map(target).collect()
+}
+
+/// Another lead, or another share that is done.
+fn changed_facts<'a>(old: &'a Project, now: &'a Project, words: &'a Words) -> impl Iterator<Item = String> {
+    let leads = |project: &Project| match project.leads.as_slice() {
+        [] => say!(words, "nobody").to_owned(),
+        leads => words.all_of(leads),
+    };
+    let led =
+        (old.leads != now.leads).then(|| say!(words, "lead-changed", before = leads(old), now = leads(now)));
+    let percent = |percent: u8| say!(words, "percent-done", percent = percent);
+    let done = old.progress.zip(now.progress).filter(|(before, now)| before != now);
+    let done = done
+        .map(|(before, now)| say!(words, "progress-changed", before = percent(before), now = percent(now)));
+    led.into_iter().chain(done)
 }

@@ -74,14 +74,19 @@ impl PrintedRating {
     }
 }
 
+/// The title of something exempt, after its code if it has one.
+pub(super) fn coded_title(entry: &Withheld, words: &Words) -> String {
+    match &entry.code {
+        Some(code) => say!(words, "code-and-title", code = code, title = &entry.title),
+        None => entry.title.clone(),
+    }
+}
+
 /// The exempt entries of a section whose entries are printed in a table.
 pub(super) fn announced(section: &str, withheld: &[Withheld], words: &Words) -> Vec<Announced> {
     let announced = withheld.iter().map(|entry| Announced {
         anchor: entry_anchor(section, &entry.id),
-        title: match &entry.code {
-            Some(code) => say!(words, "code-and-title", code = code, title = &entry.title),
-            None => entry.title.clone(),
-        },
+        title: coded_title(entry, words),
         exempt: Notice::new(&entry.exempt, words),
     });
     announced.collect()

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Labelled;
 use crate::report::compare::{Comparison, Moved};
-use crate::report::rate::{self, Basis, RatedReport, RatedSection, Verdict};
-use crate::report::{self, Content, Rating, Section};
+use crate::report::rate::{self, Basis, Rated, RatedReport, RatedSection, Verdict};
+use crate::report::{self, Content, Group, Rating, Section};
 use crate::text::full_stop;
 use crate::words::{Counted, Words, say};
 
@@ -38,6 +38,12 @@ pub(crate) fn explain(
 ) -> Vec<Explanation> {
     let overall = report.overall.as_ref().filter(|_| section.is_none());
     let overall = overall.map(|rated| of_report(report, rated, previous, words));
+    let groups = report.report.groups.iter().zip(&report.groups).enumerate().filter(|_| section.is_none());
+    let groups = groups.filter_map(|(place, (group, rated))| {
+        let moved =
+            previous.and_then(|(before, comparison)| Some((before, (*comparison.groups.get(place)?)?)));
+        Some(of_group(report, group, rated.as_ref()?, moved, words))
+    });
     let sections = report.report.sections.iter().zip(&report.sections).enumerate();
     let wanted = sections.filter(|(_, (own, _))| section.is_none_or(|section| own.id == section));
     let sections = wanted.flat_map(|(index, (own, rated))| {
@@ -61,41 +67,67 @@ pub(crate) fn explain(
                 .collect(),
         }
     });
-    overall.into_iter().chain(sections).collect()
+    overall.into_iter().chain(groups).chain(sections).collect()
 }
 
 /// Where the rating of the whole report comes from.
 fn of_report(
     report: &RatedReport,
-    rated: &rate::Rated,
+    rated: &Rated,
     previous: Option<(&report::Report, &Comparison)>,
     words: &Words,
 ) -> Explanation {
+    let moved = previous.and_then(|(before, comparison)| Some((before, comparison.overall?)));
+    let (id, title) = (&report.report.id, &report.report.title);
+    over_sections(report, (id, title), rated, moved, |_| true, Counted::Sections, words)
+}
+
+/// Where the rating of a group comes from.
+fn of_group(
+    report: &RatedReport,
+    group: &Group,
+    rated: &Rated,
+    moved: Option<(&report::Report, Moved)>,
+    words: &Words,
+) -> Explanation {
+    let is_own = |section: &Section| section.group.as_ref() == Some(&group.id);
+    over_sections(report, (&group.id, &group.title), rated, moved, is_own, Counted::Grouped, words)
+}
+
+/// Where a rating comes from that is worked out from those of sections.
+fn over_sections(
+    report: &RatedReport,
+    (id, title): (&str, &str),
+    rated: &Rated,
+    moved: Option<(&report::Report, Moved)>,
+    is_own: impl Fn(&Section) -> bool,
+    parts: Counted,
+    words: &Words,
+) -> Explanation {
     let scale = report.report.scale;
+    let sections = report.report.sections.iter().zip(&report.sections);
+    let own = sections.filter(|(section, _)| is_own(section));
+    let own = own.filter_map(|(section, own)| Some((section, own.rated()?.rating)));
+    let own: Vec<(&Section, Rating)> = own.collect();
     let mut points = Vec::new();
     let mut tips = Vec::new();
     if let Basis::Rule(rule) = rated.basis {
-        points.push(Labelled::new(
-            say!(words, "explain-rule"),
-            words.rule_over(rule, scale, Counted::Sections),
-        ));
-        let sections = report.sections.iter().filter_map(RatedSection::rated).map(|own| own.rating);
+        points.push(Labelled::new(say!(words, "explain-rule"), words.rule_over(rule, scale, parts)));
         let sections: Vec<rate::Weighed> =
-            sections.map(|rating| rate::Weighed { rating, weight: 1000 }).collect();
+            own.iter().map(|(_, rating)| rate::Weighed { rating: *rating, weight: 1000 }).collect();
         let found = rate::tipping(rule, scale, &sections);
-        tips.extend(found.into_iter().map(|tip| words.tip(tip, Counted::Sections)));
+        tips.extend(found.into_iter().map(|tip| words.tip(tip, parts)));
     }
-    let moved = previous.and_then(|(before, comparison)| Some((before, comparison.overall?)));
     points.extend(movement(moved, Some(rated.rating), words));
-    let entries = report.report.sections.iter().zip(&report.sections).filter_map(|(section, own)| {
+    let entries = own.into_iter().map(|(section, rating)| {
         let name = say!(words, "title-and-place", title = &section.title, place = &section.id);
-        Some(Labelled::new(words.rating(own.rated()?.rating), name))
+        Labelled::new(words.rating(rating), name)
     });
     Explanation {
-        id: report.report.id.clone(),
-        title: report.report.title.clone(),
+        id: id.to_owned(),
+        title: title.to_owned(),
         rating: Some(words.rating(rated.rating).to_owned()),
-        reason: words.reason_over(rated, Counted::Sections),
+        reason: words.reason_over(rated, parts),
         points,
         entries: entries.collect(),
         tips,
@@ -108,6 +140,7 @@ fn of_section(
     moved: Option<(&report::Report, Moved)>,
     words: &Words,
 ) -> Explanation {
+    let words = &words.calling(section.nouns());
     let mut points = Vec::new();
     let (rating, reason, tips) = match (&rated.verdict, &section.content) {
         (Verdict::Rated(own), Content::Projects(projects)) => {
@@ -135,10 +168,10 @@ fn of_section(
             points.push(Labelled::new(say!(words, "explain-rule"), words.rule(projects.rule, section.scale)));
             (None, words.shares(counts), Vec::new())
         }
-        (Verdict::Counted(counts), _) => (None, words.counted(counts), Vec::new()),
+        (Verdict::Counted(counts), _) => (None, words.counted(counts, section.kind()), Vec::new()),
         _ => (None, say!(words, "explain-nothing-rated").to_owned(), Vec::new()),
     };
-    let forecast = rated.forecast_counts().map(|counts| words.counted(&counts));
+    let forecast = rated.forecast_counts().map(|counts| words.counted(&counts, section.kind()));
     points.extend(forecast.map(|counts| Labelled::new(say!(words, "forecast-for-year"), counts)));
     points.extend(movement(moved, rating, words));
     Explanation {
@@ -194,8 +227,9 @@ fn of_entry(
         }
         (None, Content::Projects(projects)) => {
             let project = &projects.entries[place];
-            let lead = project.lead.as_ref();
-            points.extend(lead.map(|lead| Labelled::new(say!(words, "explain-lead"), lead)));
+            let leads = &project.leads;
+            let lead = say!(words, "explain-lead", count = leads.len());
+            points.extend((!leads.is_empty()).then(|| Labelled::new(&lead, words.all_of(leads))));
             let action = project.action.as_ref();
             points
                 .extend(action.map(|action| Labelled::new(say!(words, "explain-action"), full_stop(action))));
@@ -206,7 +240,8 @@ fn of_entry(
                 None => say!(words, "explain-given-without-reason", rating = rating),
             }
         }
-        _ => String::new(),
+        // Nobody says of an action why it has its rating.
+        _ => say!(words, "explain-given-without-reason", rating = rating),
     };
     points.extend(movement(moved, Some(entry.rating), words));
     Explanation {

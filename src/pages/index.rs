@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Paint;
-use super::report::{Report, Tally};
+use super::report::Report;
+use super::tally::Tally;
 use crate::report::Council;
 
 /// What `index.html` says.

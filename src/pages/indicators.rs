@@ -145,7 +145,7 @@ pub(super) fn indicators(
     texts: &mut Unfilled,
 ) -> Indicators {
     let (counts, reason) = match &rated.verdict {
-        Verdict::Counted(counts) => (*counts, words.counted(counts)),
+        Verdict::Counted(counts) => (*counts, words.counted(counts, section.kind())),
         Verdict::Rated(_) | Verdict::Unrated => (Counts::none(section.scale), String::new()),
     };
     let body = texts.add(&section.body);
@@ -179,7 +179,7 @@ pub(super) fn indicators(
         reason,
         counts: shown_counts(&counts, words),
         forecast_reason: forecast_counts
-            .map(|counts| say!(words, "forecast-counted", counted = words.counted(&counts))),
+            .map(|counts| say!(words, "forecast-counted", counted = words.counted(&counts, section.kind()))),
         forecast_counts: forecast_counts.map(|counts| shown_counts(&counts, words)).unwrap_or_default(),
         has_forecasts,
         rows,

@@ -11,6 +11,7 @@ mod difference;
 mod exempt;
 mod explain;
 mod filter;
+mod group;
 mod index;
 mod indicators;
 mod narrative;
@@ -22,6 +23,7 @@ pub(crate) mod references;
 mod report;
 mod statement;
 mod summary;
+mod tally;
 mod targets;
 mod workstream;
 
@@ -47,6 +49,7 @@ pub(crate) use explain::{Explanation, explain};
 pub(crate) use index::{Index, index};
 pub use preflight::{Finding, Preflight, owners, preflight};
 pub use references::Figures;
+pub(crate) use report::listed_nouns;
 pub use report::{Input, Part, Report, Section, report};
 pub(crate) use statement::{StatementPage, statement};
 
@@ -191,6 +194,14 @@ pub struct Linked {
     pub anchor: String,
     /// Its name.
     pub title: String,
+    /// Whether it is a part of the one before it in a list.
+    pub is_below: bool,
+}
+
+impl Linked {
+    fn new(anchor: String, title: &str) -> Self {
+        Self { anchor, title: title.to_owned(), is_below: false }
+    }
 }
 
 /// How many entries have a rating.

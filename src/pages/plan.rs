@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::exempt::{Notice, woven};
-use super::{Linked, TextId, Unfilled, owner_line};
+use super::exempt::{self, Notice, woven};
+use super::workstream::{coded_title, leads_line, standing_facts};
+use super::{Labelled, Linked, TextId, Unfilled, owner_line};
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::{Project, Report, Section, Withheld};
 use crate::words::{Words, say};
@@ -38,6 +39,8 @@ pub struct PlannedProject {
     pub exempt: Option<Notice>,
     /// Who leads it.
     pub lead: Option<String>,
+    /// Whose it is and where, each with its label.
+    pub facts: Vec<Labelled>,
     /// What will be done.
     pub narrative: Option<TextId>,
 }
@@ -89,16 +92,18 @@ pub(super) fn planned(section: &Section, words: &Words, texts: &mut Unfilled) ->
             &section.withheld,
             |entry| PlannedProject {
                 anchor: entry_anchor(&section.id, &entry.id),
-                title: entry.title.clone(),
+                title: coded_title(entry, words),
                 exempt: Notice::of(entry.exempt.as_ref(), words),
-                lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
+                lead: leads_line(entry, words),
+                facts: standing_facts(entry, words),
                 narrative: texts.add(&entry.narrative),
             },
             |withheld| PlannedProject {
                 anchor: entry_anchor(&section.id, &withheld.id),
-                title: withheld.title.clone(),
+                title: exempt::coded_title(withheld, words),
                 exempt: Some(Notice::new(&withheld.exempt, words)),
                 lead: None,
+                facts: Vec::new(),
                 narrative: None,
             },
         ),
@@ -119,7 +124,7 @@ pub(super) fn announced(section: &Withheld, words: &Words) -> Planned {
 }
 
 fn linked(section: &Section, entry: &Project) -> Linked {
-    Linked { anchor: entry_anchor(&section.id, &entry.id), title: entry.title.clone() }
+    Linked::new(entry_anchor(&section.id, &entry.id), &entry.title)
 }
 
 /// Turns columns of any length into rows.
@@ -136,7 +141,7 @@ pub(super) fn priorities(report: &Report, words: &Words) -> Option<Grid> {
         let titles =
             titles.chain(section.withheld.iter().map(|known| (known.id.as_str(), known.title.as_str())));
         let (id, title) = titles.into_iter().find(|(id, _)| id == entry)?;
-        Some(Linked { anchor: entry_anchor(&section.id, id), title: title.to_owned() })
+        Some(Linked::new(entry_anchor(&section.id, id), title))
     };
     let columns: Vec<Vec<Linked>> =
         report.priorities.iter().map(|year| year.entries.iter().filter_map(find).collect()).collect();

@@ -12,7 +12,7 @@ use crate::report::exempt::paragraphs;
 use crate::report::prose::Block;
 use crate::report::rate::{RatedEntry, RatedReport, Verdict};
 use crate::report::{
-    Content, Council, Date, DocumentKind, Done, Indicator, Project, Rating, Report, Section,
+    Content, Council, DocumentKind, Done, Indicator, Project, Rating, Report, Section, When,
 };
 use crate::words::{Words, say};
 
@@ -32,6 +32,8 @@ pub struct Preflight {
 pub struct Finding {
     /// Who is responsible for it.
     pub owner: String,
+    /// The e-mail addresses at which that person can be asked.
+    pub emails: Vec<String>,
     /// The report's id, `section` or `section/entry`.
     pub place: String,
     /// The title.
@@ -83,6 +85,10 @@ pub fn preflight(
     // Entries without a named person come last: somebody has to find out who that is before writing to them. The sort
     // is stable, so each owner's findings stay in order of print.
     findings.sort_by_key(|(owner, _)| (owner.is_none(), *owner));
+    for (owner, finding) in &mut findings {
+        let addresses = owner.map(|owner| model.addresses(owner)).unwrap_or_default();
+        finding.emails = addresses.into_iter().map(str::to_owned).collect();
+    }
     Preflight {
         report: model.id.clone(),
         publish_by: publish_by(council, model, words),
@@ -98,7 +104,10 @@ fn finding<'a>(
     words: &Words,
 ) -> (Option<&'a str>, Finding) {
     let named = owner.unwrap_or(say!(words, "preflight-nobody")).to_owned();
-    (owner, Finding { owner: named, place: place.to_owned(), title: title.to_owned(), what })
+    (
+        owner,
+        Finding { owner: named, emails: Vec::new(), place: place.to_owned(), title: title.to_owned(), what },
+    )
 }
 
 /// Everybody who answers for something in a report, and how the list calls whoever nobody has named.
@@ -109,6 +118,7 @@ pub fn owners(report: &Report, words: &Words) -> Vec<String> {
         owners.extend(
             (0..section.entry_names().len()).filter_map(|place| owner(section, place)).map(str::to_owned),
         );
+        owners.extend(section.projects().iter().flat_map(|project| project.leads.clone()));
         if let Content::Actions(actions) = &section.content {
             owners.extend(actions.iter().flat_map(|action| action.leads.clone()));
         }
@@ -119,7 +129,7 @@ pub fn owners(report: &Report, words: &Words) -> Vec<String> {
 /// Who is responsible for an entry: its own lead or owner, otherwise the section's.
 fn owner(section: &Section, place: usize) -> Option<&str> {
     let own = match &section.content {
-        Content::Projects(projects) => projects.entries[place].lead.as_deref(),
+        Content::Projects(projects) => projects.entries[place].leads.first().map(String::as_str),
         Content::Indicators(entries) => entries[place].owner.as_deref(),
         Content::Actions(_) | Content::Narrative(_) => None,
     };
@@ -185,7 +195,7 @@ fn of_project(
         }
         _ => {}
     }
-    let is_late = |due: Option<Date>| due.zip(report.to).is_some_and(|(due, to)| due < to);
+    let is_late = |due: Option<When>| due.zip(report.to).is_some_and(|(due, to)| due.last() < to);
     for milestone in
         project.milestones.iter().filter(|milestone| milestone.done == Done::No && is_late(milestone.due))
     {

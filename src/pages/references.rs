@@ -29,6 +29,11 @@ pub(crate) fn are_projects(content: &Content) -> bool {
     matches!(content, Content::Projects(_))
 }
 
+/// Whether a section's content is actions.
+pub(crate) fn are_actions(content: &Content) -> bool {
+    matches!(content, Content::Actions(_))
+}
+
 /// Whether a section's content is indicators.
 pub(crate) fn are_indicators(content: &Content) -> bool {
     matches!(content, Content::Indicators(_))
@@ -88,7 +93,8 @@ impl Figures<'_> {
     fn rated(&self, section: &str, entry: Option<&str>) -> Option<(Rating, String)> {
         let (section, ratings) = self.sections().find(|(known, _)| known.id == section)?;
         let Some(id) = entry else {
-            return ratings.rated().map(|rated| (rated.rating, self.words.reason(rated)));
+            let words = self.words.calling(section.nouns());
+            return ratings.rated().map(|rated| (rated.rating, words.reason(rated)));
         };
         let rated = ratings.entries.iter().find(|known| known.id == id)?;
         let reason = if let Content::Indicators(indicators) = &section.content {

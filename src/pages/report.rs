@@ -8,24 +8,29 @@ use super::actions::{Key, Theme, announced_theme, key, theme};
 use super::chart;
 use super::cover::{Cover, cover};
 use super::filter::{Filter, filter};
-use super::indicators::{Indicators, indicators, shown_counts};
+use super::group::{self, GroupHead};
+use super::indicators::{Indicators, indicators};
 use super::narrative::{Narrative, narrative};
 use super::over_time::{OverTime, over_time, period};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
-use super::references::{Figures, are_indicators, are_projects};
+use super::references::{Figures, are_actions, are_indicators, are_projects};
 use super::summary::{Change, PrintedMovement, Row, changes, summary};
+use super::tally::{Tally, tally};
 use super::workstream::{Workstream, announced_section, workstream};
-use super::{ChartId, Count, Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
+use super::{Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
 use super::{indicators, narrative, plan};
 use crate::check::paper::Ruler;
 use crate::report::compare::Comparison;
 use crate::report::exempt::{self, Place};
+use crate::report::prose::group_anchor;
 use crate::text::{full_stop, id_from, slug};
 use crate::words::{Counted, Words, say};
 
 use crate::report::prose::section_anchor;
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
-use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Kind, Scale, Status, Withheld};
+use crate::report::{
+    self, Content, Council, Date, DocumentKind, Indicator, Kind, Naming, Nouns, Scale, Status, Withheld,
+};
 
 /// What a page is made from.
 #[derive(Clone, Copy)]
@@ -107,6 +112,10 @@ pub struct Report {
     pub previous: Option<String>,
     /// What changed since then.
     pub changes: Vec<Change>,
+    /// What the table of every rating shows.
+    pub summary_caption: String,
+    /// The heading of its first column.
+    pub summary_head: String,
     /// The table of every project's rating.
     pub summary: Vec<Row>,
     /// The ratings over time, if there are enough reports in a row.
@@ -166,23 +175,10 @@ pub struct PrintedPlan {
     pub title: String,
 }
 
-/// How many things of one sort have each rating.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Tally {
-    /// "26 projects by rating".
-    pub label: String,
-    /// Whether the summary prints them; a single section of indicators prints its own.
-    pub in_summary: bool,
-    /// The counts of the ratings that occur.
-    pub counts: Vec<Count>,
-    /// The counts over the periods, if there are several.
-    pub chart: Option<ChartId>,
-}
-
 /// Sections that are printed together under one heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
-    /// Which template prints it: progress, planned, indicators, actions, narrative, grid or outlook.
+    /// Which template prints it: group, progress, planned, indicators, actions, narrative, grid or outlook.
     pub kind: &'static str,
     /// Its anchor.
     pub anchor: String,
@@ -194,6 +190,12 @@ pub struct Part {
     pub is_apart: bool,
     /// The anchors of the sections that hold a table too wide for an upright page.
     pub wide: Vec<String>,
+    /// The anchors of those of them at which a run of wide pages begins.
+    pub opens_wide: Vec<String>,
+    /// The anchors of those of them at which a run of wide pages ends.
+    pub closes_wide: Vec<String>,
+    /// What stands under its title, if it is a group.
+    pub group: Option<GroupHead>,
     /// The key and counts before actions.
     pub key: Option<Key>,
     /// What a plan prints as a table of names.
@@ -211,6 +213,9 @@ impl Part {
             sections: Vec::new(),
             is_apart: false,
             wide: Vec::new(),
+            opens_wide: Vec::new(),
+            closes_wide: Vec::new(),
+            group: None,
             key: None,
             grid: None,
             outlook: None,
@@ -266,6 +271,16 @@ impl Section {
                 section.entries.iter().map(|entry| (entry.anchor.as_str(), entry.title.as_str())).collect()
             }
         }
+    }
+
+    /// Whether its own table needs wide pages.
+    fn is_wide(&self) -> bool {
+        matches!(self, Self::Workstream(Workstream { table: Some(table), .. }) if table.is_wide)
+    }
+
+    /// Whether the PDF prints it on wide pages if it holds something wide; actions have such pages in any case.
+    fn can_be_wide(&self) -> bool {
+        matches!(self, Self::Workstream(_) | Self::Indicators(_))
     }
 
     /// Keeps only the first so many of its entries.
@@ -393,6 +408,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     if cover.is_some() {
         number_appendices(&mut parts, words);
     }
+    let listed = &words.calling(listed_nouns(model));
     let method = method(input.report, words);
     let file_name = file_name(&full_title).unwrap_or_else(|| model.id.clone());
     let mut report = Report {
@@ -443,6 +459,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
         over_time: over_time(input.report, input.earlier, words),
         filter: None,
+        summary_caption: say!(listed, "all-ratings-caption").to_owned(),
+        summary_head: say!(listed, "section-and-project").to_owned(),
         contents: Vec::new(),
         parts,
         method,
@@ -468,9 +486,34 @@ fn overall(input: Input<'_>) -> Option<Overall> {
     })
 }
 
+/// What the entries in the table of every rating are called together: projects, and actions if those are rated.
+pub(crate) fn listed_nouns(model: &report::Report) -> Nouns {
+    let are_rated = |content: &Content| match content {
+        Content::Projects(_) => true,
+        Content::Actions(actions) => actions.iter().any(|action| action.rating.is_some()),
+        Content::Indicators(_) | Content::Narrative(_) => false,
+    };
+    let listed: Vec<&report::Section> =
+        model.sections.iter().filter(|section| are_rated(&section.content)).collect();
+    let has = |of: fn(&Content) -> bool| listed.iter().any(|section| of(&section.content));
+    let nouns = report::Report::nouns_of(listed.iter().copied());
+    let projects = match (has(are_projects), has(are_actions)) {
+        (true, true) if nouns.projects == nouns.actions && nouns.projects != Naming::Usual => nouns.projects,
+        (true, true) => Naming::Various,
+        (false, true) if nouns.actions == Naming::Usual => Naming::Actions,
+        (false, true) => nouns.actions,
+        _ => nouns.projects,
+    };
+    Nouns { projects, ..Nouns::default() }
+}
+
 /// The table of contents. The sections of a part are listed one by one if people would look for each.
 fn contents(report: &Report, words: &Words) -> Vec<Linked> {
-    let linked = |anchor: &str, title: &str| Linked { anchor: anchor.to_owned(), title: title.to_owned() };
+    let linked = |anchor: &str, title: &str| Linked {
+        anchor: anchor.to_owned(),
+        title: title.to_owned(),
+        is_below: false,
+    };
     let mut contents = Vec::new();
     contents.extend(report.summary_title.as_deref().map(|title| linked("_summary", title)));
     for part in &report.parts {
@@ -481,6 +524,12 @@ fn contents(report: &Report, words: &Words) -> Vec<Linked> {
             }));
         } else {
             contents.push(linked(&part.anchor, &part.title));
+        }
+        if part.group.is_some() {
+            contents.extend(part.sections.iter().map(|section| {
+                let (anchor, title) = section.head();
+                Linked { is_below: true, ..linked(anchor, title) }
+            }));
         }
     }
     if report.method.is_some() {
@@ -508,13 +557,16 @@ fn title_and_period(report: &report::Report, words: &Words) -> String {
     }
 }
 
-/// The counts of projects and of indicators, apart for each scale.
+/// The counts of projects, of indicators and of actions, apart for each scale.
 fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
     let words = input.words;
     let mut tallies = Vec::new();
-    for (what, of) in
-        [(Counted::Projects, are_projects as fn(&Content) -> bool), (Counted::Indicators, are_indicators)]
-    {
+    let sorts = [
+        (Counted::Projects, are_projects as fn(&Content) -> bool),
+        (Counted::Indicators, are_indicators),
+        (Counted::Actions, are_actions),
+    ];
+    for (what, of) in sorts {
         let all = input.report.counts(of);
         let several = all.len() > 1;
         for counts in all {
@@ -534,17 +586,8 @@ fn tallies(input: Input<'_>, texts: &mut Unfilled) -> Vec<Tally> {
             let sections = sections
                 .filter(|section| of(&section.content) && std::ptr::eq(section.scale, counts.scale()))
                 .count();
-            tallies.push(Tally {
-                label: match what {
-                    Counted::Projects | Counted::Sections => {
-                        say!(words, "tally-projects", count = counts.total())
-                    }
-                    Counted::Indicators => say!(words, "tally-indicators", count = counts.total()),
-                },
-                in_summary: what == Counted::Projects || sections > 1 || several || chart.is_some(),
-                counts: shown_counts(&counts, words),
-                chart,
-            });
+            let in_summary = what == Counted::Projects || sections > 1 || several || chart.is_some();
+            tallies.push(Tally { in_summary, chart, ..tally(what, &counts, words) });
         }
     }
     tallies
@@ -556,14 +599,30 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let mut last_number = 0;
     let model = &input.report.report;
     for place in exempt::in_order(&model.sections, &model.withheld) {
+        let named = match place {
+            Place::Printed(_, section) => section.group.as_ref(),
+            Place::Announced(section) => section.group.as_ref(),
+        };
+        let group = model.groups.iter().position(|group| named == Some(&group.id));
+        if let Some(place) = group {
+            let group = &model.groups[place];
+            let anchor = group_anchor(&group.id);
+            let (words, comparison) = (input.words, input.previous.map(|(_, comparison)| comparison));
+            if parts.last().is_none_or(|part| part.anchor != anchor) {
+                let head = group::head(input.report, comparison, place, words, texts);
+                let is_apart = model.entry_count() >= THICK;
+                parts.push(Part { group: Some(head), is_apart, ..Part::new("group", &anchor, &group.title) });
+            }
+        }
         let texts_before = texts.prose.len();
         let (kind, section) = match place {
             Place::Printed(index, _) => section(input, index, &mut last_number, texts),
             Place::Announced(section) => announced(input, section, &mut last_number),
         };
-        let is_wide = texts.need_side_from(texts_before, input.ruler);
+        let kind = if group.is_some() { "group" } else { kind };
+        let is_wide = section.is_wide() || texts.need_side_from(texts_before, input.ruler);
         let wide = is_wide.then(|| section.head().0.to_owned());
-        let is_joined = matches!(kind, "progress" | "actions");
+        let is_joined = matches!(kind, "progress" | "actions" | "group");
         if let Some(part) = parts.last_mut().filter(|part| is_joined && part.kind == kind) {
             part.sections.push(section);
             part.wide.extend(wide);
@@ -587,6 +646,7 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
         parts.push(part);
     }
     add_keys(input, &mut parts);
+    parts.iter_mut().for_each(join_wide_pages);
     parts
 }
 
@@ -610,10 +670,29 @@ fn announced(input: Input<'_>, section: &Withheld, last_number: &mut usize) -> (
     }
 }
 
+/// Has neighbours that need wide pages share them.
+fn join_wide_pages(part: &mut Part) {
+    let is_wide: Vec<bool> = part
+        .sections
+        .iter()
+        .map(|own| own.can_be_wide() && part.wide.iter().any(|wide| wide == own.head().0))
+        .collect();
+    let runs = part.sections.iter().enumerate().filter(|(place, _)| is_wide[*place]);
+    for (place, section) in runs {
+        let anchor = section.head().0.to_owned();
+        if place == 0 || !is_wide[place - 1] {
+            part.opens_wide.push(anchor.clone());
+        }
+        if is_wide.get(place + 1) != Some(&true) {
+            part.closes_wide.push(anchor);
+        }
+    }
+}
+
 /// Puts the key and the counts before each run of actions.
 fn add_keys(input: Input<'_>, parts: &mut [Part]) {
     let model = &input.report.report;
-    for part in parts.iter_mut().filter(|part| part.kind == "actions") {
+    for part in parts.iter_mut().filter(|part| matches!(part.kind, "actions" | "group")) {
         let themes: Vec<(&report::Section, &[report::Action])> = part
             .sections
             .iter()
@@ -634,7 +713,8 @@ fn section(
     last_number: &mut usize,
     texts: &mut Unfilled,
 ) -> (&'static str, Section) {
-    let (model, words) = (&input.report.report, input.words);
+    let model = &input.report.report;
+    let words = &input.words.calling(model.sections[index].nouns());
     let (section, rated) = (&model.sections[index], &input.report.sections[index]);
     let moved = input.previous.and_then(|(_, comparison)| comparison.sections.get(index));
     match (&section.content, &rated.verdict) {
@@ -649,9 +729,10 @@ fn section(
             "indicators",
             Section::Indicators(indicators(section, entries, rated, &model.period, words, texts)),
         ),
-        (Content::Actions(actions), _) => {
-            ("actions", Section::Actions(theme(section, actions, &model.categories, words, texts)))
-        }
+        (Content::Actions(actions), _) => (
+            "actions",
+            Section::Actions(theme(section, actions, &rated.verdict, &model.categories, words, texts)),
+        ),
         (Content::Narrative(text), _) => {
             ("narrative", Section::Narrative(narrative(section, text, last_number, words, texts)))
         }
@@ -664,8 +745,12 @@ fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     let (model, words) = (&input.report.report, input.words);
     let mut workstreams = Part::new("planned", "_workstreams", say!(words, "part-workstreams"));
     let mut enablers = Part::new("planned", "_enablers", say!(words, "part-enablers"));
-    let mut others: Vec<Part> = Vec::new();
+    let (mut groups, mut others): (Vec<Part>, Vec<Part>) = (Vec::new(), Vec::new());
     for part in progress_parts(input, texts) {
+        if part.group.is_some() {
+            groups.push(part);
+            continue;
+        }
         if part.kind != "planned" {
             others.push(part);
             continue;
@@ -687,8 +772,9 @@ fn plan_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
         outlook: Some(outlook),
         ..Part::new("outlook", "_outlook", say!(words, "part-outlook"))
     });
-    [workstreams, enablers]
+    groups
         .into_iter()
+        .chain([workstreams, enablers])
         .filter(|part| !part.sections.is_empty())
         .chain(grid("_priorities", say!(words, "part-priorities"), priorities(model, words)))
         .chain(grid("_matrix", say!(words, "part-matrix"), matrix(model, words)))
@@ -763,11 +849,11 @@ fn method(report: &RatedReport, words: &Words) -> Option<Method> {
     for (section, rated) in report.report.sections.iter().zip(&report.sections) {
         let rule = match (&rated.verdict, &section.content) {
             (Verdict::Rated(own), _) => {
-                sections.push(Labelled::new(&section.title, words.reason(own)));
+                sections.push(Labelled::new(&section.title, words.calling(section.nouns()).reason(own)));
                 if let Basis::Rule(rule) = own.basis { Some(rule) } else { None }
             }
             (Verdict::Counted(counts), Content::Projects(projects)) => {
-                sections.push(Labelled::new(&section.title, words.shares(counts)));
+                sections.push(Labelled::new(&section.title, words.calling(section.nouns()).shares(counts)));
                 Some(projects.rule)
             }
             (Verdict::Counted(_), Content::Indicators(_)) => {

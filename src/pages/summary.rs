@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::exempt::coded_title as coded_exempt;
 use super::indicators::NOTHING;
-use super::references::are_projects;
+use super::workstream::coded_title;
 use super::{PrintedRating, targets};
 use crate::report::compare::{Comparison, Moved, Movement};
 use crate::report::exempt::{Place, in_order};
-use crate::report::prose::{entry_anchor, section_anchor};
+use crate::report::prose::{entry_anchor, group_anchor, section_anchor};
 use crate::report::rate::{RatedReport, Verdict};
-use crate::report::{DocumentKind, Kind, Rating, Report, Withheld};
+use crate::report::{Content, DocumentKind, Kind, Rating, Report, Section, Withheld};
 use crate::words::{Words, say};
 
 /// One kind of change, and everything that changed in this way.
@@ -48,7 +49,7 @@ pub struct Changed {
 /// One row of the table of every rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Whether the row is a section's; otherwise it is an entry's.
+    /// Whether the row is a group's or a section's; otherwise it is an entry's.
     pub is_section: bool,
     /// The anchor of the thing itself.
     pub anchor: String,
@@ -71,6 +72,9 @@ pub struct PrintedMovement {
     pub words: String,
 }
 
+/// Printed in a cell that has nothing to say.
+const NOTHING: &str = "\u{2013}";
+
 impl PrintedMovement {
     /// A movement in words.
     pub(super) fn new(movement: Movement, words: &Words) -> Self {
@@ -79,7 +83,11 @@ impl PrintedMovement {
 }
 
 /// Every section and entry with its rating and its movement.
-pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, words: &Words) -> Vec<Row> {
+pub(super) fn summary<'a>(
+    report: &'a RatedReport,
+    comparison: Option<&Comparison>,
+    words: &Words,
+) -> Vec<Row> {
     let mut rows = Vec::new();
     let before = |moved: Option<Moved>| match moved.map(|moved| (moved.before, moved.was_exempt())) {
         Some((Some(rating), _)) => words.short_rating(rating),
@@ -93,9 +101,14 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
         anchor,
         title: title.to_owned(),
         rating: rating.map(|rating| PrintedRating::new(rating, words)),
-        before: before(moved).to_owned(),
+        before: if rating.is_some() || moved.is_some() {
+            before(moved).to_owned()
+        } else {
+            NOTHING.to_owned()
+        },
         movement: moved.map(|moved| PrintedMovement::new(moved.movement, words)),
     };
+    let mut last_group: Option<&String> = None;
     let announced = |is_section, anchor, title: &str| Row {
         is_section,
         anchor,
@@ -105,10 +118,20 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
         movement: comparison.map(|_| PrintedMovement { id: "none", words: NOTHING.to_owned() }),
     };
     let model = &report.report;
+    // The row of a group, before that of the first of its sections.
+    let mut group_row = |named: Option<&'a String>| {
+        let own = named.filter(|own| last_group != Some(*own))?;
+        last_group = Some(own);
+        let place = model.groups.iter().position(|group| group.id == *own)?;
+        let rated = report.groups.get(place)?.as_ref()?;
+        let moved = comparison.and_then(|comparison| comparison.groups.get(place).copied().flatten());
+        Some(row(true, group_anchor(own), &model.groups[place].title, Some(rated.rating), moved))
+    };
     for place in in_order(&model.sections, &model.withheld) {
         let (index, section) = match place {
             Place::Printed(index, section) => (index, section),
             Place::Announced(section) if is_rated(model, section) => {
+                rows.extend(group_row(section.group.as_ref()));
                 rows.push(announced(true, section_anchor(&section.id), &section.title));
                 continue;
             }
@@ -116,18 +139,21 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
         };
         let ratings = &report.sections[index];
         // Indicators have their own table, with the figures.
-        if !are_projects(&section.content) || matches!(ratings.verdict, Verdict::Unrated) {
-            continue;
-        }
-        let own = ratings.rated().map(|rated| rated.rating);
+        let rating = match (&ratings.verdict, &section.content) {
+            (Verdict::Rated(rated), _) => Some(rated.rating),
+            (Verdict::Counted(_), Content::Projects(_) | Content::Actions(_)) => None,
+            _ => continue,
+        };
+        rows.extend(group_row(section.group.as_ref()));
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
         let moved = compared.and_then(|compared| compared.moved);
-        rows.push(row(true, section_anchor(&section.id), &section.title, own, moved));
+        rows.push(row(true, section_anchor(&section.id), &section.title, rating, moved));
         for place in in_order(&ratings.entries, &section.withheld) {
             let (index, entry) = match place {
                 Place::Printed(index, entry) => (index, entry),
                 Place::Announced(entry) => {
-                    rows.push(announced(false, entry_anchor(&section.id, &entry.id), &entry.title));
+                    let title = coded_exempt(entry, words);
+                    rows.push(announced(false, entry_anchor(&section.id, &entry.id), &title));
                     continue;
                 }
             };
@@ -135,7 +161,7 @@ pub(super) fn summary(report: &RatedReport, comparison: Option<&Comparison>, wor
             rows.push(row(
                 false,
                 entry_anchor(&section.id, &entry.id),
-                &entry.title,
+                &coded(section, index, &entry.title, words),
                 Some(entry.rating),
                 moved,
             ));
@@ -150,8 +176,10 @@ fn is_rated(report: &Report, section: &Withheld) -> bool {
     is_of_projects && report.document == DocumentKind::Progress
 }
 
-/// Printed in a cell of something exempt.
-const NOTHING: &str = "\u{2013}";
+/// The title of a project, after its code if it has one, or of another entry.
+fn coded(section: &Section, place: usize, title: &str, words: &Words) -> String {
+    section.projects().get(place).map_or_else(|| title.to_owned(), |project| coded_title(project, words))
+}
 
 /// The kinds of change that are listed, in the order in which a councillor would ask about them.
 pub(super) const TOLD: [Movement; 7] = [

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::exempt::{Notice, woven};
+use super::exempt::{self, Notice, woven};
 use super::indicators::shown_counts;
 use super::{Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
 use crate::report::compare::{Moved, Movement};
 use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
 use crate::report::rate::{Basis, RatedSection, Verdict};
-use crate::report::{self, Date, Done, Project, Rating, Rule, Scale, Withheld};
+use crate::report::{self, Content, Done, Layout, Project, Rating, Rule, Scale, When, Withheld};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
@@ -39,8 +39,30 @@ pub struct Workstream {
     pub body: Option<TextId>,
     /// Whether that is short enough to be kept together with the first entry.
     pub body_is_brief: bool,
+    /// The heading of the column of titles, if its entries are printed as rows.
+    pub column_entry: String,
+    /// The columns of its table, if its entries are printed as rows.
+    pub table: Option<Columns>,
     /// Its entries.
     pub entries: Vec<Entry>,
+}
+
+/// The columns of a table of entries, besides the title and the rating, that have something in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each column")]
+pub struct Columns {
+    /// The codes.
+    pub code: bool,
+    /// Who leads each.
+    pub lead: bool,
+    /// When each is due.
+    pub due: bool,
+    /// How much of each is done.
+    pub progress: bool,
+    /// Everything else.
+    pub comment: bool,
+    /// Whether there are so many that an upright page is too narrow for them.
+    pub is_wide: bool,
 }
 
 /// An entry.
@@ -56,8 +78,18 @@ pub struct Entry {
     pub rating: PrintedRating,
     /// What is said of it if it is exempt.
     pub exempt: Option<Notice>,
-    /// Who leads it.
+    /// Its code, where the title has none before it.
+    pub code: Option<String>,
+    /// Who leads it, in a line of its own.
     pub lead: Option<String>,
+    /// Who leads it, one by one.
+    pub leads: Vec<String>,
+    /// When it is due, where that has a column of its own.
+    pub due: Option<String>,
+    /// How much of it is done, where that has a column of its own.
+    pub progress: Option<String>,
+    /// Whether a row of it is so long that it must be allowed to break across pages.
+    pub is_long: bool,
     /// Why it is red or amber and what is done about it, each with its label.
     pub points: Vec<Labelled>,
     /// Its narrative.
@@ -66,7 +98,7 @@ pub struct Entry {
     pub milestones: Option<Table>,
     /// Its risks.
     pub risks: Vec<Labelled>,
-    /// Dates, each with its label.
+    /// Whose it is, how far it has come and its dates, each with its label.
     pub dates: Vec<Labelled>,
     /// Values for the council's own templates.
     pub extra: BTreeMap<String, PrintedExtra>,
@@ -115,6 +147,19 @@ pub(super) fn workstream(
         Verdict::Unrated => (String::new(), Vec::new()),
     };
     let projects = section.projects();
+    let is_table = matches!(&section.content, Content::Projects(own) if own.layout == Layout::Table);
+    let entries = woven(
+        projects,
+        &section.withheld,
+        |entry| {
+            if is_table {
+                row(&section.id, entry, words, texts)
+            } else {
+                self::entry(&section.id, entry, words, texts)
+            }
+        },
+        |withheld| announced(&section.id, withheld, is_table, words),
+    );
     Workstream {
         kind: section.kind().name(),
         anchor: section_anchor(&section.id),
@@ -127,12 +172,9 @@ pub(super) fn workstream(
         exempt: Notice::of(section.exempt.as_ref(), words),
         body: texts.add(&section.body),
         body_is_brief: !projects.is_empty() && is_brief(&section.body),
-        entries: woven(
-            projects,
-            &section.withheld,
-            |entry| self::entry(&section.id, entry, words, texts),
-            |withheld| announced(&section.id, withheld, words),
-        ),
+        column_entry: say!(words, "column-project").to_owned(),
+        table: (is_table && !entries.is_empty()).then(|| columns(&entries)),
+        entries,
     }
 }
 
@@ -150,19 +192,26 @@ pub(super) fn announced_section(section: &Withheld, words: &Words) -> Workstream
         exempt: Some(Notice::new(&section.exempt, words)),
         body: None,
         body_is_brief: false,
+        column_entry: String::new(),
+        table: None,
         entries: Vec::new(),
     }
 }
 
 /// An entry of which only the title is printed.
-fn announced(section: &str, entry: &Withheld, words: &Words) -> Entry {
+fn announced(section: &str, entry: &Withheld, is_table: bool, words: &Words) -> Entry {
     Entry {
         id: entry.id.clone(),
         anchor: entry_anchor(section, &entry.id),
-        title: entry.title.clone(),
+        title: if is_table { entry.title.clone() } else { exempt::coded_title(entry, words) },
         rating: PrintedRating::exempt(words),
         exempt: Some(Notice::new(&entry.exempt, words)),
+        code: entry.code.clone().filter(|_| is_table),
         lead: None,
+        leads: Vec::new(),
+        due: None,
+        progress: None,
+        is_long: false,
         points: Vec::new(),
         narrative: None,
         milestones: None,
@@ -186,7 +235,7 @@ fn is_brief(prose: &Prose) -> bool {
     })
 }
 
-fn basis_words(basis: Basis, scale: &'static Scale, words: &Words) -> String {
+pub(super) fn basis_words(basis: Basis, scale: &'static Scale, words: &Words) -> String {
     match basis {
         Basis::Stated => say!(words, "basis-stated").to_owned(),
         Basis::Rule(Rule::Manual) => say!(words, "basis-judged").to_owned(),
@@ -214,10 +263,15 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
     Entry {
         id: entry.id.clone(),
         anchor: entry_anchor(section, &entry.id),
-        title: entry.title.clone(),
+        title: coded_title(entry, words),
         rating: PrintedRating::new(entry.rating, words),
         exempt: Notice::of(entry.exempt.as_ref(), words),
-        lead: entry.lead.as_ref().map(|lead| say!(words, "lead", lead = lead)),
+        code: None,
+        lead: leads_line(entry, words),
+        leads: entry.leads.clone(),
+        due: None,
+        progress: None,
+        is_long: false,
         points: [reason, action].into_iter().flatten().collect(),
         narrative: texts.add(&entry.narrative),
         milestones: milestones(&entry.milestones, words),
@@ -226,8 +280,81 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
             .iter()
             .map(|risk| Labelled { label: level(&risk.level, words), text: full_stop(&risk.text) })
             .collect(),
-        dates: [due, updated].into_iter().flatten().collect(),
+        dates: standing_facts(entry, words)
+            .into_iter()
+            .chain(moving_facts(entry, words))
+            .chain([due, updated].into_iter().flatten())
+            .collect(),
         extra: extra(&entry.extra),
+    }
+}
+
+/// A project's title, after its code if it has one.
+pub(super) fn coded_title(entry: &Project, words: &Words) -> String {
+    match &entry.code {
+        Some(code) => say!(words, "code-and-title", code = code, title = &entry.title),
+        None => entry.title.clone(),
+    }
+}
+
+/// Who leads a project: "Lead: Head of Property".
+pub(super) fn leads_line(entry: &Project, words: &Words) -> Option<String> {
+    let count = entry.leads.len();
+    (count > 0).then(|| say!(words, "lead", count = count, lead = words.all_of(&entry.leads)))
+}
+
+/// What is true of a project whatever the period: the portfolio that it belongs to, and its wards.
+pub(super) fn standing_facts(entry: &Project, words: &Words) -> Vec<Labelled> {
+    let portfolio = entry.portfolio.as_ref();
+    let portfolio = portfolio.map(|portfolio| Labelled::new(say!(words, "portfolio"), portfolio));
+    let places = (!entry.wards.is_empty()).then(|| {
+        let label = say!(words, "wards", count = entry.wards.len());
+        Labelled::new(&label, words.all_of(&entry.wards))
+    });
+    portfolio.into_iter().chain(places).collect()
+}
+
+/// How far a project has come.
+fn moving_facts(entry: &Project, words: &Words) -> Vec<Labelled> {
+    let stage = entry.stage.as_ref().map(|stage| Labelled::new(say!(words, "stage"), stage));
+    let progress = entry.progress.map(|percent| {
+        Labelled::new(say!(words, "progress"), say!(words, "percent-done", percent = percent))
+    });
+    stage.into_iter().chain(progress).collect()
+}
+
+/// A project as a row of a table: what has a column of its own is not said again in the comment.
+fn row(section: &str, own: &Project, words: &Words, texts: &mut Unfilled) -> Entry {
+    let due = own.due.map(|due| moved_date(due, own.original_due, words));
+    let progress = own.progress.map(|percent| say!(words, "percent-done", percent = percent));
+    let without = Project { due: None, progress: None, code: None, ..own.clone() };
+    let is_long = own.narrative.is_long() || !own.milestones.is_empty() || own.risks.len() > 2;
+    Entry { code: own.code.clone(), due, progress, is_long, ..entry(section, &without, words, texts) }
+}
+
+/// The columns that a table of these entries needs.
+fn columns(entries: &[Entry]) -> Columns {
+    let any = |is_there: fn(&Entry) -> bool| entries.iter().any(is_there);
+    let columns = Columns {
+        code: any(|entry| entry.code.is_some()),
+        lead: any(|entry| !entry.leads.is_empty()),
+        due: any(|entry| entry.due.is_some()),
+        progress: any(|entry| entry.progress.is_some()),
+        comment: any(Entry::has_more),
+        is_wide: false,
+    };
+    let narrow = [columns.code, columns.lead, columns.due, columns.progress];
+    let is_wide = columns.comment && narrow.into_iter().filter(|is_there| *is_there).count() > 1;
+    Columns { is_wide, ..columns }
+}
+
+impl Entry {
+    /// Whether there is more to say of it than its name, its lead and its rating.
+    fn has_more(&self) -> bool {
+        self.exempt.is_some()
+            || self.narrative.is_some()
+            || self.milestones.is_some()
+            || [&self.points, &self.risks, &self.dates].iter().any(|lines| !lines.is_empty())
     }
 }
 
@@ -251,11 +378,11 @@ fn level(level: &str, words: &Words) -> String {
 }
 
 /// A date with the one that it replaced: councillors asked to see both.
-fn moved_date(due: Date, original: Option<Date>, words: &Words) -> String {
-    match original.filter(|original| *original != due) {
-        None => words.date(due),
+fn moved_date(due: When, original: Option<When>, words: &Words) -> String {
+    match original.filter(|original| original.last() != due.last()) {
+        None => words.when(due),
         Some(original) => {
-            say!(words, "due-moved", due = words.date(due), original = words.date(original))
+            say!(words, "due-moved", due = words.when(due), original = words.when(original))
         }
     }
 }
@@ -266,7 +393,7 @@ fn milestones(milestones: &[report::Milestone], words: &Words) -> Option<Table> 
         return None;
     }
     let text = |text: String| Cell { text, rating: None };
-    let date = |date: Option<Date>| text(date.map_or_else(|| "\u{2013}".to_owned(), |date| words.date(date)));
+    let date = |when: Option<When>| text(when.map_or_else(|| "\u{2013}".to_owned(), |when| words.when(when)));
     let mut columns = vec![say!(words, "milestone").to_owned()];
     let mut rows: Vec<Vec<Cell>> =
         milestones.iter().map(|milestone| vec![text(milestone.title.clone())]).collect();

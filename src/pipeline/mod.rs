@@ -23,7 +23,7 @@ use crate::pages::{self, Preflight, Texts};
 use crate::report::Date;
 use crate::report::compare::{self, Comparison};
 use crate::report::rate::{self, RatedReport};
-use crate::report::{DocumentKind, Report, Section};
+use crate::report::{DocumentKind, Nouns, Report, Section};
 use crate::text::{did_you_mean, one_of};
 use crate::words::Words;
 
@@ -102,6 +102,7 @@ pub struct Prepared {
     pub page: pages::Report,
     /// How many entries it has.
     pub entry_count: usize,
+    words: Arc<Words>,
     texts: Arc<Texts>,
     data: data::Report,
 }
@@ -164,6 +165,7 @@ pub fn load(request: Request) -> Loaded {
     diagnostics.extend(faults);
     let words = Arc::new(Words::read(
         library.council.language,
+        nouns(&library),
         &own_templates,
         &shown_templates,
         &|c| fonts.can_print(c),
@@ -231,6 +233,22 @@ fn read_content(folder: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diag
     }
 }
 
+/// All the ways in which the entries of reports, sections and groups are called. Restricted sections may be left out, so
+/// that what is left shares a word.
+fn nouns(library: &Library) -> BTreeSet<Nouns> {
+    let seen = library.reports.iter().flat_map(|report| [report.clone(), report.public()]);
+    seen.flat_map(|report| {
+        let sections = report.sections.iter().map(Section::nouns);
+        let groups = report.groups.iter().map(|group| {
+            let own = report.sections.iter().filter(|section| section.group.as_ref() == Some(&group.id));
+            Report::nouns_of(own)
+        });
+        let others = [report.nouns(), pages::listed_nouns(&report)];
+        sections.chain(groups).chain(others).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
 /// Rates every report as its readers see it.
 fn rate_all(library: &Library, restricted: bool) -> BTreeMap<String, RatedReport> {
     let reports = library.reports.iter().filter(|report| restricted || !report.restricted);
@@ -257,8 +275,9 @@ fn prepare(
             let comparison = previous.map(|previous| compare::reports(report, previous));
             let earlier = earlier(report, rated);
             let plan = report.report.plan.as_deref().and_then(|id| rated.get(id));
+            let words = Arc::new(words.calling(report.report.nouns()));
             let input = pages::Input {
-                words,
+                words: &words,
                 ruler,
                 council: &library.council,
                 report,
@@ -269,8 +288,8 @@ fn prepare(
                 has_word: library.council.has_word || request.docx && request.wants(&report.report.id),
             };
             let (page, texts) = pages::report(input);
-            let data = data::report(input, &page.figures(report, words));
-            Prepared { page, entry_count: report.report.entry_count(), texts: Arc::new(texts), data }
+            let data = data::report(input, &page.figures(report, &words));
+            Prepared { page, entry_count: report.report.entry_count(), words, texts: Arc::new(texts), data }
         })
         .collect()
 }
@@ -462,7 +481,7 @@ impl Loaded {
             page: &report.page,
             texts: &report.texts,
             data: &report.data,
-            words: &self.words,
+            words: &report.words,
             pictures: &self.pictures,
             templates: &self.templates,
             fonts: &self.fonts,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::Prose;
-use super::{Exempt, Extra};
+use super::{Exempt, Extra, Rating};
 
 /// An action.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Action {
     pub evidence: Prose,
     /// How it is monitored.
     pub monitoring: Prose,
+    /// Its rating, if it has one.
+    pub rating: Option<Rating>,
     /// Its status, in a word or two.
     pub status: Option<String>,
     /// Values for the council's own templates.

@@ -79,6 +79,8 @@ impl Moved {
 pub struct Comparison {
     /// One for each section.
     pub sections: Vec<SectionComparison>,
+    /// One for each group that has a rating, in the order of the groups.
+    pub groups: Vec<Option<Moved>>,
     /// What was in the previous report and is not in this one, in the old order.
     pub gone: Vec<Gone>,
     /// The report as a whole, if it has a rating.
@@ -155,7 +157,17 @@ pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
     }
     seen.extend(now.report.withheld.iter().flat_map(continued));
     let overall = now.overall.as_ref().map(|rated| section_moved(before.overall.as_ref(), rated));
-    Comparison { sections, gone: gone(now, before, &seen), overall }
+    Comparison { sections, groups: groups(now, before), gone: gone(now, before, &seen), overall }
+}
+
+/// How each group that has a rating compares with the one that had its id.
+fn groups(now: &RatedReport, before: &RatedReport) -> Vec<Option<Moved>> {
+    let of_before = |id: &str| {
+        let place = before.report.groups.iter().position(|group| group.id == id)?;
+        before.groups.get(place)?.as_ref()
+    };
+    let groups = now.report.groups.iter().zip(&now.groups);
+    groups.map(|(group, rated)| Some(section_moved(of_before(&group.id), rated.as_ref()?))).collect()
 }
 
 fn section_moved(before: Option<&Rated>, now: &Rated) -> Moved {

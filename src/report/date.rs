@@ -1,4 +1,4 @@
-//! Calendar dates.
+//! Calendar dates, and the months and quarters that people plan by.
 //!
 //! Dates come from the content, never from the clock. `jiff`, which only this module names, knows the calendar.
 
@@ -132,6 +132,160 @@ impl fmt::Display for Date {
     }
 }
 
+/// A day, or a month or a quarter of which only the end can be told: it counts as its last day.
+///
+/// Whatever its precision, one time is before another if its last day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct When {
+    last: Date,
+    precision: Precision,
+}
+
+/// How precisely a time was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// To the day.
+    Day,
+    /// To the month.
+    Month,
+    /// To the quarter of a financial year, which begins in April.
+    Quarter,
+}
+
+/// How a month and a quarter are written.
+const MONTH_AND_QUARTER: [&str; 2] = ["March 2014", "Q4 2013/14"];
+
+impl When {
+    /// Reads `2014-03-31`, `2014-03`, `March 2014` or `Q4 2013/14`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Date::parse(text).map(Self::from).or_else(|| month(text)).or_else(|| quarter(text))
+    }
+
+    /// A month; `None` if there is no such month.
+    pub fn month(year: i16, month: i8) -> Option<Self> {
+        let first = Date::new(year, month, 1)?;
+        Some(Self { last: Date::new(year, month, first.0.days_in_month())?, precision: Precision::Month })
+    }
+
+    /// A quarter of the financial year that begins in April of `year`; `None` if there is no such quarter.
+    pub fn quarter(year: i16, quarter: i8) -> Option<Self> {
+        let month = match quarter {
+            1..=3 => Self::month(year, 3 + 3 * quarter),
+            4 => Self::month(year.checked_add(1)?, 3),
+            _ => None,
+        }?;
+        Some(Self { precision: Precision::Quarter, ..month })
+    }
+
+    /// Its last day, which is the one that it counts as.
+    pub fn last(self) -> Date {
+        self.last
+    }
+
+    /// How precisely it was given.
+    pub fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// The quarter of the financial year, from 1, and the year in which that began.
+    pub fn financial(self) -> (i8, i16) {
+        match self.last.month() {
+            1..=3 => (4, self.last.year() - 1),
+            month => ((month - 1) / 3, self.last.year()),
+        }
+    }
+
+    /// As front matter has it: `2014-03-31`, `2014-03` or `Q4 2013/14`.
+    pub fn typed(self) -> String {
+        match self.precision {
+            Precision::Day => self.last.iso(),
+            Precision::Month => format!("{:04}-{:02}", self.last.year(), self.last.month()),
+            Precision::Quarter => self.to_string(),
+        }
+    }
+
+    /// What to write in place of a text that is none, if that can be told.
+    pub fn hint(text: &str) -> String {
+        if let Some(day) = Date::guess(text) {
+            return format!("write {}", day.iso());
+        }
+        if let Some((month, days)) = Date::days_in_month(text) {
+            return format!("{month} has {days} days");
+        }
+        let [month, quarter] = MONTH_AND_QUARTER;
+        format!(
+            "leave the line out while there is no date, or write a day like 2014-03-31, a month like {month}, or a \
+             quarter of the financial year like {quarter}"
+        )
+    }
+}
+
+impl From<Date> for When {
+    fn from(day: Date) -> Self {
+        Self { last: day, precision: Precision::Day }
+    }
+}
+
+/// Writes it as British papers do, for messages. A report writes it in its own language.
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.precision {
+            Precision::Day => self.last.fmt(f),
+            Precision::Month => {
+                let index = usize::try_from(self.last.month() - 1).unwrap_or(0);
+                write!(f, "{} {}", MONTHS[index], self.last.year())
+            }
+            Precision::Quarter => {
+                let (quarter, year) = self.financial();
+                write!(f, "Q{quarter} {year}/{:02}", (year + 1) % 100)
+            }
+        }
+    }
+}
+
+/// Whether a text is so many figures.
+fn are_figures(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads `2014-03`, `March 2014` or `Mar 2014`.
+fn month(text: &str) -> Option<When> {
+    if let Some((year, month)) =
+        text.split_once('-').filter(|(year, month)| are_figures(year, 4) && are_figures(month, 2))
+    {
+        return When::month(year.parse().ok()?, month.parse().ok()?);
+    }
+    let mut words = text.split_whitespace();
+    let (name, year) = (words.next()?.to_lowercase(), words.next()?);
+    if words.next().is_some() || !are_figures(year, 4) {
+        return None;
+    }
+    let is_meant = |known: &&str| {
+        let known = known.to_lowercase();
+        name == known || name == known[..3] || (name == "sept" && known == "september")
+    };
+    let index = MONTHS.iter().position(is_meant)?;
+    When::month(year.parse().ok()?, i8::try_from(index + 1).ok()?)
+}
+
+/// Reads `Q4 2013/14`, and the same with a hyphen or with both years in full.
+fn quarter(text: &str) -> Option<When> {
+    let mut words = text.split_whitespace();
+    let (quarter, years) = (words.next()?, words.next()?);
+    let quarter = quarter.strip_prefix(['Q', 'q']).filter(|figure| are_figures(figure, 1))?;
+    let (first, next) = years.split_once(['/', '-', '\u{2013}'])?;
+    if words.next().is_some() || !are_figures(first, 4) || !(are_figures(next, 2) || are_figures(next, 4)) {
+        return None;
+    }
+    let year: i16 = first.parse().ok()?;
+    let following = year.checked_add(1)?;
+    let expected = if next.len() == 2 { following % 100 } else { following };
+    if next.parse::<i16>().ok()? != expected {
+        return None;
+    }
+    When::quarter(year, quarter.parse().ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,5 +314,52 @@ mod tests {
         }
         assert_eq!(Date::days_in_month("2014-02-30"), Some(("February 2014".to_owned(), 28)));
         assert_eq!(Date::days_in_month("2014-13-01"), None);
+    }
+
+    #[test]
+    fn months_and_quarters_count_as_their_last_day_and_are_written_as_they_were_given() {
+        // The financial year 2025/26 runs from April 2025 to March 2026.
+        for (text, last, printed, typed) in [
+            ("2026-03-31", "2026-03-31", "31 March 2026", "2026-03-31"),
+            ("2026-03", "2026-03-31", "March 2026", "2026-03"),
+            ("March 2026", "2026-03-31", "March 2026", "2026-03"),
+            ("mar 2026", "2026-03-31", "March 2026", "2026-03"),
+            ("Sept 2026", "2026-09-30", "September 2026", "2026-09"),
+            ("February 2028", "2028-02-29", "February 2028", "2028-02"),
+            ("Q1 2025/26", "2025-06-30", "Q1 2025/26", "Q1 2025/26"),
+            ("q2 2025-26", "2025-09-30", "Q2 2025/26", "Q2 2025/26"),
+            ("Q3 2025/2026", "2025-12-31", "Q3 2025/26", "Q3 2025/26"),
+            ("Q4 2025/26", "2026-03-31", "Q4 2025/26", "Q4 2025/26"),
+            ("Q4 1999/00", "2000-03-31", "Q4 1999/00", "Q4 1999/00"),
+        ] {
+            let when = When::parse(text).unwrap();
+            assert_eq!(
+                (when.last().iso(), when.to_string(), when.typed()),
+                (last.into(), printed.into(), typed.into())
+            );
+            assert_eq!(When::parse(&when.typed()), Some(when), "{text}");
+            // A day is typed in one form only.
+            let is_day = when.precision() == Precision::Day;
+            assert!(is_day || When::parse(&when.to_string()) == Some(when), "{text}");
+        }
+        for text in [
+            "2026",
+            "2026-13",
+            "2026-3",
+            "Q5 2025/26",
+            "Q0 2025/26",
+            "Q4 2025/27",
+            "Q4 2025",
+            "Q4",
+            "Spring 2026",
+            "Ma 2026",
+            "",
+        ] {
+            assert_eq!(When::parse(text), None, "{text}");
+        }
+        // A month is over after each of its days.
+        let when = |text| When::parse(text).unwrap();
+        assert!(when("2026-03-30") < when("March 2026") && when("March 2026") < when("2026-04-01"));
+        assert!(when("March 2026").last() == when("Q4 2025/26").last());
     }
 }

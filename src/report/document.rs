@@ -1,8 +1,10 @@
 //! Reports: what one paper holds.
 
+use std::collections::BTreeSet;
+
 use super::exempt::{Place, in_order, withhold};
 use super::prose::{Prose, Target};
-use super::{Category, Date, Rule, Scale, Section, Withheld};
+use super::{Category, Content, Date, Group, Naming, Nouns, Rule, Scale, Section, Withheld};
 
 /// One report on one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,8 @@ pub struct Report {
     pub scale: &'static Scale,
     /// The rule that makes its own rating from those of its sections, if it has one.
     pub overall: Option<Rule>,
+    /// The groups that its sections belong to, in order of print.
+    pub groups: Vec<Group>,
     /// Its sections, in order of print.
     pub sections: Vec<Section>,
     /// Its exempt sections, where they are only announced.
@@ -71,6 +75,32 @@ impl Report {
         scales
     }
 
+    /// What its entries are called over the whole of it.
+    pub fn nouns(&self) -> Nouns {
+        Self::nouns_of(&self.sections)
+    }
+
+    /// What the entries of these sections are called together.
+    pub fn nouns_of<'a>(sections: impl IntoIterator<Item = &'a Section>) -> Nouns {
+        let sections: Vec<&Section> = sections.into_iter().collect();
+        let of = |is_meant: fn(&Content) -> bool| {
+            let sections = sections.iter().filter(|section| is_meant(&section.content));
+            Naming::of(sections.map(|section| section.naming()))
+        };
+        Nouns {
+            projects: of(|content| matches!(content, Content::Projects(_))),
+            indicators: of(|content| matches!(content, Content::Indicators(_))),
+            actions: of(|content| matches!(content, Content::Actions(_))),
+        }
+    }
+
+    /// The e-mail addresses at which a lead can be asked about projects.
+    pub fn addresses(&self, lead: &str) -> BTreeSet<&str> {
+        let projects = self.sections.iter().flat_map(Section::projects);
+        let own = projects.filter(|project| project.leads.first().is_some_and(|first| first == lead));
+        own.filter_map(|project| project.email.as_deref()).collect()
+    }
+
     /// How many entries it has.
     pub fn entry_count(&self) -> usize {
         self.sections.iter().map(|section| section.entry_names().len()).sum()
@@ -80,6 +110,14 @@ impl Report {
     pub fn keeps_anything_back(&self) -> bool {
         let is_hidden = |section: &Section| section.restricted || section.exempt.is_some();
         self.sections.iter().any(|section| is_hidden(section) || section.is_partly_public())
+    }
+
+    /// Leaves out the groups that have no sections, not even any that are only announced.
+    pub fn leave_out_empty_groups(&mut self) {
+        let named = self.sections.iter().map(|section| section.group.as_ref());
+        let named = named.chain(self.withheld.iter().map(|section| section.group.as_ref()));
+        let named: BTreeSet<String> = named.flatten().cloned().collect();
+        self.groups.retain(|group| named.contains(&group.id));
     }
 
     /// Everything that is exempt, printed or only announced, in order of print; an entry comes with its section.
@@ -108,6 +146,7 @@ impl Report {
         for section in &mut report.sections {
             section.keep_what_is_public();
         }
+        report.leave_out_empty_groups();
         let is_there = |(wanted, entry): &(String, String)| {
             let section = report.sections.iter().find(|section| section.id == *wanted);
             section.is_some_and(|section| {

@@ -53,6 +53,8 @@ pub struct Withheld {
     pub title: String,
     /// Its code, by which others refer to it.
     pub code: Option<String>,
+    /// The id of the group that it belongs to, if it is a section.
+    pub group: Option<String>,
     /// The kind of section that it is, or is in.
     pub kind: Kind,
     /// Why it is not printed.
@@ -105,6 +107,7 @@ mod tests {
             id: id.to_owned(),
             title: String::new(),
             code: None,
+            group: None,
             kind: Kind::Narrative,
             exempt: Exempt { law: Nation::England, paragraphs: vec![3], why: None },
             numbers: 0,

@@ -11,7 +11,9 @@ pub mod council;
 pub mod date;
 pub mod document;
 pub mod exempt;
+pub mod group;
 pub mod indicator;
+pub mod naming;
 pub mod number;
 pub mod period;
 pub mod project;
@@ -24,14 +26,16 @@ pub use action::{Action, Category};
 pub use clear_days::Nation;
 pub use colour::Colour;
 pub use council::{Compliance, Council, Language, Statement};
-pub use date::Date;
+pub use date::{Date, Precision, When};
 pub use document::{
     Background, Contact, Cover, DocumentKind, HeadingLine, Meeting, Priorities, Report, Status,
 };
 pub use exempt::{Exempt, Withheld};
+pub use group::Group;
 pub use indicator::{Against, Benchmark, Better, Indicator, Limit, Past};
+pub use naming::{Naming, Noun, Nouns};
 pub use number::Number;
 pub use project::{Done, Extra, Milestone, Outlook, Project, Risk};
 pub use prose::Picture;
 pub use scale::{Counting, Look, Palette, Preset, Rating, Rule, Scale, Shape, Share, State};
-pub use section::{Content, Kind, Narrative, Passage, Projects, Section, Stated};
+pub use section::{Content, Kind, Layout, Narrative, Passage, Projects, Section, Stated};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::Prose;
-use super::{Date, Exempt, Rating};
+use super::{Date, Exempt, Rating, When};
 
 /// A project of a workstream or enabler.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,20 @@ pub struct Project {
     pub title: String,
     /// Its rating.
     pub rating: Rating,
-    /// The role that leads it.
-    pub lead: Option<String>,
+    /// The council's own reference for it.
+    pub code: Option<String>,
+    /// The roles that lead it, the first to be asked first.
+    pub leads: Vec<String>,
+    /// The e-mail address of its lead, which nothing that is published shows.
+    pub email: Option<String>,
+    /// The portfolio of the Cabinet member who answers for it.
+    pub portfolio: Option<String>,
+    /// The wards that it affects.
+    pub wards: Vec<String>,
+    /// How far it has come, in the council's own word.
+    pub stage: Option<String>,
+    /// How much of it is done, in percent.
+    pub progress: Option<u8>,
     /// Why it is rated so, if that is not the best rating.
     pub reason: Option<String>,
     /// What is being done about it.
@@ -23,9 +35,9 @@ pub struct Project {
     /// When it was last updated.
     pub updated: Option<Date>,
     /// When it is due to be finished.
-    pub due: Option<Date>,
+    pub due: Option<When>,
     /// When it was originally due to be finished.
-    pub original_due: Option<Date>,
+    pub original_due: Option<When>,
     /// Its milestones.
     pub milestones: Vec<Milestone>,
     /// Its risks.
@@ -52,9 +64,9 @@ pub struct Milestone {
     /// What will be reached.
     pub title: String,
     /// When it is due.
-    pub due: Option<Date>,
+    pub due: Option<When>,
     /// When it was originally due.
-    pub original_due: Option<Date>,
+    pub original_due: Option<When>,
     /// Whether it has been reached.
     pub done: Done,
     /// Its rating.
@@ -68,8 +80,18 @@ pub enum Done {
     No,
     /// Yes, on a day that is not given.
     Yes,
-    /// Yes, on that day.
-    On(Date),
+    /// Yes, then.
+    On(When),
+}
+
+impl Done {
+    /// When it was reached, if that is known.
+    pub fn when(self) -> Option<When> {
+        match self {
+            Self::On(when) => Some(when),
+            Self::Yes | Self::No => None,
+        }
+    }
 }
 
 /// Something that may go wrong.

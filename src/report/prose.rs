@@ -410,6 +410,11 @@ pub(crate) fn section_anchor(section: &str) -> String {
     section.to_owned()
 }
 
+/// The anchor of a group; no section has an id that begins so.
+pub(crate) fn group_anchor(group: &str) -> String {
+    format!("_group-{group}")
+}
+
 /// The anchor of an entry. Ids have no double hyphen, so no two entries share one.
 pub(crate) fn entry_anchor(section: &str, entry: &str) -> String {
     format!("{section}--{entry}")

@@ -8,7 +8,7 @@
 
 use super::exempt::withhold;
 use super::prose::Prose;
-use super::{Action, Exempt, Indicator, Project, Rating, Rule, Scale, Withheld};
+use super::{Action, Exempt, Indicator, Naming, Noun, Nouns, Project, Rating, Rule, Scale, Withheld};
 
 /// The kind of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,10 @@ pub struct Section {
     pub owner: Option<String>,
     /// The scale of its ratings.
     pub scale: &'static Scale,
+    /// The id of the group that it belongs to.
+    pub group: Option<String>,
+    /// What its entries are called, if not by the program's own word.
+    pub noun: Option<Noun>,
     /// What it is about, or its narrative.
     pub body: Prose,
     /// What it holds.
@@ -92,8 +96,31 @@ pub struct Projects {
     pub rule: Rule,
     /// The rating that its owner states.
     pub stated: Option<Stated>,
+    /// How they are printed.
+    pub layout: Layout,
     /// The projects.
     pub entries: Vec<Project>,
+}
+
+/// How the projects of a section are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Each as a block, with its narrative below its name.
+    #[default]
+    Blocks,
+    /// Each as a row of a table.
+    Table,
+}
+
+impl Layout {
+    /// The layout with that name in content.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "blocks" => Some(Self::Blocks),
+            "table" => Some(Self::Table),
+            _ => None,
+        }
+    }
 }
 
 /// A rating that somebody set by hand.
@@ -139,6 +166,16 @@ impl Section {
             Content::Actions(_) => Kind::Actions,
             Content::Narrative(_) => Kind::Narrative,
         }
+    }
+
+    /// What its entries are called.
+    pub fn nouns(&self) -> Nouns {
+        let naming = self.naming();
+        Nouns { projects: naming.clone(), indicators: naming.clone(), actions: naming }
+    }
+
+    pub(super) fn naming(&self) -> Naming {
+        self.noun.clone().map_or(Naming::Usual, Naming::Own)
     }
 
     /// Its projects; none if it is of another kind.
@@ -203,6 +240,7 @@ impl Section {
             id: self.id.clone(),
             title: self.title.clone(),
             code: None,
+            group: self.group.clone(),
             kind: self.kind(),
             exempt: self.exempt.clone()?,
             numbers: own + entries.iter().map(|entry| entry.numbers).sum::<usize>(),
@@ -247,7 +285,7 @@ impl Head<'_> {
         Head {
             id: &entry.id,
             title: &entry.title,
-            code: None,
+            code: entry.code.as_deref(),
             was: entry.was.as_ref(),
             restricted: entry.restricted,
             exempt: entry.exempt.as_ref(),
@@ -308,6 +346,7 @@ impl Head<'_> {
             id: self.id.to_owned(),
             title: self.title.to_owned(),
             code: self.code.map(str::to_owned),
+            group: None,
             kind,
             exempt: self.exempt?.clone(),
             numbers: self.numbers,

@@ -112,8 +112,8 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
 
 /// Everybody whom a file names as responsible for it.
 fn answering(document: &Document, subject: Subject) -> Vec<String> {
-    let named = subject.table().answers.map(|name| document.fields.texts(name));
-    named.into_iter().flatten().map(|text| text.value).collect()
+    let named = subject.table().answers.iter().flat_map(|name| document.fields.texts(name));
+    named.map(|text| text.value).collect()
 }
 
 /// The one of `owners` who is asked: the first, or the first whose name is wanted.
@@ -292,8 +292,8 @@ fn column(field: &Field, words: &[String]) -> Column {
         Shape::Flag => Column { choices: vec!["yes".to_owned(), "no".to_owned()], ..column },
         // Excel recognises a date when it is typed; the date that it makes can be told from a text.
         Shape::Date => Column { text: false, ..column },
-        // As a text, "85%" stays as it is and can be noticed; as a number it would become 0.85.
-        Shape::Number => column,
+        // A text stays as it is typed: Excel would turn "March 2026" into the first day of that month and "85%" into 0.85.
+        Shape::When | Shape::Progress | Shape::Number => column,
         _ => Column { width: 50, ..column },
     }
 }
@@ -304,7 +304,7 @@ fn how_to(report: &str) -> Sheet {
         format!("This is a return for the report {report}. Each of the other sheets is for the owner or lead that its tab names."),
         "Change the white cells. The grey ones say what a row is about, or do not apply to it.".to_owned(),
         "A cell that you leave as it is changes nothing. A cell that you empty removes what was there.".to_owned(),
-        "Ratings: choose from the list. Dates: type them as you do elsewhere, or as 2014-03-31. Numbers: figures only, without £, % or commas.".to_owned(),
+        "Ratings: choose from the list. Dates: type them as you do elsewhere, or as 2014-03-31; what is due may also be due in a month, as March 2014, or in a quarter, as Q4 2013/14. Numbers: figures only, without £, % or commas.".to_owned(),
         "Long texts: Alt+Enter begins a new line. A blank line separates paragraphs; \u{201c}- \u{201d} at the beginning of a line makes a list item.".to_owned(),
         "You may sort, filter and delete rows, and delete sheets and columns: what is not here stays as it is.".to_owned(),
         "Save the workbook as .xlsx and send it back.".to_owned(),

@@ -7,9 +7,9 @@ use crate::content::edit::tidy;
 use crate::content::fields::{Fields, Value as Read};
 use crate::content::schema::{Field, Shape};
 use crate::diag::Code;
-use crate::report::{self, Date, Number, Rating};
+use crate::report::{self, Date, Number, Precision, Rating, When};
 use crate::returns::workbook::{Cell, Scale, Shown};
-use crate::text::{did_you_mean, one_of};
+use crate::text::{did_you_mean, one_of, whole_percent};
 
 /// How much of a text a cell of Excel holds, in UTF-16 code units, which Excel counts.
 const LONGEST_CELL: usize = 32_767;
@@ -35,8 +35,12 @@ pub(super) enum Value {
     Rating(Rating),
     /// A date.
     Date(Date),
+    /// A day, a month or a quarter.
+    When(When),
     /// A number.
     Number(Number),
+    /// How much of something is done, in percent.
+    Progress(u8),
     /// Yes or no.
     Flag(bool),
 }
@@ -58,7 +62,9 @@ impl Value {
             Read::Text(text) => Some(Self::Text(tidy(text))),
             Read::Rating(typed) => scale.read(typed).map(Self::Rating),
             Read::Date(date) => Some(Self::Date(*date)),
+            Read::When(when) => Some(Self::When(*when)),
             Read::Number(number) => Some(Self::Number(*number)),
+            Read::Progress(percent) => Some(Self::Progress(*percent)),
             Read::Flag(flag) => Some(Self::Flag(*flag)),
             // No return asks for a field that holds more than fits into one cell; a test holds this.
             _ => None,
@@ -79,7 +85,9 @@ impl Value {
         match field.shape {
             Shape::Rating => rating(&typed, scale),
             Shape::Date => date(cell, &typed, about).map(Some),
+            Shape::When => when(cell, &typed, about).map(Some),
             Shape::Number => number(cell, &typed, about.unit).map(Some),
+            Shape::Progress => progress(cell, &typed).map(Some),
             Shape::Flag => flag(&typed).map(Some),
             _ => Ok(Some(Self::Text(typed))),
         }
@@ -87,11 +95,20 @@ impl Value {
 
     /// What its owner should know of how this value was read from the cell; it follows the name of the column.
     pub(super) fn note(&self, cell: &Cell) -> Option<String> {
+        let day = match self {
+            Self::Date(date) => Some(*date),
+            Self::When(when) => Some(when.last()),
+            _ => None,
+        };
+        if let Some(day) = day {
+            let is_bare = match cell {
+                Cell::Number(_) | Cell::Shown(_) => true,
+                Cell::Text(text) => text.trim().parse::<u32>().is_ok(),
+                _ => false,
+            };
+            return is_bare.then(|| counted(cell, day));
+        }
         match (self, cell) {
-            (Self::Date(date), Cell::Number(_) | Cell::Shown(_)) => Some(counted(cell, *date)),
-            (Self::Date(date), Cell::Text(text)) if text.trim().parse::<u32>().is_ok() => {
-                Some(counted(cell, *date))
-            }
             (Self::Number(_), Cell::Shown(cell)) if cell.is_rounded() => Some(format!(
                 "shows \u{201c}{}\u{201d} and is read so, though the cell holds {}",
                 cell.text,
@@ -107,7 +124,9 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Rating(rating) => rating.id().to_owned(),
             Self::Date(date) => date.iso(),
+            Self::When(when) => when.typed(),
             Self::Number(number) => number.plain(),
+            Self::Progress(percent) => percent.to_string(),
             Self::Flag(flag) => flag.to_string(),
         }
     }
@@ -118,6 +137,11 @@ impl Value {
             Self::Text(text) => text_cell(text),
             Self::Rating(rating) => Cell::Text(rating.word().to_owned()),
             Self::Date(date) => Cell::Date { year: date.year(), month: date.month(), day: date.day() },
+            // A text: Excel would turn "March 2026", typed over a date, into its first day.
+            Self::When(when) => Cell::Text(match when.precision() {
+                Precision::Month => when.to_string(),
+                Precision::Day | Precision::Quarter => when.typed(),
+            }),
             Self::Number(number) => {
                 let plain = number.plain();
                 // Not every number of eighteen digits is one that Excel can hold.
@@ -126,6 +150,7 @@ impl Value {
                     _ => Cell::Text(plain),
                 }
             }
+            Self::Progress(percent) => Cell::Text(percent.to_string()),
             Self::Flag(flag) => Cell::Text(if *flag { "yes" } else { "no" }.to_owned()),
         }
     }
@@ -203,12 +228,7 @@ fn rating(typed: &str, scale: &'static report::Scale) -> Result<Option<Value>, F
 }
 
 fn date(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
-    let read = match cell {
-        Cell::Date { year, month, day } => Date::new(*year, *month, *day),
-        Cell::Text(_) => Date::parse(typed).or_else(|| british(typed)),
-        _ => None,
-    };
-    if let Some(date) = read.or_else(|| serial(cell, about.counts_from_1904)) {
+    if let Some(date) = day(cell, typed, about) {
         return Ok(Value::Date(date));
     }
     let help = match (Date::guess(typed), Date::days_in_month(typed)) {
@@ -217,6 +237,16 @@ fn date(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
         (None, None) => "write dates as year-month-day, like 2014-03-31".to_owned(),
     };
     wrong(Code::BadDate, holds(typed, "a date"), help)
+}
+
+/// The day that a cell holds, if it holds one.
+fn day(cell: &Cell, typed: &str, about: About<'_>) -> Option<Date> {
+    let read = match cell {
+        Cell::Date { year, month, day } => Date::new(*year, *month, *day),
+        Cell::Text(_) => Date::parse(typed).or_else(|| british(typed)),
+        _ => None,
+    };
+    read.or_else(|| serial(cell, about.counts_from_1904))
 }
 
 /// The day of a bare number by which Excel knows it, as it comes back from a cell without the format of a date.
@@ -240,6 +270,15 @@ fn serial(cell: &Cell, counts_from_1904: bool) -> Option<Date> {
 
 fn counted(cell: &Cell, date: Date) -> String {
     format!("holds {}, the number by which Excel knows a day, and is read as {date}", text_of(cell))
+}
+
+/// A day, a month or a quarter.
+fn when(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
+    let vague = if matches!(cell, Cell::Text(_)) { When::parse(typed) } else { None };
+    if let Some(when) = vague.or_else(|| day(cell, typed, about).map(When::from)) {
+        return Ok(Value::When(when));
+    }
+    wrong(Code::BadDate, holds(typed, "a date"), When::hint(typed))
 }
 
 /// A date as Excel writes it in the United Kingdom, `31/03/2014`.
@@ -322,6 +361,20 @@ fn shown_number(cell: &Shown, unit: Option<&str>) -> Result<Value, Fault> {
         shown(cell.held)
     );
     wrong(Code::WrongType, found, HELP)
+}
+
+/// How much is done: "75", or "75%" however Excel holds it.
+fn progress(cell: &Cell, typed: &str) -> Result<Value, Fault> {
+    // As a bare number, 1 may be what is left of 100%.
+    let is_clear = !matches!(cell, Cell::Number(number) if *number <= 1.0 && *number > 0.0);
+    match whole_percent(typed).filter(|_| is_clear) {
+        Some(percent) => Ok(Value::Progress(percent)),
+        None => wrong(
+            Code::WrongType,
+            holds(typed, "a whole number from 0 to 100"),
+            "write how much is done in percent, like 75, in a cell that is formatted as text",
+        ),
+    }
 }
 
 fn flag(typed: &str) -> Result<Value, Fault> {

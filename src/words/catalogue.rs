@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -12,11 +13,11 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser::{self, ErrorKind, ParserError};
 use unic_langid::LanguageIdentifier;
 
-use super::{Message, Value, Words};
+use super::{Catalogue, Message, Value, Words};
 use crate::content::discover::TemplateFiles;
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
-use crate::report::Language;
+use crate::report::{Language, Naming, Nouns};
 use crate::text::{did_you_mean, one_of};
 
 /// The program's own catalogue for a language.
@@ -34,9 +35,41 @@ fn path(language: Language) -> String {
 /// Turns the first letter of a text into a capital: `{ CAPITAL(-projects) }`.
 const CAPITAL: &str = "CAPITAL";
 
-/// The words of a language, with a council's own in place of some.
-pub(super) fn words(language: Language, own: Option<String>) -> Words {
+/// The words of a language, with a council's own in place of some, for each way of calling entries.
+pub(super) fn words(
+    language: Language,
+    own: Option<String>,
+    nouns: impl IntoIterator<Item = Nouns>,
+) -> Words {
     let shipped = unix_lines(catalogue(language));
+    let texts = [Some(shipped), own];
+    let nouns: BTreeSet<Nouns> = nouns.into_iter().chain([Nouns::default()]).collect();
+    let made = nouns.into_iter().map(|nouns| {
+        let catalogue = made(language, texts.iter().flatten().cloned().chain([terms(&nouns)]));
+        (nouns, catalogue)
+    });
+    Words { catalogues: Arc::new(made.collect()), nouns: Nouns::default() }
+}
+
+/// What entries are called, as terms of a catalogue.
+fn terms(nouns: &Nouns) -> String {
+    let sorts = [("project", &nouns.projects), ("indicator", &nouns.indicators), ("action", &nouns.actions)];
+    let text = |text: &str| format!("{{ \"{}\" }}", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let lines = sorts.into_iter().map(|(term, naming)| match naming {
+        Naming::Usual => String::new(),
+        Naming::Own(noun) => {
+            format!("-{term} = {}\n-{term}s = {}\n", text(&noun.one), text(&noun.several))
+        }
+        Naming::Actions => format!("-{term} = {{ -action }}\n-{term}s = {{ -actions }}\n"),
+        Naming::Various => format!("-{term} = {{ -entry }}\n-{term}s = {{ -entries }}\n"),
+    });
+    lines.collect()
+}
+
+/// A catalogue made of these texts: what a later one says replaces what an earlier one does.
+fn made(language: Language, texts: impl IntoIterator<Item = String>) -> Catalogue {
+    let mut texts = texts.into_iter();
+    let shipped = texts.next().unwrap_or_default();
     let mut messages = known(&shipped);
     let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
     // Marks that isolate right-to-left text from what is around it: no report needs them, and they would end up in
@@ -48,7 +81,7 @@ pub(super) fn words(language: Language, own: Option<String>) -> Words {
         [Value::String(text)] => Value::from(capital(text)),
         _ => Value::Error,
     });
-    for text in std::iter::once(shipped).chain(own) {
+    for text in std::iter::once(shipped).chain(texts) {
         let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
@@ -58,7 +91,7 @@ pub(super) fn words(language: Language, own: Option<String>) -> Words {
             bundle.format_pattern(pattern, Some(&FluentArgs::new()), &mut Vec::new()).into_owned()
         });
     }
-    Words { bundle, messages }
+    Catalogue { bundle, messages }
 }
 
 fn identifier(language: Language) -> LanguageIdentifier {

@@ -19,8 +19,12 @@ pub enum Counted {
     Projects,
     /// Indicators.
     Indicators,
-    /// Sections.
+    /// Actions.
+    Actions,
+    /// Sections of a report.
     Sections,
+    /// Sections of a group.
+    Grouped,
 }
 
 impl Counted {
@@ -29,7 +33,9 @@ impl Counted {
         match self {
             Self::Projects => "projects",
             Self::Indicators => "indicators",
+            Self::Actions => "actions",
             Self::Sections => "sections",
+            Self::Grouped => "grouped",
         }
     }
 }
@@ -88,7 +94,8 @@ impl Words {
         match of {
             Counted::Projects => say!(self, "count-projects", count = count),
             Counted::Indicators => say!(self, "count-indicators", count = count),
-            Counted::Sections => say!(self, "count-sections", count = count),
+            Counted::Actions => say!(self, "count-actions", count = count),
+            Counted::Sections | Counted::Grouped => say!(self, "count-sections", count = count),
         }
     }
 
@@ -385,15 +392,19 @@ impl Words {
         })
     }
 
-    /// The counts of a section of indicators, in a sentence.
-    pub fn counted(&self, counts: &Counts) -> String {
+    /// The counts of a section of indicators or actions, in a sentence.
+    pub fn counted(&self, counts: &Counts, kind: Kind) -> String {
         let (rated, more) = (counts.rated(), counts.total() - counts.rated());
-        if rated == 0 {
-            return say!(self, "counted-none").to_owned();
-        }
         let is_told = |rating: &Rating| rating.is_step() || (rating.is_rated() && counts.get(*rating) > 0);
         let each = self.counts(counts, counts.scale().own().filter(is_told));
-        say!(self, "counted", rated = rated, counts = self.all_of(each), more = more)
+        match (kind, rated) {
+            (Kind::Actions, 0) => say!(self, "counted-no-actions").to_owned(),
+            (Kind::Actions, _) => {
+                say!(self, "counted-actions", rated = rated, counts = self.all_of(each), more = more)
+            }
+            (_, 0) => say!(self, "counted-none").to_owned(),
+            _ => say!(self, "counted", rated = rated, counts = self.all_of(each), more = more),
+        }
     }
 
     /// The counts and shares of a section that has no rating of its own: "12 of 15 rated projects are Achieved or On
@@ -931,7 +942,7 @@ mod tests {
                 .chain(many("amber", amber))
                 .chain(many("red", red))
                 .chain(many("not-rated", other));
-            words.counted(&Counts::of(scale, ratings))
+            words.counted(&Counts::of(scale, ratings), Kind::Indicators)
         };
         assert_eq!(of(24, 17, 2, 0), "43 rated indicators: 24 Green, 17 Amber and 2 Red.");
         assert_eq!(of(0, 1, 0, 2), "1 rated indicator: 0 Green, 1 Amber and 0 Red; 2 more are not rated.");

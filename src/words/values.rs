@@ -3,12 +3,27 @@
 use super::one::unit_of_one;
 use super::{Words, say};
 use crate::report::number::Marks;
-use crate::report::{Date, Number, Share};
+use crate::report::{Date, Number, Precision, Share, When};
 
 impl Words {
     /// "31 March 2014".
     pub fn date(&self, date: Date) -> String {
         say!(self, "date", day = date.day(), month = self.month(date), year = date.year())
+    }
+
+    /// "31 March 2014", "March 2014", "Q4 2013/14": as precisely as it was given.
+    pub fn when(&self, when: When) -> String {
+        match when.precision() {
+            Precision::Day => self.date(when.last()),
+            Precision::Month => {
+                say!(self, "month-of-year", month = self.month(when.last()), year = when.last().year())
+            }
+            Precision::Quarter => {
+                let (quarter, year) = when.financial();
+                let next = format!("{:02}", (year + 1) % 100);
+                say!(self, "quarter-of-year", quarter = quarter, year = year, next = next)
+            }
+        }
     }
 
     fn month(&self, date: Date) -> &str {
@@ -126,6 +141,15 @@ mod tests {
             "1 January 2014, 1 February 2014, 1 March 2014, 1 April 2014, 1 May 2014, 1 June 2014, 1 July 2014, \
              1 August 2014, 1 September 2014, 1 October 2014, 1 November 2014, 1 December 2014"
         );
+    }
+
+    #[test]
+    fn months_and_quarters_are_written_as_precisely_as_they_were_given() {
+        let words = Words::default();
+        let said = |text: &str| words.when(When::parse(text).unwrap());
+        assert_eq!(said("2026-03-31"), "31 March 2026");
+        assert_eq!(said("2026-03"), "March 2026");
+        assert_eq!(said("Q4 1999/00"), "Q4 1999/00");
     }
 
     #[test]

@@ -11,9 +11,14 @@
 -projects = projects
 -indicator = indicator
 -indicators = indicators
+-action = action
+-actions = actions
+-entry = entry
+-entries = entries
 -section = section
 -sections = sections
 -report = report
+-group = group
 -workstream = workstream
 -workstreams = workstreams
 -enabler = enabler
@@ -22,7 +27,7 @@
 kind-workstream = { -workstream }
 kind-enabler = { -enabler }
 kind-indicators = { -indicators }
-kind-actions = actions
+kind-actions = { -actions }
 kind-narrative = narrative
 
 
@@ -77,6 +82,8 @@ november = November
 december = December
 
 date = { $day } { $month } { $year }
+month-of-year = { $month } { $year }
+quarter-of-year = Q{ $quarter } { $year }/{ $next }
 
 number-thousands = ,
 number-decimals = .
@@ -93,6 +100,10 @@ count-projects = { $count ->
 count-indicators = { $count ->
     [one] { $count } { -indicator }
    *[other] { $count } { -indicators }
+}
+count-actions = { $count ->
+    [one] { $count } { -action }
+   *[other] { $count } { -actions }
 }
 count-sections = { $count ->
     [one] { $count } { -section }
@@ -137,14 +148,17 @@ missed-and = { $first }, and { $next }
 
 one-part = { $of ->
     [sections] { -section }
+    [grouped] { -section }
    *[projects] { -project }
 }
 many-parts = { $of ->
     [sections] { -sections }
+    [grouped] { -sections }
    *[projects] { -projects }
 }
 whole = { $of ->
     [sections] { -report }
+    [grouped] { -group }
    *[projects] { -section }
 }
 rated-parts = { $rated ->
@@ -181,6 +195,12 @@ counted-none = No { -indicator } is rated.
 counted = { $rated ->
     [one] { $rated } rated { -indicator }: { $counts }{ more-not-rated }.
    *[other] { $rated } rated { -indicators }: { $counts }{ more-not-rated }.
+}
+
+counted-no-actions = No { -action } is rated.
+counted-actions = { $rated ->
+    [one] { $rated } rated { -action }: { $counts }{ more-not-rated }.
+   *[other] { $rated } rated { -actions }: { $counts }{ more-not-rated }.
 }
 
 
@@ -317,13 +337,16 @@ status-draft = Draft
 status-final = Final
 meeting-item = item { $item }
 owner = Owner: { $owner }
-lead = Lead: { $lead }
+lead = { $count ->
+    [one] Lead: { $lead }
+   *[other] Leads: { $lead }
+}
 
 summary = Summary
 summary-of-paper = Ratings at a glance
 method = How the ratings were worked out
 part-progress = Progress by { -section }
-part-actions = Actions
+part-actions = { CAPITAL(-actions) }
 part-workstreams = { CAPITAL(-workstreams) }
 part-enablers = { CAPITAL(-enablers) }
 part-priorities = Priorities by year
@@ -336,6 +359,7 @@ the-appendix = the appendix
 
 tally-projects = { count-projects } by rating
 tally-indicators = { count-indicators } by rating
+tally-actions = { count-actions } by rating
 
 
 ## The head and the foot of a committee paper
@@ -431,6 +455,15 @@ basis-rule = worked out by the { $rule } rule
 basis-with-limits = worked out by the { $rule } rule ({ $limits })
 limit-of-step = { $limit } { $which }
 
+portfolio = Portfolio
+wards = { $count ->
+    [one] Ward
+   *[other] Wards
+}
+stage = Stage
+progress = Progress
+percent-done = { $percent }%
+
 why = Why
 why-rated = Why { $rating }
 why-so-rated = Why so rated
@@ -523,6 +556,7 @@ chart-worst-above = { $worst } above { $limit }
 chart-scale-cut = Scale begins at { $from }
 chart-bar = { $period }: { $total }, { $counts }
 chart-bars-of-projects = Bar chart of { -projects } by rating over { $reports } reports. { $bars }.
+chart-bars-of-actions = Bar chart of { -actions } by rating over { $reports } reports. { $bars }.
 chart-bars-of-indicators = Bar chart of { -indicators } by rating over { $reports } reports. { $bars }.
 
 
@@ -557,7 +591,10 @@ explain-set-by-figure = set by the { $owner }; the figure gives { $computed }
 explain-target = Target
 explain-nothing-rated = Nothing in this { -section } is rated.
 explain-direction = Direction
-explain-lead = Lead
+explain-lead = { $count ->
+    [one] Lead
+   *[other] Leads
+}
 explain-action = Action
 explain-given = { $rating }, as its lead gives it: { $reason }
 explain-given-without-reason = { $rating }, as its lead gives it; no reason is given.
@@ -571,6 +608,10 @@ target-first = { $moved }; first set at { $first }
 date-slipped = slipped from { $then } to { $due }
 date-brought-forward = brought forward from { $then } to { $due }
 date-first-planned = { $moved }; first planned for { $first }
+
+nobody = nobody
+lead-changed = led by { $now }, and by { $before } before
+progress-changed = { $before } done before, { $now } now
 
 
 ## What `check` lists as missing or stale
@@ -702,8 +743,8 @@ direction = Direction
 provisional = provisional
 
 categories = Categories
-number-of-actions = Number of actions
-number-of-actions-caption = Actions by theme and category
+number-of-actions = Number of { -actions }
+number-of-actions-caption = { CAPITAL(-actions) } by theme and category
 theme = Theme
 code = Code
 comment = Comment
@@ -713,6 +754,7 @@ evidence = Evidence of improvement
 monitoring = Monitoring
 
 rank = Rank
+column-lead = Lead
 column-project = { CAPITAL(-project) }
 outlook-caption = What is meant to be true of each { -project }, and when
 

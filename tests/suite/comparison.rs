@@ -26,6 +26,7 @@ fn report(sections: Vec<Section>) -> rate::RatedReport {
         categories: Vec::new(),
         scale: Scale::standard(),
         overall: None,
+        groups: Vec::new(),
         sections,
         withheld: Vec::new(),
         restricted: false,

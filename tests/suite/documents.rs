@@ -210,7 +210,9 @@ fn indicators_move_against_the_report_before_like_projects() {
     assert!(pdf::everything(&project.bytes("output/r/progress-spring.pdf")).contains(alt));
     let csv = project.text("output/r/ratings.csv");
     assert!(
-        csv.contains("r,Spring,entry,s,calls,Calls,amber,green,worsened,,,indicators,,85,90,,,,,,,,,,,\n"),
+        csv.contains(
+            "r,Spring,entry,s,calls,Calls,amber,green,worsened,,,indicators,,85,90,,,,,,,,,,,,,,,,\n"
+        ),
         "{csv}"
     );
 }

@@ -402,7 +402,7 @@ fn count(text: &str, sought: &str) -> usize {
 
 /// What stands in a field that takes no text of any kind: the first that fits, by the end of the field's
 /// path.
-const SAMPLES: [(&str, &str); 20] = [
+const SAMPLES: [(&str, &str); 27] = [
     ("report.document", "progress"),
     ("plan.document", "plan"),
     ("report.previous", "PREVIOUS"),
@@ -415,7 +415,14 @@ const SAMPLES: [(&str, &str); 20] = [
     ("accessibility.reviewed", "2014-04-01"),
     ("council.language", "en-GB"),
     ("project.was", "s/e"),
+    ("project.code", "P"),
+    ("project.email", "a@example.org"),
+    ("entries_are", "thing, things"),
+    ("groups.id", "g"),
+    (".group", "g"),
+    (".layout", "blocks"),
     ("project.rating", "red"),
+    ("action.rating", "red"),
     ("section.rating", "red"),
     ("milestones.rating", "red"),
     ("indicator.target", "5"),
@@ -525,8 +532,10 @@ fn shape(
             push(format!("{key}:"), false);
             push(format!("  {}: {}", quoted(value), quoted(value)), true);
         }
-        Shape::Date | Shape::Done => push(format!("{key}: {}", sample.unwrap_or("2014-03-31")), false),
-        Shape::Whole | Shape::Number | Shape::Weight | Shape::Percentage => {
+        Shape::Date | Shape::When | Shape::Done => {
+            push(format!("{key}: {}", sample.unwrap_or("2014-03-31")), false);
+        }
+        Shape::Whole | Shape::Number | Shape::Weight | Shape::Percentage | Shape::Progress => {
             push(format!("{key}: {}", sample.unwrap_or("1")), false);
         }
         Shape::Limits => push(format!("{key}: {{green: 5, amber: 3}}"), false),

@@ -40,6 +40,7 @@ mod killed;
 mod layout;
 mod licences;
 mod live;
+mod measures;
 mod papers;
 mod periods;
 mod pictures;

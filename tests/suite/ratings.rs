@@ -7,8 +7,8 @@ use cabinet_report::report::rate;
 use cabinet_report::report::rate::Weighed;
 use cabinet_report::report::scale::Limits;
 use cabinet_report::report::{
-    Content, Counting, Outlook, Palette, Preset, Project, Projects, Rating, Rule, Scale, Section, Share,
-    State, Stated,
+    Content, Counting, Layout, Outlook, Palette, Preset, Project, Projects, Rating, Rule, Scale, Section,
+    Share, State, Stated,
 };
 use cabinet_report::words::Words;
 
@@ -60,7 +60,13 @@ pub(crate) fn entry(id: &str, rating: Rag) -> Project {
         id: id.to_owned(),
         title: id.to_owned(),
         rating: rating.rating(),
-        lead: None,
+        code: None,
+        leads: Vec::new(),
+        email: None,
+        portfolio: None,
+        wards: Vec::new(),
+        stage: None,
+        progress: None,
         reason: None,
         action: None,
         updated: None,
@@ -88,8 +94,16 @@ pub(crate) fn section(id: &str, rule: Rule, entries: Vec<Project>) -> Section {
         title: id.to_owned(),
         owner: Some("Head of Tests".to_owned()),
         scale: Scale::standard(),
+        group: None,
+        noun: None,
         body: Prose::default(),
-        content: Content::Projects(Projects { is_enabler: false, rule, stated: None, entries }),
+        content: Content::Projects(Projects {
+            is_enabler: false,
+            rule,
+            stated: None,
+            layout: Layout::default(),
+            entries,
+        }),
         restricted: false,
         exempt: None,
         withheld: Vec::new(),

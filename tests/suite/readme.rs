@@ -53,7 +53,11 @@ fn rows(place: &str) -> &'static [Field] {
     let table = table.unwrap_or_else(|| panic!("the schema has no table `{name}`"));
     steps.fold(table.fields, |fields, step| {
         let field = fields.iter().find(|field| field.name == step);
-        field.unwrap_or_else(|| panic!("`{place}` is no map of the schema")).fields()
+        let field = field.unwrap_or_else(|| panic!("`{place}` is no map of the schema"));
+        match field.shape.of_item() {
+            Shape::Map(inner) => inner,
+            _ => panic!("`{place}` is no map of the schema"),
+        }
     })
 }
 

@@ -211,17 +211,19 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
     };
     match field.name {
-        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" | "limits" | "exempt" => {
+        "kind" | "was" | "previous" | "plan" | "priorities" | "tolerance" | "limits" | "exempt" | "group"
+        | "groups" | "layout" => {
             return None;
         }
+        "entries_are" => return Some(format!("[{CANARY}, {CANARY}]")),
         "url" => return Some(format!("https://example.org/{CANARY}")),
         "email" => return Some(format!("{CANARY}@example.org")),
         _ => {}
     }
     Some(match shape {
         Shape::Text | Shape::Markdown => CANARY.to_owned(),
-        Shape::Date | Shape::Done => "2014-03-31".to_owned(),
-        Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage => "1".to_owned(),
+        Shape::Date | Shape::When | Shape::Done => "2014-03-31".to_owned(),
+        Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage | Shape::Progress => "1".to_owned(),
         Shape::Rating => "red".to_owned(),
         Shape::Rule => "worst".to_owned(),
         Shape::Scale => "rag".to_owned(),
@@ -242,8 +244,10 @@ fn lines(fields: &[(&str, String)]) -> String {
 /// The code that an entry of that kind must or may have; no two of a report share one.
 pub(crate) fn own_code(kind: Kind, code: &str) -> Vec<(&'static str, String)> {
     match kind {
-        Kind::Indicators | Kind::Actions => vec![("code", format!("{}-{code}", kind.name()))],
-        Kind::Workstream | Kind::Enabler | Kind::Narrative => Vec::new(),
+        Kind::Workstream | Kind::Enabler | Kind::Indicators | Kind::Actions => {
+            vec![("code", format!("{}-{code}", kind.name()))]
+        }
+        Kind::Narrative => Vec::new(),
     }
 }
 

@@ -307,7 +307,7 @@ fn csv_has_one_row_for_each_section_and_entry() {
         assert!(text.starts_with(
             "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible,kind,code,actual,\
              target,unit,direction,computed_rating,original_target,green_tolerance,limits,comparisons,forecast,year_target,\
-             forecast_rating,benchmarks\n"
+             forecast_rating,benchmarks,group,portfolio,wards,stage,progress\n"
         ));
     }
     let text = String::from_utf8(built().files["2013-14-h2/ratings.csv"].clone()).unwrap();

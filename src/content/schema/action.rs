@@ -1,8 +1,8 @@
 //! Actions: a table of coded actions, by category.
 
 use super::{
-    DRAFT, EXEMPT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, PLAIN_SECTION, RESTRICTED,
-    SectionKind, Shape, TITLE, Table, field, name,
+    DRAFT, EXEMPT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, PLAIN_SECTION, RATES_NOTHING,
+    RESTRICTED, SectionKind, Shape, TITLE, Table, field, name,
 };
 use crate::report::Kind;
 
@@ -21,7 +21,7 @@ pub const ACTIONS: SectionKind = SectionKind {
             },
             NUMBERED_ELSEWHERE,
         ],
-        answers: Some("owner"),
+        answers: &["owner"],
         body: "Text",
     },
     entry: Table {
@@ -29,11 +29,8 @@ pub const ACTIONS: SectionKind = SectionKind {
         files: "an entry of a section of actions",
         noun: "an action",
         fields: ACTION,
-        elsewhere: &[Elsewhere {
-            words: &["rating"],
-            help: "an action has no rating: its state goes under `status`",
-        }],
-        answers: Some("leads"),
+        elsewhere: &[],
+        answers: &["leads"],
         body: "Comment",
     },
 };
@@ -56,6 +53,10 @@ const ACTION: &[Field] = &[
         "How an improvement will be seen; Markdown, or a list.",
     ),
     field("monitoring", Shape::OneOrList(&Shape::Markdown), "How it is monitored; Markdown, or a list."),
+    field("rating", Shape::Rating, "Its rating, which is counted.")
+        .asked()
+        .emptied()
+        .not_in_plans(RATES_NOTHING),
     field("status", Shape::Text, "Its status, in a word or two.").asked().dropped(),
     EXTRA,
     DRAFT,

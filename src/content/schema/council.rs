@@ -1,6 +1,6 @@
 //! The council's own file, `content/_index.md`.
 
-use super::{Elsewhere, Field, ROLLUP, SCALE, Shape, Table, field, name};
+use super::{ENTRIES_ARE, Elsewhere, Field, ROLLUP, SCALE, Shape, Table, field, name};
 
 /// The council's own file.
 pub const COUNCIL: Table = Table {
@@ -17,6 +17,7 @@ pub const COUNCIL: Table = Table {
         ),
         SCALE,
         ROLLUP,
+        ENTRIES_ARE,
         field(
             "required_headings",
             Shape::List(&Shape::Text),
@@ -48,7 +49,7 @@ pub const COUNCIL: Table = Table {
             help: "write it in the entry that is exempt, or in the `_index.md` of the section",
         },
     ],
-    answers: None,
+    answers: &[],
     body: "Text",
 };
 

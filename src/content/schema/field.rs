@@ -21,6 +21,8 @@ pub struct Field {
     pub aliases: &'static [&'static str],
     /// What a message calls one item of its list, if there is a better word than its name.
     pub item: Option<&'static str>,
+    /// The title of its column in a return, if there is a better one than its name.
+    pub column: Option<&'static str>,
     /// How many characters it may have, if fewer than other texts.
     pub longest: Option<usize>,
     /// How many items it may have, if fewer than other lists, and what to do with more.
@@ -66,7 +68,9 @@ pub enum Shape {
     Markdown,
     /// A calendar date, `2014-03-31`.
     Date,
-    /// The day on which something was done, or whether it was.
+    /// A calendar date, a month or a quarter.
+    When,
+    /// The day, month or quarter in which something was done, or whether it was.
     Done,
     /// A whole number.
     Whole,
@@ -76,6 +80,8 @@ pub enum Shape {
     Number,
     /// A share of 0% or more.
     Percentage,
+    /// How much of something is done, in whole percent from 0 to 100.
+    Progress,
     /// Yes or no.
     Flag,
     /// Yes or no, where yes keeps the file from readers. Only a plain no may let it through.
@@ -113,6 +119,7 @@ pub(super) const fn field(name: &'static str, shape: Shape, help: &'static str) 
         required: false,
         aliases: &[],
         item: None,
+        column: None,
         longest: None,
         most: None,
         asked: false,
@@ -140,6 +147,11 @@ impl Field {
     /// Sets what messages call an item of its list.
     pub(super) const fn each(self, item: &'static str) -> Self {
         Self { item: Some(item), ..self }
+    }
+
+    /// Sets the title of its column in a return.
+    pub(super) const fn titled(self, column: &'static str) -> Self {
+        Self { column: Some(column), ..self }
     }
 
     /// Limits its characters.
@@ -232,8 +244,15 @@ impl Shape {
             Self::Text | Self::Markdown | Self::Whole | Self::Weight | Self::Number | Self::Free => {
                 String::new()
             }
-            Self::Date | Self::Done => format!("A date like {}.", code("2026-03-31")),
+            Self::Date => format!("A date like {}.", code("2026-03-31")),
+            Self::When | Self::Done => format!(
+                "A day like {}, a month like {} or a quarter like {}.",
+                code("2026-03-31"),
+                code("March 2026"),
+                code("Q4 2025/26")
+            ),
             Self::Percentage => format!("A number, such as {}.", code("5")),
+            Self::Progress => format!("A whole number from {} to {}.", code("0"), code("100")),
             Self::Flag | Self::Hides => format!("One of {}.", words(&["true", "false"])),
             Self::Rating => {
                 let usual: Vec<&str> = Scale::standard().typed().map(Rating::id).collect();

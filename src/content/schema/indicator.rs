@@ -22,7 +22,7 @@ pub const INDICATORS: SectionKind = SectionKind {
             },
             NUMBERED_ELSEWHERE,
         ],
-        answers: Some("owner"),
+        answers: &["owner"],
         body: "Text",
     },
     entry: Table {
@@ -34,7 +34,7 @@ pub const INDICATORS: SectionKind = SectionKind {
             words: &["direction", "previous"],
             help: "it is worked out from `actual` and the last item of `history`: delete the line",
         }],
-        answers: Some("owner"),
+        answers: &["owner"],
         body: "Commentary",
     },
 };

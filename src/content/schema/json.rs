@@ -16,6 +16,10 @@ pub fn schema(kind: &str) -> Option<Value> {
     Some(Value::Object(schema))
 }
 
+/// A day, a month or a quarter of a financial year.
+const WHEN: &str =
+    "^([0-9]{4}-[0-9]{2}(-[0-9]{2})?|[A-Za-z]{3,9} [0-9]{4}|[Qq][1-4] [0-9]{4}[/-][0-9]{2}([0-9]{2})?)$";
+
 fn object(table: &[Field]) -> Map<String, Value> {
     let fields = table.iter().map(|field| {
         let mut schema = shape(&field.shape);
@@ -38,15 +42,21 @@ fn shape(shape: &Shape) -> Value {
     // A title such as 2013 is a number to YAML and a text to people.
     let text = || json!({ "type": ["string", "number", "boolean", "null"] });
     let date = || json!({ "type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
+    let when = || json!({ "type": ["string", "null"], "pattern": WHEN });
     let flag = || json!({ "anyOf": [{ "type": ["boolean", "null"] }, { "enum": ["yes", "no"] }] });
     match shape {
         Shape::Text | Shape::Markdown => text(),
         Shape::Date => date(),
-        Shape::Done => json!({ "anyOf": [date(), flag()] }),
+        Shape::When => when(),
+        Shape::Done => json!({ "anyOf": [when(), flag()] }),
         Shape::Whole => json!({ "type": ["integer", "null"] }),
         Shape::Weight => json!({ "type": ["number", "null"], "exclusiveMinimum": 0 }),
         Shape::Number => json!({ "type": ["number", "string", "null"] }),
         Shape::Percentage => json!({ "type": ["number", "string", "null"], "minimum": 0 }),
+        Shape::Progress => json!({ "anyOf": [
+            { "type": ["integer", "null"], "minimum": 0, "maximum": 100 },
+            { "type": "string", "pattern": "^([0-9]|[1-9][0-9]|100) ?%?$" },
+        ] }),
         Shape::Flag => flag(),
         Shape::Hides => json!({ "enum": [true, false, "yes", "no"] }),
         Shape::Rating => {

@@ -40,8 +40,8 @@ pub struct Table {
     pub fields: &'static [Field],
     /// Words that people type here although they are not fields here.
     pub elsewhere: &'static [Elsewhere],
-    /// The field that names who is responsible for it, if there is one.
-    pub answers: Option<&'static str>,
+    /// The fields that name who is responsible for it, the first to be asked first.
+    pub answers: &'static [&'static str],
     /// What a return calls the text below the front matter.
     pub body: &'static str,
 }
@@ -130,8 +130,21 @@ const SCALE: Field = field(
     "The scale of ratings; without it, that of the report or the council holds, and else `rag`.",
 );
 const OWNER: Field = field("owner", Shape::Text, "The role responsible for it.");
+const CODE: Field =
+    name("code", "The council's own reference for it, which no other entry of the report has.");
 const WAS: Field =
     field("was", Shape::Text, "Its `section/entry` in the previous report, if it has moved since.").dropped();
+const GROUP: Field = field(
+    "group",
+    Shape::Text,
+    "The `id` of the group in the report's `groups` under whose heading it stands.",
+);
+const ENTRIES_ARE: Field = field(
+    "entries_are",
+    Shape::List(&Shape::Text),
+    "What the report calls entries, one and several, such as `[measure, measures]`.",
+)
+.each("a word");
 const EXTRA: Field = field("extra", Shape::Free, "Values for the council's own templates.");
 const KIND: Field =
     field("kind", Shape::Text, "What kind of section this is; `workstream` if none is given.");
@@ -154,7 +167,8 @@ const EXEMPT: Field = field(
 );
 
 /// Fields of the `_index.md` of a section that is not rated and does not number its paragraphs.
-const PLAIN_SECTION: &[Field] = &[TITLE, KIND, OWNER, ORDER, SCALE, DRAFT, RESTRICTED, EXEMPT];
+const PLAIN_SECTION: &[Field] =
+    &[TITLE, KIND, OWNER, ORDER, GROUP, ENTRIES_ARE, SCALE, DRAFT, RESTRICTED, EXEMPT];
 
 /// Why a section's own rating and rule do nothing in a plan.
 const RATES_NOTHING: &str = "a plan rates nothing";
@@ -187,8 +201,10 @@ pub(crate) mod example {
         };
         match shape {
             Shape::Text | Shape::Markdown => "words".to_owned(),
-            Shape::Date | Shape::Done => "2014-03-31".to_owned(),
-            Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage => "1".to_owned(),
+            Shape::Date | Shape::When | Shape::Done => "2014-03-31".to_owned(),
+            Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage | Shape::Progress => {
+                "1".to_owned()
+            }
             Shape::Flag | Shape::Hides => "no".to_owned(),
             Shape::Rating => "green".to_owned(),
             Shape::Rule => "worst".to_owned(),
@@ -256,8 +272,7 @@ mod tests {
                 let aliases = table.fields.iter().flat_map(|field| field.aliases);
                 let others = table.elsewhere.iter().flat_map(|other| other.words);
                 assert_eq!(aliases.chain(others).find(|word| is_field(word)), None, "{}", table.name);
-                let answers = table.answers.is_none_or(|name| is_field(&name));
-                assert!(answers, "{}", table.name);
+                assert!(table.answers.iter().all(is_field), "{}", table.name);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Narratives: text alone, in parts.
 
 use super::{
-    DRAFT, EXEMPT, Elsewhere, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape, TITLE, Table, field,
+    DRAFT, EXEMPT, Elsewhere, GROUP, KIND, ORDER, OWNER, RESTRICTED, SectionKind, Shape, TITLE, Table, field,
 };
 use crate::report::Kind;
 
@@ -17,6 +17,7 @@ pub(crate) const NARRATIVE: SectionKind = SectionKind {
             KIND,
             OWNER,
             ORDER,
+            GROUP,
             field("numbered", Shape::Flag, "Whether each paragraph takes the report's next number."),
             DRAFT,
             RESTRICTED,
@@ -26,7 +27,7 @@ pub(crate) const NARRATIVE: SectionKind = SectionKind {
             words: &["rating", "rollup", "reason"],
             help: "nothing in such a section is rated: delete the line",
         }],
-        answers: Some("owner"),
+        answers: &["owner"],
         body: "Text",
     },
     entry: Table {
@@ -35,7 +36,7 @@ pub(crate) const NARRATIVE: SectionKind = SectionKind {
         noun: "a part of a narrative",
         fields: &[TITLE, ORDER, DRAFT, RESTRICTED, EXEMPT],
         elsewhere: &[],
-        answers: None,
+        answers: &[],
         body: "Text",
     },
 };

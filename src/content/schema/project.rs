@@ -1,8 +1,8 @@
 //! Workstreams and enablers, and their entries.
 
 use super::{
-    DRAFT, EXEMPT, EXTRA, Field, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP,
-    SCALE, SectionKind, Shape, TITLE, Table, WAS, field, name,
+    CODE, DRAFT, ENTRIES_ARE, EXEMPT, EXTRA, Field, GROUP, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER,
+    RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::report::Kind;
 
@@ -21,6 +21,14 @@ const SECTION: Table = Table {
         KIND,
         OWNER,
         ORDER,
+        GROUP,
+        ENTRIES_ARE,
+        field(
+            "layout",
+            Shape::Choice(&["blocks", "table"]),
+            "Whether each entry is printed as a block, or as a row of a table; `blocks` if nothing is given.",
+        )
+        .not_in_plans("a plan prints each entry under its own heading"),
         SCALE.not_in_plans(RATES_NOTHING),
         ROLLUP.not_in_plans(RATES_NOTHING),
         field("rating", Shape::Rating, "A rating set by the owner in place of the computed one.")
@@ -36,7 +44,7 @@ const SECTION: Table = Table {
         EXEMPT,
     ],
     elsewhere: &[NUMBERED_ELSEWHERE],
-    answers: Some("owner"),
+    answers: &["owner"],
     body: "Progress",
 };
 
@@ -53,8 +61,30 @@ const PROJECT: Table = Table {
             .asked()
             .emptied()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        CODE,
         ORDER,
         field("lead", Shape::Text, "The role that leads it."),
+        field(
+            "leads",
+            Shape::OneOrList(&Shape::Text),
+            "The roles that lead it together, or besides the `lead`.",
+        )
+        .each("a lead"),
+        field("email", Shape::Text, "The e-mail address of its lead, for chasing; no report prints it.")
+            .also(&["mail", "e-mail"]),
+        field("portfolio", Shape::Text, "The portfolio of the Cabinet member who answers for it."),
+        field("wards", Shape::OneOrList(&Shape::Text), "The wards that it affects.")
+            .each("a ward")
+            .also(&["ward"]),
+        field("stage", Shape::Text, "How far it has come, in the council's own word, such as Design.")
+            .asked()
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("progress", Shape::Progress, "How much of it is done, in percent.")
+            .also(&["percent_complete"])
+            .titled("Percent done")
+            .asked()
+            .emptied()
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         field("reason", Shape::Text, "Why it is rated so, if that is not the best rating.")
             .asked()
             .emptied()
@@ -67,10 +97,10 @@ const PROJECT: Table = Table {
             .asked()
             .emptied()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
-        field("due", Shape::Date, "When it is due to be finished.")
+        field("due", Shape::When, "When it is due to be finished.")
             .asked()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
-        field("original_due", Shape::Date, "When it was originally due to be finished, if that has moved.")
+        field("original_due", Shape::When, "When it was originally due to be finished, if that has moved.")
             .asked()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         field("milestones", Shape::List(&Shape::Map(MILESTONE)), "The steps towards finishing it.")
@@ -90,15 +120,15 @@ const PROJECT: Table = Table {
         EXEMPT,
     ],
     elsewhere: &[],
-    answers: Some("lead"),
+    answers: &["lead", "leads"],
     body: "Progress",
 };
 
 const MILESTONE: &[Field] = &[
     name("title", "What will be reached.").required(),
-    field("due", Shape::Date, "When it is due."),
-    field("original_due", Shape::Date, "When it was originally due, if that has moved."),
-    field("done", Shape::Done, "The day on which it was reached."),
+    field("due", Shape::When, "When it is due."),
+    field("original_due", Shape::When, "When it was originally due, if that has moved."),
+    field("done", Shape::Done, "When it was reached."),
     field("rating", Shape::Rating, "Its rating."),
 ];
 

@@ -1,7 +1,8 @@
 //! A report's own file, `content/REPORT/_index.md`.
 
 use super::{
-    DRAFT, Elsewhere, Field, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape, TITLE, Table, field, name,
+    DRAFT, ENTRIES_ARE, Elsewhere, Field, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape, TITLE,
+    Table, field, name,
 };
 use crate::content::limits;
 
@@ -32,6 +33,13 @@ pub const REPORT: Table = Table {
         .emptied(),
         SCALE.not_in_plans(RATES_NOTHING),
         ROLLUP.not_in_plans(RATES_NOTHING),
+        ENTRIES_ARE,
+        field(
+            "groups",
+            Shape::List(&Shape::Map(GROUPS)),
+            "The headings under which sections stand together, in order of print.",
+        )
+        .each("a group"),
         field(
             "overall",
             Shape::Rule,
@@ -66,9 +74,21 @@ pub const REPORT: Table = Table {
             help: "write it in the section or entry that is exempt; if the whole paper is, write `restricted: true` here",
         },
     ],
-    answers: None,
+    answers: &[],
     body: "Text",
 };
+
+const GROUPS: &[Field] = &[
+    name("id", "The name by which sections say that they belong to it, in lower case.").required(),
+    name("title", "What the reader sees as its name.").required(),
+    field("about", Shape::Markdown, "What it is about; Markdown."),
+    OWNER,
+    field(
+        "rollup",
+        Shape::Rule,
+        "The rule that works out its rating from those of its sections; without one it has none.",
+    ),
+];
 
 const TITLE_OF_CATEGORY: Field = name("title", "The name of the category.").required();
 

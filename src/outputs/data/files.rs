@@ -24,6 +24,9 @@ pub(crate) fn csv(rows: &[Row]) -> Vec<u8> {
             code: not_a_formula(&row.code),
             unit: not_a_formula(&row.unit),
             benchmarks: not_a_formula(&row.benchmarks),
+            portfolio: not_a_formula(&row.portfolio),
+            wards: not_a_formula(&row.wards),
+            stage: not_a_formula(&row.stage),
             ..row.clone()
         };
         // Writing to memory does not fail.
@@ -74,6 +77,11 @@ mod tests {
             year_target: None,
             forecast_rating: None,
             benchmarks: String::new(),
+            group: String::new(),
+            portfolio: String::new(),
+            wards: String::new(),
+            stage: String::new(),
+            progress: Number::parse("75").map(Written),
         }
     }
 
@@ -84,9 +92,9 @@ mod tests {
             text,
             "report,period,level,section,entry,title,rating,previous_rating,movement,rule,responsible,kind,code,actual,\
              target,unit,direction,computed_rating,original_target,green_tolerance,limits,comparisons,forecast,year_target,\
-             forecast_rating,benchmarks\n\
-             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,,workstream,,-5,,,,,,,,,,,,\n\
-             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,,workstream,,-5,,,,,,,,,,,,\n"
+             forecast_rating,benchmarks,group,portfolio,wards,stage,progress\n\
+             r,2013,entry,s,e,\"A, \"\"B\"\"\",amber,,,,,workstream,,-5,,,,,,,,,,,,,,,,,75\n\
+             r,2013,entry,s,e,'=HYPERLINK(1),amber,,,,,workstream,,-5,,,,,,,,,,,,,,,,,75\n"
         );
     }
 }

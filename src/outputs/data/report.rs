@@ -16,8 +16,8 @@ use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
 use crate::report::rate::{Basis, Counts, Course, Direction, Judgement, Rated, RatedEntry, Verdict};
 use crate::report::{
-    self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Preset, Project, Rating,
-    Rule, Scale, Share, Status, Withheld,
+    self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Precision, Preset,
+    Project, Rating, Rule, Scale, Share, Status, When, Withheld,
 };
 use crate::words::{Counted, Words};
 
@@ -71,10 +71,14 @@ pub struct Report {
     pub counts: ByRating,
     /// Indicators by rating, over the whole report; those of several scales together.
     pub indicator_counts: ByRating,
+    /// Actions by rating, over the whole report; those of a section in which none is rated are not counted.
+    pub action_counts: ByRating,
     /// A plan's priorities, year by year.
     pub priorities: Vec<Priorities>,
     /// What the letters of actions mean.
     pub categories: Vec<Category>,
+    /// The groups that sections belong to, in order of print.
+    pub groups: Vec<Group>,
     /// The sections, in order of print.
     pub sections: Vec<Section>,
     /// What was rated in the previous report but is not in this one.
@@ -199,6 +203,36 @@ pub struct Category {
     pub description: Option<String>,
 }
 
+/// Sections that stand together under one heading.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Group {
+    /// The id by which sections name it.
+    #[schemars(regex(pattern = ID))]
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Who is responsible for it.
+    pub owner: Option<String>,
+    /// What it is about, as plain text.
+    pub about: String,
+    /// Its rating from those of its sections, which are counted in it; null if it has none.
+    pub rating: Option<SectionRating>,
+    /// How it moved since the previous report; null without one, or without a rating.
+    pub movement: Option<Written<Movement>>,
+    /// Its rating in the previous report.
+    pub previous_rating: Option<Written<Rating>>,
+    /// Projects by rating, over its sections.
+    pub counts: ByRating,
+    /// Indicators by rating, over its sections.
+    pub indicator_counts: ByRating,
+    /// Actions by rating, over its sections.
+    pub action_counts: ByRating,
+    /// The ids of its sections, in order of print.
+    #[schemars(inner(regex(pattern = ID)))]
+    pub sections: Vec<String>,
+}
+
 /// A section.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields, transform = entries_by_kind)]
@@ -210,6 +244,8 @@ pub struct Section {
     pub kind: Written<Kind>,
     /// The title.
     pub title: String,
+    /// The id of the group that it belongs to.
+    pub group: Option<String>,
     /// Who is responsible for it.
     pub owner: Option<String>,
     /// Which of the report's scales its ratings are of, counted from 0.
@@ -340,18 +376,35 @@ pub struct Entry<M> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields, rename = "Project")]
 pub struct ProjectData {
-    /// Who leads it.
+    /// The council's own reference for it.
+    pub code: Option<String>,
+    /// Who leads it, or the first of those who do.
     pub lead: Option<String>,
+    /// Everybody who leads it.
+    pub leads: Vec<String>,
+    /// The portfolio of the Cabinet member who answers for it.
+    pub portfolio: Option<String>,
+    /// The wards that it affects.
+    pub wards: Vec<String>,
+    /// How far it has come, in the council's own word.
+    pub stage: Option<String>,
+    /// How much of it is done, in percent.
+    #[schemars(range(max = 100))]
+    pub progress: Option<u8>,
     /// Why it is rated so, if that is not the best rating.
     pub reason: Option<String>,
     /// What is being done about it.
     pub action: Option<String>,
     /// When it was last updated.
     pub updated: Option<Written<Date>>,
-    /// When it is due to be finished.
+    /// The day by which it is due to be finished; the last of a month or quarter.
     pub due: Option<Written<Date>>,
-    /// When it was originally due to be finished.
+    /// The month or quarter, if `due` was given as one.
+    pub due_given: Option<Written<When>>,
+    /// The day by which it was originally due to be finished; the last of a month or quarter.
     pub original_due: Option<Written<Date>>,
+    /// The month or quarter, if `original_due` was given as one.
+    pub original_due_given: Option<Written<When>>,
     /// Its milestones.
     pub milestones: Vec<Milestone>,
     /// What a plan says about it, as plain text; null if it says nothing.
@@ -516,14 +569,20 @@ pub struct PassageData {}
 pub struct Milestone {
     /// What will be reached.
     pub title: String,
-    /// When it is due.
+    /// The day by which it is due; the last of a month or quarter.
     pub due: Option<Written<Date>>,
-    /// When it was originally due.
+    /// The month or quarter, if `due` was given as one.
+    pub due_given: Option<Written<When>>,
+    /// The day by which it was originally due; the last of a month or quarter.
     pub original_due: Option<Written<Date>>,
+    /// The month or quarter, if `original_due` was given as one.
+    pub original_due_given: Option<Written<When>>,
     /// Whether it has been reached.
     pub is_done: bool,
-    /// The day on which it was reached, if known.
+    /// The day on which it was reached, if known; the last of a month or quarter.
     pub done: Option<Written<Date>>,
+    /// The month or quarter, if `done` was given as one.
+    pub done_given: Option<Written<When>>,
     /// Its rating.
     pub rating: Option<Written<Rating>>,
 }
@@ -545,25 +604,28 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
     let model = &input.report.report;
     let comparison = input.previous.map(|(_, comparison)| comparison);
     let scales = model.scales();
+    let counts = |of| by_rating(input, &input.report.counts(of));
     let overall_moved = comparison.and_then(|comparison| comparison.overall);
     let sections = model.sections.iter().zip(&input.report.sections).enumerate();
     let sections = sections.map(|(index, (section, rated))| {
         let compared = comparison.and_then(|comparison| comparison.sections.get(index));
         let moved = compared.and_then(|compared| compared.moved);
+        let words = &input.words.calling(section.nouns());
         Section {
             id: section.id.clone(),
             kind: Written(section.kind()),
             title: section.title.clone(),
+            group: section.group.clone(),
             owner: section.owner.clone(),
             scale: scales.iter().position(|own| std::ptr::eq(*own, section.scale)).unwrap_or_default(),
             rating: match (&rated.verdict, &section.content) {
-                (Verdict::Rated(rated), _) => Some(rating(rated, Counted::Projects, input.words)),
+                (Verdict::Rated(rated), _) => Some(rating(rated, Counted::Projects, words)),
                 (Verdict::Counted(counts), Content::Projects(_)) => {
                     let none = Origin::Basis(Basis::Rule(Rule::None));
-                    Some(counted(counts, none, input.words.shares(counts)))
+                    Some(counted(counts, none, words.shares(counts)))
                 }
                 (Verdict::Counted(counts), _) => {
-                    Some(counted(counts, Origin::Counted, input.words.counted(counts)))
+                    Some(counted(counts, Origin::Counted, words.counted(counts, section.kind())))
                 }
                 (Verdict::Unrated, _) => None,
             },
@@ -575,7 +637,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
                 &rated.entries,
                 compared.map_or(&[], |compared| &compared.entries),
                 figures,
-                input.words,
+                words,
             ),
         }
     });
@@ -603,8 +665,9 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         overall: input.report.overall.as_ref().map(|rated| rating(rated, Counted::Sections, input.words)),
         overall_movement: overall_moved.map(|moved| Written(moved.movement)),
         overall_previous_rating: before(overall_moved),
-        counts: by_rating(input, references::are_projects),
-        indicator_counts: by_rating(input, references::are_indicators),
+        counts: counts(references::are_projects),
+        indicator_counts: counts(references::are_indicators),
+        action_counts: counts(references::are_actions),
         priorities: model
             .priorities
             .iter()
@@ -622,6 +685,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
                 description: category.description.clone(),
             })
             .collect(),
+        groups: groups(input, figures),
         sections: sections.collect(),
         no_longer_reported: comparison
             .map(|comparison| comparison.gone.iter().map(gone).collect())
@@ -632,6 +696,33 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
             .map(|(section, part)| exempt(section, part, input.words))
             .collect(),
     }
+}
+
+/// The groups, with what is counted in each.
+fn groups(input: Input<'_>, figures: &Figures<'_>) -> Vec<Group> {
+    let model = &input.report.report;
+    let groups = model.groups.iter().zip(&input.report.groups).enumerate();
+    groups
+        .map(|(place, (group, rated))| {
+            let comparison = input.previous.map(|(_, comparison)| comparison);
+            let moved = comparison.and_then(|comparison| comparison.groups.get(place).copied().flatten());
+            let is_own = |section: &report::Section| section.group.as_ref() == Some(&group.id);
+            let counts = |of| by_rating(input, &input.report.counts_in(is_own, of));
+            Group {
+                id: group.id.clone(),
+                title: group.title.clone(),
+                owner: group.owner.clone(),
+                about: plain_text(&group.about, figures),
+                rating: rated.as_ref().map(|rated| rating(rated, Counted::Grouped, input.words)),
+                movement: moved.map(|moved| Written(moved.movement)),
+                previous_rating: before(moved),
+                counts: counts(references::are_projects),
+                indicator_counts: counts(references::are_indicators),
+                action_counts: counts(references::are_actions),
+                sections: model.sections.iter().filter(|own| is_own(own)).map(|own| own.id.clone()).collect(),
+            }
+        })
+        .collect()
 }
 
 /// The entries of a section; `rated` and `moved` are empty if nothing is rated or compared.
@@ -692,24 +783,32 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
         .into_iter()
         .any(|prose: &Prose| !prose.is_empty());
     ProjectData {
-        lead: entry.lead.clone(),
+        code: entry.code.clone(),
+        lead: entry.leads.first().cloned(),
+        leads: entry.leads.clone(),
+        portfolio: entry.portfolio.clone(),
+        wards: entry.wards.clone(),
+        stage: entry.stage.clone(),
+        progress: entry.progress,
         reason: entry.reason.clone(),
         action: entry.action.clone(),
         updated: entry.updated.map(Written),
-        due: entry.due.map(Written),
-        original_due: entry.original_due.map(Written),
+        due: last(entry.due),
+        due_given: given(entry.due),
+        original_due: last(entry.original_due),
+        original_due_given: given(entry.original_due),
         milestones: entry
             .milestones
             .iter()
             .map(|milestone| Milestone {
                 title: milestone.title.clone(),
-                due: milestone.due.map(Written),
-                original_due: milestone.original_due.map(Written),
+                due: last(milestone.due),
+                due_given: given(milestone.due),
+                original_due: last(milestone.original_due),
+                original_due_given: given(milestone.original_due),
                 is_done: milestone.done != Done::No,
-                done: match milestone.done {
-                    Done::On(date) => Some(Written(date)),
-                    Done::Yes | Done::No => None,
-                },
+                done: last(milestone.done.when()),
+                done_given: given(milestone.done.when()),
                 rating: milestone.rating.map(Written),
             })
             .collect(),
@@ -719,6 +818,16 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
             this_year: plain_text(&outlook.this_year, figures),
         }),
     }
+}
+
+/// The day that a time counts as.
+fn last(when: Option<When>) -> Option<Written<Date>> {
+    when.map(|when| Written(when.last()))
+}
+
+/// A month or quarter; nothing for a day.
+fn given(when: Option<When>) -> Option<Written<When>> {
+    when.filter(|when| when.precision() != Precision::Day).map(Written)
 }
 
 fn indicator(entry: &Indicator, rated: &RatedEntry, scale: &'static Scale, words: &Words) -> IndicatorData {
@@ -811,11 +920,10 @@ fn before(moved: Option<Moved>) -> Option<Written<Rating>> {
     moved.and_then(|moved| moved.before).map(Written)
 }
 
-fn by_rating(input: Input<'_>, of: fn(&Content) -> bool) -> ByRating {
-    let counts = input.report.counts(of);
+fn by_rating(input: Input<'_>, counts: &[Counts]) -> ByRating {
     // Where there is nothing to count, that is told on the report's own scale.
     let none = [Counts::none(input.report.report.scale)];
-    ByRating::new(if counts.is_empty() { &none } else { &counts })
+    ByRating::new(if counts.is_empty() { &none } else { counts })
 }
 
 fn scale(scale: &'static Scale, words: &Words) -> ScaleData {

@@ -44,7 +44,7 @@ pub struct Row {
     pub responsible: String,
     /// The kind of section.
     pub kind: Written<Kind>,
-    /// The code of an indicator or action, if it has one.
+    /// The code of an entry, if it has one.
     pub code: String,
     /// The figure of an indicator.
     pub actual: Option<Written<Number>>,
@@ -72,6 +72,16 @@ pub struct Row {
     pub forecast_rating: Option<Written<Rating>>,
     /// The figures of others, as `England 71; Family group 73`.
     pub benchmarks: String,
+    /// The id of the group that the section belongs to; empty if it belongs to none.
+    pub group: String,
+    /// The portfolio of the Cabinet member who answers for a project.
+    pub portfolio: String,
+    /// The wards that a project affects; several are separated by semicolons.
+    pub wards: String,
+    /// How far a project has come, in the council's own word.
+    pub stage: String,
+    /// How much of a project is done, in percent.
+    pub progress: Option<Written<Number>>,
 }
 
 /// In CSV, what is not there is an empty cell.
@@ -144,11 +154,22 @@ pub fn rows(report: &Report) -> Vec<Row> {
             year_target: None,
             forecast_rating: None,
             benchmarks: String::new(),
+            group: section.group.clone().unwrap_or_default(),
+            portfolio: String::new(),
+            wards: String::new(),
+            stage: String::new(),
+            progress: None,
         };
         rows.push(of_section.clone());
         match &section.entries {
             Entries::Projects(entries) => rows.extend(entries.iter().map(|entry| Row {
-                responsible: entry.more.lead.clone().unwrap_or_default(),
+                responsible: entry.more.leads.join("; "),
+                code: entry.more.code.clone().unwrap_or_default(),
+                portfolio: entry.more.portfolio.clone().unwrap_or_default(),
+                wards: entry.more.wards.join("; "),
+                stage: entry.more.stage.clone().unwrap_or_default(),
+                progress:
+                    entry.more.progress.and_then(|percent| Number::parse(&percent.to_string())).map(Written),
                 ..row(entry, &of_section)
             })),
             Entries::Indicators(entries) => rows.extend(entries.iter().map(|entry| Row {

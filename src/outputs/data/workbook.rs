@@ -46,13 +46,20 @@ fn ratings(report: &Report) -> Sheet {
         ("year_target", 11),
         ("forecast_rating", 14),
         ("benchmarks", 30),
+        ("group", 20),
+        ("portfolio", 24),
+        ("wards", 24),
+        ("stage", 14),
+        ("progress", 10),
         ("updated", 12),
         ("due", 12),
+        ("due_given", 14),
         ("original_due", 12),
+        ("original_due_given", 14),
         ("reason", 60),
         ("action", 60),
     ];
-    let line = |(row, more): (Row, [Cell; 5])| {
+    let line = |(row, more): (Row, [Cell; 7])| {
         let mut cells = vec![
             text(&row.report),
             text(&row.period),
@@ -80,6 +87,11 @@ fn ratings(report: &Report) -> Sheet {
             number(row.year_target),
             word(row.forecast_rating),
             text(&row.benchmarks),
+            text(&row.group),
+            text(&row.portfolio),
+            text(&row.wards),
+            text(&row.stage),
+            number(row.progress),
         ];
         cells.extend(more);
         cells
@@ -90,8 +102,11 @@ fn ratings(report: &Report) -> Sheet {
 }
 
 /// The columns after those of `ratings.csv`, for a section and for each of its entries.
-fn dates_and_reasons(section: &Section) -> Vec<[Cell; 5]> {
-    let reason = |reason: &str| [Cell::Empty, Cell::Empty, Cell::Empty, text(reason), Cell::Empty];
+fn dates_and_reasons(section: &Section) -> Vec<[Cell; 7]> {
+    let reason = |reason: &str| {
+        let [updated, due, due_given, first, first_given, action] = [const { Cell::Empty }; 6];
+        [updated, due, due_given, first, first_given, text(reason), action]
+    };
     let mut lines = vec![reason(section.rating.as_ref().map_or("", |rating| &rating.reason))];
     match &section.entries {
         Entries::Projects(entries) => lines.extend(entries.iter().map(|entry| {
@@ -99,15 +114,17 @@ fn dates_and_reasons(section: &Section) -> Vec<[Cell; 5]> {
             [
                 date(project.updated),
                 date(project.due),
+                word(project.due_given),
                 date(project.original_due),
+                word(project.original_due_given),
                 text(project.reason.as_deref().unwrap_or("")),
                 text(project.action.as_deref().unwrap_or("")),
             ]
         })),
         Entries::Indicators(entries) => lines.extend(entries.iter().map(|entry| {
-            let [.., why, _] = reason(&entry.more.reason);
-            let action = text(entry.more.action.as_deref().unwrap_or(""));
-            [Cell::Empty, Cell::Empty, Cell::Empty, why, action]
+            let mut cells = reason(&entry.more.reason);
+            cells[6] = text(entry.more.action.as_deref().unwrap_or(""));
+            cells
         })),
         Entries::Actions(entries) => lines.extend(entries.iter().map(|_| reason(""))),
         Entries::Passages(entries) => lines.extend(entries.iter().map(|_| reason(""))),
@@ -124,9 +141,12 @@ fn milestones(report: &Report) -> Sheet {
         ("title", 44),
         ("milestone", 44),
         ("due", 12),
+        ("due_given", 14),
         ("original_due", 12),
+        ("original_due_given", 14),
         ("is_done", 9),
         ("done", 12),
+        ("done_given", 14),
         ("rating", 12),
     ];
     let mut lines = Vec::new();
@@ -141,9 +161,12 @@ fn milestones(report: &Report) -> Sheet {
                     text(&entry.title),
                     text(&milestone.title),
                     date(milestone.due),
+                    word(milestone.due_given),
                     date(milestone.original_due),
+                    word(milestone.original_due_given),
                     text(if milestone.is_done { "yes" } else { "no" }),
                     date(milestone.done),
+                    word(milestone.done_given),
                     word(milestone.rating),
                 ]
             }));

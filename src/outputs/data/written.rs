@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::report::compare::Movement;
 use crate::report::rate::{Counts, Direction};
-use crate::report::{Better, Date, DocumentKind, Kind, Number, Preset, Rating, Share, Status};
+use crate::report::{Better, Date, DocumentKind, Kind, Number, Preset, Rating, Share, Status, When};
 
 /// A value of the model that is written as a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,22 @@ impl Form for Date {
             "description": "A date, as 2014-03-31.",
             "type": "string",
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        })
+    }
+}
+
+impl Form for When {
+    const NAME: &'static str = "When";
+
+    fn text(self) -> Cow<'static, str> {
+        self.typed().into()
+    }
+
+    fn schema() -> Schema {
+        json_schema!({
+            "description": "A month, as 2014-03, or a quarter of a financial year, as Q4 2013/14.",
+            "type": "string",
+            "pattern": "^([0-9]{4}-[0-9]{2}|Q[1-4] [0-9]{4}/[0-9]{2})$",
         })
     }
 }

@@ -11,7 +11,7 @@ mod shares;
 mod tipping;
 
 use crate::report::scale::MOST_STATES;
-use crate::report::{Content, DocumentKind, Rating, Report, Rule, Scale, Section};
+use crate::report::{Action, Content, DocumentKind, Rating, Report, Rule, Scale, Section};
 
 pub use indicator::{Course, Direction, Forecast, Judgement, Note, guidance, judge};
 pub use limits::{Measured, Outcome, Stepped, Yardstick, step};
@@ -28,6 +28,8 @@ pub struct RatedReport {
     pub sections: Vec<RatedSection>,
     /// The rating of the whole report, if it has one: its entries are the sections that have a rating.
     pub overall: Option<Rated>,
+    /// The ratings of its groups that have one, in the order of the groups.
+    pub groups: Vec<Option<Rated>>,
 }
 
 /// The ratings of one section.
@@ -91,12 +93,17 @@ impl RatedSection {
 }
 
 impl RatedReport {
-    /// How many projects, or how many indicators, have each rating over the whole report: apart for each scale, in the
+    /// How many projects, indicators or actions have each rating over the whole report: apart for each scale, in the
     /// order in which the scales come.
     pub fn counts(&self, of: fn(&Content) -> bool) -> Vec<Counts> {
+        self.counts_in(|_| true, of)
+    }
+
+    /// The same over those sections of which `is_in` is true.
+    pub fn counts_in(&self, is_in: impl Fn(&Section) -> bool, of: fn(&Content) -> bool) -> Vec<Counts> {
         let mut all: Vec<Counts> = Vec::new();
         for (section, rated) in self.report.sections.iter().zip(&self.sections) {
-            if !of(&section.content) || rated.entries.is_empty() {
+            if !is_in(section) || !of(&section.content) || rated.entries.is_empty() {
                 continue;
             }
             let at = all.iter().position(|counts| std::ptr::eq(counts.scale, section.scale));
@@ -192,11 +199,24 @@ pub fn report(report: Report) -> RatedReport {
             _ => self::section(section),
         })
         .collect();
-    let overall = report.overall.filter(|_| report.document != DocumentKind::Plan).map(|rule| {
-        let ratings = sections.iter().filter_map(RatedSection::rated).map(|rated| rated.rating);
-        rollup::overall(rule, report.scale, ratings)
+    let is_plan = report.document == DocumentKind::Plan;
+    let over = |rule: Option<Rule>, is_in: &dyn Fn(&Section) -> bool| {
+        let rule = rule.filter(|_| !is_plan)?;
+        let own = report.sections.iter().zip(&sections).filter(|(section, _)| is_in(section));
+        Some(rollup::overall(
+            rule,
+            report.scale,
+            own.filter_map(|(_, own)| own.rated()).map(|own| own.rating),
+        ))
+    };
+    let overall = over(report.overall, &|_| true);
+    let groups = report.groups.iter().map(|group| {
+        let rated = over(group.rule, &|section| section.group.as_ref() == Some(&group.id));
+        // A group of which nothing is rated, such as one of narratives, says nothing of ratings.
+        rated.filter(|rated| rated.counts.total() > 0)
     });
-    RatedReport { report, sections, overall }
+    let groups = groups.collect();
+    RatedReport { report, sections, overall, groups }
 }
 
 /// Rates one section.
@@ -235,6 +255,22 @@ pub fn section(section: &Section) -> RatedSection {
                 })
                 .collect();
             let counts = Counts::of(section.scale, entries.iter().map(|entry| entry.rating));
+            RatedSection { verdict: Verdict::Counted(counts), entries }
+        }
+        // Where nobody has rated an action, none is counted as not rated.
+        Content::Actions(actions) if actions.iter().any(|action| action.rating.is_some()) => {
+            let rating = |action: &Action| action.rating.unwrap_or(section.scale.not_rated());
+            let entries: Vec<RatedEntry> = actions
+                .iter()
+                .map(|action| RatedEntry {
+                    id: action.id.clone(),
+                    title: action.title.clone(),
+                    was: None,
+                    rating: rating(action),
+                    judgement: None,
+                })
+                .collect();
+            let counts = Counts::of(section.scale, actions.iter().map(rating));
             RatedSection { verdict: Verdict::Counted(counts), entries }
         }
         Content::Actions(_) | Content::Narrative(_) => {
