@@ -26,7 +26,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 66] = [
+const SHIPPED: [(&str, &str); 69] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -74,8 +74,11 @@ const SHIPPED: [(&str, &str); 66] = [
     ("word/counts.xml", include_str!("../../templates/word/counts.xml")),
     ("word/cover.xml", include_str!("../../templates/word/cover.xml")),
     ("word/document.xml", include_str!("../../templates/word/document.xml")),
+    ("word/entries.xml", include_str!("../../templates/word/entries.xml")),
+    ("word/entry.xml", include_str!("../../templates/word/entry.xml")),
     ("word/fonts.xml", include_str!("../../templates/word/fonts.xml")),
     ("word/footer.xml", include_str!("../../templates/word/footer.xml")),
+    ("word/group.xml", include_str!("../../templates/word/group.xml")),
     ("word/header.xml", include_str!("../../templates/word/header.xml")),
     ("word/indicator.xml", include_str!("../../templates/word/indicator.xml")),
     ("word/indicators.xml", include_str!("../../templates/word/indicators.xml")),

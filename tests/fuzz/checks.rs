@@ -96,10 +96,13 @@ const CALLED: [&str; 29] = [
 
 /// The words in these may stand in code; `style.typ` is left out, so that none of Typst's own functions that it calls
 /// may be called from a report.
-const TYPST_TEMPLATES: [&str; 13] = [
+const TYPST_TEMPLATES: [&str; 16] = [
     include_str!("../../templates/typst/actions.typ"),
     include_str!("../../templates/typst/counts.typ"),
     include_str!("../../templates/typst/cover.typ"),
+    include_str!("../../templates/typst/entries.typ"),
+    include_str!("../../templates/typst/entry.typ"),
+    include_str!("../../templates/typst/group.typ"),
     include_str!("../../templates/typst/indicator.typ"),
     include_str!("../../templates/typst/indicators.typ"),
     include_str!("../../templates/typst/key.typ"),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use roxmltree::{Document, Node};
 
+use crate::measures;
 use crate::support::{Project, docx, html, words};
 use crate::worked_example::{REPORTS, built, page};
 
@@ -53,6 +54,42 @@ const WORD: &str = "output/r/progress-spring.docx";
 fn page_and_word_file_say_the_same_words_in_the_same_order() {
     for report in REPORTS {
         assert_same(report, &said(page(report)), &read(word_of(report)));
+    }
+}
+
+#[test]
+fn what_is_known_of_entries_is_in_the_word_file_in_blocks_tables_and_groups() {
+    let groups = || {
+        measures::grouped()
+            .file("content/r/answers/_index.md", "---\ntitle: Answers\nkind: actions\ngroup: jobs\n---\n")
+            .file("content/r/answers/a.md", "---\ntitle: Answer\ncode: A1\nrating: red\n---\nComment.\n")
+            .file("content/r/skills/_index.md", "---\ntitle: Skills\ngroup: jobs\nlayout: table\n---\n")
+    };
+    let planned = measures::hall("")
+        .file("content/r/_index.md", "---\ntitle: Plan\nperiod: Quarter 4\ndocument: plan\n---\n")
+        .file("content/r/s/hall.md", "---\ntitle: Hall\ncode: P1\nleads: [A, B]\nwards: Fant\n---\nText.\n");
+    for (name, project, ways_of_pages) in [
+        ("blocks", measures::hall(""), 0),
+        ("a table", measures::hall("layout: table\n"), 1),
+        ("many rows", measures::plan(""), 1),
+        ("actions", measures::answers(), 1),
+        ("groups", groups(), 2),
+        ("a plan", planned, 0),
+    ] {
+        let of_council =
+            "---\ncouncil: Test Council\nentries_are: [measure, measures]\noutputs: [html, pdf, docx]\n---\n";
+        project.write("content/_index.md", of_council.as_bytes());
+        project.build();
+        let word = project
+            .files("output/r")
+            .into_iter()
+            .find(|(path, _)| path.ends_with(".docx"))
+            .expect("a file")
+            .1;
+        assert_same(name, &said(&project.text("output/r/index.html")), &read(&word));
+        assert_eq!(structure(name, &word), Vec::<String>::new());
+        let document = &docx::parts(&word)["word/document.xml"];
+        assert_eq!(document.matches("w:orient=\"landscape\"").count(), ways_of_pages, "{name}");
     }
 }
 
