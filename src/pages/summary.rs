@@ -72,9 +72,6 @@ pub struct PrintedMovement {
     pub words: String,
 }
 
-/// Printed in a cell that has nothing to say.
-const NOTHING: &str = "\u{2013}";
-
 impl PrintedMovement {
     /// A movement in words.
     pub(super) fn new(movement: Movement, words: &Words) -> Self {
