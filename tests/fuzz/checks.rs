@@ -538,10 +538,10 @@ pub(crate) fn prose_to_typst(bytes: &[u8]) {
 }
 
 /// Elements that have no end tag.
-const VOID: [&str; 5] = ["br", "hr", "img", "meta", "link"];
+const VOID: [&str; 6] = ["br", "hr", "img", "input", "meta", "link"];
 
 /// The elements that pages are made of. Anything else was typed by somebody.
-const ELEMENTS: [&str; 56] = [
+const ELEMENTS: [&str; 61] = [
     "a",
     "article",
     "aside",
@@ -557,6 +557,7 @@ const ELEMENTS: [&str; 56] = [
     "dl",
     "dt",
     "em",
+    "fieldset",
     "footer",
     "h1",
     "h2",
@@ -569,6 +570,9 @@ const ELEMENTS: [&str; 56] = [
     "hr",
     "html",
     "img",
+    "input",
+    "label",
+    "legend",
     "li",
     "main",
     "meta",
@@ -578,6 +582,7 @@ const ELEMENTS: [&str; 56] = [
     "path",
     "pre",
     "s",
+    "search",
     "section",
     "small",
     "span",

@@ -55,7 +55,9 @@ pub(crate) fn text(html: &str) -> String {
 fn hidden(rest: &str) -> Option<&str> {
     let tag = &rest[1..rest.find('>')?];
     let (name, attributes) = tag.split_once(' ')?;
-    attributes.split(' ').any(|attribute| attribute == "hidden").then_some(name)
+    // What stands between quotation marks is a value.
+    let mut names = attributes.split('"').step_by(2).flat_map(|names| names.split(' '));
+    names.any(|attribute| attribute == "hidden").then_some(name)
 }
 
 /// The number of an item, as a browser shows it.
