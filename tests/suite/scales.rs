@@ -99,7 +99,7 @@ fn a_section_that_has_counts_in_place_of_a_rating_was_reported_all_the_same() {
         .file("content/s/s/e0.md", "---\ntitle: Entry 0\nrating: green\n---\nWords.\n");
     project.build();
     let page = project.text("output/s/index.html");
-    let table = html::between(&page, "<table class=\"ratings\">", "</table>");
+    let table = html::between(&page, "<table class=\"ratings\"", "</table>");
     let row = html::text(html::between(table, "#s\"", "</tr>"));
     assert!(row.ends_with("Section \u{2013} \u{2013} \u{2013}"), "{row:?}");
 }
