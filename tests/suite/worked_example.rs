@@ -195,9 +195,9 @@ fn a_report_in_a_councils_own_words_has_the_published_ratings_and_their_shares()
     let page = one_line(&html::text(page(REPORT)));
     let paper = one_line(&pdf::text(pdf_of(REPORT)));
     for said in [
-        "Revitalising our towns: 3 of 3 rated projects are Achieved or On track (100%).",
-        "Supporting people: 3 of 4 rated projects are Achieved or On track (75%).",
-        "Low-carbon transport: 0 of 1 rated project is On track (0%).",
+        "Revitalising our towns: 3 of 3 rated measures are Achieved or On track (100%).",
+        "Supporting people: 3 of 4 rated measures are Achieved or On track (75%).",
+        "Low-carbon transport: 0 of 1 rated measure is On track (0%).",
         "6 rated indicators: 5 Achieved and 1 Not achieved.",
         "5 of the 6 standards are met",
         "Worsening: 67.4 weeks now and 47.6 weeks in 2022/23, and lower is better. Worsening: 67.4 weeks now and 42.4 weeks in \
