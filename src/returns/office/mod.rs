@@ -1,11 +1,12 @@
 //! Archives (zip) with the parts of a document in them, as Word and Excel keep their files.
 //!
 //! In: bytes that anybody may have made, or parts by their paths. Out: the parts, of which there are no more than allowed,
-//! or an archive that is the same for the same parts, whenever and wherever it is made. It must not know what is in a
-//! part, except for [`package`], which follows from part to part. Only this module names `zip`.
+//! or an archive that is the same for the same parts, whenever and wherever it is made; and why a file cannot be read. It
+//! must not know what is in a part, except for [`package`], which follows from part to part. Only this module names `zip`.
 
 pub mod package;
 
+use std::fmt;
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -13,6 +14,43 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// How many parts an archive may have. The largest report with a picture on every page has fewer.
 const MOST_PARTS: usize = 20_000;
+
+/// How large a file may be that somebody sends, and how large its contents once unpacked. Photographs are unpacked, too.
+pub(super) const LARGEST: usize = 64 << 20;
+
+/// Why a file cannot be read, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// What is wrong with it, to follow the file's name.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl ReadError {
+    pub(super) fn new(message: impl Into<String>, help: &'static str) -> Self {
+        Self { message: message.into(), help }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.message, self.help)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Whether an `OpenDocument` file calls itself this: its first part, which is not packed, says what it is.
+pub(super) fn calls_itself(bytes: &[u8], name: &str) -> bool {
+    bytes[..bytes.len().min(100)].windows(name.len()).any(|window| window == name.as_bytes())
+}
+
+/// Whether a file in the format of Office before 2007 wraps a document that is locked with a password.
+pub(super) fn is_locked(bytes: &[u8]) -> bool {
+    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(secret.len()).any(|window| window == secret)
+}
 
 /// Why an archive cannot be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]

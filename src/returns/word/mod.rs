@@ -6,13 +6,8 @@
 mod markdown;
 mod read;
 
-use std::fmt;
-
-use crate::returns::office::Trouble;
 use crate::returns::office::package::Package;
-
-/// How large a file may be, and how large its contents once unpacked. Photographs are unpacked, too.
-const LARGEST: usize = 64 << 20;
+use crate::returns::office::{LARGEST, ReadError, Trouble, calls_itself, is_locked};
 
 const AGAIN: &str = "open it in Word and save it as a Word document (`.docx`)";
 
@@ -24,29 +19,6 @@ pub struct Text {
     /// What somebody should know who reads the result: what was left out or taken for granted.
     pub notes: Vec<String>,
 }
-
-/// Why a file cannot be read, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError {
-    /// What is wrong with it, to follow the file's name.
-    pub message: String,
-    /// What to do.
-    pub help: &'static str,
-}
-
-impl ReadError {
-    fn new(message: impl Into<String>, help: &'static str) -> Self {
-        Self { message: message.into(), help }
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.message, self.help)
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// Whether a file is most likely a text in Word and no workbook.
 pub fn is_word(bytes: &[u8]) -> bool {
@@ -60,12 +32,10 @@ pub fn is_word(bytes: &[u8]) -> bool {
 ///
 /// If the bytes are not such a file, or hold more than anybody writes as one narrative; the message says what to do.
 pub fn read(bytes: &[u8]) -> Result<Text, ReadError> {
-    const ODT: &[u8] = b"application/vnd.oasis.opendocument.text";
     if bytes.len() > LARGEST {
         return Err(too_large());
     }
-    // The first part of such a file, which is not packed, says what it is.
-    if bytes[..bytes.len().min(100)].windows(ODT.len()).any(|window| window == ODT) {
+    if calls_itself(bytes, "application/vnd.oasis.opendocument.text") {
         return Err(ReadError::new(
             "is an OpenDocument text (`.odt`)",
             "open it in LibreOffice, choose Save As, and save it as `Word 2007-365 (.docx)`",
@@ -89,8 +59,7 @@ pub fn read(bytes: &[u8]) -> Result<Text, ReadError> {
 
 /// What is wrong with a file in the format of Word before 2007, in which it still wraps encrypted documents.
 fn compound(bytes: &[u8]) -> ReadError {
-    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(secret.len()).any(|window| window == secret) {
+    if is_locked(bytes) {
         ReadError::new(
             "is locked with a password",
             "open it in Word, remove the password (File, Info, Protect Document), and save it again",

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::markdown::{Block, Look, Piece};
-use super::{ReadError, damaged, too_large};
+use super::{damaged, too_large};
+use crate::returns::office::ReadError;
 use crate::returns::office::package::Package;
 use crate::text::{count_of, shorten};
 

@@ -7,7 +7,7 @@ mod read;
 mod shown;
 mod write;
 
-pub use self::read::{ReadError, ReadSheet, read};
+pub use self::read::{ReadSheet, read};
 pub use self::shown::{Scale, Shown};
 pub use self::write::{WriteError, write};
 

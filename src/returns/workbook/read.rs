@@ -4,7 +4,6 @@
 //! unpacked size of a file is measured before its contents are read, and limited while they are, so that neither damage
 //! nor ill will can use up the computer's memory. Only this module names `calamine`.
 
-use std::fmt;
 use std::io::Cursor;
 use std::ops::Range;
 use std::panic::catch_unwind;
@@ -13,10 +12,8 @@ use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xl
 
 use super::shown::{Shown, shown};
 use super::{Cell, address};
-use crate::returns::office::{Trouble, unpack};
+use crate::returns::office::{LARGEST, ReadError, Trouble, calls_itself, is_locked, unpack};
 
-/// How large a file may be, and how large its contents once unpacked.
-const LARGEST_FILE: usize = 64 << 20;
 /// The rows and columns that are read. A cell beyond them was most likely filled by mistake.
 const MOST_ROWS: usize = 100_000;
 const MOST_COLUMNS: usize = 200;
@@ -24,9 +21,6 @@ const MOST_COLUMNS: usize = 200;
 const MOST_SHEETS: usize = 100;
 /// How many bytes all the cells of a file may take: a short file can refer to one long text many times.
 const MEMORY: usize = 256 << 20;
-
-/// What an `OpenDocument` spreadsheet calls itself.
-const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 const CONTRADICTION: &str = "its contents contradict themselves";
 const AGAIN: &str = "open it in Excel and save it as `.xlsx`";
@@ -51,29 +45,6 @@ impl ReadSheet {
     }
 }
 
-/// Why a file cannot be read, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError {
-    /// What is wrong with it, to follow the file's name.
-    pub message: String,
-    /// What to do.
-    pub help: &'static str,
-}
-
-impl ReadError {
-    fn new(message: impl Into<String>, help: &'static str) -> Self {
-        Self { message: message.into(), help }
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.message, self.help)
-    }
-}
-
-impl std::error::Error for ReadError {}
-
 /// Reads the sheets of an XLSX file, recognised by its first bytes, or otherwise the table of a CSV file.
 ///
 /// Texts have line feeds for line ends. In XLSX a formula gives the value that it last had and is [`Cell::Failed`] if it
@@ -84,11 +55,10 @@ impl std::error::Error for ReadError {}
 ///
 /// If the bytes are not such a file, or hold more than anybody fills in by hand; the message says what to do.
 pub fn read(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
-    if bytes.len() > LARGEST_FILE {
+    if bytes.len() > LARGEST {
         return Err(too_large());
     }
-    // The first part of such a file, which is not packed, says what it is.
-    if bytes[..bytes.len().min(100)].windows(ODS.len()).any(|window| window == ODS) {
+    if calls_itself(bytes, "application/vnd.oasis.opendocument.spreadsheet") {
         return Err(ReadError::new(
             "is an OpenDocument spreadsheet (`.ods`)",
             "open it in LibreOffice and save it as `.xlsx`",
@@ -115,8 +85,7 @@ fn damaged(detail: &str) -> ReadError {
 
 /// What is wrong with a file in the format of Excel before 2007, in which it still wraps encrypted workbooks.
 fn compound(bytes: &[u8]) -> ReadError {
-    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(secret.len()).any(|window| window == secret) {
+    if is_locked(bytes) {
         ReadError::new(
             "is locked with a password",
             "open it in Excel, remove the password (File, Info, Protect Workbook), and save it as `.xlsx`",
@@ -199,7 +168,7 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
 ///
 /// The library unpacks with the same crate, and so finds the same parts.
 fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
-    let parts = unpack(bytes, LARGEST_FILE).map_err(|trouble| match trouble {
+    let parts = unpack(bytes, LARGEST).map_err(|trouble| match trouble {
         Trouble::TooLarge => too_large(),
         Trouble::Damaged(why) => damaged(&why),
     })?;
@@ -696,10 +665,10 @@ b</t></is></c>"#,
             .concat();
         assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
         // Packed, repeated zeros are next to nothing.
-        let packed = crate::returns::office::pack([("xl/media/zeros", vec![0; LARGEST_FILE + 1].as_slice())]);
+        let packed = crate::returns::office::pack([("xl/media/zeros", vec![0; LARGEST + 1].as_slice())]);
         assert!(packed.len() < 1 << 20);
         assert_eq!(read(&packed), Err(too_large()));
-        assert_eq!(read(&vec![b'a'; LARGEST_FILE + 1]), Err(too_large()));
+        assert_eq!(read(&vec![b'a'; LARGEST + 1]), Err(too_large()));
     }
 
     #[test]
