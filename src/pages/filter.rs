@@ -1,7 +1,7 @@
 //! What a reader can choose to see in the table of every rating and in its sections.
 //!
-//! In: the rows of that table, the scales of their ratings, and who owns each section. Out: choices, each of which shows something, and for
-//! each row the choices that show it. How a page does that without a script is the style's own business.
+//! In: the rows of that table, the scales of their ratings, and who owns each section. Out: choices, each of which shows
+//! something, and for each row the choices that show it. How a page does that without a script is the style's business.
 
 use std::collections::BTreeMap;
 
