@@ -383,3 +383,22 @@ fn only_the_command_line_asks_for_time_environment_and_terminal() {
         }
     }
 }
+
+/// Councils are invited to edit these, in whatever editor they have.
+#[test]
+fn no_line_of_a_template_is_long() {
+    let root = repository().join("templates");
+    let mut seen = 0;
+    for folder in ["html", "typst", "word", "words"] {
+        for found in std::fs::read_dir(root.join(folder)).expect("the templates are there") {
+            let path = found.expect("readable").path();
+            let text = std::fs::read_to_string(&path).expect("a template is text");
+            for (index, line) in text.lines().enumerate() {
+                let length = line.chars().count();
+                assert!(length <= 120, "{}:{} has {length} characters", path.display(), index + 1);
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "the test reads the real templates");
+}
