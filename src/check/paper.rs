@@ -152,7 +152,7 @@ pub fn is_for_side<L, F>(block: &Block<L, F>, ruler: &Ruler) -> bool {
     }
 }
 
-/// A run without a space that is longer than this is no word that anybody reads at a glance: it may be broken.
+/// A run without a space that is longer than this is not a word that anybody reads at a glance: it may be broken.
 const LONGEST_RUN: usize = 24;
 
 /// Where the endless words of a text may be broken: after the signs in addresses and codes, and elsewhere only where

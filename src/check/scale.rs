@@ -144,7 +144,7 @@ pub(super) fn palette(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Palette 
     palette
 }
 
-/// Names that `colours` has for what is no colour: what is complete is blue, and what is not rated has a look of its
+/// Names that `colours` has for what is not a colour: what is complete is blue, and what is not rated has a look of its
 /// own.
 const OTHER_NAMES: [(&str, &str); 2] = [("complete", "blue"), ("unrated", "unrated")];
 

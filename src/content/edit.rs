@@ -323,7 +323,7 @@ impl Page<'_> {
             _ if stands_alone => line..self.next_line(end),
             // The comma before it goes as well.
             (Some((_, before)), _) => self.end(before)..end,
-            // The first of several: the next takes its place behind the dash or the bracket.
+            // The first of several: the next takes its place after the dash or the bracket.
             (None, Some((next, _))) => key.span.start..next.span.start,
             (None, None) => return None,
         };

@@ -42,7 +42,7 @@ pub struct Course {
     pub benchmarks: Vec<Value>,
     /// The values that the scale names, the lowest first: the drawing reaches from the first to the last.
     pub scale: Vec<Value>,
-    /// What is said of a scale that does not begin at nought.
+    /// What is said of a scale that does not begin at zero.
     pub note: Option<String>,
 }
 
@@ -197,7 +197,7 @@ fn figure(height: f64, decimals: usize, unit: &str, words: &Words) -> Option<Str
     Number::parse(text).map(|number| words.figure(number, unit))
 }
 
-/// The values that the scale of a chart names, the lowest first, and whether it begins elsewhere than at nought: it does
+/// The values that the scale of a chart names, the lowest first, and whether it begins elsewhere than at zero: it does
 /// so only where a line would otherwise be too flat to show anything.
 fn axis(heights: impl Iterator<Item = f64>, unit: &str, words: &Words) -> (Vec<Value>, bool) {
     let (lowest, highest) = heights
@@ -227,7 +227,7 @@ fn axis(heights: impl Iterator<Item = f64>, unit: &str, words: &Words) -> (Vec<V
         }
         at += 1.0;
     }
-    // Rounding down may have brought it to nought after all.
+    // Rounding down may have brought it to zero after all.
     let begins_above = values.first().is_some_and(|value| value.height > 0.0);
     (values, begins_above)
 }
@@ -235,7 +235,7 @@ fn axis(heights: impl Iterator<Item = f64>, unit: &str, words: &Words) -> (Vec<V
 /// Into how many steps a scale is divided, or a few more.
 const STEPS: f64 = 4.0;
 
-/// A line whose figures differ by less than this part of the highest looks flat on a scale from nought.
+/// A line whose figures differ by less than this part of the highest looks flat on a scale from zero.
 const FLAT: f64 = 0.2;
 
 /// How many periods are drawn at most, the latest ones: ten years of quarters.

@@ -201,7 +201,7 @@ impl Figures<'_> {
         }
     }
 
-    /// How many entries of each section have each rating. A rating that a section's scale does not have is no nought.
+    /// How many entries of each section have each rating. A rating that a section's scale does not have is not a zero.
     fn by_section(&self) -> Block {
         let counted = self.sections().filter(|(_, rated)| !rated.entries.is_empty());
         let counted: Vec<(&Section, Counts)> =

@@ -19,7 +19,7 @@ use crate::support::{Project, Ran, html, pdf, program, repository};
 struct Try {
     /// What must become of it: the word before the colon.
     fate: String,
-    /// What stands behind the colon: a fault's code, or what a reader sees.
+    /// What stands after the colon: a fault's code, or what a reader sees.
     detail: String,
     what: String,
     text: Vec<u8>,
@@ -1010,7 +1010,7 @@ fn a_link_leads_to_the_web_or_to_an_entry_or_it_is_refused() {
             wrong.unless(found >= wanted, || format!("{path}: {} ({}) is taken", text.what, text.text()));
         }
     }
-    // Between pointed brackets Markdown itself makes a link of whatever has the form of an address.
+    // Between angle brackets Markdown itself makes a link of whatever has the form of an address.
     let project = Project::new().file(
         "content/r/s/e.md",
         "---\ntitle: E\nrating: green\n---\n<javascript:alert(1)>\n\n<data:text/html,x>\n\n<vbscript:x>\n",
@@ -1210,7 +1210,7 @@ fn a_file_name_that_another_computer_reads_otherwise_is_refused() {
     };
     assert!(is_there("content/r/s/park.png", "name-clash") || is_there("content/r/s/Park.png", "name-clash"));
     for text in tries {
-        // A path is shown with forward strokes.
+        // A path is shown with forward slashes.
         let path = format!("content/r/s/{}", text.text().replace('\\', "/"));
         let is_refused = is_there(&path, &text.detail);
         wrong.unless(is_refused, || format!("{}: {path:?} is no {}", text.what, text.detail));
@@ -1255,7 +1255,7 @@ fn what_is_not_a_plain_file_is_not_read() {
 #[test]
 fn a_hostile_picture_is_refused_or_shows_and_does_nothing() {
     let (refused, shown): (Vec<Try>, Vec<Try>) = tries("pictures.txt").into_iter().partition(Try::is_refused);
-    // The content of a picture stands behind its name.
+    // The content of a picture stands after its name.
     let parts = |text: &Try| {
         let at = text.text.windows(3).position(|sign| sign == b" | ").expect("a name and a content");
         (String::from_utf8(text.text[..at].to_vec()).expect("a name"), text.text[at + 3..].to_vec())

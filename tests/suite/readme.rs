@@ -66,10 +66,10 @@ fn rows(place: &str) -> &'static [Field] {
     let table = table.unwrap_or_else(|| panic!("the schema has no table `{name}`"));
     steps.fold(table.fields, |fields, step| {
         let field = fields.iter().find(|field| field.name == step);
-        let field = field.unwrap_or_else(|| panic!("`{place}` is no map of the schema"));
+        let field = field.unwrap_or_else(|| panic!("`{place}` is not a map of the schema"));
         match field.shape.of_item() {
             Shape::Map(inner) => inner,
-            _ => panic!("`{place}` is no map of the schema"),
+            _ => panic!("`{place}` is not a map of the schema"),
         }
     })
 }
@@ -94,8 +94,8 @@ fn the_tables_of_fields_are_what_the_schema_says() {
     let mut parts = reference.split(OPEN);
     let mut expected = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (places, rest) = part.split_once(" -->\n").expect("a place behind each beginning");
-        let (_, rest) = rest.split_once(CLOSE).expect("an end behind each beginning");
+        let (places, rest) = part.split_once(" -->\n").expect("a place after each beginning");
+        let (_, rest) = rest.split_once(CLOSE).expect("an end after each beginning");
         expected += &format!("{OPEN}{places} -->\n{}{CLOSE}{rest}", table_of(places));
     }
     if std::env::var_os("UPDATE_EXPECTED").is_some() {

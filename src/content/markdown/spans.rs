@@ -1,8 +1,8 @@
 //! Puts the characters inside a text so that Markdown reads what was meant.
 //!
 //! In: a text and the events that the Markdown parser makes of it. Out: the [`Change`]s after which it makes what was
-//! meant, and only such as are certain: a `*` between two figures is no emphasis, nothing in an address is more than a
-//! letter of it, a sentence over `---` is no heading.
+//! meant, and only such as are certain: a `*` between two figures is not emphasis, nothing in an address is more
+//! than a letter of it, a sentence over `---` is not a heading.
 
 use std::ops::Range;
 

@@ -308,7 +308,7 @@ fn headings_and_rules(lines: &[Line<'_>], changes: &mut Vec<Change>) {
                 changes.push(Change::insert(after, " "));
             }
         }
-        // A paragraph that begins with its own number is no part of the one before it.
+        // A paragraph that begins with its own number is not part of the one before it.
         if before.is_some_and(Line::is_text) && begins_with_paragraph_number(line.text) {
             changes.push(Change::insert(line.range.start, format!("{}\n", line.quote.trim_end())));
         }

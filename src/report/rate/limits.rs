@@ -141,7 +141,7 @@ mod tests {
 
     /// Figures on a limit and just beside it, worked out by hand: which way is better, target, green tolerance, limit,
     /// number of steps, figure, and the step from the best. 5% of 76 is 3.8, and 76 less that is 72.2; 5% of 20 is 1;
-    /// 10% of 76 is 7.6; 5% of -20 is 1 either way; any percentage of nought is nought.
+    /// 10% of 76 is 7.6; 5% of -20 is 1 either way; any percentage of zero is zero.
     const CASES: &str = "
         higher | 76  | 5   |              | 3 | 76        | 0
         higher | 76  | 5   |              | 3 | 72.2      | 0

@@ -67,7 +67,7 @@ pub enum Trouble {
 ///
 /// # Errors
 ///
-/// If it is no archive, is damaged, or holds more.
+/// If it is not an archive, is damaged, or holds more.
 pub fn unpack(bytes: &[u8], most: usize) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
     let damaged = |why: &dyn ToString| Trouble::Damaged(why.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|why| damaged(&why))?;

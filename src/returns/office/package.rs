@@ -35,7 +35,7 @@ impl Package {
     ///
     /// # Errors
     ///
-    /// If it is no archive, is damaged, or holds more.
+    /// If it is not an archive, is damaged, or holds more.
     pub fn read(bytes: &[u8], most: usize) -> Result<Self, Trouble> {
         let parts = unpack(bytes, most)?.into_iter();
         let parts = parts

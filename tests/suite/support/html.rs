@@ -51,7 +51,7 @@ pub(crate) fn text(html: &str) -> String {
 }
 
 /// The name of the element that begins here if it is hidden: what only the screen shows, such as the choice of what to
-/// see, is no part of the paper. Such an element holds no other of its name.
+/// see, is not part of the paper. Such an element holds no other of its name.
 fn hidden(rest: &str) -> Option<&str> {
     let tag = &rest[1..rest.find('>')?];
     let (name, attributes) = tag.split_once(' ')?;

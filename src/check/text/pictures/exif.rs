@@ -57,7 +57,7 @@ impl Exif {
         let entries: Vec<_> = turned.into_iter().chain(fine).collect();
         let count = u16::try_from(entries.len()).ok().filter(|count| *count > 0)?;
         let mut out = [b"MM\0*".as_slice(), &8_u32.to_be_bytes(), &count.to_be_bytes()].concat();
-        // The fractions stand behind the list and the four bytes that end it.
+        // The fractions stand after the list and the four bytes that end it.
         let mut place = 8 + 2 + u32::from(count) * 12 + 4;
         for (tag, kind, value, fraction) in &entries {
             let value = if fraction.is_some() { place } else { *value };

@@ -27,7 +27,7 @@ pub(super) fn clean(text: &str, depth: usize) -> Result<Clean, Trouble> {
     // The same options as those of the reader of drawings behind this one.
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options)
-        .map_err(|why| Trouble::Unreadable(format!("it is no proper drawing ({why})")))?;
+        .map_err(|why| Trouble::Unreadable(format!("it cannot be read as a drawing ({why})")))?;
     if deepest(&document) > MOST_NESTED {
         return Err(Trouble::Unreadable(format!(
             "its parts lie more than {MOST_NESTED} deep in one another"
@@ -35,7 +35,7 @@ pub(super) fn clean(text: &str, depth: usize) -> Result<Clean, Trouble> {
     }
     let root = document.root_element();
     if !walk::is_part(root) || root.tag_name().name() != "svg" {
-        return Err(Trouble::Unreadable("it is no drawing, but another file of its kind (XML)".to_owned()));
+        return Err(Trouble::Unreadable("it is not a drawing, but another file in XML".to_owned()));
     }
     let styles = Styles::read(&document)?;
     let mut walk = Walk::new(&document, &styles, depth);
