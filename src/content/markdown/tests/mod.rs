@@ -3,7 +3,9 @@
 mod cases;
 
 use super::*;
+use crate::diag::Code;
 use crate::diag::source::Sources;
+use crate::report::prose::{Enclosing, Numerals};
 
 pub(super) fn parse(text: &str) -> (Vec<Block>, Vec<Code>, Sources) {
     let mut sources = Sources::default();
