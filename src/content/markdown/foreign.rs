@@ -24,20 +24,20 @@ pub(super) fn faults(text: &str, runs: &[Run]) -> Vec<Found> {
         let line = &text[run.range.clone()];
         let mut found = Foreign { line, start: run.range.start, found: Vec::new() };
         // Most lines hold none of the characters that begin any of it.
-        if run.signs.has(b"[^") {
+        if run.marks.has(b"[^") {
             found.notes();
         }
-        if run.signs.has(b"{") {
+        if run.marks.has(b"{") {
             found.settings();
         }
         if run.begins_line && line.starts_with(['#', '+', ':', '!', '[', '\\']) {
             found.lines(run.is_first);
             found.frame(&text[..run.range.start]);
         }
-        if run.signs.has(b"[") || run.signs.has(b"]") {
+        if run.marks.has(b"[") || run.marks.has(b"]") {
             found.links();
         }
-        if run.signs.has_twins || run.signs.has_colon_first {
+        if run.marks.has_twins || run.marks.has_colon_first {
             found.marks();
         }
         found.stars(&run.stars);
@@ -169,8 +169,8 @@ impl Foreign<'_> {
     /// `==late==`, `++late++` and `:white_check_mark:`.
     fn marks(&mut self) {
         let line = self.line;
-        for sign in ["==", "++"] {
-            let mut places = line.match_indices(sign).map(|(at, _)| at);
+        for mark in ["==", "++"] {
+            let mut places = line.match_indices(mark).map(|(at, _)| at);
             if let (Some(open), Some(close)) = (places.next(), places.next())
                 && let Some(inner) = line.get(open + 2..close)
                 && inner.starts_with(char::is_alphanumeric)

@@ -187,13 +187,13 @@ fn blocks(text: &str, events: &Events<'_>, found: &mut Vec<Found>) {
 /// Emphasis of a part of a word: `*S*pecific`.
 fn part_of_word(text: &str, range: &Range<usize>) -> Option<Found> {
     pair(text, range).filter(|pair| pair.is_unclear())?;
-    let (sign, inner) = (&text[range.start..=range.start], &text[range.start + 1..range.end - 1]);
+    let (mark, inner) = (&text[range.start..=range.start], &text[range.start + 1..range.end - 1]);
     let message = format!(
-        "the two `{sign}` around `{inner}` are read as italics for part of a word, and are not printed"
+        "the two `{mark}` around `{inner}` are read as italics for part of a word, and are not printed"
     );
     Some(
         Found::warning(Code::UnclearSigns, range.clone(), message).help(format!(
-            "to print them, write `\\{sign}{inner}\\{sign}`; for italics, write `<i>{inner}</i>`"
+            "to print them, write `\\{mark}{inner}\\{mark}`; for italics, write `<i>{inner}</i>`"
         )),
     )
 }
@@ -238,10 +238,10 @@ fn heading_fault(
         };
         return Some(Found::error(Code::EmptyHeading, whole, message).help(help));
     }
-    let (line, signs) = underlining(text, range)?;
+    let (line, marks) = underlining(text, range)?;
     let words = text[range.start..line.start].trim();
     let length = words.chars().count();
-    (signs.len() <= 3 && length > 8).then(|| {
+    (marks.len() <= 3 && length > 8).then(|| {
         let level = "#".repeat(level as usize);
         let message =
             format!("`{}` is read as a heading because of the line of dashes under it", shorten(words));
@@ -269,12 +269,12 @@ fn fenced(text: &str, range: &Range<usize>, info: &str, found: &mut Vec<Found>) 
     let whole = text[range.clone()].trim_end();
     let first = whole.lines().next().unwrap_or_default();
     let opening = range.start..range.start + first.len();
-    let sign = first.chars().next().unwrap_or('`');
-    let count = first.len() - first.trim_start_matches(sign).len();
+    let mark = first.chars().next().unwrap_or('`');
+    let count = first.len() - first.trim_start_matches(mark).len();
     let last = whole.lines().skip(1).last().unwrap_or_default();
     let last = last.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
     let is_closed = typed::fence(last).is_some_and(|(other, found)| {
-        other == sign && found >= count && last.trim_end().chars().all(|c| c == sign)
+        other == mark && found >= count && last.trim_end().chars().all(|c| c == mark)
     });
     if !is_closed {
         let message =

@@ -28,13 +28,13 @@ pub(super) fn changes(text: &str, events: &Events<'_>, runs: &[Run]) -> Vec<Chan
     }
     moved_in(text, events, &mut changes);
     for run in runs {
-        if run.signs.has_twins || run.signs.has(IN_WORDS) {
+        if run.marks.has_twins || run.marks.has(IN_WORDS) {
             addresses(text, &run.range, &mut changes);
         }
-        if run.signs.has(b"~^") {
+        if run.marks.has(b"~^") {
             raised(text, &run.range, &mut changes);
         }
-        if run.signs.has(b"]") {
+        if run.marks.has(b"]") {
             links(text, &run.range, &mut changes);
         }
         stars(text, run, &mut changes);
@@ -54,13 +54,13 @@ pub(super) struct Run {
     /// Whether it is the first of its line.
     pub(super) begins_line: bool,
     /// The characters in it.
-    pub(super) signs: Signs,
+    pub(super) marks: Marks,
 }
 
 /// Which characters a text holds, so that most texts need not be searched for each.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Signs {
-    /// A bit for each of [`SIGNS`].
+pub(super) struct Marks {
+    /// A bit for each of [`MARKS`].
     bits: u32,
     /// Whether two of `-`, `.`, `=` or `+` stand together.
     pub(super) has_twins: bool,
@@ -69,14 +69,14 @@ pub(super) struct Signs {
 }
 
 /// The characters that are looked for.
-const SIGNS: &[u8; 19] = b"*_~`\"'&^<[]\\{|:-.=+";
+const MARKS: &[u8; 19] = b"*_~`\"'&^<[]\\{|:-.=+";
 
 /// The bit of each byte.
 const BITS: [u32; 256] = {
     let mut bits = [0; 256];
     let mut at = 0;
-    while at < SIGNS.len() {
-        bits[SIGNS[at] as usize] = 1 << at;
+    while at < MARKS.len() {
+        bits[MARKS[at] as usize] = 1 << at;
         at += 1;
     }
     bits
@@ -85,25 +85,25 @@ const BITS: [u32; 256] = {
 /// The bits of the characters from the colon on, beside which another character matters.
 const BESIDE: u32 = !0 << 14;
 
-impl Signs {
+impl Marks {
     fn of(text: &str) -> Self {
-        let mut signs = Self::default();
+        let mut marks = Self::default();
         let mut before = b' ';
         for b in text.bytes() {
             let bit = BITS[usize::from(b)];
-            signs.bits |= bit;
+            marks.bits |= bit;
             if bit & BESIDE != 0 {
-                signs.has_twins |= b == before && b != b':';
-                signs.has_colon_first |= b == b':' && !before.is_ascii_alphanumeric();
+                marks.has_twins |= b == before && b != b':';
+                marks.has_colon_first |= b == b':' && !before.is_ascii_alphanumeric();
             }
             before = b;
         }
-        signs
+        marks
     }
 
     /// Whether it holds one of `characters`.
-    pub(super) fn has(self, signs: &[u8]) -> bool {
-        signs.iter().any(|b| self.bits & BITS[usize::from(*b)] != 0)
+    pub(super) fn has(self, marks: &[u8]) -> bool {
+        marks.iter().any(|b| self.bits & BITS[usize::from(*b)] != 0)
     }
 }
 
@@ -137,7 +137,7 @@ pub(super) fn runs(text: &str, events: &Events<'_>) -> Vec<Run> {
                         stars: Vec::new(),
                         is_first,
                         begins_line,
-                        signs: Signs::default(),
+                        marks: Marks::default(),
                     }
                 });
                 (is_first, begins_line) = (false, false);
@@ -172,7 +172,7 @@ pub(super) fn runs(text: &str, events: &Events<'_>) -> Vec<Run> {
     }
     runs.extend(open);
     for run in &mut runs {
-        run.signs = Signs::of(&text[run.range.clone()]);
+        run.marks = Marks::of(&text[run.range.clone()]);
     }
     runs
 }
@@ -202,9 +202,9 @@ pub(super) fn underlining(text: &str, heading: &Range<usize>) -> Option<(Range<u
     }
     let line = heading.start + typed.rfind('\n')? + 1;
     let end = heading.start + typed.len();
-    let sign = typed.chars().next_back().filter(|c| matches!(c, '-' | '='))?;
-    let signs = text[line..end].len() - text[line..end].trim_end_matches(sign).len();
-    Some((line..end, end - signs..end))
+    let mark = typed.chars().next_back().filter(|c| matches!(c, '-' | '='))?;
+    let marks = text[line..end].len() - text[line..end].trim_end_matches(mark).len();
+    Some((line..end, end - marks..end))
 }
 
 /// Whether a text over a line of dashes is certainly no heading.
@@ -217,18 +217,18 @@ fn is_no_heading(words: &str, rest: &str) -> bool {
 }
 
 fn underlined(text: &str, heading: &Range<usize>, changes: &mut Vec<Change>) {
-    let Some((line, signs)) = underlining(text, heading) else { return };
-    if signs.len() == 1 {
-        changes.push(Change::insert(signs.start, "\\"));
+    let Some((line, marks)) = underlining(text, heading) else { return };
+    if marks.len() == 1 {
+        changes.push(Change::insert(marks.start, "\\"));
         return;
     }
     if !is_no_heading(&text[heading.start..line.start], &text[heading.end..]) {
         return;
     }
-    let lead = text[line.start..signs.start].trim_end();
+    let lead = text[line.start..marks.start].trim_end();
     changes.push(Change::insert(line.start, format!("{lead}\n")));
-    if text[signs.clone()].starts_with('=') || signs.len() < 3 {
-        changes.push(Change::replace(signs, "---"));
+    if text[marks.clone()].starts_with('=') || marks.len() < 3 {
+        changes.push(Change::replace(marks, "---"));
     }
 }
 
@@ -277,7 +277,7 @@ fn is_code(line: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pair {
     /// How many characters stand at each end.
-    pub(super) signs: usize,
+    pub(super) marks: usize,
     /// Whether it begins inside a word or beside a figure.
     begins_inside: bool,
     /// Whether it ends there.
@@ -288,15 +288,15 @@ pub(super) struct Pair {
 
 /// The pair of characters at `range`.
 pub(super) fn pair(text: &str, range: &Range<usize>) -> Option<Pair> {
-    let sign = after(text, range.start)?;
+    let mark = after(text, range.start)?;
     let typed = &text[range.clone()];
-    let signs = if double(typed, sign) { 2 } else { 1 };
-    let inner = typed.get(signs..typed.len() - signs)?;
+    let marks = if double(typed, mark) { 2 } else { 1 };
+    let inner = typed.get(marks..typed.len() - marks)?;
     let (outer_before, outer_after) = (before(text, range.start), after(text, range.end));
-    let is_about = sign == '~' && signs == 1 && inner.starts_with(is_of_figure);
+    let is_about = mark == '~' && marks == 1 && inner.starts_with(is_of_figure);
     let is_letter = |c: Option<char>| c.is_none_or(|c| !is_of_figure(c));
     Some(Pair {
-        signs,
+        marks,
         begins_inside: is_wordy(outer_before) || is_about,
         ends_inside: is_wordy(outer_after),
         is_part_of_word: inner.chars().all(char::is_alphabetic)
@@ -305,22 +305,22 @@ pub(super) fn pair(text: &str, range: &Range<usize>) -> Option<Pair> {
     })
 }
 
-fn double(typed: &str, sign: char) -> bool {
-    let two: String = [sign, sign].iter().collect();
+fn double(typed: &str, mark: char) -> bool {
+    let two: String = [mark, mark].iter().collect();
     typed.len() >= 5 && typed.starts_with(&two) && typed.ends_with(&two)
 }
 
 impl Pair {
     /// Whether nobody can tell what is meant: `*S*pecific`.
     pub(super) fn is_unclear(self) -> bool {
-        self.signs == 1 && self.is_part_of_word && self.begins_inside != self.ends_inside
+        self.marks == 1 && self.is_part_of_word && self.begins_inside != self.ends_inside
     }
 }
 
 fn emphasis(text: &str, range: &Range<usize>, changes: &mut Vec<Change>) {
     let Some(pair) = pair(text, range) else { return };
-    let inner = &text[range.start + pair.signs..range.end - pair.signs];
-    let (open, close) = match pair.signs {
+    let inner = &text[range.start + pair.marks..range.end - pair.marks];
+    let (open, close) = match pair.marks {
         1 if pair.is_unclear() => return,
         1 => (pair.begins_inside, pair.ends_inside),
         _ => {
@@ -332,7 +332,7 @@ fn emphasis(text: &str, range: &Range<usize>, changes: &mut Vec<Change>) {
         }
     };
     let mut escape = |start: usize| {
-        for at in start..start + pair.signs {
+        for at in start..start + pair.marks {
             changes.push(Change::insert(at, "\\"));
         }
     };
@@ -340,7 +340,7 @@ fn emphasis(text: &str, range: &Range<usize>, changes: &mut Vec<Change>) {
         escape(range.start);
     }
     if close {
-        escape(range.end - pair.signs);
+        escape(range.end - pair.marks);
     }
 }
 
@@ -371,14 +371,14 @@ const AROUND: [char; 18] = [
 fn addresses(text: &str, run: &Range<usize>, changes: &mut Vec<Change>) {
     let line = &text[run.clone()];
     let mut at = 0;
-    while let Some(sign) = first_sign(&line[at..]) {
+    while let Some(mark) = first_mark(&line[at..]) {
         // The word around the character.
-        let sign = at + sign;
+        let mark = at + mark;
         let start = at
-            + line[at..sign]
+            + line[at..mark]
                 .rfind(char::is_whitespace)
                 .map_or(0, |space| space + line[at + space..].chars().next().map_or(0, char::len_utf8));
-        let end = line[sign..].find(char::is_whitespace).map_or(line.len(), |space| sign + space);
+        let end = line[mark..].find(char::is_whitespace).map_or(line.len(), |space| mark + space);
         let word = &line[start..end];
         at = end;
         let own = word.trim_end_matches(|c| AROUND.contains(&c) || c == '.');
@@ -394,7 +394,7 @@ fn addresses(text: &str, run: &Range<usize>, changes: &mut Vec<Change>) {
 }
 
 /// Where the first character stands that means something to Markdown inside a word.
-fn first_sign(text: &str) -> Option<usize> {
+fn first_mark(text: &str) -> Option<usize> {
     let mut before = 0;
     text.bytes().position(|b| {
         let is_twin = b == before && matches!(b, b'-' | b'.');
@@ -476,13 +476,13 @@ fn escape(word: &str, start: usize, is_path: bool, changes: &mut Vec<Change>) {
 /// Reads `CO~2~` and `m^2^`, as Pandoc writes them.
 fn raised(text: &str, run: &Range<usize>, changes: &mut Vec<Change>) {
     let line = &text[run.clone()];
-    for (sign, tag) in [('~', "sub"), ('^', "sup")] {
-        let mut places = line.match_indices(sign).map(|(at, _)| at).peekable();
+    for (mark, tag) in [('~', "sub"), ('^', "sup")] {
+        let mut places = line.match_indices(mark).map(|(at, _)| at).peekable();
         while let (Some(open), Some(close)) = (places.next(), places.peek().copied()) {
             let inner = &line[open + 1..close];
             let base = before(line, open);
             let is_base = base.is_some_and(|c| {
-                c.is_alphabetic() || matches!(c, ')' | ']') || (sign == '^' && c.is_ascii_digit())
+                c.is_alphabetic() || matches!(c, ')' | ']') || (mark == '^' && c.is_ascii_digit())
             });
             let is_short = (1..=4).contains(&inner.len())
                 && inner.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-'));
@@ -496,12 +496,12 @@ fn raised(text: &str, run: &Range<usize>, changes: &mut Vec<Change>) {
 }
 
 /// Where the bracket stands that `close` closes.
-fn opening(line: &str, close: usize, signs: (char, char)) -> Option<usize> {
+fn opening(line: &str, close: usize, marks: (char, char)) -> Option<usize> {
     let mut depth = 0;
     for (at, c) in line[..close].char_indices().rev().take(300) {
-        if c == signs.1 {
+        if c == marks.1 {
             depth += 1;
-        } else if c == signs.0 {
+        } else if c == marks.0 {
             if depth == 0 {
                 return Some(at);
             }
@@ -512,9 +512,9 @@ fn opening(line: &str, close: usize, signs: (char, char)) -> Option<usize> {
 }
 
 /// What stands before `character`, if that is not far away.
-pub(super) fn up_to(text: &str, sign: char) -> Option<&str> {
+pub(super) fn up_to(text: &str, mark: char) -> Option<&str> {
     const FAR: usize = 500;
-    let near = text.char_indices().take(FAR).find(|(_, c)| *c == sign);
+    let near = text.char_indices().take(FAR).find(|(_, c)| *c == mark);
     near.map(|(at, _)| &text[..at])
 }
 

@@ -64,17 +64,17 @@ pub(super) fn changes(text: &str) -> Vec<Change> {
 
 /// Whether a line is drawn across the page.
 pub(super) fn is_rule(text: &str) -> bool {
-    text.chars().next().filter(|c| matches!(c, '-' | '*' | '_')).is_some_and(|sign| {
-        text.chars().all(|c| c == sign || c == ' ' || c == '\t') && text.matches(sign).count() >= 3
+    text.chars().next().filter(|c| matches!(c, '-' | '*' | '_')).is_some_and(|mark| {
+        text.chars().all(|c| c == mark || c == ' ' || c == '\t') && text.matches(mark).count() >= 3
     })
 }
 
 /// The character and number of characters that open or close a block of code.
 pub(super) fn fence(text: &str) -> Option<(char, usize)> {
-    let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let rest = text.trim_start_matches(sign);
+    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let rest = text.trim_start_matches(mark);
     let count = text.len() - rest.len();
-    (count >= 3 && !(sign == '`' && rest.contains('`'))).then_some((sign, count))
+    (count >= 3 && !(mark == '`' && rest.contains('`'))).then_some((mark, count))
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -104,8 +104,8 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let found = marker(body);
         let own = found.map_or(body, |found| body.get(found.length..).unwrap_or_default());
         match (open, fence(body).or_else(|| fence(own))) {
-            (Some((sign, count)), Some((other, found)))
-                if sign == other && found >= count && body.trim_start_matches(sign).is_empty() =>
+            (Some((mark, count)), Some((other, found)))
+                if mark == other && found >= count && body.trim_start_matches(mark).is_empty() =>
             {
                 open = None;
             }
@@ -154,8 +154,8 @@ fn compare(lines: &mut [Line<'_>], changes: &mut Vec<Change>) {
         let all = lines[at..end].iter().all(|line| is_plus(line) || is_figure(line.text));
         if all {
             for line in &mut lines[at..end] {
-                let sign = line.range.start + first_sign(line);
-                changes.push(Change::insert(sign, "\\"));
+                let mark = line.range.start + first_mark(line);
+                changes.push(Change::insert(mark, "\\"));
                 line.marker = None;
             }
         }
@@ -168,7 +168,7 @@ fn is_plus(line: &Line<'_>) -> bool {
     line.quote.is_empty() && line.text.strip_prefix('+').is_some_and(|rest| is_figure(rest.trim_start()))
 }
 
-fn first_sign(line: &Line<'_>) -> usize {
+fn first_mark(line: &Line<'_>) -> usize {
     if line.quote.is_empty() {
         line.start() - line.range.start
     } else {
@@ -297,14 +297,14 @@ fn headings_and_rules(lines: &[Line<'_>], changes: &mut Vec<Change>) {
         }
         let before = at.checked_sub(1).map(|at| &lines[at]);
         let is_first = before.is_none_or(|before| before.is_blank() || before.text.starts_with('#'));
-        let signs = line.text.bytes().take_while(|b| *b == b'#').count();
-        let rest = &line.text[signs..];
-        if (1..=6).contains(&signs) {
-            let after = line.start() + signs;
+        let marks = line.text.bytes().take_while(|b| *b == b'#').count();
+        let rest = &line.text[marks..];
+        if (1..=6).contains(&marks) {
+            let after = line.start() + marks;
             let first = rest.chars().next();
             if first == Some('\u{a0}') {
                 changes.push(Change::replace(after..after + 2, " "));
-            } else if first.is_some_and(char::is_alphabetic) && is_first && (signs > 1 || is_name(rest)) {
+            } else if first.is_some_and(char::is_alphabetic) && is_first && (marks > 1 || is_name(rest)) {
                 changes.push(Change::insert(after, " "));
             }
         }
@@ -430,8 +430,8 @@ fn write_list(lines: &[Line<'_>], range: Range<usize>, changes: &mut Vec<Change>
         match line.marker.filter(|_| line.is_item) {
             Some(found) => {
                 let column = column(&mut levels, line, found, is_after_blank);
-                let sign = written(found);
-                let content = column + sign.len();
+                let mark = written(found);
+                let content = column + mark.len();
                 levels.push(Level { indent: line.indent, marker: found, column, content });
                 let lead = std::mem::take(&mut lead);
                 if !lead.is_empty() {
@@ -441,7 +441,7 @@ fn write_list(lines: &[Line<'_>], range: Range<usize>, changes: &mut Vec<Change>
                 if column != line.indent || margin + column != start {
                     changes.push(Change::replace(margin..start, " ".repeat(column)));
                 }
-                changes.push(Change::replace(start..start + found.length, sign));
+                changes.push(Change::replace(start..start + found.length, mark));
             }
             // A line below an item belongs to it, and if it was not indented Markdown sees that, too.
             None if line.indent == 0 => {}
@@ -489,7 +489,7 @@ fn column(levels: &mut Vec<Level>, line: &Line<'_>, found: Typed, is_after_blank
 /// A marker as Markdown knows it.
 fn written(found: Typed) -> String {
     match found.kind {
-        Kind::Bullet(sign @ ('*' | '+')) if found.sure == Sure::Markdown => format!("{sign} "),
+        Kind::Bullet(mark @ ('*' | '+')) if found.sure == Sure::Markdown => format!("{mark} "),
         Kind::Bullet(_) => "- ".to_owned(),
         Kind::Number(Numerals::Digits, Enclosing::Stop) => format!("{}. ", found.number),
         Kind::Number(..) => format!("{}) ", found.number),
