@@ -2,6 +2,7 @@
 //! validators are blind: they pass a table without header cells and a rating that is only a colour.
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use serde_json::Value;
 
 use crate::support::structure::{Element, tree};
 use crate::support::{Project, html, pdf, words};
@@ -141,7 +142,7 @@ fn tables(tree: &Element) -> Vec<&Element> {
 }
 
 #[test]
-fn every_table_has_header_cells_and_every_narrative_knows_its_project() {
+fn every_table_has_header_cells() {
     for report in REPORTS {
         let tree = tree(pdf_of(report));
         let tables = tables(&tree);
@@ -155,52 +156,55 @@ fn every_table_has_header_cells_and_every_narrative_knows_its_project() {
             );
         }
     }
-    for report in PROGRESS {
-        let tree = tree(pdf_of(report));
-        // The block of a workstream is the table whose header cells hold its projects' headings.
-        let blocks: Vec<&Element> = tables(&tree)
-            .into_iter()
-            .filter(|table| table.all("TH").iter().any(|cell| !cell.all("H2").is_empty()))
-            .collect();
-        assert_eq!(blocks.len(), 6, "{report}");
-        for cell in blocks.iter().flat_map(|block| block.all("TD")) {
-            let is_nested = blocks.iter().any(|block| {
-                block.all("TD").iter().any(|other| {
-                    !std::ptr::eq(*other, cell)
-                        && other.all("TD").iter().any(|inner| std::ptr::eq(*inner, cell))
-                })
-            });
-            assert!(
-                cell.headers > 0 || is_nested,
-                "{report}: a narrative without its headers: {}",
-                cell.text(&[])
-            );
+}
+
+#[test]
+fn a_table_is_tagged_only_where_a_table_is_seen() {
+    for report in REPORTS {
+        for table in tables(&tree(pdf_of(report))) {
+            for heading in ["H1", "H2", "H3", "H4", "H5"] {
+                assert!(table.all(heading).is_empty(), "{report}: a heading in {}", table.text(&[]));
+            }
+            let inner = table.children.iter().map(|child| child.all("Table").len()).sum::<usize>();
+            assert_eq!(inner, 0, "{report}: a table in a table: {}", table.text(&[]));
         }
     }
 }
 
 #[test]
-fn every_rating_cell_says_its_word() {
-    const WORDS: [&str; 9] =
-        ["Red", "Amber", "Green", "Complete", "Not started", "On hold", "N/A", "For info", "Not rated"];
+fn every_rating_is_said_with_its_name_and_next_to_it() {
+    const WORDS: [(&str, &str); 9] = [
+        ("red", "Red"),
+        ("amber", "Amber"),
+        ("green", "Green"),
+        ("complete", "Complete"),
+        ("not-started", "Not started"),
+        ("on-hold", "On hold"),
+        ("n/a", "N/A"),
+        ("info", "For info"),
+        ("not-rated", "Not rated"),
+    ];
     for report in PROGRESS {
         let tree = tree(pdf_of(report));
-        let cells: Vec<String> = tree
-            .all("TH")
-            .iter()
-            .map(|cell| cell.text(&[]).split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|text| text.starts_with("Rating:"))
-            .collect();
-        let things: usize = data(report)["sections"]
-            .as_array()
-            .expect("sections")
-            .iter()
-            .map(|section| 1 + section["entries"].as_array().expect("entries").len())
-            .sum();
-        assert_eq!(cells.len(), things, "{report}: a rating cell for each section and project");
-        for cell in cells {
-            let word = cell.trim_start_matches("Rating:").trim();
-            assert!(WORDS.contains(&word), "{report}: {cell:?}");
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // What is read between one heading and the next.
+        let read = tree.read(&["H1", "H2", "H3", "H4", "H5"]);
+        let mut parts = read.into_iter().skip_while(|(heading, _)| spaced(heading) != "Progress by section");
+        for section in data(report)["sections"].as_array().expect("sections") {
+            let entries = section["entries"].as_array().expect("entries");
+            let own = (section, &section["rating"]["value"], &Value::Null);
+            let rated = entries.iter().map(|entry| (entry, &entry["rating"], &entry["lead"]));
+            for (thing, rating, lead) in std::iter::once(own).chain(rated) {
+                let (_, word) =
+                    WORDS.into_iter().find(|(id, _)| Some(*id) == rating.as_str()).expect("a rating");
+                let lead = lead.as_str().map(|lead| format!("Lead: {lead} ")).unwrap_or_default();
+                let title = thing["title"].as_str().expect("a title");
+                let (_, said) = parts
+                    .find(|(heading, _)| spaced(heading) == title)
+                    .unwrap_or_else(|| panic!("{report}: the heading {title}"));
+                let (expected, said) = (format!("{lead}Rating: {word} "), spaced(&said) + " ");
+                assert!(said.starts_with(&expected), "{report}: {title}: {expected:?}, but {said:?}");
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ fn no_project_row_is_left_alone_at_the_foot_of_a_page() {
             let page = pages.iter().rposition(|page| page.contains("Headword")).expect("the row is printed");
             let (_, after) = pages[page].rsplit_once("Headword").expect("it is there");
             assert!(after.contains("Tailword"), "page {} ends with a project's row alone", page + 1);
-            moved += usize::from(pages[page].contains("(continued) Rating: Red Headword"));
+            moved += usize::from(pages[page].contains("(continued) Red Headword"));
         }
         assert!(moved > 0, "some row came to the foot of a page and was moved to the next");
     }

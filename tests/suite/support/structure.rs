@@ -18,8 +18,6 @@ pub(crate) struct Element {
     pub(crate) children: Vec<Element>,
     /// The scope of a header cell.
     pub(crate) scope: Option<String>,
-    /// How many header cells a cell names as its own.
-    pub(crate) headers: usize,
     /// What a figure shows.
     pub(crate) alt: Option<String>,
 }
@@ -42,6 +40,29 @@ impl Element {
             }
         }
         out
+    }
+
+    /// The text of each element that has one of the tags, and what is read from there to the next of them.
+    pub(crate) fn read(&self, tags: &[&str]) -> Vec<(String, String)> {
+        let mut parts = vec![(String::new(), String::new())];
+        self.read_into(tags, &mut parts);
+        parts
+    }
+
+    fn read_into(&self, tags: &[&str], parts: &mut Vec<(String, String)>) {
+        if tags.contains(&self.tag.as_str()) {
+            parts.push((self.text(&[]), String::new()));
+            return;
+        }
+        for (index, text) in self.texts.iter().enumerate() {
+            if let Some((_, said)) = parts.last_mut() {
+                said.push_str(text);
+                said.push(' ');
+            }
+            if let Some(child) = self.children.get(index) {
+                child.read_into(tags, parts);
+            }
+        }
     }
 
     /// Every element in it that has the tag, itself included, in reading order.
@@ -85,10 +106,6 @@ impl Reader {
             texts: vec![String::new()],
             children: Vec::new(),
             scope: attributes.iter().find_map(|own| name(own, "Scope")),
-            headers: attributes
-                .iter()
-                .find_map(|own| own.get::<Array<'_>>("Headers"))
-                .map_or(0, |ids| ids.raw_iter().count()),
             alt: dict.get::<hayro_syntax::object::String<'_>>("Alt").map(|text| pdf::decode(text.as_bytes())),
         };
         match dict.get::<Object<'_>>("K") {
