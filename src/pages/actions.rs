@@ -5,27 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::exempt::{Announced, Notice, announced};
+use super::head::Head;
 use super::indicators::shown_counts;
-use super::{Count, Linked, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
+use super::{Count, Linked, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
 
 use crate::report::prose::{Prose, entry_anchor, section_anchor};
 use crate::report::rate::Verdict;
-use crate::report::{Action, Category, Section, Withheld};
+use crate::report::{Action, Category, Section};
 use crate::words::{Words, say};
 
 /// A section of actions: one theme.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Theme {
-    /// The kind, which names the template that prints it.
-    pub kind: &'static str,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
-    /// Who is responsible for it, in a sentence.
-    pub owner: Option<String>,
-    /// What is said of it if it is exempt.
-    pub exempt: Option<Notice>,
+    /// Its head.
+    #[serde(flatten)]
+    pub head: Head,
     /// What it is about.
     pub body: Option<TextId>,
     /// The counts of its ratings in a sentence, if it has any.
@@ -149,32 +143,12 @@ pub(super) fn theme(
         });
     }
     Theme {
-        kind: section.kind().name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref(), words),
-        exempt: Notice::of(section.exempt.as_ref(), words),
+        head: Head::of(section, words),
         body,
         reason: counts.map(|counts| words.counted(counts, section.kind())),
         counts: counts.map(|counts| shown_counts(counts, words)).unwrap_or_default(),
         groups,
         withheld: announced(&section.id, &section.withheld, words),
-    }
-}
-
-/// A section of actions of which only the title is printed.
-pub(super) fn announced_theme(section: &Withheld, words: &Words) -> Theme {
-    Theme {
-        kind: section.kind.name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: None,
-        exempt: Some(Notice::new(&section.exempt, words)),
-        body: None,
-        reason: None,
-        counts: Vec::new(),
-        groups: Vec::new(),
-        withheld: Vec::new(),
     }
 }
 

@@ -6,26 +6,20 @@ use serde::Serialize;
 
 use super::chart;
 use super::exempt::{Announced, Notice, announced};
+use super::head::Head;
 use super::{ChartId, Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
-use crate::report::prose::{entry_anchor, section_anchor};
+use crate::report::prose::entry_anchor;
 use crate::report::rate::{Counts, Course, RatedEntry, RatedSection, Verdict};
 use crate::report::{Better, Indicator, Limit, Number, Rating, Section, Withheld};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
 /// A section of indicators.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Indicators {
-    /// The kind, which names the template that prints it.
-    pub kind: &'static str,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
-    /// Who is responsible for it, in a sentence.
-    pub owner: Option<String>,
-    /// What is said of it if it is exempt.
-    pub exempt: Option<Notice>,
+    /// Its head.
+    #[serde(flatten)]
+    pub head: Head,
     /// What it is about.
     pub body: Option<TextId>,
     /// The counts in a sentence.
@@ -170,11 +164,7 @@ pub(super) fn indicators(
         }
     }
     Indicators {
-        kind: section.kind().name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref(), words),
-        exempt: Notice::of(section.exempt.as_ref(), words),
+        head: Head::of(section, words),
         body,
         reason,
         counts: shown_counts(&counts, words),
@@ -193,25 +183,8 @@ pub(super) fn indicators(
 
 /// A section of indicators of which only the title is printed.
 pub(super) fn announced_section(section: &Withheld, words: &Words) -> Indicators {
-    Indicators {
-        kind: section.kind.name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: None,
-        exempt: Some(Notice::new(&section.exempt, words)),
-        body: None,
-        reason: String::new(),
-        counts: Vec::new(),
-        forecast_counts: Vec::new(),
-        forecast_reason: None,
-        has_forecasts: false,
-        rows: Vec::new(),
-        floor_title: floor_title(&[], words),
-        red: Vec::new(),
-        worst: String::new(),
-        others: Vec::new(),
-        withheld: Vec::new(),
-    }
+    let head = Head::announced(section, words);
+    Indicators { head, floor_title: floor_title(&[], words), ..Indicators::default() }
 }
 
 /// What the column of floors is called.

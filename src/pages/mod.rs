@@ -12,6 +12,7 @@ mod exempt;
 mod explain;
 mod filter;
 mod group;
+mod head;
 mod index;
 mod indicators;
 mod narrative;

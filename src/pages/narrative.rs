@@ -3,26 +3,20 @@
 use serde::Serialize;
 
 use super::exempt::Notice;
+use super::head::Head;
 use super::numbering::run_on;
-use super::{TextId, Unfilled, owner_line};
+use super::{TextId, Unfilled};
 use crate::report::exempt::{Place, in_order};
-use crate::report::prose::{Prose, entry_anchor, section_anchor};
+use crate::report::prose::{Prose, entry_anchor};
 use crate::report::{self, Section, Withheld};
 use crate::words::Words;
 
 /// A narrative section.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Narrative {
-    /// The kind, which names the template that prints it.
-    pub kind: &'static str,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
-    /// Who is responsible for it, in a sentence.
-    pub owner: Option<String>,
-    /// What is said of it if it is exempt.
-    pub exempt: Option<Notice>,
+    /// Its head.
+    #[serde(flatten)]
+    pub head: Head,
     /// The text before its parts.
     pub body: Option<TextId>,
     /// Its parts.
@@ -73,27 +67,11 @@ pub(super) fn narrative(
         }
     });
     let entries = entries.collect();
-    Narrative {
-        kind: section.kind().name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref(), words),
-        exempt: Notice::of(section.exempt.as_ref(), words),
-        body,
-        entries,
-    }
+    Narrative { head: Head::of(section, words), body, entries }
 }
 
 /// A narrative section of which only the title is printed.
 pub(super) fn announced(section: &Withheld, last: &mut usize, words: &Words) -> Narrative {
     *last += section.numbers;
-    Narrative {
-        kind: section.kind.name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: None,
-        exempt: Some(Notice::new(&section.exempt, words)),
-        body: None,
-        entries: Vec::new(),
-    }
+    Narrative { head: Head::announced(section, words), ..Narrative::default() }
 }

@@ -3,25 +3,19 @@
 use serde::Serialize;
 
 use super::exempt::{self, Notice, woven};
+use super::head::Head;
 use super::workstream::{coded_title, leads_line, standing_facts};
-use super::{Labelled, Linked, TextId, Unfilled, owner_line};
-use crate::report::prose::{Prose, entry_anchor, section_anchor};
+use super::{Labelled, Linked, TextId, Unfilled};
+use crate::report::prose::{Prose, entry_anchor};
 use crate::report::{Project, Report, Section, Withheld};
 use crate::words::{Words, say};
 
 /// A workstream or an enabler of a plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Planned {
-    /// The kind, which names the template that prints it.
-    pub kind: &'static str,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
-    /// Who is responsible for it, in a sentence.
-    pub owner: Option<String>,
-    /// What is said of it if it is exempt.
-    pub exempt: Option<Notice>,
+    /// Its head.
+    #[serde(flatten)]
+    pub head: Head,
     /// What it is for.
     pub body: Option<TextId>,
     /// Its projects.
@@ -81,11 +75,7 @@ pub struct OutlookRow {
 /// What a workstream or an enabler of a plan says.
 pub(super) fn planned(section: &Section, words: &Words, texts: &mut Unfilled) -> Planned {
     Planned {
-        kind: "planned",
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: owner_line(section.owner.as_deref(), words),
-        exempt: Notice::of(section.exempt.as_ref(), words),
+        head: Head { kind: "planned", ..Head::of(section, words) },
         body: texts.add(&section.body),
         entries: woven(
             section.projects(),
@@ -110,17 +100,9 @@ pub(super) fn planned(section: &Section, words: &Words, texts: &mut Unfilled) ->
     }
 }
 
-/// A section of a plan of which only the title is printed.
+/// A workstream or an enabler of a plan of which only the title is printed.
 pub(super) fn announced(section: &Withheld, words: &Words) -> Planned {
-    Planned {
-        kind: "planned",
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
-        owner: None,
-        exempt: Some(Notice::new(&section.exempt, words)),
-        body: None,
-        entries: Vec::new(),
-    }
+    Planned { head: Head { kind: "planned", ..Head::announced(section, words) }, ..Planned::default() }
 }
 
 fn linked(section: &Section, entry: &Project) -> Linked {

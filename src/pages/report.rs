@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::actions::{Key, Theme, announced_theme, key, theme};
+use super::actions::{Key, Theme, key, theme};
 use super::chart;
 use super::cover::{Cover, cover};
 use super::filter::{Filter, filter};
 use super::group::{self, GroupHead};
+use super::head::Head;
 use super::indicators::{Indicators, indicators};
 use super::narrative::{Narrative, narrative};
 use super::over_time::{OverTime, over_time, period};
@@ -242,13 +243,14 @@ pub enum Section {
 impl Section {
     /// Anchor and title.
     fn head(&self) -> (&str, &str) {
-        match self {
-            Self::Workstream(section) => (&section.anchor, &section.title),
-            Self::Planned(section) => (&section.anchor, &section.title),
-            Self::Indicators(section) => (&section.anchor, &section.title),
-            Self::Actions(section) => (&section.anchor, &section.title),
-            Self::Narrative(section) => (&section.anchor, &section.title),
-        }
+        let head = match self {
+            Self::Workstream(section) => &section.head,
+            Self::Planned(section) => &section.head,
+            Self::Indicators(section) => &section.head,
+            Self::Actions(section) => &section.head,
+            Self::Narrative(section) => &section.head,
+        };
+        (&head.anchor, &head.title)
     }
 
     /// Anchor and title of each entry that links can lead to.
@@ -663,7 +665,9 @@ fn announced(input: Input<'_>, section: &Withheld, last_number: &mut usize) -> (
         (Kind::Indicators, _) => {
             ("indicators", Section::Indicators(indicators::announced_section(section, words)))
         }
-        (Kind::Actions, _) => ("actions", Section::Actions(announced_theme(section, words))),
+        (Kind::Actions, _) => {
+            ("actions", Section::Actions(Theme { head: Head::announced(section, words), ..Theme::default() }))
+        }
         (Kind::Narrative, _) => {
             ("narrative", Section::Narrative(narrative::announced(section, last_number, words)))
         }

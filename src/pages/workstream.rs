@@ -5,36 +5,30 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::exempt::{self, Notice, woven};
+use super::head::Head;
 use super::indicators::shown_counts;
 use super::{Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
 use crate::report::compare::{Moved, Movement};
-use crate::report::prose::{Block, Inline, Prose, entry_anchor, section_anchor, typed_length};
+use crate::report::prose::{Block, Inline, Prose, entry_anchor, typed_length};
 use crate::report::rate::{Basis, RatedSection, Verdict};
 use crate::report::{self, Content, Done, Layout, Project, Rating, Rule, Scale, When, Withheld};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
 /// A workstream or an enabler.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Workstream {
-    /// The kind, which names the template that prints it.
-    pub kind: &'static str,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
+    /// Its head.
+    #[serde(flatten)]
+    pub head: Head,
     /// Its rating; none if its ratings are only counted.
     pub rating: Option<PrintedRating>,
     /// How many of its entries have each rating, if it has no rating of its own.
     pub counts: Vec<Count>,
-    /// Who is responsible for it: "Owner: Head of Change and Scrutiny."
-    pub owner: Option<String>,
     /// Why it has its rating.
     pub reason: String,
     /// The text in place of a movement if the rule or the scale has changed.
     pub rule_changed: Option<String>,
-    /// What is said of it if it is exempt.
-    pub exempt: Option<Notice>,
     /// What it is about, or its narrative.
     pub body: Option<TextId>,
     /// Whether that is short enough to be kept together with the first entry.
@@ -160,16 +154,14 @@ pub(super) fn workstream(
         },
         |withheld| announced(&section.id, withheld, is_table, words),
     );
+    // More is said in the same line.
+    let owner = section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner)));
     Workstream {
-        kind: section.kind().name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
+        head: Head { owner, ..Head::of(section, words) },
         rating: rated.rated().map(|rated| PrintedRating::new(rated.rating, words)),
         counts,
-        owner: section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner))),
         reason,
         rule_changed,
-        exempt: Notice::of(section.exempt.as_ref(), words),
         body: texts.add(&section.body),
         body_is_brief: !projects.is_empty() && is_brief(&section.body),
         column_entry: say!(words, "column-project").to_owned(),
@@ -181,20 +173,9 @@ pub(super) fn workstream(
 /// A section of which only the title is printed.
 pub(super) fn announced_section(section: &Withheld, words: &Words) -> Workstream {
     Workstream {
-        kind: section.kind.name(),
-        anchor: section_anchor(&section.id),
-        title: section.title.clone(),
+        head: Head::announced(section, words),
         rating: Some(PrintedRating::exempt(words)),
-        counts: Vec::new(),
-        owner: None,
-        reason: String::new(),
-        rule_changed: None,
-        exempt: Some(Notice::new(&section.exempt, words)),
-        body: None,
-        body_is_brief: false,
-        column_entry: String::new(),
-        table: None,
-        entries: Vec::new(),
+        ..Workstream::default()
     }
 }
 
