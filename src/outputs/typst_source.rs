@@ -96,6 +96,16 @@ fn escape_one(c: char, out: &mut String) {
     }
 }
 
+/// Whether an item is one paragraph of words.
+fn is_short(item: &Item) -> bool {
+    matches!(&item.blocks[..], [paragraph @ Block::Paragraph(_)] if !shows_picture(paragraph))
+}
+
+/// Whether a paragraph shows a picture.
+fn shows_picture(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(content) if has_picture(content))
+}
+
 /// Whether a line shows a picture, which is a block of its own.
 fn has_picture(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
@@ -175,22 +185,7 @@ impl Writer<'_> {
                 self.inlines(content);
                 self.out.push(']');
             }
-            Block::List { marker, items } => {
-                match marker {
-                    Marker::Bullet => self.out.push_str("#list("),
-                    Marker::Number { first, numerals: Numerals::Digits, enclosing: Enclosing::Stop } => {
-                        _ = write!(self.out, "#enum(start: {first}, ");
-                    }
-                    Marker::Number { first, numerals, enclosing } => {
-                        let numbering = numbering(*numerals, *enclosing);
-                        _ = write!(self.out, "#enum(start: {first}, numbering: \"{}\", ", escape(&numbering));
-                    }
-                }
-                for item in items {
-                    self.item(item);
-                }
-                self.out.push(')');
-            }
+            Block::List { marker, items } => self.list(marker, items, false),
             Block::Table { columns, head, rows } => {
                 self.out.push_str("#prose-table((");
                 for (align, width) in columns.iter().zip(paper::columns(head, rows, self.ruler)) {
@@ -245,25 +240,65 @@ impl Writer<'_> {
         self.out.push(')');
     }
 
-    fn item(&mut self, item: &Item) {
+    /// Writes a list. A short last item does not begin a page alone: what is before it stays with it; if the list is held,
+    /// its own last item stays with what follows.
+    fn list(&mut self, marker: &Marker, items: &[Item], is_held: bool) {
+        match marker {
+            Marker::Bullet => self.out.push_str("#list("),
+            Marker::Number { first, numerals: Numerals::Digits, enclosing: Enclosing::Stop } => {
+                _ = write!(self.out, "#enum(start: {first}, ");
+            }
+            Marker::Number { first, numerals, enclosing } => {
+                let numbering = numbering(*numerals, *enclosing);
+                _ = write!(self.out, "#enum(start: {first}, numbering: \"{}\", ", escape(&numbering));
+            }
+        }
+        for (index, item) in items.iter().enumerate() {
+            let is_last = index + 1 == items.len();
+            let ends_short = index + 2 == items.len() && items.last().is_some_and(is_short);
+            self.item(item, if is_last { is_held } else { ends_short });
+        }
+        self.out.push(')');
+    }
+
+    fn item(&mut self, item: &Item, is_held: bool) {
         self.out.push('[');
         let own = item.blocks.iter().take_while(|block| matches!(block, Block::Paragraph(_))).count();
         let (paragraphs, rest) = item.blocks.split_at(own);
         for (index, block) in paragraphs.iter().enumerate() {
-            if index > 0 {
-                self.out.push_str("\n\n");
-            }
+            let is_last = index + 1 == own;
+            let stays_with = match rest.first() {
+                _ if !is_last || shows_picture(block) => None,
+                Some(Block::List { .. } | Block::Table { .. }) => Some("#lead-in["),
+                Some(_) => None,
+                None => is_held.then_some("#held["),
+            };
+            self.out.push_str(if index > 0 { "\n\n" } else { "" });
+            self.out.push_str(stays_with.unwrap_or_default());
             self.block(block);
+            if is_last {
+                self.rating(item);
+            }
+            self.out.push_str(if stays_with.is_some() { "]" } else { "" });
         }
+        if own == 0 {
+            self.rating(item);
+        }
+        for (index, block) in rest.iter().enumerate() {
+            self.out.push_str("\n\n");
+            match block {
+                Block::List { marker, items } => self.list(marker, items, is_held && index + 1 == rest.len()),
+                block => self.block(block),
+            }
+        }
+        self.out.push_str("], ");
+    }
+
+    fn rating(&mut self, item: &Item) {
         if let Some(rating) = item.rating {
             self.out.push(' ');
             self.out.push_str(self.tags.of(rating));
         }
-        for block in rest {
-            self.out.push_str("\n\n");
-            self.block(block);
-        }
-        self.out.push_str("], ");
     }
 
     fn inlines(&mut self, content: &[Inline]) {

@@ -62,9 +62,10 @@ fn shop() -> &'static Shop {
 }
 
 /// The functions that `src/outputs/typst.rs` calls, and the names of what it hands to them.
-const CALLED: [&str; 29] = [
+const CALLED: [&str; 30] = [
     "prose-heading",
     "joint",
+    "held",
     "landscape",
     "lead-in",
     "enum",
