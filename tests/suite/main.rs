@@ -41,6 +41,7 @@ mod layout;
 mod licences;
 mod live;
 mod measures;
+mod page_ends;
 mod papers;
 mod periods;
 mod pictures;

@@ -9,7 +9,7 @@ use hayro_interpret::{
 };
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Object, Stream};
-use kurbo::{Affine, BezPath, Rect};
+use kurbo::{Affine, BezPath, Rect, Shape as _};
 
 /// The text of every page, in reading order, without what is marked as an artifact: running headers, repeated table
 /// headers and drawn shapes.
@@ -66,6 +66,21 @@ pub(crate) fn hidden_words(bytes: &[u8]) -> Vec<String> {
         }
     }
     hidden
+}
+
+/// Something drawn: its page, from 0, whether its outline is drawn and not its area, and the room that it takes.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
+    pub(crate) page: usize,
+    pub(crate) is_outline: bool,
+    pub(crate) room: Rect,
+}
+
+/// Every shape that is drawn, in pictures too.
+pub(crate) fn shapes(bytes: &[u8]) -> Vec<Shape> {
+    let mut reader = Reader::default();
+    interpret(bytes, &mut reader);
+    reader.shapes
 }
 
 /// How far to the right the farthest glyph begins, in points.
@@ -254,6 +269,8 @@ struct Reader {
     numbers: Vec<Option<i32>>,
     /// The words so far.
     words: Vec<Word>,
+    /// The shapes so far.
+    shapes: Vec<Shape>,
     /// The number of the page that is read.
     page: usize,
     /// The text of each marked content, by page and number.
@@ -335,7 +352,11 @@ impl<'a> Device<'a> for Reader {
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
+        let room = transform.transform_rect_bbox(path.bounding_box());
+        let is_outline = matches!(mode, PathDrawMode::Stroke(_));
+        self.shapes.push(Shape { page: self.page, is_outline, room });
+    }
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
