@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::scale::{InForce, over_sections};
+use super::over_sections::{RatedSections, Whole};
 use super::text::Writer;
 use crate::content::ReportDocument;
 use crate::content::fields::Fields;
@@ -16,7 +16,7 @@ use crate::report::{Group, Noun, Section};
 use crate::text::{did_you_mean, id_from, one_of};
 
 /// The groups of a report, in the order typed, without those that share an `id` with an earlier one.
-pub(super) fn groups(fields: &Fields, in_force: &InForce, writer: &mut Writer<'_, '_>) -> Vec<Group> {
+pub(super) fn groups(fields: &Fields, rated: &RatedSections<'_>, writer: &mut Writer<'_, '_>) -> Vec<Group> {
     let mut known: Vec<Spanned<String>> = Vec::new();
     let mut groups = Vec::new();
     for own in fields.maps("groups") {
@@ -50,7 +50,7 @@ pub(super) fn groups(fields: &Fields, in_force: &InForce, writer: &mut Writer<'_
             title: own.text("title").map_or_else(|| id.value.clone(), |title| title.value),
             about: writer.prose(own.markdown("about").unwrap_or_default(), &anchor),
             owner: own.text("owner").map(|owner| owner.value),
-            rule: over_sections(own, "rollup", "group", in_force, writer.faults),
+            rollup: rated.rollup(own, Whole::Group(&id.value), writer.faults),
             id: id.value.clone(),
         });
         known.push(id);

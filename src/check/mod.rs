@@ -14,6 +14,7 @@ mod headings;
 mod history;
 mod indicators;
 mod narrative;
+mod over_sections;
 pub mod paper;
 mod plan;
 mod projects;
@@ -42,6 +43,7 @@ use crate::report::{
 };
 use crate::text::{did_you_mean, figure, one_of, shorten};
 
+use self::over_sections::{RatedSections, Whole};
 use self::scale::InForce;
 use self::scope::{Scales, Scope};
 use self::text::Writer;
@@ -188,7 +190,8 @@ impl Checker<'_, '_> {
         let in_force = defaults.in_force.below(fields, &council.palette, &mut faults);
         let scales = scales_of(source, &in_force, &council.palette);
         let known = Scales { own: in_force.scale, report: &scales };
-        let overall = scale::over_sections(fields, "overall", "report", &in_force, &mut faults);
+        let rated = RatedSections::of(source, &in_force, &council.palette);
+        let overall = rated.rollup(fields, Whole::Report, &mut faults);
         let noun = groups::noun(fields, &mut faults).or_else(|| defaults.noun.clone());
         let (from, to) = (fields.date("from"), fields.date("to"));
         if let (Some(from), Some(to)) = (&from, &to)
@@ -212,7 +215,7 @@ impl Checker<'_, '_> {
             if cover.is_some() {
                 writer.without_numbers_of_paper(&mut introduction, &document.body);
             }
-            (cover, groups::groups(fields, &in_force, &mut writer))
+            (cover, groups::groups(fields, &rated, &mut writer))
         };
         let is_plan = document.is_plan();
         check_document(fields, is_plan, &mut faults);

@@ -149,14 +149,14 @@ pub(super) fn palette(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Palette 
 const OTHER_NAMES: [(&str, &str); 2] = [("complete", "blue"), ("unrated", "unrated")];
 
 /// What is wrong with a rule, before it is said where.
-struct RuleFault {
+pub(super) struct RuleFault {
     found: String,
     help: String,
 }
 
 impl RuleFault {
     /// The fault of the field `name`; the rule may have been typed in a file above.
-    fn at(self, name: &str, place: Span, is_own: bool) -> Diagnostic {
+    pub(super) fn at(self, name: &str, place: Span, is_own: bool) -> Diagnostic {
         let message = if is_own {
             format!("`{name}` {}", self.found)
         } else {
@@ -172,38 +172,8 @@ impl RuleFault {
     }
 }
 
-/// The rule under `name` by which a report or a group of it, the `whole`, is rated over its sections.
-pub(super) fn over_sections(
-    fields: &Fields,
-    name: &str,
-    whole: &str,
-    own: &InForce,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Rule> {
-    let typed = fields.rule(name)?;
-    match rule(typed.value, own.scale) {
-        Ok(Rule::Manual | Rule::None) => {
-            let message = format!(
-                "the `{name}` of a {whole} cannot be `{}`: it is worked out from the sections",
-                typed.value.name
-            );
-            faults.push(Diagnostic::error(Code::UnknownRule, typed.span, message).help(format!(
-                "write majority, worst, share or score, or delete the line: without it the {whole} has no rating"
-            )));
-            None
-        }
-        Ok(rule) => Some(rule),
-        Err(fault) => {
-            if own.is_known {
-                faults.push(fault.at(name, typed.span, true));
-            }
-            None
-        }
-    }
-}
-
 /// The rule that was typed, for the steps of `scale`.
-fn rule(typed: &TypedRule, scale: &'static Scale) -> Result<Rule, RuleFault> {
+pub(super) fn rule(typed: &TypedRule, scale: &'static Scale) -> Result<Rule, RuleFault> {
     let plain = |rule: Rule| match typed.parts.first() {
         None => Ok(rule),
         Some((key, _)) => Err(RuleFault {

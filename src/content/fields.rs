@@ -653,7 +653,7 @@ fn single(shape: &Shape, name: &str, node: &Node) -> Result<Value, Fault> {
         Shape::Progress => progress(node).map(Value::Progress),
         Shape::Flag | Shape::Hides => flag(node).map(Value::Flag),
         Shape::Rating => rating(node).map(Value::Rating),
-        Shape::Rule => rule(node).map(Value::Rule),
+        Shape::Rule(names) => rule(node, names).map(Value::Rule),
         Shape::Colour => colour(node).map(Value::Colour),
         Shape::Choice(words) => choice(node, words).map(Value::Word),
         _ => text(node).map(Value::Text),

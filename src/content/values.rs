@@ -303,8 +303,9 @@ pub struct TypedRule {
     pub parts: Vec<(Spanned<String>, String)>,
 }
 
-pub(super) fn rule(node: &Node) -> Result<TypedRule, Fault> {
-    let plain = || one_of(Rule::NAMES.into_iter().filter(|name| *name != Rule::SHARE));
+/// Reads a rule; `offered` are the names of those that may be written there.
+pub(super) fn rule(node: &Node, offered: &[&str]) -> Result<TypedRule, Fault> {
+    let plain = || one_of(offered.iter().filter(|name| **name != Rule::SHARE));
     let help = || format!("{}, or for shares `{{rule: share, \u{2026}}}`", plain());
     let unknown = |found: &str| {
         Fault::new(
@@ -322,7 +323,7 @@ pub(super) fn rule(node: &Node) -> Result<TypedRule, Fault> {
             let typed = |node: &Node| text(node).unwrap_or_default();
             let rule = entries.iter().find(|(key, _)| key.value == "rule").map(|(_, node)| typed(node));
             let Some(rule) = rule.filter(|rule| !rule.is_empty()) else {
-                let help = "write `rule: \u{2026}` among its parts: ".to_owned() + &one_of(Rule::NAMES);
+                let help = "write `rule: \u{2026}` among its parts: ".to_owned() + &one_of(offered);
                 return Err(Fault::new(Code::UnknownRule, "does not say which rule it is", help));
             };
             let parts = entries.iter().filter(|(key, _)| key.value != "rule");

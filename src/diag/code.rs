@@ -57,6 +57,7 @@ codes! {
     UnknownKind = "unknown-kind", "A section is of a kind that the program does not know.";
     BadScale = "bad-scale", "A scale of ratings cannot be used as it is.";
     UnknownRule = "unknown-rule", "A roll-up rule is not one of the known rules.";
+    MixedScales = "mixed-scales", "A rating is asked for over sections that have different scales.";
     BadColour = "bad-colour", "A colour is not written as the program needs it.";
     LowContrast = "low-contrast", "Two colours are too similar for text in one to be read on the other.";
     DuplicateOrder = "duplicate-order", "Two files in one folder have the same place in the order.";

@@ -160,6 +160,10 @@ pub(crate) fn example(code: Code) -> Example {
             "## Financial implications\n\nNone.",
             "## Financial implications\n\nNone.\n\n## Legal implications\n\nNone.",
         ),
+        Code::MixedScales => (
+            "overall: majority           # in the report\nscale: on-track             # in one of its sections",
+            "overall: majority           # in the report\nscale: on-track             # in each of its sections",
+        ),
         Code::ExemptParagraph => ("exempt: {paragraph: 14}", "exempt: {paragraph: 3}"),
         Code::RestrictedRating => (
             "king-street.md   rating: green\npark-wood.md     rating: red\n                 restricted: true",

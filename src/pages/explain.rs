@@ -104,7 +104,7 @@ fn over_sections(
     parts: Counted,
     words: &Words,
 ) -> Explanation {
-    let scale = report.report.scale;
+    let scale = rated.counts.scale();
     let sections = report.report.sections.iter().zip(&report.sections);
     let own = sections.filter(|(section, _)| is_own(section));
     let own = own.filter_map(|(section, own)| Some((section, own.rated()?.rating)));

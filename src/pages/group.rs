@@ -40,7 +40,7 @@ pub(super) fn head(
     let rated = report.groups.get(place).and_then(Option::as_ref);
     let moved = comparison.and_then(|comparison| comparison.groups.get(place).copied().flatten());
     let rule_changed = moved.and_then(|moved| moved.basis_before).zip(rated).map(|(before, rated)| {
-        let scale = report.report.scale;
+        let scale = rated.counts.scale();
         let (before, now) = (basis_words(before, scale, words), basis_words(rated.basis, scale, words));
         say!(words, "rule-changed", before = before, now = now)
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exempt::{Place, in_order, withhold};
 use super::prose::{Prose, Target};
-use super::{Category, Content, Date, Group, Naming, Nouns, Rule, Scale, Section, Withheld};
+use super::{Category, Content, Date, Group, Naming, Nouns, RollUp, Scale, Section, Withheld};
 
 /// One report on one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,10 +39,10 @@ pub struct Report {
     pub priorities: Vec<Priorities>,
     /// What the letters of its actions mean.
     pub categories: Vec<Category>,
-    /// The scale of its own rating, and of sections that name no other.
+    /// The scale of sections that name no other.
     pub scale: &'static Scale,
-    /// The rule that makes its own rating from those of its sections, if it has one.
-    pub overall: Option<Rule>,
+    /// How its own rating is made from those of its sections, if it has one.
+    pub overall: Option<RollUp>,
     /// The groups that its sections belong to, in order of print.
     pub groups: Vec<Group>,
     /// Its sections, in order of print.

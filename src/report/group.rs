@@ -1,7 +1,8 @@
-//! Groups: sections of a report that stand together under one heading, such as those of one priority.
+//! Groups: sections of a report that stand together under one heading, such as those of one priority; and how the
+//! ratings of several sections make one.
 
-use super::Rule;
 use super::prose::Prose;
+use super::{Rule, Scale};
 
 /// A group of sections.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,15 @@ pub struct Group {
     pub about: Prose,
     /// The role responsible for it.
     pub owner: Option<String>,
-    /// The rule that makes its rating from those of its sections; without one it has none.
-    pub rule: Option<Rule>,
+    /// How its rating is made from those of its sections; without it there is none.
+    pub rollup: Option<RollUp>,
+}
+
+/// How the rating of a report or a group is made from those of its sections, which all have one scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RollUp {
+    /// The rule.
+    pub rule: Rule,
+    /// The scale of the sections.
+    pub scale: &'static Scale,
 }

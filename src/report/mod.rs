@@ -31,7 +31,7 @@ pub use document::{
     Background, Contact, Cover, DocumentKind, HeadingLine, Meeting, Priorities, Report, Status,
 };
 pub use exempt::{Exempt, Withheld};
-pub use group::Group;
+pub use group::{Group, RollUp};
 pub use indicator::{Against, Benchmark, Better, Indicator, Limit, Past};
 pub use naming::{Naming, Noun, Nouns};
 pub use number::Number;

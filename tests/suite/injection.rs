@@ -548,7 +548,7 @@ fn shape(
         Shape::Flag | Shape::Hides => push(format!("{key}: false"), false),
         Shape::Rating => push(format!("{key}: {}", sample.unwrap_or("green")), false),
         Shape::Scale => push(format!("{key}: rag"), false),
-        Shape::Rule => push(format!("{key}: majority"), false),
+        Shape::Rule(_) => push(format!("{key}: majority"), false),
         // Light on dark or dark on light, so that both can be read.
         Shape::Colour => {
             push(format!("{key}: \"{}\"", if key == "fill" { "#ffffff" } else { "#101010" }), false);

@@ -225,7 +225,7 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         Shape::Date | Shape::When | Shape::Done => "2014-03-31".to_owned(),
         Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage | Shape::Progress => "1".to_owned(),
         Shape::Rating => "red".to_owned(),
-        Shape::Rule => "worst".to_owned(),
+        Shape::Rule(_) => "worst".to_owned(),
         Shape::Scale => "rag".to_owned(),
         Shape::Choice(words) => words[0].to_owned(),
         Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", canary(field, item)?),

@@ -141,6 +141,64 @@ fn two_scales_in_one_report_are_counted_apart() {
     assert!(page.contains("2 projects by rating") && page.contains("1 project by rating"));
 }
 
+/// A report with an `overall` and a group over sections of these scales, each with one entry: its scale and its rating.
+fn grouped(sections: &[(&str, &str)]) -> Project {
+    let lines = "overall: worst\ngroups:\n  - {id: g, title: Homes, rollup: majority}\n";
+    let mut project = Project::empty()
+        .file("content/_index.md", "---\ncouncil: Example Council\n---\n")
+        .file("content/r/_index.md", &format!("---\ntitle: Plan\nto: 2026-03-31\n{lines}---\nWords.\n"));
+    for (place, (scale, rating)) in sections.iter().enumerate() {
+        project = project
+            .file(
+                &format!("content/r/s{place}/_index.md"),
+                &format!("---\ntitle: S{place}\ngroup: g\n{scale}---\n"),
+            )
+            .file(
+                &format!("content/r/s{place}/e.md"),
+                &format!("---\ntitle: E\nrating: {rating}\n---\nWords.\n"),
+            );
+    }
+    project
+}
+
+#[test]
+fn a_rating_over_sections_is_made_on_the_scale_that_they_share() {
+    let (own, usual) = ("scale: on-track\n", "");
+    let words = "scale: {preset: rag, red: {word: Off track}}\n";
+    for (sections, overall, group) in [
+        (&[(own, "off track"), (own, "on track"), (own, "complete")][..], "off-track", "on-track"),
+        (&[(usual, "red"), (usual, "green"), (usual, "green")], "red", "green"),
+        // The steps are the same, and only a word differs.
+        (&[(usual, "green"), (words, "off track")], "red", "red"),
+        (&[(usual, "green"), ("scale: on-track\nrollup: none\n", "off track")], "green", "green"),
+    ] {
+        let project = grouped(sections);
+        let ran = project.build();
+        assert!(!ran.err.contains("mixed-scales"), "{}", ran.err);
+        let report = json(&project);
+        assert_eq!(report["overall"]["value"], overall, "{sections:?}");
+        assert_eq!(report["groups"][0]["rating"]["value"], group, "{sections:?}");
+    }
+}
+
+#[test]
+fn over_sections_of_several_scales_there_is_no_rating_and_check_says_so() {
+    let project = grouped(&[("", "green"), ("scale: on-track\n", "off track")]);
+    let ran = project.build();
+    assert_eq!(ran.err.matches("warning[mixed-scales]").count(), 2, "{}", ran.err);
+    let report = json(&project);
+    assert!(report["overall"].is_null() && report["groups"][0]["rating"].is_null());
+    // Its counts are told all the same, each scale's own.
+    let counts = &report["groups"][0]["counts"];
+    assert_eq!((counts["green"].as_u64(), counts["off-track"].as_u64()), (Some(1), Some(1)));
+    let page = html::text(&project.text("output/r/index.html"));
+    assert_eq!(
+        page.matches("1 project by rating").count(),
+        4,
+        "the summary and the group, each twice: {page}"
+    );
+}
+
 #[test]
 fn a_report_has_a_rating_of_its_own_if_it_asks_for_one() {
     let project = report("", "", &["red"])

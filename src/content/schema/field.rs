@@ -88,8 +88,8 @@ pub enum Shape {
     Hides,
     /// One of the rating words.
     Rating,
-    /// A roll-up rule: a word, or a map for shares and limits.
-    Rule,
+    /// A roll-up rule, one of these: a word, or a map for shares and limits.
+    Rule(&'static [&'static str]),
     /// A scale of ratings: a preset, a list of items, or a preset with changes.
     Scale,
     /// A colour, `"#1d4f91"`.
@@ -258,8 +258,8 @@ impl Shape {
                 let usual: Vec<&str> = Scale::standard().typed().map(Rating::id).collect();
                 format!("On the usual scale one of {}.", words(&usual))
             }
-            Self::Rule => {
-                let plain = Rule::NAMES.into_iter().filter(|name| *name != Rule::SHARE).map(code);
+            Self::Rule(names) => {
+                let plain = names.iter().copied().filter(|name| *name != Rule::SHARE).map(code);
                 format!("{}, or {}.", one_of(plain.collect::<Vec<_>>()), code(SHARES))
             }
             Self::Scale => {

@@ -64,15 +64,15 @@ fn shape(shape: &Shape) -> Value {
             let words: Vec<&str> = Scale::standard().typed().map(Rating::id).collect();
             json!({ "anyOf": [{ "enum": words }, { "type": ["string", "null"] }] })
         }
-        Shape::Rule => {
-            let words = Rule::NAMES.iter().filter(|name| **name != Rule::SHARE).map(|name| json!(name));
+        Shape::Rule(names) => {
+            let words = names.iter().filter(|name| **name != Rule::SHARE).map(|name| json!(name));
             let words: Vec<Value> = words.chain([Value::Null]).collect();
             // The other fields are the ids of the scale's steps, each with its share or limit.
             json!({ "anyOf": [
                 { "enum": words },
                 {
                     "type": "object",
-                    "properties": { "rule": { "enum": Rule::NAMES } },
+                    "properties": { "rule": { "enum": names } },
                     "required": ["rule"],
                     "additionalProperties": { "type": ["string", "number"] },
                 },

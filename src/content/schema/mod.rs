@@ -25,7 +25,7 @@ pub use self::report::REPORT;
 pub(in crate::content) use self::scale::{CHANGE as SCALE_CHANGE, ITEM as SCALE_ITEM};
 
 use self::field::{field, name};
-use crate::report::Kind;
+use crate::report::{Kind, Rule};
 
 /// One kind of file: what it is called, and its fields.
 #[derive(Debug, Clone, Copy)]
@@ -122,8 +122,11 @@ const ORDER: Field = field(
     Shape::Whole,
     "Its place among its neighbours; those without one follow, sorted by title.",
 );
-const ROLLUP: Field =
-    field("rollup", Shape::Rule, "The rule that works out a section's rating from its entries.");
+const ROLLUP: Field = field(
+    "rollup",
+    Shape::Rule(&Rule::NAMES),
+    "The rule that works out a section's rating from its entries.",
+);
 const SCALE: Field = field(
     "scale",
     Shape::Scale,
@@ -207,7 +210,7 @@ pub(crate) mod example {
             }
             Shape::Flag | Shape::Hides => "no".to_owned(),
             Shape::Rating => "green".to_owned(),
-            Shape::Rule => "worst".to_owned(),
+            Shape::Rule(_) => "worst".to_owned(),
             Shape::Scale => "rag".to_owned(),
             Shape::Colour => "\"#1d4f91\"".to_owned(),
             Shape::Choice(words) => words.first().map_or_else(String::new, |word| (*word).to_owned()),

@@ -5,6 +5,7 @@ use super::{
     Table, field, name,
 };
 use crate::content::limits;
+use crate::report::Rule;
 
 /// A report's own file.
 pub const REPORT: Table = Table {
@@ -42,7 +43,7 @@ pub const REPORT: Table = Table {
         .each("a group"),
         field(
             "overall",
-            Shape::Rule,
+            Shape::Rule(&Rule::COMPUTING),
             "The rule that works out a rating for the whole report from those of its sections.",
         )
         .not_in_plans(RATES_NOTHING),
@@ -85,7 +86,7 @@ const GROUPS: &[Field] = &[
     OWNER,
     field(
         "rollup",
-        Shape::Rule,
+        Shape::Rule(&Rule::COMPUTING),
         "The rule that works out its rating from those of its sections; without one it has none.",
     ),
 ];

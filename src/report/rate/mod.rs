@@ -11,7 +11,7 @@ mod shares;
 mod tipping;
 
 use crate::report::scale::MOST_STATES;
-use crate::report::{Action, Content, DocumentKind, Rating, Report, Rule, Scale, Section};
+use crate::report::{Action, Content, DocumentKind, Rating, Report, RollUp, Rule, Scale, Section};
 
 pub use indicator::{Course, Direction, Forecast, Judgement, Note, guidance, judge};
 pub use limits::{Measured, Outcome, Stepped, Yardstick, step};
@@ -200,18 +200,15 @@ pub fn report(report: Report) -> RatedReport {
         })
         .collect();
     let is_plan = report.document == DocumentKind::Plan;
-    let over = |rule: Option<Rule>, is_in: &dyn Fn(&Section) -> bool| {
-        let rule = rule.filter(|_| !is_plan)?;
+    let over = |rollup: Option<RollUp>, is_in: &dyn Fn(&Section) -> bool| {
+        let rollup = rollup.filter(|_| !is_plan)?;
         let own = report.sections.iter().zip(&sections).filter(|(section, _)| is_in(section));
-        Some(rollup::overall(
-            rule,
-            report.scale,
-            own.filter_map(|(_, own)| own.rated()).map(|own| own.rating),
-        ))
+        let ratings = own.filter_map(|(_, own)| own.rated()).map(|own| own.rating);
+        Some(rollup::over_sections(rollup, ratings))
     };
     let overall = over(report.overall, &|_| true);
     let groups = report.groups.iter().map(|group| {
-        let rated = over(group.rule, &|section| section.group.as_ref() == Some(&group.id));
+        let rated = over(group.rollup, &|section| section.group.as_ref() == Some(&group.id));
         // A group of which nothing is rated, such as one of narratives, says nothing of ratings.
         rated.filter(|rated| rated.counts.total() > 0)
     });

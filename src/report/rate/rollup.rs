@@ -3,7 +3,7 @@
 
 use super::Counts;
 use crate::report::scale::MOST_STEPS;
-use crate::report::{Project, Projects, Rating, Rule, Scale, Share};
+use crate::report::{Project, Projects, Rating, RollUp, Rule, Scale, Share};
 
 /// A section's rating and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,8 +147,9 @@ pub(super) fn section(
     Rated { rating, basis, counts, given, computed }
 }
 
-/// Rates a whole report by the ratings of its sections. Those on a scale with other steps have no place in it.
-pub(super) fn overall(rule: Rule, scale: &'static Scale, sections: impl Iterator<Item = Rating>) -> Rated {
+/// Rates a report or a group by the ratings of its sections. Those on a scale with other steps have no place in it.
+pub(super) fn over_sections(rollup: RollUp, sections: impl Iterator<Item = Rating>) -> Rated {
+    let RollUp { rule, scale } = rollup;
     let on_scale = |rating: Rating| {
         if std::ptr::eq(rating.scale(), scale) {
             return Some(rating);

@@ -97,6 +97,9 @@ impl Rule {
 
     /// The names of every rule.
     pub const NAMES: [&'static str; 6] = ["majority", "worst", "share", "score", "manual", "none"];
+
+    /// The names of those that work out a rating, which is all that a report or a group can have.
+    pub const COMPUTING: [&'static str; 4] = ["majority", "worst", "share", "score"];
 }
 
 #[cfg(test)]
