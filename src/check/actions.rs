@@ -27,6 +27,7 @@ impl Checker<'_, '_> {
         let mut faults = Vec::new();
         let anchor = entry_anchor(&section.id, &source.id);
         let comment = self.prose(document, &anchor, scope.scales(), &mut faults);
+        let was = if scope.is_plan { None } else { self.was(scope.report, section, fields, &mut faults) };
         let category = category(fields, scope.categories, &mut faults);
         idle(fields, scope.is_plan, PLAN_HELP, &mut faults);
         let rating = scope.in_force.rating(fields, "rating", &mut faults);
@@ -47,6 +48,7 @@ impl Checker<'_, '_> {
             monitoring,
             rating: rating.map(|rating| rating.value).filter(|_| !scope.is_plan),
             status: text("status"),
+            was,
             extra: extra(fields),
             comment,
             restricted: fields.flag("restricted"),

@@ -148,13 +148,13 @@ impl Checker<'_, '_> {
             );
             return None;
         }
-        let is_figure = |section: &SectionDocument| section.kind == Kind::Indicators;
-        let was_other = found.is_some_and(|(section, _)| {
-            previous.sections.iter().any(|known| known.id == section && is_figure(known) != is_figure(own))
+        let is_figure = |kind: Kind| kind == Kind::Indicators;
+        let of_other = found.and_then(|(section, _)| {
+            let old = previous.sections.iter().find(|known| known.id == section)?;
+            (is_figure(old.kind) != is_figure(own.kind)).then_some(old.kind)
         });
-        if was_other {
-            let (one, other) =
-                if is_figure(own) { ("an indicator", "a project") } else { ("a project", "an indicator") };
+        if let Some(old) = of_other {
+            let (one, other) = (an_entry(own.kind), an_entry(old));
             faults.push(
                 Diagnostic::error(
                     Code::UnknownWas,
@@ -191,6 +191,16 @@ impl Checker<'_, '_> {
             }
         });
         None
+    }
+}
+
+/// An entry of a section of that kind, as messages call it.
+fn an_entry(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Workstream | Kind::Enabler => "a project",
+        Kind::Indicators => "an indicator",
+        Kind::Actions => "an action",
+        Kind::Narrative => "a part of a narrative",
     }
 }
 

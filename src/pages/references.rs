@@ -10,7 +10,7 @@ use super::indicators::table_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
 use crate::report::prose::{Figure, Filled, Listed, Listing, Prose, entry_anchor, section_anchor};
 use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection, Verdict, whole_percents};
-use crate::report::{Content, Indicator, Rating, Section};
+use crate::report::{Action, Content, Indicator, Rating, Section};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
@@ -55,6 +55,7 @@ impl Figures<'_> {
         match figure {
             Figure::Projects(rating) => count(self.report.counts(are_projects), *rating),
             Figure::Indicators(rating) => count(self.report.counts(are_indicators), *rating),
+            Figure::Actions(rating) => count(self.report.counts(are_actions), *rating),
             Figure::Entries(section, rating) => count(self.counts_in(section), *rating),
             Figure::Share(section, rating) => {
                 let counts = match section {
@@ -126,12 +127,14 @@ impl Figures<'_> {
         match listing {
             Listing::Projects => self.counts(say!(self.words, "listed-projects"), are_projects),
             Listing::Indicators => self.counts(say!(self.words, "listed-indicators"), are_indicators),
+            Listing::Actions => self.counts(say!(self.words, "listed-actions"), are_actions),
             Listing::Sections => self.by_section(),
             Listing::Rated(id, listed) => {
                 let is_listed = |section: &Section| match listed {
                     Listed::Everything => true,
                     Listed::Projects => are_projects(&section.content),
                     Listed::Indicators => are_indicators(&section.content),
+                    Listed::Actions => are_actions(&section.content),
                 };
                 let sections = self.sections().filter(|(section, _)| is_listed(section));
                 let items: Vec<Item> =
@@ -154,9 +157,11 @@ impl Figures<'_> {
             };
             let (said, more) = match &section.content {
                 Content::Indicators(indicators) => self.said_of_indicator(indicators, entry),
+                Content::Actions(actions) => (said_of_action(actions, entry), Vec::new()),
                 _ => (self.said_of_project(section, entry), Vec::new()),
             };
-            let opening = vec![Inline::Strong(vec![link]), Inline::Text(format!(". {said}"))];
+            let said = if said.is_empty() { ".".to_owned() } else { format!(". {said}") };
+            let opening = vec![Inline::Strong(vec![link]), Inline::Text(said)];
             let blocks = std::iter::once(Block::Paragraph(opening)).chain(more).collect();
             Item { blocks, rating: None }
         };
@@ -242,6 +247,12 @@ impl Figures<'_> {
             rows: counted.iter().map(|(section, counts)| row(section, counts)).collect(),
         }
     }
+}
+
+/// What an action's status is, which is all that is said of how it is going.
+fn said_of_action(actions: &[Action], entry: &RatedEntry) -> String {
+    let status = actions.iter().find(|action| action.id == entry.id).and_then(|own| own.status.as_deref());
+    status.map(full_stop).unwrap_or_default()
 }
 
 /// How many have the rating of that id, or how many there are. Over scales that share a word, it is counted in all.

@@ -30,6 +30,8 @@ pub struct Action {
     pub rating: Option<Rating>,
     /// Its status, in a word or two.
     pub status: Option<String>,
+    /// Its section and entry in the previous report, if it has moved since.
+    pub was: Option<(String, String)>,
     /// Values for the council's own templates.
     pub extra: BTreeMap<String, Extra>,
     /// The comment that it answers.

@@ -171,6 +171,8 @@ pub enum Figure {
     Projects(Option<&'static str>),
     /// How many indicators have the rating of that id; how many there are in all, without one.
     Indicators(Option<&'static str>),
+    /// How many actions have the rating of that id; how many there are in all, without one.
+    Actions(Option<&'static str>),
     /// How many entries of a section have the rating of that id; how many there are in all, without one.
     Entries(String, Option<&'static str>),
     /// What share of a section's entries or, without one, of all projects has the rating of that id, in whole percent.
@@ -190,6 +192,8 @@ pub enum Listing {
     Projects,
     /// A table of how many indicators have each rating.
     Indicators,
+    /// A table of how many actions have each rating.
+    Actions,
     /// A table of how many entries of each section have each rating.
     Sections,
     /// Everything that has the rating of that id, or of that sort only, with the reasons.
@@ -205,6 +209,8 @@ pub enum Listed {
     Projects,
     /// Indicators only.
     Indicators,
+    /// Actions only.
+    Actions,
 }
 
 /// A picture and what it shows.
@@ -386,24 +392,56 @@ fn fill_blocks<L, F>(
 }
 
 fn fill_line<F>(content: Vec<Inline<F>>, figure: &mut impl FnMut(F) -> String) -> Vec<Inline<Infallible>> {
-    content
-        .into_iter()
-        .map(|inline| match inline {
-            Inline::Text(text) => Inline::Text(text),
-            Inline::Strong(inner) => Inline::Strong(fill_line(inner, figure)),
-            Inline::Emphasis(inner) => Inline::Emphasis(fill_line(inner, figure)),
-            Inline::Strike(inner) => Inline::Strike(fill_line(inner, figure)),
-            Inline::Underline(inner) => Inline::Underline(fill_line(inner, figure)),
-            Inline::Superscript(inner) => Inline::Superscript(fill_line(inner, figure)),
-            Inline::Subscript(inner) => Inline::Subscript(fill_line(inner, figure)),
-            Inline::Code(text) => Inline::Code(text),
-            Inline::Break => Inline::Break,
-            Inline::Link { to, content } => Inline::Link { to, content: fill_line(content, figure) },
-            Inline::Image(picture) => Inline::Image(picture),
-            Inline::Computed(computed) => Inline::Text(figure(computed)),
-        })
-        .collect()
+    fill_after(content, figure, &mut false)
 }
+
+/// Fills a line of which something may stand before; `is_percent` says whether that is a figure with a percent sign, and
+/// is kept up to date. People type a percent sign after a share although the figure has one: it is printed once.
+fn fill_after<F>(
+    content: Vec<Inline<F>>,
+    figure: &mut impl FnMut(F) -> String,
+    is_percent: &mut bool,
+) -> Vec<Inline<Infallible>> {
+    let mut filled = Vec::with_capacity(content.len());
+    for inline in content {
+        let mut fill = |inner| fill_after(inner, figure, is_percent);
+        filled.push(match inline {
+            Inline::Strong(inner) => Inline::Strong(fill(inner)),
+            Inline::Emphasis(inner) => Inline::Emphasis(fill(inner)),
+            Inline::Strike(inner) => Inline::Strike(fill(inner)),
+            Inline::Underline(inner) => Inline::Underline(fill(inner)),
+            Inline::Superscript(inner) => Inline::Superscript(fill(inner)),
+            Inline::Subscript(inner) => Inline::Subscript(fill(inner)),
+            Inline::Link { to, content } => Inline::Link { to, content: fill(content) },
+            Inline::Computed(computed) => {
+                let text = figure(computed);
+                *is_percent = text.ends_with(PERCENT);
+                Inline::Text(text)
+            }
+            Inline::Text(text) => {
+                let repeated = text.trim_start().strip_prefix(PERCENT).filter(|_| *is_percent);
+                let rest = repeated.map_or_else(|| text.clone(), str::to_owned);
+                *is_percent = false;
+                Inline::Text(rest)
+            }
+            Inline::Code(text) => {
+                *is_percent = false;
+                Inline::Code(text)
+            }
+            Inline::Break => {
+                *is_percent = false;
+                Inline::Break
+            }
+            Inline::Image(picture) => {
+                *is_percent = false;
+                Inline::Image(picture)
+            }
+        });
+    }
+    filled
+}
+
+const PERCENT: char = '%';
 
 /// The anchor of a section.
 pub(crate) fn section_anchor(section: &str) -> String {
@@ -453,6 +491,29 @@ mod tests {
         );
         assert_eq!(listings, [Listing::Projects, Listing::Indicators]);
         assert_eq!(filled.plain_text(), "7.\n7.\ncounts\n7.\n7.");
+    }
+
+    #[test]
+    fn a_percent_sign_typed_after_a_figure_that_has_one_is_printed_once() {
+        let share = || Inline::Computed(Figure::Share(None, "green"));
+        let text = |text: &str| Inline::Text(text.to_owned());
+        let count = || Inline::Computed(Figure::Projects(None));
+        for (line, expected) in [
+            (vec![share(), text("% done")], "40% done"),
+            (vec![share(), text(" %, or more")], "40%, or more"),
+            (vec![Inline::Strong(vec![share()]), text("%.")], "40%."),
+            (vec![share(), Inline::Strong(vec![text("%")]), text("%")], "40%%"),
+            (vec![share(), text(" of 100%")], "40% of 100%"),
+            (vec![share(), Inline::Break, text("% of what")], "40% % of what"),
+            (vec![count(), text("% done")], "7% done"),
+        ] {
+            let line: Vec<Inline> = line;
+            let filled = fill_line(line, &mut |figure| match figure {
+                Figure::Share(..) => "40%".to_owned(),
+                _ => "7".to_owned(),
+            });
+            assert_eq!(plain_line(&filled), expected);
+        }
     }
 
     #[test]

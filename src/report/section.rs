@@ -41,7 +41,7 @@ impl Kind {
         }
     }
 
-    /// Whether the entries of such a section have ratings.
+    /// Whether all entries of such a section have ratings; an action may have one.
     pub fn rates_entries(self) -> bool {
         matches!(self, Self::Workstream | Self::Enabler | Self::Indicators)
     }
@@ -310,7 +310,7 @@ impl Head<'_> {
             id: &entry.id,
             title: &entry.title,
             code: Some(&entry.code),
-            was: None,
+            was: entry.was.as_ref(),
             restricted: entry.restricted,
             exempt: entry.exempt.as_ref(),
             numbers: 0,

@@ -564,6 +564,7 @@ chart-bars-of-indicators = Bar chart of { -indicators } by rating over { $report
 
 listed-projects = { CAPITAL(-projects) }
 listed-indicators = { CAPITAL(-indicators) }
+listed-actions = { CAPITAL(-actions) }
 listed-rating = Rating
 listed-section = { CAPITAL(-section) }
 listed-total = Total

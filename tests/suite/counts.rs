@@ -90,6 +90,39 @@ fn a_text_lists_one_sort_and_tabulates_sections() {
 }
 
 #[test]
+fn a_percent_sign_after_a_share_is_printed_once() {
+    let project =
+        report("{{ share.homes.green }}% of homes, **{{ share.green }}** % of all and {{ share.red }}.");
+    project.build();
+    assert_printed(&project, "r", &["67% of homes, 33% of all and 33%."]);
+}
+
+#[test]
+fn actions_that_are_rated_are_counted_listed_and_named_in_a_text() {
+    let action =
+        |code: &str, more: &str| format!("---\ntitle: Answer {code}\ncode: {code}\n{more}---\nSeen.\n");
+    let text = "{{ actions.red }} of {{ actions.total }} are Red, one is {{ rating.acts/a }}, {{ count.acts.green }} Green, \
+                {{ share.acts.red }} Red.\n\n{{ table.actions }}\n\nThe Red ones:\n\n{{ list.red.actions }}\n\nEnd.";
+    let project = report(text)
+        .file("content/r/acts/_index.md", "---\ntitle: Acts\norder: 4\nkind: actions\n---\n")
+        .file("content/r/acts/a.md", &action("A1", "rating: red\nstatus: Late\n"))
+        .file("content/r/acts/b.md", &action("A2", "rating: red\n"))
+        .file("content/r/acts/c.md", &action("A3", ""));
+    project.build();
+    let said = [
+        "2 of 3 are Red, one is Red, 0 Green, 67% Red.",
+        "Rating Green Amber Red Not rated Actions 0 0 2 1 The Red ones:",
+        "Answer A1. Late.",
+        "Answer A2.",
+    ];
+    assert_printed(&project, "r", &said);
+    for text in printed(&project, "r") {
+        let listed = html::between(&text, "The Red ones:", "End.");
+        assert!(!listed.contains("A3") && !listed.contains("reason"), "{listed}");
+    }
+}
+
+#[test]
 fn of_several_scales_each_section_is_counted_by_its_own() {
     let text = "{{ share.homes.green }}, {{ share.trees.at-risk }}, {{ share.at-risk }}.\n\n{{ table.sections }}\n\nEnd.";
     let project = report(text)

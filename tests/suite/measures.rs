@@ -269,8 +269,22 @@ fn actions_with_a_rating_are_counted_shown_and_compared() {
     assert_eq!(data["sections"][0]["rating"]["rule"], "counted");
     assert_eq!(data["sections"][0]["entries"][0]["rating"], "red");
     assert!(project.text("output/r/ratings.csv").contains(",entry,s,a,Answer A1,red,green,worsened,"));
+    // It was another action before, which says where.
+    let moved = b"---\ntitle: Answer A1\ncode: A1\nrating: red\nwas: s/b\n---\nComment.\n";
+    project.write("content/r/s/a.md", moved);
+    project.write("content/q/s/b.md", b"---\ntitle: Answer A2\ncode: A2\nrating: amber\n---\nComment.\n");
+    project.write("content/r/s/b.md", b"---\ntitle: Answer A2\ncode: A2\nwas: s/a\n---\nComment.\n");
+    project.build();
+    let rows = project.text("output/r/ratings.csv");
+    assert!(rows.contains(",entry,s,a,Answer A1,red,amber,worsened,"), "{rows}");
+    assert!(rows.contains(",entry,s,b,Answer A2,not-rated,green,no-longer-rated,"), "{rows}");
+    let diff = project.run(&["diff", "r"]).out;
+    assert!(diff.contains("Worsened\n  Answer A1 (Amber to Red)"), "{diff}");
+    let explained = project.run(&["explain", "r", "s/a"]).out;
+    assert!(explained.contains("Red") && explained.contains("Amber"), "{explained}");
     // Where no action is rated, nothing is said of ratings.
     project.write("content/r/s/a.md", b"---\ntitle: Answer A1\ncode: A1\n---\nComment.\n");
+    project.write("content/r/s/b.md", b"---\ntitle: Answer A2\ncode: A2\n---\nComment.\n");
     project.build();
     assert!(!said(&project).contains("actions by rating"));
     assert!(project.text("output/r/report.json").contains("\"action_counts\""));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::pictures::Shown;
 use crate::check::scale;
 use crate::content::markdown::{Block, plain_text};
-use crate::content::{Content, Document, ReportDocument};
+use crate::content::{Content, Document, EntryDocument, ReportDocument};
 use crate::report::prose::{Target, entry_anchor, heading_anchor, section_anchor};
 use crate::report::{Kind, Scale};
 use crate::text::{did_you_mean, slug};
@@ -41,6 +41,8 @@ struct File {
     headings: Vec<String>,
     /// The kind of section that it is, or is in.
     kind: Option<Kind>,
+    /// Whether it is an entry with a rating, or a section of such.
+    has_ratings: bool,
     visibility: Visibility,
     /// Whether it is restricted, or exempt, be it a draft or not.
     kept_back: Option<&'static str>,
@@ -87,7 +89,7 @@ impl Places {
             let mut add = |path: String,
                            document: &Document,
                            anchor: Option<String>,
-                           kind: Option<Kind>,
+                           (kind, has_ratings): (Option<Kind>, bool),
                            (outer, visibility): (Visibility, Visibility),
                            kept_back: Option<&'static str>| {
                 let owner = anchor.clone().unwrap_or_else(|| report.id.clone());
@@ -100,6 +102,7 @@ impl Places {
                         owner,
                         headings,
                         kind,
+                        has_ratings,
                         visibility,
                         kept_back,
                         is_announced: outer == Visibility::Public && visibility == Visibility::Exempt,
@@ -107,17 +110,30 @@ impl Places {
                 );
             };
             let of_report = kept_back(&report.index);
-            add(format!("{}/_index.md", report.id), &report.index, None, None, (own, own), of_report);
+            add(
+                format!("{}/_index.md", report.id),
+                &report.index,
+                None,
+                (None, false),
+                (own, own),
+                of_report,
+            );
             for section in &report.sections {
                 let of_section = own.max(visibility(&section.index));
                 let of_its_section = of_report.or(kept_back(&section.index));
                 let path = format!("{}/{}", report.id, section.id);
                 let anchor = section_anchor(&section.id);
+                let has_rating = |entry: &EntryDocument| {
+                    section.kind.rates_entries()
+                        || section.kind == Kind::Actions && entry.document.fields.was_typed("rating")
+                };
+                let is_counted = |entry: &EntryDocument| has_rating(entry) && !entry.document.is_draft();
+                let has_ratings = section.kind.rates_entries() || section.entries.iter().any(is_counted);
                 add(
                     format!("{path}/_index.md"),
                     &section.index,
                     Some(anchor),
-                    Some(section.kind),
+                    (Some(section.kind), has_ratings),
                     (own, of_section),
                     of_its_section,
                 );
@@ -128,7 +144,7 @@ impl Places {
                         format!("{path}/{}.md", entry.id),
                         &entry.document,
                         Some(anchor),
-                        Some(section.kind),
+                        (Some(section.kind), has_rating(entry)),
                         (of_section, of_entry),
                         of_its_section.or(kept_back(&entry.document)),
                     );
@@ -206,6 +222,11 @@ impl Places {
         self.files.get(path)?.kind
     }
 
+    /// Whether the file at `path` is an entry with a rating, or a section of such.
+    pub(in crate::check) fn has_ratings(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|file| file.has_ratings)
+    }
+
     /// Whether the report that the file at `path` is part of is a committee paper.
     pub(in crate::check) fn has_cover(&self, path: &str) -> bool {
         path.split('/').next().is_some_and(|report| self.papers.contains(report))
@@ -215,8 +236,7 @@ impl Places {
     pub(in crate::check) fn rated_scale(&self, from: &str, section: &str) -> Option<&'static Scale> {
         let place = format!("{}/{section}", from.split('/').next()?);
         let path = format!("{place}/_index.md");
-        let is_rated = self.kind(&path).is_some_and(Kind::rates_entries);
-        let scale = self.scales.get(&place).filter(|_| is_rated)?;
+        let scale = self.scales.get(&place).filter(|_| self.has_ratings(&path))?;
         self.find(from, &path, None).is_ok().then_some(*scale)
     }
 

@@ -7,15 +7,16 @@
 //! |---|---|
 //! | `count.RATING`, `count.total` | how many projects have the rating, or how many there are |
 //! | `indicators.RATING`, `indicators.total` | the same for indicators |
+//! | `actions.RATING`, `actions.total` | the same for actions in sections where some action has a rating |
 //! | `count.SECTION.RATING`, `count.SECTION.total` | how many entries of the section have the rating, or how many it has |
 //! | `share.RATING`, `share.SECTION.RATING` | what share of all projects, or of the section's entries, has it: "40%" |
 //! | `rating.SECTION`, `rating.SECTION/ENTRY` | the rating, in a word |
 //! | `reason.SECTION`, `reason.SECTION/ENTRY` | the sentence that explains the rating |
 //! | `appendix.SECTION` | which appendix of a committee paper the section is: "Appendix 1" |
-//! | `table.counts`, `table.indicators` | a table of the counts; on its own line |
+//! | `table.counts`, `table.indicators`, `table.actions` | a table of the counts; on its own line |
 //! | `table.sections` | a table of the counts of each section; on its own line |
 //! | `list.red`, `list.amber` | everything with that rating, any but the best, with the reasons; on its own line |
-//! | `list.red.projects`, `list.red.indicators` | only the projects or indicators of that rating |
+//! | `list.red.projects`, `list.red.indicators`, `list.red.actions` | only the projects, indicators or actions of that rating |
 
 use super::Writer;
 use super::places::DeadLink;
@@ -48,7 +49,8 @@ pub(super) enum LoneReference {
 }
 
 /// What may come before the dot.
-const SUBJECTS: [&str; 8] = ["count", "share", "indicators", "rating", "reason", "appendix", "table", "list"];
+const SUBJECTS: [&str; 9] =
+    ["count", "share", "indicators", "actions", "rating", "reason", "appendix", "table", "list"];
 
 impl Writer<'_, '_> {
     /// The listing that a paragraph consists of, if it is one reference and nothing else.
@@ -108,7 +110,10 @@ impl Writer<'_, '_> {
                 return parts;
             }
             match self.reference(name.trim(), place) {
-                Some(Reference::Figure(figure)) => parts.push(Inline::Computed(figure)),
+                Some(Reference::Figure(figure)) => {
+                    self.check_percent(&figure, name.trim(), behind, place);
+                    parts.push(Inline::Computed(figure));
+                }
                 Some(Reference::Listing(_)) => self.faults.push(
                     Diagnostic::error(
                         Code::UnknownReference,
@@ -129,6 +134,21 @@ impl Writer<'_, '_> {
             parts.push(Inline::Text(as_typed));
         }
         parts
+    }
+
+    /// Warns where "per cent" is typed after a share, which is printed with its sign.
+    fn check_percent(&mut self, figure: &Figure, name: &str, behind: &str, span: Span) {
+        let next = behind.trim_start().to_lowercase();
+        let Some(typed) = ["per cent", "percent"].into_iter().find(|typed| next.starts_with(typed)) else {
+            return;
+        };
+        if matches!(figure, Figure::Share(..)) {
+            let message = format!(
+                "`{name}` is printed with its percent sign, so \u{201c}{typed}\u{201d} says it twice"
+            );
+            let fault = Diagnostic::warning(Code::UnknownReference, span, message);
+            self.faults.push(fault.help(format!("delete \u{201c}{typed}\u{201d} after it")));
+        }
     }
 
     /// Warns about references in fields that are printed as they were typed.
@@ -219,8 +239,10 @@ impl Writer<'_, '_> {
             ("share", word) => rating(word).flatten().map(|id| Reference::Figure(Figure::Share(None, id))),
             ("count", word) => rating(word).map(|rating| Reference::Figure(Figure::Projects(rating))),
             ("indicators", word) => rating(word).map(|rating| Reference::Figure(Figure::Indicators(rating))),
+            ("actions", word) => rating(word).map(|rating| Reference::Figure(Figure::Actions(rating))),
             ("table", "counts") => Some(Reference::Listing(Listing::Projects)),
             ("table", "indicators") => Some(Reference::Listing(Listing::Indicators)),
+            ("table", "actions") => Some(Reference::Listing(Listing::Actions)),
             ("table", "sections") => Some(Reference::Listing(Listing::Sections)),
             ("list", what) => listed(what).and_then(|(word, sort)| {
                 let rating = read(word).filter(|rating| rating.is_below_best())?;
@@ -313,7 +335,8 @@ impl Writer<'_, '_> {
         let is_rated = match self.places.kind(&path) {
             Some(Kind::Workstream | Kind::Enabler) => true,
             Some(Kind::Indicators) => entry.is_some(),
-            Some(Kind::Actions | Kind::Narrative) | None => false,
+            Some(Kind::Actions) => entry.is_some() && self.places.has_ratings(&path),
+            Some(Kind::Narrative) | None => false,
         };
         if !is_rated {
             self.faults.push(
@@ -322,7 +345,15 @@ impl Writer<'_, '_> {
                     span,
                     format!("`{place}` has no rating, so `{name}` has no value"),
                 )
-                .help("name a workstream, an enabler, a project or an indicator"),
+                .help("name a workstream, an enabler, a project, an indicator, or an action that has a `rating`"),
+            );
+            return None;
+        }
+        if self.places.kind(&path) == Some(Kind::Actions) && name.starts_with("reason.") {
+            let message = format!("an action has a rating without a reason, so `{name}` has no value");
+            self.faults.push(
+                Diagnostic::error(Code::UnknownReference, span, message)
+                    .help(format!("write the reason here, or `{{{{ rating.{place} }}}}` for the rating")),
             );
             return None;
         }
@@ -422,14 +453,14 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static
     );
     // What stands before the word that is unknown and after it, the word, and those that are known.
     let (before, word, after, known): (String, &str, String, Vec<&str>) = match subject {
-        "count" | "share" | "indicators" => {
+        "count" | "share" | "indicators" | "actions" => {
             let (section, word) = rest.rsplit_once('.').map_or(("", rest), |(section, word)| (section, word));
             let section = if section.is_empty() { String::new() } else { format!("{section}.") };
             let total = (subject != "share").then_some("total");
             let known = words_of(scales, |_| true).into_iter().chain(["not-rated"]).chain(total);
             (section, word, String::new(), known.collect())
         }
-        "table" => (String::new(), rest, String::new(), vec!["counts", "indicators", "sections"]),
+        "table" => (String::new(), rest, String::new(), vec!["counts", "indicators", "actions", "sections"]),
         // The worst first: those are the ones that are listed.
         "list" => {
             let (word, sort) = rest.split_once('.').unwrap_or((rest, ""));
@@ -458,7 +489,7 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static
             }
             return match did_you_mean(subject, SUBJECTS) {
                 Some(near) if rest.is_empty() => {
-                    let example = if matches!(near, "count" | "share" | "indicators") { "red" } else { "asset-management" };
+                    let example = if matches!(near, "count" | "share" | "indicators" | "actions") { "red" } else { "asset-management" };
                     fault.help(format!("add a dot and what you want of it, as in `{near}.{example}`"))
                 }
                 Some(near) => fault.help(format!("did you mean `{near}.{rest}`?")),
@@ -477,7 +508,7 @@ fn unknown(name: &str, subject: &str, rest: &str, span: Span, scales: &[&'static
 }
 
 /// The sorts of entries that a list may be of.
-const SORTS: [&str; 2] = ["projects", "indicators"];
+const SORTS: [&str; 3] = ["projects", "indicators", "actions"];
 
 /// The rating that a list is of, and the sort of entries: "red", "red.projects".
 fn listed(typed: &str) -> Option<(&str, Listed)> {
@@ -485,6 +516,7 @@ fn listed(typed: &str) -> Option<(&str, Listed)> {
         None => Some((typed, Listed::Everything)),
         Some((word, "projects")) => Some((word, Listed::Projects)),
         Some((word, "indicators")) => Some((word, Listed::Indicators)),
+        Some((word, "actions")) => Some((word, Listed::Actions)),
         Some(_) => None,
     }
 }

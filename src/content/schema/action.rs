@@ -2,7 +2,7 @@
 
 use super::{
     DRAFT, EXEMPT, EXTRA, Elsewhere, Field, NUMBERED_ELSEWHERE, ORDER, PLAIN_SECTION, RATES_NOTHING,
-    RESTRICTED, SectionKind, Shape, TITLE, Table, field, name,
+    RESTRICTED, SAYS_WHAT_WILL_BE_DONE, SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::report::Kind;
 
@@ -58,6 +58,7 @@ const ACTION: &[Field] = &[
         .emptied()
         .not_in_plans(RATES_NOTHING),
     field("status", Shape::Text, "Its status, in a word or two.").asked().dropped(),
+    WAS.not_in_plans(SAYS_WHAT_WILL_BE_DONE),
     EXTRA,
     DRAFT,
     RESTRICTED,

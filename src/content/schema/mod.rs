@@ -176,6 +176,9 @@ const PLAIN_SECTION: &[Field] =
 /// Why a section's own rating and rule do nothing in a plan.
 const RATES_NOTHING: &str = "a plan rates nothing";
 
+/// Why a plan has no use for a field that says how something is going.
+const SAYS_WHAT_WILL_BE_DONE: &str = "a plan says what will be done, not how it is going";
+
 /// What to do with `numbered` in a section of any other kind.
 const NUMBERED_ELSEWHERE: Elsewhere = Elsewhere {
     words: &["numbered"],

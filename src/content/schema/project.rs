@@ -2,7 +2,8 @@
 
 use super::{
     CODE, DRAFT, ENTRIES_ARE, EXEMPT, EXTRA, Field, GROUP, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER,
-    RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, SectionKind, Shape, TITLE, Table, WAS, field, name,
+    RATES_NOTHING, RESTRICTED, ROLLUP, SAYS_WHAT_WILL_BE_DONE, SCALE, SectionKind, Shape, TITLE, Table, WAS,
+    field, name,
 };
 use crate::report::Kind;
 
@@ -49,7 +50,6 @@ const SECTION: Table = Table {
 };
 
 /// Why a plan does not print how a project is going.
-const SAYS_WHAT_WILL_BE_DONE: &str = "a plan says what will be done, not how it is going";
 
 const PROJECT: Table = Table {
     name: "project",

@@ -262,7 +262,7 @@ pub fn section(section: &Section) -> RatedSection {
                 .map(|action| RatedEntry {
                     id: action.id.clone(),
                     title: action.title.clone(),
-                    was: None,
+                    was: action.was.clone(),
                     rating: rating(action),
                     judgement: None,
                 })
