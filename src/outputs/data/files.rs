@@ -62,7 +62,7 @@ mod tests {
             movement: None,
             rule: None,
             responsible: String::new(),
-            kind: Written(Kind::Workstream),
+            kind: Some(Written(Kind::Workstream)),
             code: String::new(),
             actual: Number::parse("-5").map(Written),
             target: None,

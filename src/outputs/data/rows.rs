@@ -1,4 +1,4 @@
-//! The rows of `ratings.csv`: one for each section and entry.
+//! The rows of `ratings.csv`: one for each section and entry, and for the report and its groups where they have a rating.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::report::{Entries, Entry, ID, Origin, Report};
+use super::report::{Entries, Entry, Group, ID, Origin, Report, SectionRating};
 use super::written::{Form, Written, one_of};
 use crate::report::compare::Movement;
 use crate::report::rate::Direction;
 use crate::report::{Kind, Number, Rating};
 
-/// One row of `ratings.csv`, for a section or an entry; the order of `required` is that of the columns. Rows carry the
+/// One row of `ratings.csv`, for a section or an entry, or for a report or group that has a rating; the order of `required` is that of the columns. Rows carry the
 /// report's id, so that the files of many periods can be put together. A text that a spreadsheet could take for a
 /// formula has an apostrophe before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,12 +23,12 @@ pub struct Row {
     pub report: String,
     /// The period, as printed.
     pub period: String,
-    /// Whether it is a section or an entry.
+    /// What it is about.
     pub level: Written<Level>,
-    /// The section's id.
-    #[schemars(regex(pattern = ID))]
+    /// The section's id; empty for a report or a group.
+    #[schemars(regex(pattern = ID_OR_NOTHING))]
     pub section: String,
-    /// The entry's id; empty for a section.
+    /// The entry's id; empty for anything else.
     pub entry: String,
     /// The title.
     pub title: String,
@@ -42,8 +42,8 @@ pub struct Row {
     pub rule: Option<Written<Origin>>,
     /// Who owns or leads it; several are separated by semicolons.
     pub responsible: String,
-    /// The kind of section.
-    pub kind: Written<Kind>,
+    /// The kind of section; empty for a report or a group.
+    pub kind: Option<Written<Kind>>,
     /// The code of an entry, if it has one.
     pub code: String,
     /// The figure of an indicator.
@@ -72,7 +72,7 @@ pub struct Row {
     pub forecast_rating: Option<Written<Rating>>,
     /// The figures of others, as `England 71; Family group 73`.
     pub benchmarks: String,
-    /// The id of the group that the section belongs to; empty if it belongs to none.
+    /// The id of the group, or of the one that the section belongs to; empty if there is none.
     pub group: String,
     /// The portfolio of the Cabinet member who answers for a project.
     pub portfolio: String,
@@ -83,6 +83,9 @@ pub struct Row {
     /// How much of a project is done, in percent.
     pub progress: Option<Written<Number>>,
 }
+
+/// An id, or nothing.
+const ID_OR_NOTHING: &str = "^([a-z0-9]+(-[a-z0-9]+)*|)$";
 
 /// In CSV, what is not there is an empty cell.
 fn empty_for_null(row: &mut Schema) {
@@ -101,6 +104,10 @@ fn empty_for_null(row: &mut Schema) {
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
+    /// The whole report.
+    Report,
+    /// A group.
+    Group,
     /// A section.
     Section,
     /// An entry.
@@ -112,53 +119,63 @@ impl Form for Level {
 
     fn text(self) -> Cow<'static, str> {
         match self {
+            Self::Report => "report".into(),
+            Self::Group => "group".into(),
             Self::Section => "section".into(),
             Self::Entry => "entry".into(),
         }
     }
 
     fn schema() -> Schema {
-        one_of(["section", "entry"])
+        one_of(["report", "group", "section", "entry"])
     }
 }
 
-/// The rows of a report, each section before its entries.
+/// The group that has a rating and whose first section has this place among the sections.
+pub(super) fn rated_group_before(report: &Report, place: usize) -> Option<(&Group, &SectionRating)> {
+    let section = &report.sections[place];
+    let is_own = |group: &&Group| group.sections.first() == Some(&section.id);
+    let group = report.groups.iter().find(is_own)?;
+    Some((group, group.rating.as_ref()?))
+}
+
+/// The rows of a report: its own, then each group before its sections and each section before its entries.
 pub fn rows(report: &Report) -> Vec<Row> {
     let mut rows = Vec::new();
-    for section in &report.sections {
+    if let Some(overall) = &report.overall {
+        rows.push(Row {
+            level: Written(Level::Report),
+            title: report.title.clone(),
+            previous_rating: report.overall_previous_rating,
+            movement: report.overall_movement,
+            ..whole(report, overall)
+        });
+    }
+    for (place, section) in report.sections.iter().enumerate() {
+        if let Some((group, rating)) = rated_group_before(report, place) {
+            rows.push(Row {
+                level: Written(Level::Group),
+                title: group.title.clone(),
+                previous_rating: group.previous_rating,
+                movement: group.movement,
+                responsible: group.owner.clone().unwrap_or_default(),
+                group: group.id.clone(),
+                ..whole(report, rating)
+            });
+        }
         let rating = section.rating.as_ref();
         let of_section = Row {
-            report: report.id.clone(),
-            period: report.period.clone(),
             level: Written(Level::Section),
             section: section.id.clone(),
-            entry: String::new(),
             title: section.title.clone(),
             rating: rating.and_then(|rating| rating.value),
             previous_rating: section.previous_rating,
             movement: section.movement,
             rule: rating.map(|rating| rating.rule),
             responsible: section.owner.clone().unwrap_or_default(),
-            kind: section.kind,
-            code: String::new(),
-            actual: None,
-            target: None,
-            unit: String::new(),
-            direction: None,
-            computed_rating: None,
-            original_target: None,
-            green_tolerance: None,
-            limits: String::new(),
-            comparisons: String::new(),
-            forecast: None,
-            year_target: None,
-            forecast_rating: None,
-            benchmarks: String::new(),
+            kind: Some(section.kind),
             group: section.group.clone().unwrap_or_default(),
-            portfolio: String::new(),
-            wards: String::new(),
-            stage: String::new(),
-            progress: None,
+            ..empty(report)
         };
         rows.push(of_section.clone());
         match &section.entries {
@@ -207,6 +224,48 @@ pub fn rows(report: &Report) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// A row of which only the report is known.
+fn empty(report: &Report) -> Row {
+    Row {
+        report: report.id.clone(),
+        period: report.period.clone(),
+        level: Written(Level::Report),
+        section: String::new(),
+        entry: String::new(),
+        title: String::new(),
+        rating: None,
+        previous_rating: None,
+        movement: None,
+        rule: None,
+        responsible: String::new(),
+        kind: None,
+        code: String::new(),
+        actual: None,
+        target: None,
+        unit: String::new(),
+        direction: None,
+        computed_rating: None,
+        original_target: None,
+        green_tolerance: None,
+        limits: String::new(),
+        comparisons: String::new(),
+        forecast: None,
+        year_target: None,
+        forecast_rating: None,
+        benchmarks: String::new(),
+        group: String::new(),
+        portfolio: String::new(),
+        wards: String::new(),
+        stage: String::new(),
+        progress: None,
+    }
+}
+
+/// The row of something that is rated over sections.
+fn whole(report: &Report, rating: &SectionRating) -> Row {
+    Row { rating: rating.value, rule: Some(rating.rule), ..empty(report) }
 }
 
 /// Several values in one cell.

@@ -4,7 +4,7 @@
 //! columns are those of `ratings.csv`, so that one can be put beside the other.
 
 use super::report::{Entries, Report, Section};
-use super::rows::{Row, rows};
+use super::rows::{Row, rated_group_before, rows};
 use super::written::{Form, Written};
 use crate::report::{Date, Number};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
@@ -72,7 +72,7 @@ fn ratings(report: &Report) -> Sheet {
             word(row.movement),
             word(row.rule),
             text(&row.responsible),
-            word(Some(row.kind)),
+            word(row.kind),
             text(&row.code),
             number(row.actual),
             number(row.target),
@@ -96,17 +96,23 @@ fn ratings(report: &Report) -> Sheet {
         cells.extend(more);
         cells
     };
-    // The rows of the CSV file are in the order of the report: each section, then its entries.
-    let more = report.sections.iter().flat_map(dates_and_reasons);
+    // As in the CSV file: the report, then each group before its sections, and each section before its entries.
+    let overall = report.overall.iter().map(|rating| reason(&rating.reason));
+    let more = overall.chain(report.sections.iter().enumerate().flat_map(|(place, section)| {
+        let group = rated_group_before(report, place).map(|(_, rating)| reason(&rating.reason));
+        group.into_iter().chain(dates_and_reasons(section))
+    }));
     sheet("Ratings", &columns, rows(report).into_iter().zip(more).map(line).collect())
+}
+
+/// The columns after those of `ratings.csv`, where a reason is all that there is.
+fn reason(reason: &str) -> [Cell; 7] {
+    let [updated, due, due_given, first, first_given, action] = [const { Cell::Empty }; 6];
+    [updated, due, due_given, first, first_given, text(reason), action]
 }
 
 /// The columns after those of `ratings.csv`, for a section and for each of its entries.
 fn dates_and_reasons(section: &Section) -> Vec<[Cell; 7]> {
-    let reason = |reason: &str| {
-        let [updated, due, due_given, first, first_given, action] = [const { Cell::Empty }; 6];
-        [updated, due, due_given, first, first_given, text(reason), action]
-    };
     let mut lines = vec![reason(section.rating.as_ref().map_or("", |rating| &rating.reason))];
     match &section.entries {
         Entries::Projects(entries) => lines.extend(entries.iter().map(|entry| {
