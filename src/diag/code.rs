@@ -85,7 +85,7 @@ codes! {
     UndatedReport = "undated-report", "A report has no date for its PDF to carry.";
     MissingHeading = "missing-heading", "A committee paper lacks a heading that its council requires.";
     ExemptParagraph = "exempt-paragraph", "The law on exempt information has no such paragraph.";
-    RestrictedRating = "restricted-rating", "Leaving out restricted entries changes a section's rating.";
+    RestrictedRating = "restricted-rating", "Leaving out what is restricted or exempt changes a rating.";
     NoLongerPublic = "no-longer-public", "Something that the public could see before is restricted or a draft now.";
     ImageMissing = "image-missing", "A picture is missing.";
     ImageKind = "image-kind", "A picture is in a format that cannot be printed.";

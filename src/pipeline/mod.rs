@@ -3,6 +3,7 @@
 //! In: where things are and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
 
 mod held_up;
+mod hidden;
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,6 +175,8 @@ pub fn load(request: Request) -> Loaded {
     ));
     if !request.restricted {
         diagnostics.extend(library.reports.iter().flat_map(|report| hidden_changes(report, &tree.root)));
+        let over_sections = |report| hidden::changes_over_sections(report, &tree.root);
+        diagnostics.extend(library.reports.iter().flat_map(over_sections));
         diagnostics.extend(hidden_successors(&library, &tree.root));
     }
     let rated = rate_all(&library, request.restricted);

@@ -205,6 +205,11 @@ impl Section {
         !self.restricted && self.exempt.is_none() && self.heads().iter().any(is_kept_back)
     }
 
+    /// Whether it is restricted, or an entry of it is.
+    pub fn has_restricted(&self) -> bool {
+        self.restricted || self.heads().iter().any(|entry| entry.restricted)
+    }
+
     /// Leaves out the entries that the public must not see, and puts an announcement in place of each that is exempt.
     pub fn keep_what_is_public(&mut self) {
         fn keep<T>(
