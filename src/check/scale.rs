@@ -132,9 +132,13 @@ pub(crate) fn scales(content: &Content) -> BTreeMap<String, &'static Scale> {
 pub(super) fn palette(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Palette {
     let mut palette = Palette::default();
     let Some(colours) = fields.map("colours") else { return palette };
+    if let (Some(_), Some(_)) = (colours.map("blue"), colours.map(COMPLETE)) {
+        let message = format!("`{COMPLETE}` is another name for `blue`, and both are given");
+        let fault = Diagnostic::error(Code::DuplicateKey, colours.key(COMPLETE), message);
+        faults.push(fault.help(format!("delete `{COMPLETE}` and its colours")));
+    }
     for (name, colour) in NAMED.map(|named| (named.name, named.name)).into_iter().chain(OTHER_NAMES) {
-        let pair = if colours.may_have(name) { colours.map(name) } else { None };
-        let Some(pair) = pair else { continue };
+        let Some(pair) = colours.map(name) else { continue };
         if let (Some(fill), Some(text)) = (pair.colour("fill"), pair.colour("text")) {
             let what = format!("the text of `{name}` on its fill {}", fill.value.hex());
             super::contrast(&text, fill.value, &what, faults);
@@ -146,7 +150,9 @@ pub(super) fn palette(fields: &Fields, faults: &mut Vec<Diagnostic>) -> Palette 
 
 /// Names that `colours` has for what is not a colour: what is complete is blue, and what is not rated has a look of its
 /// own.
-const OTHER_NAMES: [(&str, &str); 2] = [("complete", "blue"), ("unrated", "unrated")];
+const OTHER_NAMES: [(&str, &str); 2] = [(COMPLETE, "blue"), ("unrated", "unrated")];
+
+const COMPLETE: &str = "complete";
 
 /// What is wrong with a rule, before it is said where.
 pub(super) struct RuleFault {

@@ -55,9 +55,16 @@ pub const COUNCIL: Table = Table {
 
 const COLOURS: &[Field] = &[
     field("red", Shape::Map(PAIR), "Colours of a red rating."),
+    field("orange", Shape::Map(PAIR), "Colours of an orange rating."),
     field("amber", Shape::Map(PAIR), "Colours of an amber rating."),
+    field("yellow", Shape::Map(PAIR), "Colours of a yellow rating."),
+    field("lime", Shape::Map(PAIR), "Colours of a lime rating."),
     field("green", Shape::Map(PAIR), "Colours of a green rating."),
-    field("complete", Shape::Map(PAIR), "Colours of a complete rating."),
+    field("teal", Shape::Map(PAIR), "Colours of a teal rating."),
+    field("blue", Shape::Map(PAIR), "Colours of a blue rating, such as Complete."),
+    field("purple", Shape::Map(PAIR), "Colours of a purple rating."),
+    field("grey", Shape::Map(PAIR), "Colours of a grey rating."),
+    field("complete", Shape::Map(PAIR), "Another name for `blue`."),
     field("unrated", Shape::Map(PAIR), "Colours of everything that is not rated."),
 ];
 
