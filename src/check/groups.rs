@@ -96,6 +96,15 @@ pub(super) fn ids(fields: &Fields) -> Vec<(String, Span)> {
 pub(super) fn check_empty(source: &ReportDocument, faults: &mut Vec<Diagnostic>) {
     let ids = ids(&source.index.fields);
     let sections = source.sections.iter().map(|section| &section.index.fields);
+    // One whose group could not be read may belong to any of them, too.
+    if sections.clone().any(|fields| {
+        fields.was_typed("group")
+            && fields.get("group").is_some()
+            && fields.may_have("group")
+            && fields.text("group").is_none()
+    }) {
+        return;
+    }
     let named = sections.filter(|fields| fields.may_have("group")).filter_map(|fields| fields.text("group"));
     let named: BTreeSet<String> = named.map(|named| named.value).collect();
     // A section that names an unknown group may have meant any of them.

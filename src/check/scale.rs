@@ -350,7 +350,11 @@ fn known_preset(name: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> Option<
             Some(near) => fault.label(format!("did you mean `{near}`?")),
             None => fault,
         };
-        faults.push(fault.help(format!("write {}, or a list of your own", one_of(names))));
+        let words = |preset: Preset| {
+            let scale = preset.scale(&Palette::default());
+            format!("{} ({})", preset.name(), scale.steps().map(Rating::word).collect::<Vec<_>>().join(", "))
+        };
+        faults.push(fault.help(format!("write {}, or a list of your own", one_of(Preset::ALL.map(words)))));
     }
     known
 }

@@ -432,7 +432,7 @@ impl Reader<'_> {
                 if let Yaml::Map(entries) = &node.value {
                     Ok(Value::Map(self.map(entries, table, &format!("`{name}`"), node.span, damaged)))
                 } else if schema::keeping_back(name).is_some() {
-                    Err(Fault::type_of(node, &example_of(name)))
+                    Err(Fault::type_of(node, &format!("{}, or delete the line", example_of(name))))
                 } else {
                     let names = all_of(table.iter().map(|field| format!("`{}`", field.name)));
                     Err(Fault::type_of(node, &format!("fields of its own: {names}")))
@@ -565,8 +565,7 @@ impl Reader<'_> {
                 maps.push((key.clone(), self.map(entries, table, &noun, node.span, damaged)));
             } else {
                 let first = first_of(table);
-                let wanted =
-                    format!("nothing after the colon, and on the line below, indented, `{first}: …`");
+                let wanted = format!("its fields in braces, `{}: {{{first}: …}}`", shorten(&key.value));
                 self.diagnostics.push(Fault::type_of(node, &wanted).at(&key.value, node));
             }
         }

@@ -85,16 +85,14 @@ pub(super) fn date(node: &Node) -> Result<Date, Fault> {
                 "leave the line out while there is no date, or write one as year-month-day, like 2014-03-31"
                     .to_owned()
             }
-            (None, None) => {
-                let first = Date::guess(&format!("1 {found}"));
-                let days = first.and_then(|first| Some((first, Date::days_in_month(&first.iso())?)));
-                match days.and_then(|(first, (month, days))| {
-                    Some((Date::new(first.year(), first.month(), days)?, month))
-                }) {
-                    Some((last, month)) => format!("write {}, or another day of {month}", last.iso()),
-                    None => return fault,
-                }
-            }
+            (None, None) => match When::parse(found).or_else(|| When::guess(found)) {
+                Some(when) => format!(
+                    "write a day of {when}: its first is {}, its last {}",
+                    when.first().iso(),
+                    when.last().iso()
+                ),
+                None => return fault,
+            },
         };
         fault.instead(help)
     })

@@ -25,6 +25,9 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// How the days of the week begin.
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 impl Date {
     /// Reads `2014-03-31`; anything else is not a date.
     pub fn parse(text: &str) -> Option<Self> {
@@ -55,7 +58,20 @@ impl Date {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|part| !part.is_empty() && *part != "of")
             .collect();
-        let [first, month, last] = parts.as_slice() else { return None };
+        let is_day_of_week =
+            |word: &str| word.get(..3).is_some_and(|three| DAYS.contains(&three.to_lowercase().as_str()));
+        let parts = match parts.as_slice() {
+            [day, rest @ ..] if is_day_of_week(day) => rest,
+            parts => parts,
+        };
+        // A time of day may follow.
+        let is_time = |word: &&str| {
+            word.starts_with(|c: char| c.is_ascii_digit()) || matches!(*word, "at" | "am" | "pm")
+        };
+        let [first, month, last, time @ ..] = parts else { return None };
+        if !time.iter().all(is_time) {
+            return None;
+        }
         let ordinal = |part: &str| {
             ["st", "nd", "rd", "th"]
                 .iter()
@@ -204,6 +220,54 @@ impl When {
         }
     }
 
+    /// Its first day.
+    pub fn first(self) -> Date {
+        let months = match self.precision {
+            Precision::Day => return self.last,
+            Precision::Month => 0,
+            Precision::Quarter => 2,
+        };
+        Date::new(self.last.year(), self.last.month() - months, 1).unwrap_or(self.last)
+    }
+
+    /// The most likely meaning of a month or a quarter that is written in another way.
+    pub fn guess(text: &str) -> Option<Self> {
+        let text = text.to_lowercase().replace("quarter ", "q");
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let year = |word: &str| match word.len() {
+            4 if are_figures(word, 4) => word.parse::<i16>().ok(),
+            2 if are_figures(word, 2) => word.parse::<i16>().ok().map(|year| 2000 + year),
+            _ => None,
+        };
+        let following = |pair: &&[&str]| {
+            let next = |first: i16| (first + 1) % 100;
+            year(pair[0]).is_some_and(|first| year(pair[1]).is_some_and(|second| second % 100 == next(first)))
+        };
+        if let Some(years) = words.windows(2).find(following) {
+            let part = |word: &&&str| matches!(**word, "q1" | "q2" | "q3" | "q4" | "h1" | "h2");
+            let quarter = match words.iter().find(part).copied() {
+                Some("q1") => 1,
+                Some("q2" | "h1") => 2,
+                Some("q3") => 3,
+                _ => 4,
+            };
+            // A name of a month beside two years says neither.
+            let has_month = words.iter().any(|word| month_named(word).is_some());
+            return (!has_month).then(|| Self::quarter(year(years[0])?, quarter))?;
+        }
+        // The last of several months is the one by which it is due.
+        let (named, last) =
+            words.windows(2).rev().find_map(|pair| Some((month_named(pair[0])?, year(pair[1])?))).or_else(
+                || match words.as_slice() {
+                    [one, two] if are_figures(two, 4) => Some((one.parse().ok()?, year(two)?)),
+                    [one, two] if are_figures(one, 4) => Some((two.parse().ok()?, year(one)?)),
+                    _ => None,
+                },
+            )?;
+        Self::month(last, named)
+    }
+
     /// What to write in place of a text that is none, if that can be told.
     pub fn hint(text: &str) -> String {
         if let Some(day) = Date::guess(text) {
@@ -211,6 +275,19 @@ impl When {
         }
         if let Some((month, days)) = Date::days_in_month(text) {
             return format!("{month} has {days} days");
+        }
+        if let Some(when) = Self::guess(text) {
+            return format!("write {when}");
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if let [quarter, year] = words.as_slice()
+            && are_figures(year, 4)
+            && let Some((quarter, year)) =
+                quarter.strip_prefix(['Q', 'q']).and_then(|q| Some((q.parse().ok()?, year.parse().ok()?)))
+            && let (Some(this), Some(before)) =
+                (Self::quarter(year, quarter), Self::quarter(year - 1, quarter))
+        {
+            return format!("say of which financial year: write {this} or {before}");
         }
         let [month, quarter] = MONTH_AND_QUARTER;
         format!(
@@ -260,12 +337,16 @@ fn month(text: &str) -> Option<When> {
     if words.next().is_some() || !are_figures(year, 4) {
         return None;
     }
+    When::month(year.parse().ok()?, month_named(&name)?)
+}
+
+/// The number of the month with that name, in small letters, in full or in three.
+fn month_named(name: &str) -> Option<i8> {
     let is_meant = |known: &&str| {
         let known = known.to_lowercase();
-        name == known || name == known[..3] || (name == "sept" && known == "september")
+        name == known || name == &known[..3] || (name == "sept" && known == "september")
     };
-    let index = MONTHS.iter().position(is_meant)?;
-    When::month(year.parse().ok()?, i8::try_from(index + 1).ok()?)
+    i8::try_from(MONTHS.iter().position(is_meant)? + 1).ok()
 }
 
 /// Reads `Q4 2013/14`, and the same with a hyphen or with both years in full.
@@ -314,6 +395,51 @@ mod tests {
         }
         assert_eq!(Date::days_in_month("2014-02-30"), Some(("February 2014".to_owned(), 28)));
         assert_eq!(Date::days_in_month("2014-13-01"), None);
+    }
+
+    #[test]
+    fn a_day_is_found_before_a_time_and_after_a_day_of_the_week() {
+        for text in [
+            "Wednesday 11 June 2026 at 6pm",
+            "Weds, 11 June 2026",
+            "11 June 2026, 6.30pm",
+            "Wed 11/06/2026 18:30",
+        ] {
+            assert_eq!(Date::guess(text), Date::new(2026, 6, 11), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_quarters_in_other_words_are_understood_for_the_hint() {
+        for (text, meant) in [
+            ("Q4 25/26", "Q4 2025/26"),
+            ("Quarter 4 2025/26", "Q4 2025/26"),
+            ("2025/26 Q3", "Q3 2025/26"),
+            ("Q4 of 2025-2026", "Q4 2025/26"),
+            ("H1 2025/26", "Q2 2025/26"),
+            ("FY 2025/26", "Q4 2025/26"),
+            ("Mar-26", "March 2026"),
+            ("03/2026", "March 2026"),
+            ("2026-3", "March 2026"),
+            ("by end of March 2026", "March 2026"),
+            ("March, 2026 (revised)", "March 2026"),
+            ("Jan to Mar 2026", "March 2026"),
+        ] {
+            let hint = When::hint(text);
+            assert_eq!(hint, format!("write {meant}"), "{text}");
+            assert!(When::parse(meant).is_some(), "{meant}");
+        }
+        assert_eq!(When::hint("Q4 2025"), "say of which financial year: write Q4 2025/26 or Q4 2024/25");
+        for text in
+            ["11/06", "2026", "Q4", "Spring 2026", "TBC", "ongoing", "31 March", "March 2025/26", "13/2026"]
+        {
+            assert!(When::hint(text).starts_with("leave the line out"), "{text}: {}", When::hint(text));
+        }
+        let first = |text| When::parse(text).unwrap().first().iso();
+        assert_eq!(
+            [first("Q4 2025/26"), first("March 2026"), first("2026-03-05")],
+            ["2026-01-01", "2026-03-01", "2026-03-05"]
+        );
     }
 
     #[test]

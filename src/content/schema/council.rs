@@ -41,6 +41,10 @@ pub const COUNCIL: Table = Table {
     ],
     elsewhere: &[
         Elsewhere {
+            words: &["groups", "overall"],
+            help: "write it in the `_index.md` of each report: what stands together differs from report to report",
+        },
+        Elsewhere {
             words: &["draft", "restricted"],
             help: "write it in the entry that you want to keep back, or in the `_index.md` of the report or section",
         },

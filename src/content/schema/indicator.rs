@@ -51,7 +51,8 @@ const INDICATOR: &[Field] = &[
         "green_tolerance",
         Shape::Percentage,
         "How far a figure may miss the target and still be green, in percent of the target.",
-    ),
+    )
+    .also(&["tolerance_green", "green_within"]),
     field("floor", Shape::Number, "The least that is acceptable; a figure that is worse is red."),
     field(
         "tolerance",
@@ -65,8 +66,12 @@ const INDICATOR: &[Field] = &[
          is aimed at.",
     ),
     field("actual", Shape::Number, "The figure of this period.").asked().emptied(),
-    field("forecast", Shape::Number, "The figure expected at the end of the year.").asked().emptied(),
-    field("year_target", Shape::Number, "The target for the whole year, if it is not `target`."),
+    field("forecast", Shape::Number, "The figure expected at the end of the year.")
+        .also(&["year_end_forecast", "predicted"])
+        .asked()
+        .emptied(),
+    field("year_target", Shape::Number, "The target for the whole year, if it is not `target`.")
+        .also(&["annual_target", "year_end_target"]),
     field("rating", Shape::Rating, "A rating that somebody has judged right in place of the computed one.")
         .asked()
         .dropped(),

@@ -180,6 +180,16 @@ const RATES_NOTHING: &str = "a plan rates nothing";
 const SAYS_WHAT_WILL_BE_DONE: &str = "a plan says what will be done, not how it is going";
 
 /// What to do with `numbered` in a section of any other kind.
+const GROUP_ELSEWHERE: Elsewhere = Elsewhere {
+    words: &["group"],
+    help: "a group holds whole sections: write it in the `_index.md` of the section",
+};
+
+const OVER_SECTIONS_ELSEWHERE: Elsewhere = Elsewhere {
+    words: &["overall", "groups"],
+    help: "write it in the `_index.md` of the report; a section's own rule is its `rollup`",
+};
+
 const NUMBERED_ELSEWHERE: Elsewhere = Elsewhere {
     words: &["numbered"],
     help: "only the paragraphs of a section with `kind: narrative` can be numbered: delete the line",

@@ -1,9 +1,9 @@
 //! Workstreams and enablers, and their entries.
 
 use super::{
-    CODE, DRAFT, ENTRIES_ARE, EXEMPT, EXTRA, Field, GROUP, KIND, NUMBERED_ELSEWHERE, ORDER, OWNER,
-    RATES_NOTHING, RESTRICTED, ROLLUP, SAYS_WHAT_WILL_BE_DONE, SCALE, SectionKind, Shape, TITLE, Table, WAS,
-    field, name,
+    CODE, DRAFT, ENTRIES_ARE, EXEMPT, EXTRA, Field, GROUP, GROUP_ELSEWHERE, KIND, NUMBERED_ELSEWHERE, ORDER,
+    OVER_SECTIONS_ELSEWHERE, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SAYS_WHAT_WILL_BE_DONE, SCALE,
+    SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::report::Kind;
 
@@ -44,7 +44,7 @@ const SECTION: Table = Table {
         RESTRICTED,
         EXEMPT,
     ],
-    elsewhere: &[NUMBERED_ELSEWHERE],
+    elsewhere: &[NUMBERED_ELSEWHERE, OVER_SECTIONS_ELSEWHERE],
     answers: &["owner"],
     body: "Progress",
 };
@@ -119,7 +119,7 @@ const PROJECT: Table = Table {
         RESTRICTED,
         EXEMPT,
     ],
-    elsewhere: &[],
+    elsewhere: &[GROUP_ELSEWHERE],
     answers: &["lead", "leads"],
     body: "Progress",
 };

@@ -1,6 +1,6 @@
 //! The scales that a council can name without writing them out, and the ratings that every scale has.
 
-use super::{Counting, Palette, Scale, State, Word};
+use super::{Counting, Palette, Scale, State, Word, folded};
 
 /// A scale that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +65,7 @@ impl Preset {
 
     /// The preset with that name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.name().eq_ignore_ascii_case(name.trim()))
+        Self::ALL.into_iter().find(|preset| folded(preset.name()) == folded(name))
     }
 
     /// Its own states, in the colours of `palette`.
