@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::support::{Project, first_missing, html, pdf, structure, words};
+use crate::support::{Project, first_missing, html, pdf, repository, structure, words};
 
 const REPORT: &str = "---\ntitle: Council Plan\nperiod: Quarter 4\nto: 2026-03-31\n";
 
@@ -389,6 +389,36 @@ fn groups_are_headings_over_their_sections_with_counts_and_a_rating() {
         .collect();
     assert_eq!(ids, ["words", "skills", "build", "figures", "warm", "zeal"]);
     assert_eq!(data["sections"][1]["group"], "jobs");
+}
+
+#[test]
+fn the_plan_of_the_guide_builds_as_it_stands() {
+    let guide = std::fs::read_to_string(repository().join("src/guide.md")).expect("the guide");
+    let (_, plan) = guide.split_once("## A plan of many actions").expect("the heading");
+    let blocks =
+        plan.split("```yaml\n").skip(1).take(3).map(|block| block.split("```").next().unwrap_or_default());
+    let mut project = Project::empty()
+        .file("content/_index.md", "---\ncouncil: Test Council\n---\n")
+        .file("content/r/s/open.md", "---\ntitle: New boilers\ncode: H1\nrating: green\n---\nDone.\n");
+    for (path, block) in ["r/_index.md", "r/s/_index.md", "r/s/depot.md"].into_iter().zip(blocks) {
+        project = project.file(&format!("content/{path}"), &format!("---\n{block}---\nWords.\n"));
+    }
+    let ran = project.build();
+    assert!(
+        ran.err.contains("warning[restricted-rating]: the public sees Green for the group `homes`"),
+        "{}",
+        ran.err
+    );
+    let page = said(&project);
+    for printed in [
+        "Priority 1: Homes",
+        "H2",
+        "Sale of the depot",
+        "The bids are open until May",
+        "Overall rating: Green",
+    ] {
+        assert!(page.contains(printed), "{printed}: {page}");
+    }
 }
 
 #[test]
