@@ -338,3 +338,40 @@ fn the_figures_of_others_are_lines_of_the_chart() {
     let paper = &output[output.keys().find(name).expect("a PDF")];
     assert!(pdf::text(paper).contains("All councils 48") && pdf::everything(paper).contains(alt));
 }
+
+#[test]
+fn a_seasonal_figure_is_compared_with_the_same_quarter_of_the_year_before() {
+    // Lower is better: 1.9 is better than the 2.4 of the quarter before, and worse than the 1.8 of a year ago.
+    let project = Project::new()
+        .file("content/r/i/_index.md", "---\ntitle: Figures\nkind: indicators\n---\n")
+        .file(
+            "content/r/i/a.md",
+            "---\ntitle: Sickness\nbetter: lower\ntarget: 2\nactual: 1.9\nhistory:\n  - {period: Q1 2012/13, actual: 1.8}\n  \
+             - {period: Q4 2012/13, actual: 2.4}\ncompare_with: [previous, Q1 2012/13]\n---\n",
+        );
+    project.build();
+    let data: Value = serde_json::from_str(&project.text("output/r/report.json")).unwrap();
+    let sections = data["sections"].as_array().unwrap();
+    let entry = &sections.iter().find(|section| section["id"] == "i").unwrap()["entries"][0];
+    let directions: Vec<&str> = entry["comparisons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| own["direction"].as_str().unwrap())
+        .collect();
+    assert_eq!(directions, ["improving", "worsening"], "{entry}");
+}
+
+#[test]
+fn a_target_in_words_is_refused_with_what_to_write() {
+    let words = "---\ntitle: Homes\nbetter: higher\ntarget: Cannot be implemented\nactual: Carry over\n---\n";
+    let project = Project::new()
+        .file("content/r/i/_index.md", "---\ntitle: Figures\nkind: indicators\n---\n")
+        .file("content/r/i/a.md", words);
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.err.matches("write a number in figures, or leave the line out").count(), 2, "{}", ran.err);
+    // As the message says.
+    project
+        .write("content/r/i/a.md", b"---\ntitle: Homes\nbetter: higher\n---\nIt cannot be done this year.\n");
+    assert_eq!(project.run(&["check"]).code, 0);
+}

@@ -130,6 +130,23 @@ fn scales_of_four_and_five_steps_are_rolled_up() {
 }
 
 #[test]
+fn a_council_can_change_any_of_the_ten_colours() {
+    let names = ["red", "orange", "amber", "yellow", "lime", "green", "teal", "blue", "purple", "grey"];
+    let colours: String = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("  {name}: {{fill: \"#00{at}000\", text: \"#ffffff\"}}\n"))
+        .collect();
+    let step = |name: &&str| format!("  - {{id: x{name}, word: X {name}, colour: {name}}}\n");
+    let states: String = names[..7].iter().map(step).collect();
+    let project = report(&format!("colours:\n{colours}scale:\n{states}"), "", &["x teal"]);
+    project.build();
+    let page = project.text("output/r/index.html");
+    // Teal is the seventh.
+    assert!(page.contains("#006000"), "the fill of teal");
+}
+
+#[test]
 fn two_scales_in_one_report_are_counted_apart() {
     let project = report("", "", &["green", "red"])
         .file("content/r/t/_index.md", "---\ntitle: Other\nscale: on-track\n---\nWords.\n")
@@ -213,4 +230,44 @@ fn a_report_has_a_rating_of_its_own_if_it_asks_for_one() {
     assert!(project.text("output/r/index.html").contains("Overall rating:"));
     let said = project.run(&["explain", "r"]).out;
     assert!(said.starts_with("Plan (r)\n  Red: 1 of 2 rated sections is Red"), "{said}");
+}
+
+/// The smallest contents of five bodies: their words, and the rating that follows from what they publish.
+#[test]
+fn the_words_of_other_bodies_are_scales_too() {
+    // A fire authority; a county with two colours and a third for what is carried over; a police plan; a county that
+    // counts without a section's colour.
+    let fire = "scale:\n  - {id: succeeding, word: Succeeding, colour: green}\n  - {id: near-target, word: Near target, colour: amber}\n  \
+                - {id: needs-improvement, word: Needs improvement, colour: red}\n";
+    let county = "scale:\n  - {id: green, word: Green, colour: green}\n  - {id: red, word: Red, colour: red}\n  \
+                  - {id: carry-over, word: Carry over, colour: blue, counts_as: nothing}\n";
+    let police = "scale:\n  - {id: content, word: Content, colour: green}\n  \
+                  - {id: scrutiny, word: Requires additional scrutiny, short: Scrutiny, colour: amber}\n  \
+                  - {id: ungraded, word: Ungraded, colour: grey, counts_as: nothing}\n";
+    for (council, ratings, expected) in [
+        (fire, &["Succeeding", "Near target", "needs improvement"][..], "near-target"),
+        (county, &["carry over", "green", "Carry-Over"], "green"),
+        (police, &["ungraded", "requires additional scrutiny", "content"], "scrutiny"),
+    ] {
+        let project = report(council, "", ratings);
+        project.build();
+        assert_eq!(json(&project)["sections"][0]["rating"]["value"], expected, "{ratings:?}");
+    }
+}
+
+#[test]
+fn a_plan_of_which_most_is_complete_is_not_headlined_red() {
+    // Published: 76 of 98 actions complete, and 18 of the other 22 late.
+    let mut ratings = vec!["complete"; 76];
+    ratings.extend(["red"; 18]);
+    ratings.extend(["green"; 4]);
+    let project = report("", "", &ratings);
+    project.build();
+    let rating = &json(&project)["sections"][0]["rating"];
+    assert_eq!(rating["value"], "green", "{rating}");
+    let counted = report("", "rollup: none\n", &ratings);
+    counted.build();
+    // 80 of 98 is 81.6%.
+    let reason = &json(&counted)["sections"][0]["rating"]["reason"];
+    assert_eq!(reason, "80 of 98 rated projects are Complete or Green (82%).");
 }
