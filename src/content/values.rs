@@ -87,9 +87,9 @@ pub(super) fn date(node: &Node) -> Result<Date, Fault> {
             }
             (None, None) => match When::parse(found).or_else(|| When::guess(found)) {
                 Some(when) => format!(
-                    "write a day of {when}: its first is {}, its last {}",
-                    when.first().iso(),
-                    when.last().iso()
+                    "write {}, or another day of {when}, which begins on {}",
+                    when.last().iso(),
+                    when.first().iso()
                 ),
                 None => return fault,
             },

@@ -245,16 +245,26 @@ impl When {
             year(pair[0]).is_some_and(|first| year(pair[1]).is_some_and(|second| second % 100 == next(first)))
         };
         if let Some(years) = words.windows(2).find(following) {
-            let part = |word: &&&str| matches!(**word, "q1" | "q2" | "q3" | "q4" | "h1" | "h2");
-            let quarter = match words.iter().find(part).copied() {
-                Some("q1") => 1,
-                Some("q2" | "h1") => 2,
-                Some("q3") => 3,
-                _ => 4,
+            let others = words.iter().filter(|word| year(word).is_none()).copied();
+            let mut quarters = others.clone().filter_map(|word| match word {
+                "q1" => Some(1),
+                "q2" | "h1" => Some(2),
+                "q3" => Some(3),
+                "q4" | "h2" => Some(4),
+                _ => None,
+            });
+            let is_known = |word: &str| {
+                matches!(
+                    word,
+                    "q1" | "q2" | "q3" | "q4" | "h1" | "h2" | "by" | "the" | "end" | "of" | "fy" | "year"
+                )
             };
-            // A name of a month beside two years says neither.
-            let has_month = words.iter().any(|word| month_named(word).is_some());
-            return (!has_month).then(|| Self::quarter(year(years[0])?, quarter))?;
+            // Other words, such as a month beside two years, mean what nobody can guess.
+            // Two short figures alone may be a day and a month.
+            let is_clear = years[0].len() == 4
+                || others.clone().any(|word| !matches!(word, "by" | "the" | "end" | "of"));
+            let quarter = (is_clear && others.clone().all(is_known)).then(|| quarters.next().unwrap_or(4))?;
+            return Self::quarter(year(years[0])?, quarter);
         }
         // The last of several months is the one by which it is due.
         let (named, last) =
@@ -430,9 +440,21 @@ mod tests {
             assert!(When::parse(meant).is_some(), "{meant}");
         }
         assert_eq!(When::hint("Q4 2025"), "say of which financial year: write Q4 2025/26 or Q4 2024/25");
-        for text in
-            ["11/06", "2026", "Q4", "Spring 2026", "TBC", "ongoing", "31 March", "March 2025/26", "13/2026"]
-        {
+        for text in [
+            "11/06",
+            "2026",
+            "Q4",
+            "Spring 2026",
+            "TBC",
+            "ongoing",
+            "31 March",
+            "March 2025/26",
+            "13/2026",
+            "Q5 2025/26",
+            "11/12",
+            "by 11/12",
+            "first half of 2025/26",
+        ] {
             assert!(When::hint(text).starts_with("leave the line out"), "{text}: {}", When::hint(text));
         }
         let first = |text| When::parse(text).unwrap().first().iso();
