@@ -440,7 +440,7 @@ const SAMPLES: [(&str, &str); 27] = [
 
 /// Fields that say where something is rather than what the reader is told: they take no text of any kind, and
 /// `what_points_somewhere_…` holds them.
-const POINTERS: [&str; 13] = [
+const POINTERS: [&str; 14] = [
     "council.language",
     "council.logo",
     "council.accessibility.email",
@@ -452,6 +452,7 @@ const POINTERS: [&str; 13] = [
     "section.kind",
     "project.was",
     "indicator.was",
+    "action.was",
     "indicator.compare_with",
     "plain.kind",
 ];

@@ -135,7 +135,7 @@ fn a_council_can_change_any_of_the_ten_colours() {
     let colours: String = names
         .iter()
         .enumerate()
-        .map(|(at, name)| format!("  {name}: {{fill: \"#00{at}000\", text: \"#ffffff\"}}\n"))
+        .map(|(at, name)| format!("  {name}: {{fill: \"#{at}00000\", text: \"#ffffff\"}}\n"))
         .collect();
     let step = |name: &&str| format!("  - {{id: x{name}, word: X {name}, colour: {name}}}\n");
     let states: String = names[..7].iter().map(step).collect();
@@ -143,7 +143,7 @@ fn a_council_can_change_any_of_the_ten_colours() {
     project.build();
     let page = project.text("output/r/index.html");
     // Teal is the seventh.
-    assert!(page.contains("#006000"), "the fill of teal");
+    assert!(page.contains("#600000"), "the fill of teal");
 }
 
 #[test]
