@@ -160,6 +160,12 @@ pub(crate) fn id_from(name: &str, what: &str) -> String {
     if is_device(&id) { format!("{id}-{what}") } else { id }
 }
 
+/// A text with a capital at its beginning.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Whether Windows treats a file of that name as a device, whatever its extension.
 pub(crate) fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();

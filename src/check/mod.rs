@@ -5,6 +5,7 @@
 //! Restricted entries are in the library, marked as such; [`crate::pipeline`] leaves them out.
 
 mod actions;
+pub(crate) mod aspects;
 mod copies;
 mod cover;
 mod dates;
@@ -43,6 +44,7 @@ use crate::report::{
 };
 use crate::text::{did_you_mean, figure, one_of, shorten};
 
+use self::aspects::Aspects;
 use self::over_sections::{RatedSections, Whole};
 use self::scale::InForce;
 use self::scope::{Scales, Scope};
@@ -92,6 +94,8 @@ pub fn content(documents: &Content, context: &Context<'_>, diagnostics: &mut Vec
 struct Defaults {
     /// The scale, and the rule of sections.
     in_force: InForce,
+    /// The aspects of each project that are rated separately.
+    aspects: Aspects,
     /// What the entries of workstreams and enablers are called.
     noun: Option<Noun>,
 }
@@ -117,7 +121,7 @@ impl Checker<'_, '_> {
         };
         let usual = InForce::usual(&council.palette);
         let Some(document) = &self.content.council else {
-            return (council, Defaults { in_force: usual, noun: None });
+            return (council, Defaults { in_force: usual, aspects: Aspects::none(), noun: None });
         };
         let mut faults = Vec::new();
         let fields = &document.fields;
@@ -148,9 +152,10 @@ impl Checker<'_, '_> {
         });
         writer.check_fields(&document.fields);
         council.statement = statement::statement(fields, &mut writer);
+        let aspects = Aspects::none().below(fields, &mut faults);
         let noun = groups::noun(fields, &mut faults);
         self.hand_over(document, faults, false);
-        (council, Defaults { in_force, noun })
+        (council, Defaults { in_force, aspects, noun })
     }
 
     /// Warns, once, if a report would be printed without anybody's name.
@@ -190,6 +195,7 @@ impl Checker<'_, '_> {
         let in_force = defaults.in_force.below(fields, &council.palette, &mut faults);
         let scales = scales_of(source, &in_force, &council.palette);
         let known = Scales { own: in_force.scale, report: &scales };
+        let aspects = defaults.aspects.below(fields, &mut faults);
         let rated = RatedSections::of(source, &in_force, &council.palette);
         let overall = rated.rollup(fields, Whole::Report, &mut faults);
         let noun = groups::noun(fields, &mut faults).or_else(|| defaults.noun.clone());
@@ -241,6 +247,7 @@ impl Checker<'_, '_> {
             priorities: if is_plan { plan::priorities(source, &mut faults) } else { Vec::new() },
             categories,
             scale: in_force.scale,
+            aspects: if is_plan { Vec::new() } else { aspects.list.clone() },
             overall,
             groups,
             sections: Vec::new(),
@@ -268,6 +275,7 @@ impl Checker<'_, '_> {
         let scope = Scope {
             report: source,
             in_force: &in_force,
+            aspects: &aspects,
             scales: &scales,
             palette: &council.palette,
             nation: council.nation,

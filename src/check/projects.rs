@@ -11,6 +11,7 @@ use crate::content::fields::Fields;
 use crate::content::{EntryDocument, ReportDocument, SectionDocument};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::entry_anchor;
+use crate::report::rate;
 use crate::report::{Kind, Milestone, Outlook, Project, Rating, Risk, Rule, Stated};
 use crate::text::{did_you_mean, one_of};
 
@@ -31,24 +32,17 @@ impl Checker<'_, '_> {
         let mut faults = Vec::new();
         let anchor = entry_anchor(&section.id, &source.id);
         let narrative = self.prose(document, &anchor, scope.scales(), &mut faults);
-        let rating = scope.in_force.rating(fields, "rating", &mut faults).map(|rating| rating.value);
-        // A rating that could not be read has been reported already.
-        if rating.is_none() && !fields.was_typed("rating") && !is_draft && !scope.is_plan {
-            faults.push(
-                Diagnostic::warning(
-                    Code::NotRated,
-                    fields.place("rating"),
-                    "this entry has no rating, so \u{201c}Not rated\u{201d} is printed",
-                )
-                .help(format!("write `rating: …`: {}", one_of(scope.in_force.scale.typed().map(Rating::id)))),
-            );
-        }
+        let given = scope.in_force.rating(fields, "rating", &mut faults).map(|rating| rating.value);
+        let given = given.unwrap_or(scope.in_force.scale.not_rated());
+        let report = format!("{}/{}", self.context.tree.root, scope.report.id);
+        let aspects = if scope.is_plan {
+            Vec::new()
+        } else {
+            scope.aspects.ratings(fields, scope.in_force, &report, &mut faults)
+        };
         let was = if scope.is_plan { None } else { self.was(scope.report, section, fields, &mut faults) };
         let idle_help = if scope.is_plan { PLAN_HELP } else { "delete it, or move it to the plan" };
         idle(fields, scope.is_plan, idle_help, &mut faults);
-        if !scope.is_plan {
-            Days::of(&scope.report.index.fields, self.context.today).check(fields, rating, &mut faults);
-        }
         let mut writer = Writer::new(&self.context, self.places, document.file, scope.scales(), &mut faults);
         check_email(fields, &mut writer);
         let outlook = fields.map("outlook").map_or_else(Outlook::default, |outlook| {
@@ -70,7 +64,8 @@ impl Checker<'_, '_> {
         let project = Project {
             id: source.id.clone(),
             title: source.title(),
-            rating: rating.unwrap_or(scope.in_force.scale.not_rated()),
+            given,
+            aspects,
             code: text("code"),
             leads: leads(fields),
             email: text("email"),
@@ -93,6 +88,13 @@ impl Checker<'_, '_> {
             restricted: fields.flag("restricted"),
             exempt: exempt(fields, scope.nation, &mut faults),
         };
+        if !scope.is_plan {
+            let rating = Some(rate::rating(&project)).filter(|rating| !rating.is_missing());
+            if rating.is_none() && !is_draft {
+                faults.extend(not_rated(fields, &project, scope));
+            }
+            Days::of(&scope.report.index.fields, self.context.today).check(fields, rating, &mut faults);
+        }
         self.hand_over(document, faults, is_draft);
         project
     }
@@ -202,6 +204,30 @@ fn an_entry(kind: Kind) -> &'static str {
         Kind::Actions => "an action",
         Kind::Narrative => "a part of a narrative",
     }
+}
+
+/// An entry that has no rating as a whole. One that could not be read has been reported already, and so have ratings of
+/// which nothing is left.
+fn not_rated(fields: &Fields, project: &Project, scope: Scope<'_>) -> Option<Diagnostic> {
+    let says_nothing = fields.ratings("ratings").is_some_and(|typed| typed.value.is_empty());
+    let is_lost = fields.was_typed("ratings") && !says_nothing && project.aspects.is_empty();
+    if fields.was_typed("rating") || is_lost {
+        return None;
+    }
+    let words = one_of(scope.in_force.scale.typed().map(Rating::id));
+    let (place, message) = if project.aspects.is_empty() {
+        ("rating", "this entry has no rating, so \u{201c}Not rated\u{201d} is printed")
+    } else {
+        ("ratings", "no overall rating follows from these, so \u{201c}Not rated\u{201d} is printed")
+    };
+    let fault = Diagnostic::warning(Code::NotRated, fields.place(place), message);
+    let fault = fault.help(format!("write `rating: …`: {words}"));
+    let aspects = &scope.aspects.list;
+    if aspects.is_empty() || !project.aspects.is_empty() {
+        return Some(fault);
+    }
+    let each = aspects.iter().map(|aspect| format!("{}: …", aspect.id)).collect::<Vec<_>>().join(", ");
+    Some(fault.help(format!("to rate its aspects, write `ratings: {{{each}}}`")))
 }
 
 /// The rating that a section's owner states, with any faults in it.

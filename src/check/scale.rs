@@ -78,11 +78,21 @@ impl InForce {
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Spanned<Rating>> {
         let typed = fields.rating(name)?;
+        self.read(&typed, name, faults).map(|rating| Spanned::new(rating, typed.span))
+    }
+
+    /// The rating that was typed for `name`, as the scale says; what it does not know is reported.
+    pub(super) fn read(
+        &self,
+        typed: &Spanned<String>,
+        name: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Rating> {
         let read = self.scale.read(&typed.value);
         if read.is_none() && self.is_known {
-            faults.push(unknown(&typed, name, self.scale));
+            faults.push(unknown(typed, name, self.scale));
         }
-        read.map(|rating| Spanned::new(rating, typed.span))
+        read
     }
 }
 

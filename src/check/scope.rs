@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::aspects::Aspects;
 use super::scale::InForce;
 use crate::content::ReportDocument;
 use crate::content::fields::Fields;
@@ -16,6 +17,8 @@ pub(super) struct Scope<'a> {
     pub(super) report: &'a ReportDocument,
     /// The scale and the rule in force: the report's or, below it, the section's.
     pub(super) in_force: &'a InForce,
+    /// The aspects of each project that are rated separately.
+    pub(super) aspects: &'a Aspects,
     /// The scales of the report and of its sections.
     pub(super) scales: &'a [&'static Scale],
     /// The colours of ratings.

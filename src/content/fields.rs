@@ -9,8 +9,8 @@ use super::limits::{Count, too_large};
 use super::markdown::{self, Block, Origin};
 use super::schema::{self, Elsewhere, Field, Shape, Table};
 use super::values::{
-    Fault, TypedRule, choice, colour, date, done, flag, limits, number, percentage, progress, rating, rule,
-    text, weight, when, whole,
+    Fault, TypedRule, choice, colour, date, done, flag, limits, number, percentage, progress, rating,
+    ratings, rule, text, weight, when, whole,
 };
 use super::yaml::{Entries, Node, Value as Yaml};
 use crate::diag::source::{Span, Spanned};
@@ -68,6 +68,8 @@ pub enum Value {
     Colour(Colour),
     /// The names of steps, as typed, each with its figure.
     Limits(Vec<StepLimit>),
+    /// The names of aspects, as typed, each with its rating as it was typed.
+    Ratings(Vec<TypedRating>),
     /// One of the words that the row allows.
     Word(&'static str),
     /// A list, without the items that could not be read.
@@ -89,6 +91,9 @@ pub enum TypedScale {
 
 /// The name of a step, as typed, and its figure.
 pub type StepLimit = (Spanned<String>, Spanned<Number>);
+
+/// The name of an aspect and its rating, both as typed.
+pub type TypedRating = (Spanned<String>, Spanned<String>);
 
 impl Fields {
     /// Fields with nothing read yet; for a file, `span` is its first line.
@@ -256,6 +261,14 @@ impl Fields {
         )
     }
 
+    /// The names of aspects, as typed, each with its rating as it was typed.
+    pub fn ratings(&self, name: &str) -> Option<Spanned<&[TypedRating]>> {
+        self.read(
+            name,
+            |value| if let Value::Ratings(ratings) = value { Some(ratings.as_slice()) } else { None },
+        )
+    }
+
     /// One of the words that the row allows.
     pub fn word(&self, name: &str) -> Option<&'static str> {
         let word = self.read(name, |value| if let Value::Word(word) = value { Some(*word) } else { None });
@@ -358,6 +371,15 @@ impl Reader<'_> {
         for (key, node) in &fields.entries {
             if let Some(field) = form.fields.iter().find(|field| field.name == key.value) {
                 self.check_length(field, node);
+                // Several ratings under the name of one.
+                if let (Shape::Rating, Yaml::Map(_)) = (field.shape, &node.value)
+                    && let Some(several) = form.fields.iter().find(|own| matches!(own.shape, Shape::Ratings))
+                {
+                    let fault = Fault::type_of(node, "one rating, such as amber");
+                    let help = format!("for a rating of each aspect, call the field `{}`", several.name);
+                    self.diagnostics.push(fault.at(field.name, node).help(help));
+                    continue;
+                }
                 let value = self.field(field, key.span, node, &fields.damaged);
                 fields.values.extend(value.map(|value| (field.name, Spanned::new(value, node.span))));
             } else {
@@ -452,6 +474,10 @@ impl Reader<'_> {
                 Ok(entries) => return self.limits(entries),
                 Err(fault) => Err(fault),
             },
+            Shape::Ratings => match ratings(node) {
+                Ok(entries) => return self.ratings(entries),
+                Err(fault) => Err(fault),
+            },
             Shape::Free => match node.value {
                 // It is read as it was typed, by the code that needs it.
                 Yaml::Map(_) => {
@@ -535,6 +561,23 @@ impl Reader<'_> {
             }
         }
         (limits.len() == entries.len()).then_some(Value::Limits(limits))
+    }
+
+    /// Reads the rating of each aspect; one without a rating is as if it were not there. Nothing, if one of them cannot be
+    /// read.
+    fn ratings(&mut self, entries: &Entries) -> Option<Value> {
+        let given = || entries.iter().filter(|(_, node)| node.value != Yaml::Empty);
+        let mut ratings = Vec::new();
+        for (aspect, node) in given() {
+            match rating(node) {
+                Ok(rating) => ratings.push((aspect.clone(), Spanned::new(rating, node.span))),
+                Err(fault) => {
+                    let subject = format!("the rating of `{}`", shorten(&aspect.value));
+                    self.diagnostics.push(fault.about(&subject, node));
+                }
+            }
+        }
+        (ratings.len() == given().count()).then_some(Value::Ratings(ratings))
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Value {

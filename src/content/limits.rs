@@ -26,6 +26,12 @@ pub(crate) const LONGEST_NAME: usize = 1_000;
 /// Characters of the period of a report.
 pub(crate) const LONGEST_PERIOD: usize = 150;
 
+/// How many aspects a report rates at most: each takes a column of its tables.
+pub(crate) const MOST_ASPECTS: usize = 6;
+
+/// How many characters the title of an aspect may have: it heads a narrow column.
+pub(crate) const LONGEST_ASPECT: usize = 150;
+
 /// Characters of the period of an earlier figure: all of them are together in the text of the chart.
 pub(crate) const LONGEST_PAST_PERIOD: usize = 80;
 

@@ -3,7 +3,7 @@
 //! In: one node of a YAML tree. Out: the value, or what was found in its place and what to write instead. The field
 //! that it is in is added by the caller that reports it.
 
-use super::schema::LIMITS;
+use super::schema::{LIMITS, RATINGS};
 use super::yaml::{Entries, Node, Value};
 use crate::diag::source::Spanned;
 use crate::diag::{Code, Diagnostic};
@@ -133,6 +133,18 @@ pub(super) fn limits(node: &Node) -> Result<&Entries, Fault> {
     match &node.value {
         Value::Map(entries) => Ok(entries),
         _ => Err(Fault::type_of(node, &format!("each step but the worst with its limit, as in `{LIMITS}`"))),
+    }
+}
+
+/// The ratings of aspects, each by its name.
+pub(super) fn ratings(node: &Node) -> Result<&Entries, Fault> {
+    match &node.value {
+        Value::Map(entries) => Ok(entries),
+        Value::Scalar { .. } => {
+            let one = format!("each aspect with its rating, as in `{RATINGS}`");
+            Err(Fault::type_of(node, &one).or("for one overall rating, call the field `rating`"))
+        }
+        _ => Err(Fault::type_of(node, &format!("each aspect with its rating, as in `{RATINGS}`"))),
     }
 }
 

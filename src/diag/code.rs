@@ -69,6 +69,8 @@ codes! {
     UnknownCategory = "unknown-category", "An action names a category that the report does not explain.";
     UnknownGroup = "unknown-group", "A section names a group that the report does not list.";
     DuplicateGroup = "duplicate-group", "Two groups of one report have the same id.";
+    UnknownAspect = "unknown-aspect", "A project has a rating of something that the report does not rate.";
+    DuplicateAspect = "duplicate-aspect", "Two aspects that a report rates have the same name.";
     EmptyGroup = "empty-group", "No section belongs to a group.";
     DuplicateCode = "duplicate-code", "Two entries of one report have the same code.";
     IdleField = "idle-field", "A field has no use in this kind of document, or without another field.";

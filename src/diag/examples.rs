@@ -110,6 +110,11 @@ pub(crate) fn example(code: Code) -> Example {
         ),
         Code::UnknownCategory => ("category: Monitoring", "category: A"),
         Code::UnknownGroup => ("group: Housing", "group: housing"),
+        Code::UnknownAspect => ("ratings: {budget: red, time: green}", "ratings: {cost: red, time: green}"),
+        Code::DuplicateAspect => (
+            "aspects:\n  - {id: time, title: Time}\n  - {id: time, title: Cost}",
+            "aspects:\n  - {id: time, title: Time}\n  - {id: cost, title: Cost}",
+        ),
         Code::DuplicateGroup => (
             "groups:\n  - {id: homes, title: Homes}\n  - {id: homes, title: Jobs}",
             "groups:\n  - {id: homes, title: Homes}\n  - {id: jobs, title: Jobs}",

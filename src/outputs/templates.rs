@@ -26,7 +26,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 69] = [
+const SHIPPED: [(&str, &str); 70] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -50,6 +50,7 @@ const SHIPPED: [(&str, &str); 69] = [
     ("html/summary.html", include_str!("../../templates/html/summary.html")),
     ("html/workstream.html", include_str!("../../templates/html/workstream.html")),
     ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
+    ("typst/aspects.typ", include_str!("../../templates/typst/aspects.typ")),
     ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
     ("typst/cover.typ", include_str!("../../templates/typst/cover.typ")),
     ("typst/entries.typ", include_str!("../../templates/typst/entries.typ")),

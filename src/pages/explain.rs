@@ -60,8 +60,10 @@ pub(crate) fn explain(
                 .iter()
                 .position(|entry| entry.id == id)
                 .map(|place| {
+                    let of_aspects = moved.and_then(|(_, moved)| moved.aspects.get(place));
+                    let of_aspects = of_aspects.map(Vec::as_slice).unwrap_or_default();
                     let moved = moved.and_then(|(before, moved)| Some((before, *moved.entries.get(place)?)));
-                    of_entry(own, rated, place, moved, words)
+                    of_entry(own, rated, place, (moved, of_aspects), words)
                 })
                 .into_iter()
                 .collect(),
@@ -197,7 +199,7 @@ fn of_entry(
     section: &Section,
     rated: &RatedSection,
     place: usize,
-    moved: Option<(&report::Report, Moved)>,
+    (moved, of_aspects): (Option<(&report::Report, Moved)>, &[Moved]),
     words: &Words,
 ) -> Explanation {
     let entry = &rated.entries[place];
@@ -233,11 +235,35 @@ fn of_entry(
             let action = project.action.as_ref();
             points
                 .extend(action.map(|action| Labelled::new(say!(words, "explain-action"), full_stop(action))));
-            match &project.reason {
-                Some(reason) => {
-                    say!(words, "explain-given", rating = rating, reason = full_stop(reason))
+            for (index, own) in entry.aspects.iter().enumerate() {
+                let now = words.rating(own.rating);
+                let moved = moved.zip(of_aspects.get(index)).map(|((before, _), moved)| (before, *moved));
+                let said = match moved {
+                    Some(moved) => {
+                        let moved = since(moved, Some(own.rating), words);
+                        say!(words, "explain-aspect-moved", rating = now, moved = moved)
+                    }
+                    None => now.to_owned(),
+                };
+                points.push(Labelled::new(&own.aspect.title, said));
+            }
+            let overall = rate::overall(project).and_then(|overall| words.overall(&overall));
+            match (&project.reason, overall) {
+                (reason, Some(follows)) if project.given.is_missing() => {
+                    let label = super::workstream::why(entry.rating, words);
+                    points.extend(reason.as_ref().map(|reason| Labelled::new(&label, full_stop(reason))));
+                    follows
                 }
-                None => say!(words, "explain-given-without-reason", rating = rating),
+                (reason, overall) => {
+                    let label = say!(words, "explain-aspects");
+                    points.extend(overall.map(|overall| Labelled::new(label, overall)));
+                    match reason {
+                        Some(reason) => {
+                            say!(words, "explain-given", rating = rating, reason = full_stop(reason))
+                        }
+                        None => say!(words, "explain-given-without-reason", rating = rating),
+                    }
+                }
             }
         }
         // Nobody says of an action why it has its rating.
@@ -257,9 +283,13 @@ fn of_entry(
 
 /// How it moved, and since which report.
 fn movement(moved: Option<(&report::Report, Moved)>, now: Option<Rating>, words: &Words) -> Option<Labelled> {
-    let (before, moved) = moved?;
+    moved.map(|moved| Labelled::new(say!(words, "explain-movement"), since(moved, now, words)))
+}
+
+/// A movement in words, and since which report.
+fn since((before, moved): (&report::Report, Moved), now: Option<Rating>, words: &Words) -> String {
     let movement = words.movement(moved.movement);
-    let said = match moved.before.zip(now).filter(|(then, now)| then != now) {
+    match moved.before.zip(now).filter(|(then, now)| then != now) {
         Some((then, now)) => say!(
             words,
             "explain-from-to-since",
@@ -269,6 +299,5 @@ fn movement(moved: Option<(&report::Report, Moved)>, now: Option<Rating>, words:
             report = &before.id,
         ),
         None => say!(words, "explain-since", movement = movement, report = &before.id),
-    };
-    Some(Labelled::new(say!(words, "explain-movement"), said))
+    }
 }

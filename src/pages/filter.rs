@@ -141,7 +141,7 @@ fn aspects<'a>(
 mod tests {
     use super::*;
     use crate::pages::PrintedRating;
-    use crate::pages::summary::PrintedMovement;
+    use crate::pages::movement::PrintedMovement;
     use crate::report::Rating;
     use crate::report::compare::Movement;
 
@@ -158,6 +158,7 @@ mod tests {
             rating: Some(PrintedRating::new(rating(typed), &words)),
             before: String::new(),
             movement: movement.map(|movement| PrintedMovement::new(movement, &words)),
+            aspects: Vec::new(),
         }
     }
 

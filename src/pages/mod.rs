@@ -5,6 +5,7 @@
 //! [`crate::words`]. This room must not know HTML, Typst or file formats.
 
 mod actions;
+mod aspects;
 mod chart;
 mod cover;
 mod difference;
@@ -15,6 +16,7 @@ mod group;
 mod head;
 mod index;
 mod indicators;
+mod movement;
 mod narrative;
 mod numbering;
 mod over_time;
@@ -43,6 +45,7 @@ use crate::words::{Words, say};
 use crate::report::prose::{Figure, Filled, Listing, Prose};
 
 pub use crate::check::paper;
+pub(crate) use aspects::rated as rated_aspects;
 pub use chart::{Bar, Chart, Course, Drawing, Point, Value};
 pub(crate) use difference::{Difference, difference};
 pub(crate) use exempt::law;

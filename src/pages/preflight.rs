@@ -10,7 +10,7 @@ use super::old_self;
 use crate::report::clear_days::{LastDay, clear_days_needed, last_publication_day};
 use crate::report::exempt::paragraphs;
 use crate::report::prose::Block;
-use crate::report::rate::{RatedEntry, RatedReport, Verdict};
+use crate::report::rate::{self, RatedEntry, RatedReport, Verdict};
 use crate::report::{
     Content, Council, DocumentKind, Done, Indicator, Project, Rating, Report, Section, When,
 };
@@ -176,11 +176,19 @@ fn of_project(
     words: &Words,
 ) -> Vec<String> {
     let mut what = Vec::new();
-    let rating = words.rating(project.rating);
-    if project.rating.is_missing() {
+    let own = rate::rating(project);
+    let rating = words.rating(own);
+    if own.is_missing() {
         what.push(say!(words, "preflight-no-rating").to_owned());
     }
-    if project.rating.is_below_best() {
+    if let Some(overall) = rate::overall(project)
+        && overall.given.is_some_and(|given| given.standing() > overall.computed.standing())
+        && overall.computed.is_rated()
+    {
+        let computed = words.rating(overall.computed);
+        what.push(say!(words, "preflight-better-than-aspects", rating = rating, computed = computed));
+    }
+    if own.is_below_best() {
         if project.reason.is_none() {
             what.push(say!(words, "preflight-no-reason", rating = rating));
         }
@@ -201,11 +209,11 @@ fn of_project(
     {
         what.push(say!(words, "preflight-late-milestone", milestone = &milestone.title));
     }
-    if let Some(item) = worst_item(&project.narrative.blocks).filter(|_| project.rating.is_best()) {
+    if let Some(item) = worst_item(&project.narrative.blocks).filter(|_| own.is_best()) {
         what.push(say!(words, "preflight-red-item", rating = rating, item = words.rating(item)));
     }
     if let Some(old) = old.filter(|old| !project.narrative.is_empty() && old.narrative == project.narrative) {
-        what.push(say!(words, "preflight-old-narrative", rating = words.rating(old.rating)));
+        what.push(say!(words, "preflight-old-narrative", rating = words.rating(rate::rating(old))));
     }
     if let (Some(old), [Block::Quote(quoted)]) = (old, project.narrative.blocks.as_slice())
         && *quoted == old.narrative.blocks

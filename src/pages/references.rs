@@ -9,8 +9,8 @@ use super::Count;
 use super::indicators::table_counts;
 use super::prose::{Align, Block, Inline, Item, Marker, Target};
 use crate::report::prose::{Figure, Filled, Listed, Listing, Prose, entry_anchor, section_anchor};
-use crate::report::rate::{Counts, RatedEntry, RatedReport, RatedSection, Verdict, whole_percents};
-use crate::report::{Action, Content, Indicator, Rating, Section};
+use crate::report::rate::{self, Counts, RatedEntry, RatedReport, RatedSection, Verdict, whole_percents};
+use crate::report::{Action, Content, Indicator, Project, Rating, Section};
 use crate::text::full_stop;
 use crate::words::{Words, say};
 
@@ -69,6 +69,13 @@ impl Figures<'_> {
                 let rating = rated.map_or(self.report.report.scale.not_rated(), |(rating, _)| rating);
                 self.words.rating(rating).to_owned()
             }
+            Figure::Aspect(section, entry, aspect) => {
+                let rated = self.sections().find(|(known, _)| known.id == *section).map(|(_, rated)| rated);
+                let entry = rated.and_then(|rated| rated.entries.iter().find(|known| known.id == *entry));
+                let own = entry.and_then(|entry| entry.aspects.iter().find(|own| own.aspect.id == *aspect));
+                let rating = own.map_or(self.report.report.scale.not_rated(), |own| own.rating);
+                self.words.rating(rating).to_owned()
+            }
             Figure::Reason(section, None) => self.reason(section).unwrap_or_default(),
             Figure::Reason(section, entry) => {
                 self.rated(section, entry.as_deref()).map(|(_, reason)| reason).unwrap_or_default()
@@ -102,9 +109,15 @@ impl Figures<'_> {
             self.judgement(indicators, rated)
         } else {
             let project = section.projects().iter().find(|project| project.id == id);
-            project.and_then(|project| project.reason.as_deref()).map(full_stop)
+            project.and_then(|project| self.reason_of(project))
         };
         Some((rated.rating, reason.unwrap_or_default()))
+    }
+
+    /// Why a project has its rating: as its lead says, otherwise as it follows from its aspects.
+    fn reason_of(&self, project: &Project) -> Option<String> {
+        let follows = || self.words.overall(&rate::overall(project)?);
+        project.reason.as_deref().map(full_stop).or_else(follows)
     }
 
     /// Why a section has its rating, or the counts that it has in place of one.
@@ -179,8 +192,8 @@ impl Figures<'_> {
     /// Why a project has its rating, and what is being done.
     fn said_of_project(&self, section: &Section, entry: &RatedEntry) -> String {
         let project = section.projects().iter().find(|project| project.id == entry.id);
-        let said = project.map(|project| [&project.reason, &project.action]);
-        let said: Vec<String> = said.into_iter().flatten().flatten().map(|text| full_stop(text)).collect();
+        let said = project.map(|project| [self.reason_of(project), project.action.as_deref().map(full_stop)]);
+        let said: Vec<String> = said.into_iter().flatten().flatten().collect();
         if said.is_empty() { say!(self.words, "no-reason-given").to_owned() } else { said.join(" ") }
     }
 

@@ -11,15 +11,16 @@ use super::filter::{Filter, filter};
 use super::group::{self, GroupHead};
 use super::head::Head;
 use super::indicators::{Indicators, indicators};
+use super::movement::PrintedMovement;
 use super::narrative::{Narrative, narrative};
 use super::over_time::{OverTime, over_time, period};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_actions, are_indicators, are_projects};
-use super::summary::{Change, PrintedMovement, Row, changes, summary};
+use super::summary::{Change, Row, changes, summary};
 use super::tally::{Tally, tally};
 use super::workstream::{Workstream, announced_section, workstream};
 use super::{Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
-use super::{indicators, narrative, plan};
+use super::{aspects, indicators, narrative, plan};
 use crate::check::paper::Ruler;
 use crate::report::compare::Comparison;
 use crate::report::exempt::{self, Place};
@@ -119,6 +120,10 @@ pub struct Report {
     pub summary_head: String,
     /// The table of every project's rating.
     pub summary: Vec<Row>,
+    /// The aspects that have a column in it.
+    pub aspects: Vec<String>,
+    /// Whether these make it too wide for an upright page.
+    pub summary_is_wide: bool,
     /// The ratings over time, if there are enough reports in a row.
     pub over_time: Option<OverTime>,
     /// What a reader of the web page can choose to see of it, if there is a choice.
@@ -320,7 +325,8 @@ pub struct Method {
     pub meanings: Vec<Meaning>,
     /// Each rule that the report uses, explained.
     pub rules: Vec<String>,
-    /// For each scale, what counts as something else and what does not count.
+    /// What the ratings of aspects mean for the overall one; and for each scale, what counts as something else and
+    /// what does not count.
     pub counting: Vec<String>,
     /// Each section with the reason for its rating.
     pub sections: Vec<Labelled>,
@@ -411,6 +417,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         number_appendices(&mut parts, words);
     }
     let listed = &words.calling(listed_nouns(model));
+    let aspects = aspects::rated(input.report);
+    let aspects: Vec<String> = aspects.iter().map(|aspect| aspect.title.clone()).collect();
     let method = method(input.report, words);
     let file_name = file_name(&full_title).unwrap_or_else(|| model.id.clone());
     let mut report = Report {
@@ -459,6 +467,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             .map(|(before, comparison)| changes(input.report, before, comparison, words))
             .unwrap_or_default(),
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
+        summary_is_wide: !aspects.is_empty() && aspects.len() > if input.previous.is_some() { 2 } else { 4 },
+        aspects,
         over_time: over_time(input.report, input.earlier, words),
         filter: None,
         summary_caption: say!(listed, "all-ratings-caption").to_owned(),
@@ -881,12 +891,18 @@ fn method(report: &RatedReport, words: &Words) -> Option<Method> {
     let meanings: Vec<Meaning> = meanings
         .map(|(rating, means)| Meaning { rating: PrintedRating::new(rating, words), means: full_stop(means) })
         .collect();
+    let aspects = aspects::rated(report).iter().map(|aspect| aspect.title.as_str());
+    let aspects = words.all_of(aspects);
+    let of_aspects = (!aspects.is_empty()).then(|| say!(words, "method-of-aspects", aspects = aspects));
     (has_projects || !guidance.is_empty()).then(|| Method {
         has_projects,
         has_section_ratings: report.sections.iter().any(|rated| rated.rated().is_some()),
         meanings,
         rules,
-        counting: scales.into_iter().map(|scale| words.how_ratings_count(scale)).collect(),
+        counting: of_aspects
+            .into_iter()
+            .chain(scales.into_iter().map(|scale| words.how_ratings_count(scale)))
+            .collect(),
         sections,
         guidance,
     })

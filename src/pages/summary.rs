@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::aspects::{self, AspectCell};
 use super::exempt::coded_title as coded_exempt;
 use super::indicators::NOTHING;
+use super::movement::PrintedMovement;
 use super::workstream::coded_title;
 use super::{PrintedRating, targets};
 use crate::report::compare::{Comparison, Moved, Movement};
@@ -61,22 +63,8 @@ pub struct Row {
     pub before: String,
     /// How it moved.
     pub movement: Option<PrintedMovement>,
-}
-
-/// A movement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PrintedMovement {
-    /// The stable name.
-    pub id: &'static str,
-    /// The words.
-    pub words: String,
-}
-
-impl PrintedMovement {
-    /// A movement in words.
-    pub(super) fn new(movement: Movement, words: &Words) -> Self {
-        Self { id: movement.id(), words: words.movement(movement).to_owned() }
-    }
+    /// The ratings of its aspects, one for each column of them.
+    pub aspects: Vec<AspectCell>,
 }
 
 /// Every section and entry with its rating and its movement.
@@ -86,6 +74,7 @@ pub(super) fn summary<'a>(
     words: &Words,
 ) -> Vec<Row> {
     let mut rows = Vec::new();
+    let columns = aspects::rated(report);
     let before = |moved: Option<Moved>| match moved.map(|moved| (moved.before, moved.was_exempt())) {
         Some((Some(rating), _)) => words.short_rating(rating),
         Some((None, true)) => say!(words, "exempt"),
@@ -104,6 +93,7 @@ pub(super) fn summary<'a>(
             NOTHING.to_owned()
         },
         movement: moved.map(|moved| PrintedMovement::new(moved.movement, words)),
+        aspects: aspects::cells(columns, None, &[], words),
     };
     let mut last_group: Option<&String> = None;
     let announced = |is_section, anchor, title: &str| Row {
@@ -113,6 +103,7 @@ pub(super) fn summary<'a>(
         rating: Some(PrintedRating::exempt(words)),
         before: NOTHING.to_owned(),
         movement: comparison.map(|_| PrintedMovement { id: "none", words: NOTHING.to_owned() }),
+        aspects: aspects::cells(columns, None, &[], words),
     };
     let model = &report.report;
     // The row of a group, before that of the first of its sections.
@@ -155,13 +146,16 @@ pub(super) fn summary<'a>(
                 }
             };
             let moved = compared.and_then(|compared| compared.entries.get(index)).copied();
-            rows.push(row(
+            let of_aspects = compared.and_then(|compared| compared.aspects.get(index));
+            let own = row(
                 false,
                 entry_anchor(&section.id, &entry.id),
                 &coded(section, index, &entry.title, words),
                 Some(entry.rating),
                 moved,
-            ));
+            );
+            let of_aspects = of_aspects.map(Vec::as_slice).unwrap_or_default();
+            rows.push(Row { aspects: aspects::cells(columns, Some(entry), of_aspects, words), ..own });
         }
     }
     rows
@@ -217,14 +211,22 @@ pub(super) fn changes(
                     detail: detail(moved, rated.rating, words),
                 });
             }
-            for (entry, moved) in ratings.entries.iter().zip(&compared.entries) {
-                if moved.movement == movement {
-                    items.push(Changed {
-                        anchor: Some(entry_anchor(&section.id, &entry.id)),
-                        name: titles.name(&entry.title, &section.title),
-                        detail: detail(*moved, entry.rating, words),
-                    });
-                }
+            let entries = ratings.entries.iter().zip(&compared.entries).zip(&compared.aspects);
+            for ((entry, moved), of_aspects) in entries {
+                let name = titles.name(&entry.title, &section.title);
+                let item = |name: String, moved: Moved, rating: Rating| Changed {
+                    anchor: Some(entry_anchor(&section.id, &entry.id)),
+                    name,
+                    detail: detail(moved, rating, words),
+                };
+                let own = (moved.movement == movement).then(|| item(name.clone(), *moved, entry.rating));
+                items.extend(own);
+                let told = entry.aspects.iter().zip(of_aspects);
+                let told = told.filter(|(_, moved)| moved.movement == movement && aspects::is_told(**moved));
+                items.extend(told.map(|(own, moved)| {
+                    let name = say!(words, "aspect-of-entry", entry = &name, aspect = &own.aspect.title);
+                    item(name, *moved, own.rating)
+                }));
             }
         }
         if !items.is_empty() {

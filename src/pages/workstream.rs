@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::aspects::{self, AspectCell, PrintedAspect};
 use super::exempt::{self, Notice, woven};
 use super::head::Head;
 use super::indicators::shown_counts;
 use super::{Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra};
 use crate::report::compare::{Moved, Movement};
 use crate::report::prose::{Block, Inline, Prose, entry_anchor, typed_length};
-use crate::report::rate::{Basis, RatedSection, Verdict};
+use crate::report::rate::{self, Basis, RatedSection, Verdict};
 use crate::report::{self, Content, Done, Layout, Project, Rating, Rule, Scale, When, Withheld};
 use crate::text::full_stop;
 use crate::words::{Words, say};
@@ -42,7 +43,7 @@ pub struct Workstream {
 }
 
 /// The columns of a table of entries, besides the title and the rating, that have something in them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each column")]
 pub struct Columns {
     /// The codes.
@@ -53,6 +54,8 @@ pub struct Columns {
     pub due: bool,
     /// How much of each is done.
     pub progress: bool,
+    /// The aspects that are rated separately.
+    pub aspects: Vec<String>,
     /// Everything else.
     pub comment: bool,
     /// Whether there are so many that an upright page is too narrow for them.
@@ -70,6 +73,12 @@ pub struct Entry {
     pub title: String,
     /// Its rating.
     pub rating: PrintedRating,
+    /// The ratings of its aspects, where they stand below its name.
+    pub aspects: Vec<PrintedAspect>,
+    /// The ratings of its aspects, where each has a column of its own.
+    pub ratings: Vec<AspectCell>,
+    /// How its rating and those of its aspects go together.
+    pub overall: Option<String>,
     /// What is said of it if it is exempt.
     pub exempt: Option<Notice>,
     /// Its code, where the title has none before it.
@@ -141,18 +150,22 @@ pub(super) fn workstream(
         Verdict::Unrated => (String::new(), Vec::new()),
     };
     let projects = section.projects();
+    let titles = columns_of_aspects(projects);
     let is_table = matches!(&section.content, Content::Projects(own) if own.layout == Layout::Table);
     let entries = woven(
         projects,
         &section.withheld,
         |entry| {
             if is_table {
-                row(&section.id, entry, words, texts)
+                row(&section.id, entry, &titles, words, texts)
             } else {
                 self::entry(&section.id, entry, words, texts)
             }
         },
-        |withheld| announced(&section.id, withheld, is_table, words),
+        |withheld| Entry {
+            ratings: vec![AspectCell::default(); titles.len()],
+            ..announced(&section.id, withheld, is_table, words)
+        },
     );
     // More is said in the same line.
     let owner = section.owner.as_ref().map(|owner| say!(words, "owner", owner = full_stop(owner)));
@@ -165,7 +178,7 @@ pub(super) fn workstream(
         body: texts.add(&section.body),
         body_is_brief: !projects.is_empty() && is_brief(&section.body),
         column_entry: say!(words, "column-project").to_owned(),
-        table: (is_table && !entries.is_empty()).then(|| columns(&entries)),
+        table: (is_table && !entries.is_empty()).then(|| columns(&entries, &titles)),
         entries,
     }
 }
@@ -186,6 +199,9 @@ fn announced(section: &str, entry: &Withheld, is_table: bool, words: &Words) -> 
         anchor: entry_anchor(section, &entry.id),
         title: if is_table { entry.title.clone() } else { exempt::coded_title(entry, words) },
         rating: PrintedRating::exempt(words),
+        aspects: Vec::new(),
+        ratings: Vec::new(),
+        overall: None,
         exempt: Some(Notice::new(&entry.exempt, words)),
         code: entry.code.clone().filter(|_| is_table),
         lead: None,
@@ -234,8 +250,8 @@ pub(super) fn basis_words(basis: Basis, scale: &'static Scale, words: &Words) ->
 }
 
 fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) -> Entry {
-    let reason =
-        entry.reason.as_ref().map(|reason| Labelled::new(&why(entry.rating, words), full_stop(reason)));
+    let rating = rate::rating(entry);
+    let reason = entry.reason.as_ref().map(|reason| Labelled::new(&why(rating, words), full_stop(reason)));
     let action = entry.action.as_ref();
     let action = action.map(|action| Labelled::new(say!(words, "what-is-being-done"), full_stop(action)));
     let due =
@@ -245,7 +261,10 @@ fn entry(section: &str, entry: &Project, words: &Words, texts: &mut Unfilled) ->
         id: entry.id.clone(),
         anchor: entry_anchor(section, &entry.id),
         title: coded_title(entry, words),
-        rating: PrintedRating::new(entry.rating, words),
+        rating: PrintedRating::new(rating, words),
+        aspects: aspects::printed(entry, words),
+        ratings: Vec::new(),
+        overall: rate::overall(entry).and_then(|overall| words.overall(&overall)),
         exempt: Notice::of(entry.exempt.as_ref(), words),
         code: None,
         lead: leads_line(entry, words),
@@ -305,27 +324,40 @@ fn moving_facts(entry: &Project, words: &Words) -> Vec<Labelled> {
 }
 
 /// A project as a row of a table: what has a column of its own is not said again in the comment.
-fn row(section: &str, own: &Project, words: &Words, texts: &mut Unfilled) -> Entry {
+fn row(section: &str, own: &Project, columns: &[String], words: &Words, texts: &mut Unfilled) -> Entry {
     let due = own.due.map(|due| moved_date(due, own.original_due, words));
     let progress = own.progress.map(|percent| say!(words, "percent-done", percent = percent));
     let without = Project { due: None, progress: None, code: None, ..own.clone() };
     let is_long = own.narrative.is_long() || !own.milestones.is_empty() || own.risks.len() > 2;
-    Entry { code: own.code.clone(), due, progress, is_long, ..entry(section, &without, words, texts) }
+    let entry = entry(section, &without, words, texts);
+    let of = |title: &String| entry.aspects.iter().find(|own| own.title == *title).map(|own| &own.rating);
+    let ratings = columns.iter().map(|title| AspectCell { rating: of(title).cloned(), movement: None });
+    let ratings = ratings.collect();
+    Entry { code: own.code.clone(), due, progress, is_long, ratings, aspects: Vec::new(), ..entry }
+}
+
+/// The aspects that need a column, if these projects are printed as rows.
+fn columns_of_aspects(projects: &[Project]) -> Vec<String> {
+    let rated = projects.iter().find(|project| !project.aspects.is_empty());
+    let aspects = rated.into_iter().flat_map(|project| &project.aspects);
+    aspects.map(|own| own.aspect.title.clone()).collect()
 }
 
 /// The columns that a table of these entries needs.
-fn columns(entries: &[Entry]) -> Columns {
+fn columns(entries: &[Entry], aspects: &[String]) -> Columns {
     let any = |is_there: fn(&Entry) -> bool| entries.iter().any(is_there);
     let columns = Columns {
         code: any(|entry| entry.code.is_some()),
         lead: any(|entry| !entry.leads.is_empty()),
         due: any(|entry| entry.due.is_some()),
         progress: any(|entry| entry.progress.is_some()),
+        aspects: aspects.to_vec(),
         comment: any(Entry::has_more),
         is_wide: false,
     };
     let narrow = [columns.code, columns.lead, columns.due, columns.progress];
-    let is_wide = columns.comment && narrow.into_iter().filter(|is_there| *is_there).count() > 1;
+    let narrow = narrow.into_iter().filter(|is_there| *is_there).count() + aspects.len();
+    let is_wide = narrow > if columns.comment { 1 } else { 4 };
     Columns { is_wide, ..columns }
 }
 
@@ -334,13 +366,14 @@ impl Entry {
     fn has_more(&self) -> bool {
         self.exempt.is_some()
             || self.narrative.is_some()
+            || self.overall.is_some()
             || self.milestones.is_some()
             || [&self.points, &self.risks, &self.dates].iter().any(|lines| !lines.is_empty())
     }
 }
 
 /// The label of the reason for a rating.
-fn why(rating: Rating, words: &Words) -> String {
+pub(super) fn why(rating: Rating, words: &Words) -> String {
     match rating {
         missing if missing.is_missing() => say!(words, "why").to_owned(),
         rated if rated.is_rated() => say!(words, "why-rated", rating = words.rating(rated).to_lowercase()),

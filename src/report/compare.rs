@@ -94,6 +94,8 @@ pub struct SectionComparison {
     pub moved: Option<Moved>,
     /// Its rated entries.
     pub entries: Vec<Moved>,
+    /// For each of those, the aspects that are rated of it.
+    pub aspects: Vec<Vec<Moved>>,
 }
 
 /// Something that is no longer reported.
@@ -132,28 +134,30 @@ pub fn reports(now: &RatedReport, before: &RatedReport) -> Comparison {
     for (section, ratings) in now.report.sections.iter().zip(&now.sections) {
         let old = before.report.sections.iter().zip(&before.sections).find(|(old, _)| old.id == section.id);
         let old = old.and_then(|(_, old)| old.rated());
-        let entries = ratings
-            .entries
-            .iter()
-            .map(|entry| {
-                let place = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
-                match known.get_key_value(&place) {
-                    None if was_withheld(before, place) => Moved::after_exempt(entry.rating),
-                    None => Moved::NEW,
-                    Some((place, old)) => {
-                        seen.insert(*place);
-                        moved(old.rating, entry.rating)
-                    }
-                }
-            })
-            .collect();
+        let mut entries = Vec::new();
+        let mut aspects = Vec::new();
+        for entry in &ratings.entries {
+            let place = earlier_place(entry.was.as_ref(), &section.id, &entry.id);
+            let old = known.get_key_value(&place);
+            seen.extend(old.map(|(place, _)| *place));
+            let old = old.map(|(_, old)| *old);
+            let was_exempt = old.is_none() && was_withheld(before, place);
+            let from = |before: Option<Rating>, now: Rating| match before {
+                None if was_exempt => Moved::after_exempt(now),
+                None => Moved::NEW,
+                Some(before) => moved(before, now),
+            };
+            entries.push(from(old.map(|old| old.rating), entry.rating));
+            let own = entry.aspects.iter().map(|own| from(old.and_then(|old| old.aspect(own)), own.rating));
+            aspects.push(own.collect());
+        }
         seen.extend(section.withheld.iter().flat_map(continued));
         let was_exempt = before.report.withheld.iter().any(|old| old.id == section.id);
         let moved = ratings.rated().map(|rated| match old {
             None if was_exempt => Moved::after_exempt(rated.rating),
             old => section_moved(old, rated),
         });
-        sections.push(SectionComparison { moved, entries });
+        sections.push(SectionComparison { moved, entries, aspects });
     }
     seen.extend(now.report.withheld.iter().flat_map(continued));
     let overall = now.overall.as_ref().map(|rated| section_moved(before.overall.as_ref(), rated));

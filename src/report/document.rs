@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exempt::{Place, in_order, withhold};
 use super::prose::{Prose, Target};
-use super::{Category, Content, Date, Group, Naming, Nouns, RollUp, Scale, Section, Withheld};
+use super::{Aspect, Category, Content, Date, Group, Naming, Nouns, RollUp, Scale, Section, Withheld};
 
 /// One report on one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,8 @@ pub struct Report {
     pub categories: Vec<Category>,
     /// The scale of sections that name no other.
     pub scale: &'static Scale,
+    /// The aspects of its projects that are rated separately, in order of print.
+    pub aspects: Vec<Aspect>,
     /// How its own rating is made from those of its sections, if it has one.
     pub overall: Option<RollUp>,
     /// The groups that its sections belong to, in order of print.

@@ -4,6 +4,7 @@
 //! [`crate::pages`] read. The model must not know where it came from, what the time is, or what it will look like.
 
 pub mod action;
+pub mod aspects;
 pub mod clear_days;
 pub mod colour;
 pub mod compare;
@@ -23,6 +24,7 @@ pub mod scale;
 pub mod section;
 
 pub use action::{Action, Category};
+pub use aspects::{Aspect, AspectRating};
 pub use clear_days::Nation;
 pub use colour::Colour;
 pub use council::{Compliance, Council, Language, Statement};

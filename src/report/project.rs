@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::Prose;
-use super::{Date, Exempt, Rating, When};
+use super::{AspectRating, Date, Exempt, Rating, When};
 
 /// A project of a workstream or enabler.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +12,11 @@ pub struct Project {
     pub id: String,
     /// What the reader sees as its name.
     pub title: String,
-    /// Its rating.
-    pub rating: Rating,
+    /// The rating that its lead gives it as a whole; not rated where nobody gives one. What it is rated, also where that
+    /// follows from its aspects, says [`crate::report::rate::rating`].
+    pub given: Rating,
+    /// The ratings of its aspects, in the report's order; none if it has a rating as a whole only.
+    pub aspects: Vec<AspectRating>,
     /// The council's own reference for it.
     pub code: Option<String>,
     /// The roles that lead it, the first to be asked first.

@@ -179,6 +179,8 @@ pub enum Figure {
     Share(Option<String>, &'static str),
     /// The rating of a section or, if the second part is given, of an entry in it.
     Rating(String, Option<String>),
+    /// The rating of an aspect, by its id, of an entry in a section.
+    Aspect(String, String, String),
     /// Why it has that rating.
     Reason(String, Option<String>),
     /// Which appendix a section is: "Appendix 1".

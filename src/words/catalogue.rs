@@ -18,7 +18,7 @@ use crate::content::discover::TemplateFiles;
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Language, Naming, Nouns};
-use crate::text::{did_you_mean, one_of};
+use crate::text::{capitalised, did_you_mean, one_of};
 
 /// The program's own catalogue for a language.
 pub fn catalogue(language: Language) -> &'static str {
@@ -78,7 +78,7 @@ fn made(language: Language, texts: impl IntoIterator<Item = String>) -> Catalogu
     bundle.set_transform(Some(|text| text.replace('\n', " ").into()));
     // An empty bundle has neither name yet, and the texts were checked before.
     _ = bundle.add_function(CAPITAL, |texts, _| match texts {
-        [Value::String(text)] => Value::from(capital(text)),
+        [Value::String(text)] => Value::from(capitalised(text)),
         _ => Value::Error,
     });
     for text in std::iter::once(shipped).chain(texts) {
@@ -96,11 +96,6 @@ fn made(language: Language, texts: impl IntoIterator<Item = String>) -> Catalogu
 
 fn identifier(language: Language) -> LanguageIdentifier {
     language.tag().parse().unwrap_or_default()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Git may check catalogues out with CRLF on Windows; the same content must give the same text there.

@@ -7,6 +7,7 @@
 //! Code asks for a message by its id with `say!`, templates with a function of that name. `tests/suite/words.rs`
 //! reads both and checks that each message exists, takes exactly what it is given, and is used.
 
+mod aspects;
 mod catalogue;
 mod one;
 mod reasons;

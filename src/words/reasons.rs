@@ -231,7 +231,7 @@ impl Words {
     }
 
     /// "Green", "Amber or Red".
-    fn any_of(&self, ratings: impl IntoIterator<Item = Rating>) -> String {
+    pub(super) fn any_of(&self, ratings: impl IntoIterator<Item = Rating>) -> String {
         self.one_of(ratings.into_iter().map(|rating| self.rating(rating)))
     }
 

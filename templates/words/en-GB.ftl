@@ -204,6 +204,22 @@ counted-actions = { $rated ->
 }
 
 
+## Why a project has its rating, where its aspects have ratings of their own
+
+aspects-worst = { $count ->
+    [one] { $rating }: the worst of its { $rated } ratings, { $aspects }, is { $which }{ more-not-rated }.
+   *[other] { $rating }: the worst of its { $rated } ratings, { $aspects }, are { $which }{ more-not-rated }.
+}
+aspects-all = { $rated ->
+    [one] { $rating }: its only rating is { $which }{ more-not-rated }.
+   *[other] { $rating }: all { $rated } of its ratings are { $which }{ more-not-rated }.
+}
+aspects-only = { $rating }: its only rating, { $which }, is { $rating }{ more-not-rated }.
+aspects-none = { $rating }: none of its ratings is better or worse than another.
+aspects-judged = { $rating } overall, as judged by its lead. Its ratings alone would give { $computed }
+aspect-of-entry = { $entry }: { $aspect }
+
+
 ## The rules, and what would tip a rating
 
 rule-name-majority = majority
@@ -599,6 +615,8 @@ explain-lead = { $count ->
 explain-action = Action
 explain-given = { $rating }, as its lead gives it: { $reason }
 explain-given-without-reason = { $rating }, as its lead gives it; no reason is given.
+explain-aspects = Ratings
+explain-aspect-moved = { $rating }. { $moved }
 explain-movement = Movement
 explain-since = { $movement }, since { $report }
 explain-from-to-since = { $movement }, from { $from } to { $to }, since { $report }
@@ -620,6 +638,8 @@ progress-changed = { $before } done before, { $now } now
 preflight-nobody = Nobody named
 preflight-no-previous = names no previous report to compare with
 preflight-better-than-rule = is set to { $rating } by hand, which is better than the { $computed } that its rule gives
+preflight-better-than-aspects = is rated { $rating } overall, which is better than the { $computed } that its ratings
+    give
 preflight-better-than-figure = is set to { $rating } by hand, which is better than the { $computed } that its figure
     gives
 preflight-no-rating = has no rating
@@ -718,6 +738,8 @@ section-and-entry = { CAPITAL(-section) } and entry
 movement = Movement
 
 method-of-projects = The lead of each { -project } gives its rating.
+method-of-aspects = { $aspects } of a { -project } are rated separately. If its lead does not rate it overall, its
+    rating is the worst of those.
 method-of-sections = A { -section }’s rating follows from those of its rated { -projects }.
 method-of-indicators = The rating of an { -indicator } is worked out from its figure and its target:
 

@@ -25,6 +25,7 @@ fn report(sections: Vec<Section>) -> rate::RatedReport {
         priorities: Vec::new(),
         categories: Vec::new(),
         scale: Scale::standard(),
+        aspects: Vec::new(),
         overall: None,
         groups: Vec::new(),
         sections,
@@ -96,7 +97,7 @@ fn no_movement_is_shown_across_a_changed_scale() {
     let other = Preset::FivePoint.scale(&Palette::default());
     now[0].scale = other;
     if let cabinet_report::report::Content::Projects(projects) = &mut now[0].content {
-        projects.entries[0].rating = other.by_id("green").unwrap();
+        projects.entries[0].given = other.by_id("green").unwrap();
     }
     let comparison = compared(now, before.clone());
     let section = &comparison.sections[0];
@@ -113,7 +114,7 @@ fn no_movement_is_shown_across_a_changed_scale() {
     let mut same = before.clone();
     same[0].scale = dark;
     if let cabinet_report::report::Content::Projects(projects) = &mut same[0].content {
-        projects.entries[0].rating = dark.by_id("amber").unwrap();
+        projects.entries[0].given = dark.by_id("amber").unwrap();
     }
     assert_eq!(compared(same, before).sections[0].entries[0].movement, Movement::Improved);
 }

@@ -33,7 +33,7 @@ fn project() -> Project {
     );
     let mut project = Project::empty().file(
         "content/_index.md",
-        "---\ncouncil: Melbury Borough Council\noutputs: [html, pdf, docx]\n---\n",
+        "---\ncouncil: Melbury Borough Council\noutputs: [html, pdf, docx]\naspects: [{id: time, title: Time}]\n---\n",
     );
     for (report, previous) in [("q", ""), ("r", "previous: q\n")] {
         project = project.file(

@@ -408,7 +408,7 @@ fn count(text: &str, sought: &str) -> usize {
 
 /// What stands in a field that takes no text of any kind: the first that fits, by the end of the field's
 /// path.
-const SAMPLES: [(&str, &str); 27] = [
+const SAMPLES: [(&str, &str); 28] = [
     ("report.document", "progress"),
     ("plan.document", "plan"),
     ("report.previous", "PREVIOUS"),
@@ -420,6 +420,7 @@ const SAMPLES: [(&str, &str); 27] = [
     ("accessibility.email", "a@example.org"),
     ("accessibility.reviewed", "2014-04-01"),
     ("council.language", "en-GB"),
+    ("aspects.id", "time"),
     ("project.was", "s/e"),
     ("project.code", "P"),
     ("project.email", "a@example.org"),
@@ -545,6 +546,7 @@ fn shape(
         Shape::Whole | Shape::Number | Shape::Weight | Shape::Percentage | Shape::Progress => {
             push(format!("{key}: {}", sample.unwrap_or("1")), false);
         }
+        Shape::Ratings => push(format!("{key}: {{time: red}}"), false),
         Shape::Limits => push(format!("{key}: {{green: 5, amber: 3}}"), false),
         Shape::Flag | Shape::Hides => push(format!("{key}: false"), false),
         Shape::Rating => push(format!("{key}: {}", sample.unwrap_or("green")), false),

@@ -20,6 +20,7 @@ mod support;
 
 mod accessibility;
 mod architecture;
+mod aspects;
 mod combinations;
 mod commands;
 mod comparison;

@@ -59,7 +59,8 @@ pub(crate) fn entry(id: &str, rating: Rag) -> Project {
     Project {
         id: id.to_owned(),
         title: id.to_owned(),
-        rating: rating.rating(),
+        given: rating.rating(),
+        aspects: Vec::new(),
         code: None,
         leads: Vec::new(),
         email: None,

@@ -215,6 +215,7 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         | "groups" | "layout" => {
             return None;
         }
+        "aspects" => return Some(format!("[{{id: time, title: {CANARY}}}]")),
         "entries_are" => return Some(format!("[{CANARY}, {CANARY}]")),
         "url" => return Some(format!("https://example.org/{CANARY}")),
         "email" => return Some(format!("{CANARY}@example.org")),
@@ -226,6 +227,7 @@ fn canary(field: &Field, shape: &Shape) -> Option<String> {
         Shape::Whole | Shape::Weight | Shape::Number | Shape::Percentage | Shape::Progress => "1".to_owned(),
         Shape::Rating => "red".to_owned(),
         Shape::Rule(_) => "worst".to_owned(),
+        Shape::Ratings => "{time: red}".to_owned(),
         Shape::Scale => "rag".to_owned(),
         Shape::Choice(words) => words[0].to_owned(),
         Shape::List(item) | Shape::OneOrList(item) => format!("[{}]", canary(field, item)?),
@@ -260,7 +262,8 @@ fn file_at(hidden: Hidden, level: usize, table: &Table, own: &[(&str, String)]) 
         Hidden::Nothing => (0, None),
     };
     if level < from {
-        return format!("---\ntitle: Open\n{}---\nSeen by all.\n", lines(own));
+        let aspects = if level == 0 { "aspects: [{id: time, title: Time}]\n" } else { "" };
+        return format!("---\ntitle: Open\n{aspects}{}---\nSeen by all.\n", lines(own));
     }
     let flag = flag.filter(|_| level == from).map_or_else(String::new, |flag| format!("{flag}: true\n"));
     format!("---\n{}{flag}---\n{CANARY}\n", canaries(table, own))

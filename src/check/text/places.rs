@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::pictures::Shown;
-use crate::check::scale;
+use crate::check::{aspects, scale};
 use crate::content::markdown::{Block, plain_text};
 use crate::content::{Content, Document, EntryDocument, ReportDocument};
 use crate::report::prose::{Target, entry_anchor, heading_anchor, section_anchor};
-use crate::report::{Kind, Scale};
+use crate::report::{Aspect, Kind, Scale};
 use crate::text::{did_you_mean, slug};
 
 /// The files of the content folder, by their path below it.
@@ -22,6 +22,8 @@ pub(in crate::check) struct Places {
     plans: BTreeSet<String>,
     /// The scale of every section, by `report/section`.
     scales: BTreeMap<String, &'static Scale>,
+    /// The aspects of its projects that each report rates separately, by its id.
+    aspects: BTreeMap<String, Vec<Aspect>>,
     /// The pictures that were looked into.
     pub(super) shown: RefCell<Shown>,
     /// How many more names may be compared with misspelt ones.
@@ -161,6 +163,7 @@ impl Places {
             papers,
             plans,
             scales: scale::scales(content),
+            aspects: aspects::of_reports(content),
             shown: RefCell::default(),
             comparisons: Cell::new(MOST_COMPARISONS),
         }
@@ -230,6 +233,12 @@ impl Places {
     /// Whether the report that the file at `path` is part of is a committee paper.
     pub(in crate::check) fn has_cover(&self, path: &str) -> bool {
         path.split('/').next().is_some_and(|report| self.papers.contains(report))
+    }
+
+    /// The aspects of projects that the report with the file at `path` rates separately.
+    pub(in crate::check) fn aspects(&self, path: &str) -> &[Aspect] {
+        let report = path.split('/').next().unwrap_or_default();
+        self.aspects.get(report).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The scale of a section in the same report as `from`, if its entries have ratings and the readers of `from` see it.

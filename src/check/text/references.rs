@@ -11,6 +11,7 @@
 //! | `count.SECTION.RATING`, `count.SECTION.total` | how many entries of the section have the rating, or how many it has |
 //! | `share.RATING`, `share.SECTION.RATING` | what share of all projects, or of the section's entries, has it: "40%" |
 //! | `rating.SECTION`, `rating.SECTION/ENTRY` | the rating, in a word |
+//! | `rating.SECTION/ENTRY.ASPECT` | the rating of one of its aspects, in a word |
 //! | `reason.SECTION`, `reason.SECTION/ENTRY` | the sentence that explains the rating |
 //! | `appendix.SECTION` | which appendix of a committee paper the section is: "Appendix 1" |
 //! | `table.counts`, `table.indicators`, `table.actions` | a table of the counts; on its own line |
@@ -20,6 +21,7 @@
 
 use super::Writer;
 use super::places::DeadLink;
+use crate::check::aspects;
 use crate::content::markdown as raw;
 use crate::content::schema::Shape;
 use crate::content::yaml::{Node, Value};
@@ -248,6 +250,9 @@ impl Writer<'_, '_> {
                 let rating = read(word).filter(|rating| rating.is_below_best())?;
                 Some(Reference::Listing(Listing::Rated(rating.id(), sort)))
             }),
+            ("rating", place) if place.split_once('/').is_some_and(|(_, entry)| entry.contains('.')) => {
+                return self.aspect(name, place, span).map(Reference::Figure);
+            }
             ("rating" | "reason", place) if !place.is_empty() => {
                 let (section, entry) = self.rated_place(name, place, span)?;
                 Some(Reference::Figure(if subject == "rating" {
@@ -315,6 +320,28 @@ impl Writer<'_, '_> {
                 fault.help(format!("write {}", one_of(named)))
             }
         }))
+    }
+
+    /// The rating of an aspect of an entry: `section/entry.aspect`.
+    fn aspect(&mut self, name: &str, place: &str, span: Span) -> Option<Figure> {
+        let (entry, typed) = place.rsplit_once('.')?;
+        let whole = format!("rating.{entry}");
+        let (section, entry) = self.rated_place(&whole, entry, span)?;
+        let is_figure = self.places.kind(&self.path_of(&section, None)) == Some(Kind::Indicators);
+        let known = if is_figure { &[] } else { self.places.aspects(&self.path) };
+        let fault = |message: String| Diagnostic::error(Code::UnknownReference, span, message);
+        let Some(aspect) = aspects::find(known, typed) else {
+            let message = format!("this report does not rate `{typed}`, so `{name}` has no value");
+            let ids = known.iter().map(|aspect| aspect.id.as_str());
+            let fault = fault(message);
+            self.faults.push(match did_you_mean(typed, ids.clone()) {
+                Some(near) => fault.help(format!("did you mean `{whole}.{near}`?")),
+                None if known.is_empty() => fault.help(format!("write {{{{ {whole} }}}}")),
+                None => fault.help(format!("write {}", one_of(ids.map(|id| format!("`{whole}.{id}`"))))),
+            });
+            return None;
+        };
+        Some(Figure::Aspect(section, entry?, aspect.id.clone()))
     }
 
     /// The section and entry that a reference names, if readers get to see their rating.

@@ -1,6 +1,6 @@
 //! The council's own file, `content/_index.md`.
 
-use super::{ENTRIES_ARE, Elsewhere, Field, ROLLUP, SCALE, Shape, Table, field, name};
+use super::{ASPECTS, ENTRIES_ARE, Elsewhere, Field, ROLLUP, SCALE, Shape, Table, field, name};
 
 /// The council's own file.
 pub const COUNCIL: Table = Table {
@@ -17,6 +17,7 @@ pub const COUNCIL: Table = Table {
         ),
         SCALE,
         ROLLUP,
+        ASPECTS,
         ENTRIES_ARE,
         field(
             "required_headings",

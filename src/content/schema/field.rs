@@ -106,6 +106,8 @@ pub enum Shape {
     MapOf(&'static [Field]),
     /// A map from the steps of a scale to figures.
     Limits,
+    /// A map from the aspects that a report rates to ratings.
+    Ratings,
     /// Any map: the program passes it on to templates without looking inside.
     Free,
 }
@@ -209,6 +211,9 @@ const SHARES: &str = "{rule: share, red: 20%, amber: 40%}";
 /// How the limits of steps are written.
 pub(in crate::content) const LIMITS: &str = "{green: 90, amber: 70}";
 
+/// How the ratings of aspects are written.
+pub(in crate::content) const RATINGS: &str = "{time: green, cost: amber}";
+
 impl Shape {
     /// Whether its text is Markdown, in which references are filled in.
     pub fn is_markdown(&self) -> bool {
@@ -266,6 +271,7 @@ impl Shape {
                 format!("One of {}, or a list of your own.", words(&Preset::ALL.map(Preset::name)))
             }
             Self::Limits => format!("Each step with its limit, such as {}.", code(LIMITS)),
+            Self::Ratings => format!("Each aspect with its rating, such as {}.", code(RATINGS)),
             Self::Colour => format!("In quotation marks, such as {}.", code("\"#1d4f91\"")),
             Self::Choice(choices) => format!("One of {}.", words(choices)),
             Self::List(Self::Map(table)) => format!("A list; each item has {}.", names(table)),

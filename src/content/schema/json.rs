@@ -99,6 +99,9 @@ fn shape(shape: &Shape) -> Value {
         Shape::Limits => {
             json!({ "type": ["object", "null"], "additionalProperties": { "type": ["number", "string"] } })
         }
+        Shape::Ratings => {
+            json!({ "type": ["object", "null"], "additionalProperties": self::shape(&Shape::Rating) })
+        }
         Shape::Free => json!({ "type": ["object", "null"] }),
     }
 }

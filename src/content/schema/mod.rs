@@ -16,8 +16,8 @@ mod scale;
 
 pub use self::action::ACTIONS;
 pub use self::council::COUNCIL;
-pub(in crate::content) use self::field::LIMITS;
 pub use self::field::{Field, Next, Shape, Use};
+pub(in crate::content) use self::field::{LIMITS, RATINGS};
 pub use self::indicator::INDICATORS;
 pub(crate) use self::narrative::NARRATIVE;
 pub use self::project::{ENABLER, WORKSTREAM};
@@ -25,6 +25,7 @@ pub use self::report::REPORT;
 pub(in crate::content) use self::scale::{CHANGE as SCALE_CHANGE, ITEM as SCALE_ITEM};
 
 use self::field::{field, name};
+use crate::content::limits;
 use crate::report::{Kind, Rule};
 
 /// One kind of file: what it is called, and its fields.
@@ -132,6 +133,18 @@ const SCALE: Field = field(
     Shape::Scale,
     "The scale of ratings; without it, that of the report or the council holds, and else `rag`.",
 );
+const ASPECTS: Field = field(
+    "aspects",
+    Shape::List(&Shape::Map(&[
+        name("id", "The name by which the `ratings` of a project name it, in lower case.").required(),
+        field("title", Shape::Text, "What the reader sees as its name.")
+            .required()
+            .up_to(limits::LONGEST_ASPECT),
+    ])),
+    "The aspects of each project that are rated separately, such as its time and its cost; without it, those in the council's file hold.",
+)
+.each("an aspect")
+.at_most(limits::MOST_ASPECTS, "keep the most important: a page has no room for more columns");
 const OWNER: Field = field("owner", Shape::Text, "The role responsible for it.");
 const CODE: Field =
     name("code", "The council's own reference for it, which no other entry of the report has.");
@@ -231,6 +244,7 @@ pub(crate) mod example {
             Shape::Map(table) => map(table),
             Shape::MapOf(table) => format!("{{A: {}}}", map(table)),
             Shape::Limits => "{green: 2, amber: 1}".to_owned(),
+            Shape::Ratings => "{words: green}".to_owned(),
             Shape::Free => "{own: words}".to_owned(),
         }
     }

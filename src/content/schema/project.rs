@@ -1,9 +1,9 @@
 //! Workstreams and enablers, and their entries.
 
 use super::{
-    CODE, DRAFT, ENTRIES_ARE, EXEMPT, EXTRA, Field, GROUP, GROUP_ELSEWHERE, KIND, NUMBERED_ELSEWHERE, ORDER,
-    OVER_SECTIONS_ELSEWHERE, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SAYS_WHAT_WILL_BE_DONE, SCALE,
-    SectionKind, Shape, TITLE, Table, WAS, field, name,
+    CODE, DRAFT, ENTRIES_ARE, EXEMPT, EXTRA, Elsewhere, Field, GROUP, GROUP_ELSEWHERE, KIND,
+    NUMBERED_ELSEWHERE, ORDER, OVER_SECTIONS_ELSEWHERE, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP,
+    SAYS_WHAT_WILL_BE_DONE, SCALE, SectionKind, Shape, TITLE, Table, WAS, field, name,
 };
 use crate::report::Kind;
 
@@ -44,7 +44,14 @@ const SECTION: Table = Table {
         RESTRICTED,
         EXEMPT,
     ],
-    elsewhere: &[NUMBERED_ELSEWHERE, OVER_SECTIONS_ELSEWHERE],
+    elsewhere: &[
+        NUMBERED_ELSEWHERE,
+        OVER_SECTIONS_ELSEWHERE,
+        Elsewhere {
+            words: &["aspects"],
+            help: "write it in the report's `_index.md` or the council's: it holds for every section",
+        },
+    ],
     answers: &["owner"],
     body: "Progress",
 };
@@ -57,8 +64,11 @@ const PROJECT: Table = Table {
     noun: "an entry",
     fields: &[
         TITLE,
-        field("rating", Shape::Rating, "The project's rating.")
+        field("rating", Shape::Rating, "The project's rating; without it, the worst of its `ratings`.")
             .asked()
+            .emptied()
+            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field("ratings", Shape::Ratings, "The rating of each of the `aspects` that the report names.")
             .emptied()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         CODE,

@@ -1,8 +1,8 @@
 //! A report's own file, `content/REPORT/_index.md`.
 
 use super::{
-    DRAFT, ENTRIES_ARE, Elsewhere, Field, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape, TITLE,
-    Table, field, name,
+    ASPECTS, DRAFT, ENTRIES_ARE, Elsewhere, Field, OWNER, RATES_NOTHING, RESTRICTED, ROLLUP, SCALE, Shape,
+    TITLE, Table, field, name,
 };
 use crate::content::limits;
 use crate::report::Rule;
@@ -34,6 +34,7 @@ pub const REPORT: Table = Table {
         .emptied(),
         SCALE.not_in_plans(RATES_NOTHING),
         ROLLUP.not_in_plans(RATES_NOTHING),
+        ASPECTS.not_in_plans(RATES_NOTHING),
         ENTRIES_ARE,
         field(
             "groups",

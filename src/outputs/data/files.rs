@@ -2,6 +2,7 @@
 //!
 //! In: the rated report as data, and its rows. Out: the bytes of the files. Only here is CSV written; returns read it.
 
+use super::rows::AspectRow;
 use super::{Report, Row};
 
 /// `report.json`: indented, so that two versions can be compared line by line.
@@ -31,6 +32,27 @@ pub(crate) fn csv(rows: &[Row]) -> Vec<u8> {
         };
         // Writing to memory does not fail.
         if writer.serialize(row).is_err() {
+            break;
+        }
+    }
+    let table = writer.into_inner().unwrap_or_default();
+    if rows.iter().all(|row| row.aspects.is_empty()) { table } else { with_aspects(&table, rows) }
+}
+
+/// The table with the columns of aspects after the others: which they are differs from report to report.
+fn with_aspects(table: &[u8], rows: &[Row]) -> Vec<u8> {
+    let columns: Vec<Vec<_>> =
+        rows.iter().map(|row| row.aspects.iter().flat_map(AspectRow::columns).collect()).collect();
+    let titles = columns.first().into_iter().flatten().map(|(title, _)| title.as_bytes());
+    let titles: Vec<&[u8]> = titles.collect();
+    let cells = columns.iter().map(|row| row.iter().map(|(_, cell)| cell.as_bytes()).collect());
+    let more = std::iter::once(titles).chain(cells);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table);
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    for (record, more) in reader.byte_records().zip(more) {
+        let Ok(record) = record else { break };
+        if writer.write_byte_record(&record.iter().chain(more).collect()).is_err() {
             break;
         }
     }
@@ -82,6 +104,7 @@ mod tests {
             wards: String::new(),
             stage: String::new(),
             progress: Number::parse("75").map(Written),
+            aspects: Vec::new(),
         }
     }
 

@@ -11,13 +11,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::written::{ByRating, Form, RATING, Written, one_of};
-use crate::pages::{Figures, Input, law, references};
+use crate::pages::{Figures, Input, law, rated_aspects, references};
 use crate::report::compare::{Gone, Moved, Movement};
 use crate::report::prose::Prose;
-use crate::report::rate::{Basis, Counts, Course, Direction, Judgement, Rated, RatedEntry, Verdict};
+use crate::report::rate::{self, Basis, Counts, Course, Direction, Judgement, Rated, RatedEntry, Verdict};
 use crate::report::{
-    self, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Precision, Preset,
-    Project, Rating, Rule, Scale, Share, Status, When, Withheld,
+    self, AspectRating, Better, Content, Date, DocumentKind, Done, Indicator, Kind, Limit, Number, Precision,
+    Preset, Project, Rating, Rule, Scale, Share, Status, When, Withheld,
 };
 use crate::words::{Counted, Words};
 
@@ -61,6 +61,9 @@ pub struct Report {
     pub restricted: bool,
     /// The scales of its ratings: the report's own first.
     pub scales: Vec<ScaleData>,
+    /// The aspects of projects that are rated separately, in order of print; left out if nothing is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aspects: Vec<AspectData>,
     /// The rating of the whole report and where it comes from; null if it has none.
     pub overall: Option<SectionRating>,
     /// How that moved since the previous report.
@@ -136,6 +139,17 @@ pub struct StateData {
     pub text: String,
     /// The name of its shape.
     pub shape: String,
+}
+
+/// An aspect of projects that is rated separately.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Aspect")]
+pub struct AspectData {
+    /// The stable name.
+    #[schemars(regex(pattern = ID))]
+    pub id: String,
+    /// The title.
+    pub title: String,
 }
 
 /// A meeting.
@@ -405,10 +419,32 @@ pub struct ProjectData {
     pub original_due: Option<Written<Date>>,
     /// The month or quarter, if `original_due` was given as one.
     pub original_due_given: Option<Written<When>>,
+    /// The rating of each of the report's aspects, in their order; left out if it rates none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<AspectRatingData>,
+    /// How its rating and those of its aspects go together, in the sentence that the documents print; left out where
+    /// they print none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating_reason: Option<String>,
     /// Its milestones.
     pub milestones: Vec<Milestone>,
     /// What a plan says about it, as plain text; null if it says nothing.
     pub outlook: Option<Outlook>,
+}
+
+/// The rating of an aspect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "AspectRating")]
+pub struct AspectRatingData {
+    /// The aspect's id.
+    #[schemars(regex(pattern = ID))]
+    pub aspect: String,
+    /// Its rating.
+    pub rating: Written<Rating>,
+    /// How it moved since the previous report; null without one.
+    pub movement: Option<Written<Movement>>,
+    /// Its rating in the previous report.
+    pub previous_rating: Option<Written<Rating>>,
 }
 
 /// What a plan says about a project.
@@ -635,7 +671,7 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
             entries: entries(
                 section,
                 &rated.entries,
-                compared.map_or(&[], |compared| &compared.entries),
+                compared.map_or((&[], &[]), |compared| (&compared.entries, &compared.aspects)),
                 figures,
                 words,
             ),
@@ -662,6 +698,10 @@ pub fn report(input: Input<'_>, figures: &Figures<'_>) -> Report {
         meetings: model.meetings.iter().map(meeting).collect(),
         restricted: input.restricted,
         scales: scales.iter().map(|own| scale(own, input.words)).collect(),
+        aspects: rated_aspects(input.report)
+            .iter()
+            .map(|aspect| AspectData { id: aspect.id.clone(), title: aspect.title.clone() })
+            .collect(),
         overall: input.report.overall.as_ref().map(|rated| rating(rated, Counted::Sections, input.words)),
         overall_movement: overall_moved.map(|moved| Written(moved.movement)),
         overall_previous_rating: before(overall_moved),
@@ -729,13 +769,16 @@ fn groups(input: Input<'_>, figures: &Figures<'_>) -> Vec<Group> {
 fn entries(
     section: &report::Section,
     rated: &[RatedEntry],
-    moved: &[Moved],
+    (moved, of_aspects): (&[Moved], &[Vec<Moved>]),
     figures: &Figures<'_>,
     words: &Words,
 ) -> Entries {
     match &section.content {
         Content::Projects(projects) => {
-            let more = projects.entries.iter().map(|entry| project(entry, figures));
+            let more = projects.entries.iter().enumerate().map(|(place, entry)| {
+                let moved = of_aspects.get(place).map(Vec::as_slice).unwrap_or_default();
+                project(entry, moved, figures, words)
+            });
             Entries::Projects(with_names(section, rated, moved, more))
         }
         Content::Indicators(entries) => {
@@ -777,7 +820,7 @@ fn with_names<M>(
         .collect()
 }
 
-fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
+fn project(entry: &Project, moved: &[Moved], figures: &Figures<'_>, words: &Words) -> ProjectData {
     let outlook = &entry.outlook;
     let has_outlook = [&outlook.long_term, &outlook.medium_term, &outlook.this_year]
         .into_iter()
@@ -797,6 +840,8 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
         due_given: given(entry.due),
         original_due: last(entry.original_due),
         original_due_given: given(entry.original_due),
+        ratings: entry.aspects.iter().enumerate().map(|(place, own)| aspect(own, moved.get(place))).collect(),
+        rating_reason: rate::overall(entry).and_then(|overall| words.overall(&overall)),
         milestones: entry
             .milestones
             .iter()
@@ -817,6 +862,15 @@ fn project(entry: &Project, figures: &Figures<'_>) -> ProjectData {
             medium_term: plain_text(&outlook.medium_term, figures),
             this_year: plain_text(&outlook.this_year, figures),
         }),
+    }
+}
+
+fn aspect(own: &AspectRating, moved: Option<&Moved>) -> AspectRatingData {
+    AspectRatingData {
+        aspect: own.aspect.id.clone(),
+        rating: Written(own.rating),
+        movement: moved.map(|moved| Written(moved.movement)),
+        previous_rating: before(moved.copied()),
     }
 }
 

@@ -6,14 +6,16 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::report::{Entries, Entry, Group, ID, Origin, Report, SectionRating};
+use super::report::{AspectRatingData, Entries, Entry, Group, ID, Origin, Report, SectionRating};
 use super::written::{Form, Written, one_of};
 use crate::report::compare::Movement;
 use crate::report::rate::Direction;
 use crate::report::{Kind, Number, Rating};
 
-/// One row of `ratings.csv`, for a section or an entry, or for a report or group that has a rating; the order of `required` is that of the columns. Rows carry the
-/// report's id, so that the files of many periods can be put together. A text that a spreadsheet could take for a
+/// One row of `ratings.csv`, for a section or an entry, or for a report or group that has a rating; the order of
+/// `required` is that of the columns. Rows carry the report's id, so that the files of many periods can be put together.
+/// Where a report rates aspects of its projects separately, `rating_ID`, `previous_rating_ID` and `movement_ID` follow
+/// for each. A text that a spreadsheet could take for a
 /// formula has an apostrophe before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields, rename = "row", transform = empty_for_null)]
@@ -82,6 +84,34 @@ pub struct Row {
     pub stage: String,
     /// How much of a project is done, in percent.
     pub progress: Option<Written<Number>>,
+    /// The aspects of its projects that the report rates separately; each adds three columns after the others.
+    #[serde(skip)]
+    pub aspects: Vec<AspectRow>,
+}
+
+/// What the columns of one aspect hold: `rating_ID`, `previous_rating_ID` and `movement_ID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AspectRow {
+    id: String,
+    rating: Option<Written<Rating>>,
+    previous_rating: Option<Written<Rating>>,
+    movement: Option<Written<Movement>>,
+}
+
+impl AspectRow {
+    /// The columns with what is in them; there is nothing in those of a section.
+    pub(super) fn columns(&self) -> [(String, Cow<'static, str>); 3] {
+        let id = &self.id;
+        [
+            (format!("rating_{id}"), said(self.rating)),
+            (format!("previous_rating_{id}"), said(self.previous_rating)),
+            (format!("movement_{id}"), said(self.movement)),
+        ]
+    }
+}
+
+fn said<T: Form>(value: Option<Written<T>>) -> Cow<'static, str> {
+    value.map(Written::text).unwrap_or_default()
 }
 
 /// An id, or nothing.
@@ -99,6 +129,14 @@ fn empty_for_null(row: &mut Schema) {
             *shape = json!({ "const": "" });
         }
     }
+    let or_empty = |shape: Schema| json!({ "anyOf": [shape, { "const": "" }] });
+    row.insert(
+        "patternProperties".to_owned(),
+        json!({
+            "^(previous_)?rating_[a-z0-9-]+$": or_empty(Rating::schema()),
+            "^movement_[a-z0-9-]+$": or_empty(Movement::schema()),
+        }),
+    );
 }
 
 /// What a row is about.
@@ -179,15 +217,28 @@ pub fn rows(report: &Report) -> Vec<Row> {
         };
         rows.push(of_section.clone());
         match &section.entries {
-            Entries::Projects(entries) => rows.extend(entries.iter().map(|entry| Row {
-                responsible: entry.more.leads.join("; "),
-                code: entry.more.code.clone().unwrap_or_default(),
-                portfolio: entry.more.portfolio.clone().unwrap_or_default(),
-                wards: entry.more.wards.join("; "),
-                stage: entry.more.stage.clone().unwrap_or_default(),
-                progress:
-                    entry.more.progress.and_then(|percent| Number::parse(&percent.to_string())).map(Written),
-                ..row(entry, &of_section)
+            Entries::Projects(entries) => rows.extend(entries.iter().map(|entry| {
+                Row {
+                    responsible: entry.more.leads.join("; "),
+                    code: entry.more.code.clone().unwrap_or_default(),
+                    portfolio: entry.more.portfolio.clone().unwrap_or_default(),
+                    wards: entry.more.wards.join("; "),
+                    stage: entry.more.stage.clone().unwrap_or_default(),
+                    progress: entry
+                        .more
+                        .progress
+                        .and_then(|percent| Number::parse(&percent.to_string()))
+                        .map(Written),
+                    aspects: report
+                        .aspects
+                        .iter()
+                        .map(|aspect| {
+                            let own = entry.more.ratings.iter().find(|own| own.aspect == aspect.id);
+                            aspect_row(&aspect.id, own)
+                        })
+                        .collect(),
+                    ..row(entry, &of_section)
+                }
             })),
             Entries::Indicators(entries) => rows.extend(entries.iter().map(|entry| Row {
                 responsible: entry.more.owner.clone().unwrap_or_default(),
@@ -260,12 +311,22 @@ fn empty(report: &Report) -> Row {
         wards: String::new(),
         stage: String::new(),
         progress: None,
+        aspects: report.aspects.iter().map(|aspect| aspect_row(&aspect.id, None)).collect(),
     }
 }
 
 /// The row of something that is rated over sections.
 fn whole(report: &Report, rating: &SectionRating) -> Row {
     Row { rating: rating.value, rule: Some(rating.rule), ..empty(report) }
+}
+
+fn aspect_row(id: &str, own: Option<&AspectRatingData>) -> AspectRow {
+    AspectRow {
+        id: id.to_owned(),
+        rating: own.map(|own| own.rating),
+        previous_rating: own.and_then(|own| own.previous_rating),
+        movement: own.and_then(|own| own.movement),
+    }
 }
 
 /// Several values in one cell.

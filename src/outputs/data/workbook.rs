@@ -4,7 +4,7 @@
 //! columns are those of `ratings.csv`, so that one can be put beside the other.
 
 use super::report::{Entries, Report, Section};
-use super::rows::{Row, rated_group_before, rows};
+use super::rows::{AspectRow, Row, rated_group_before, rows};
 use super::written::{Form, Written};
 use crate::report::{Date, Number};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
@@ -94,15 +94,21 @@ fn ratings(report: &Report) -> Sheet {
             number(row.progress),
         ];
         cells.extend(more);
+        cells.extend(row.aspects.iter().flat_map(AspectRow::columns).map(|(_, said)| text(&said)));
         cells
     };
+    let rows = rows(report);
+    let of_aspects = rows.first().into_iter().flat_map(|row| row.aspects.iter().flat_map(AspectRow::columns));
+    let of_aspects: Vec<String> = of_aspects.map(|(title, _)| title).collect();
+    let of_aspects = of_aspects.iter().map(|title| (title.as_str(), 15));
+    let columns: Vec<(&str, u16)> = columns.into_iter().chain(of_aspects).collect();
     // As in the CSV file: the report, then each group before its sections, and each section before its entries.
     let overall = report.overall.iter().map(|rating| reason(&rating.reason));
     let more = overall.chain(report.sections.iter().enumerate().flat_map(|(place, section)| {
         let group = rated_group_before(report, place).map(|(_, rating)| reason(&rating.reason));
         group.into_iter().chain(dates_and_reasons(section))
     }));
-    sheet("Ratings", &columns, rows(report).into_iter().zip(more).map(line).collect())
+    sheet("Ratings", &columns, rows.into_iter().zip(more).map(line).collect())
 }
 
 /// The columns after those of `ratings.csv`, where a reason is all that there is.

@@ -4,6 +4,7 @@
 //! the reasons for it, as facts. Pure functions: the same entries and the same rule give the same rating, whatever the
 //! order. They must not know what was reported before, nor how any of it is put into words.
 
+mod aspects;
 mod indicator;
 mod limits;
 mod rollup;
@@ -11,8 +12,11 @@ mod shares;
 mod tipping;
 
 use crate::report::scale::MOST_STATES;
-use crate::report::{Action, Content, DocumentKind, Rating, Report, RollUp, Rule, Scale, Section};
+use crate::report::{
+    Action, AspectRating, Content, DocumentKind, Rating, Report, RollUp, Rule, Scale, Section,
+};
 
+pub use aspects::{Overall, overall, rating};
 pub use indicator::{Course, Direction, Forecast, Judgement, Note, guidance, judge};
 pub use limits::{Measured, Outcome, Stepped, Yardstick, step};
 pub use rollup::{Basis, Computed, Given, Grounds, Portion, Rated, Threshold, Weighed, compute, weighed};
@@ -67,6 +71,15 @@ pub struct RatedEntry {
     pub rating: Rating,
     /// How it was worked out, if it was.
     pub judgement: Option<Judgement>,
+    /// The ratings of its aspects, in the report's order, if it has any.
+    pub aspects: Vec<AspectRating>,
+}
+
+impl RatedEntry {
+    /// The rating that it has of the same aspect as `other`, if it has one.
+    pub(super) fn aspect(&self, other: &AspectRating) -> Option<Rating> {
+        self.aspects.iter().find(|own| own.aspect.id == other.aspect.id).map(|own| own.rating)
+    }
 }
 
 impl RatedSection {
@@ -220,14 +233,15 @@ pub fn report(report: Report) -> RatedReport {
 pub fn section(section: &Section) -> RatedSection {
     match &section.content {
         Content::Projects(projects) => {
-            let rating = |entry: &crate::report::Project| RatedEntry {
+            let entry = |entry: &crate::report::Project| RatedEntry {
                 id: entry.id.clone(),
                 title: entry.title.clone(),
                 was: entry.was.clone(),
-                rating: entry.rating,
+                rating: rating(entry),
                 judgement: None,
+                aspects: entry.aspects.clone(),
             };
-            let entries: Vec<RatedEntry> = projects.entries.iter().map(rating).collect();
+            let entries: Vec<RatedEntry> = projects.entries.iter().map(entry).collect();
             let has_withheld = !section.withheld.is_empty();
             let verdict = if projects.rule == Rule::None && (has_withheld || !entries.is_empty()) {
                 Verdict::Counted(Counts::of(section.scale, entries.iter().map(|entry| entry.rating)))
@@ -248,6 +262,7 @@ pub fn section(section: &Section) -> RatedSection {
                         was: entry.was.clone(),
                         rating: judgement.rating,
                         judgement: Some(judgement),
+                        aspects: Vec::new(),
                     }
                 })
                 .collect();
@@ -265,6 +280,7 @@ pub fn section(section: &Section) -> RatedSection {
                     was: action.was.clone(),
                     rating: rating(action),
                     judgement: None,
+                    aspects: Vec::new(),
                 })
                 .collect();
             let counts = Counts::of(section.scale, actions.iter().map(rating));

@@ -119,7 +119,10 @@ pub struct Weighed {
 
 /// The ratings of projects, each with its weight.
 pub fn weighed(projects: &[Project]) -> Vec<Weighed> {
-    projects.iter().map(|project| Weighed { rating: project.rating, weight: project.weight }).collect()
+    projects
+        .iter()
+        .map(|project| Weighed { rating: super::rating(project), weight: project.weight })
+        .collect()
 }
 
 /// Rates a section of projects whose owner is `owner`; with `has_withheld` it has others, which must not count.
