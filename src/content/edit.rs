@@ -11,21 +11,23 @@ use crate::content::yaml::{self, Node, Value};
 use crate::diag::source::Sources;
 
 /// The part of a file to change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// The field with that name.
     Field(&'static str),
     /// A field of one item of a list: the list, the item counted from 0, and the field.
     Inner(&'static str, usize, &'static str),
+    /// The value under a name that the file chose, in the field that is a map of such names.
+    Key(&'static str, String),
     /// Everything below the front matter.
     Body,
 }
 
 impl Part {
     /// The field of the file that it is, or is in.
-    fn field(self) -> Option<&'static str> {
+    fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Field(name) | Self::Inner(name, ..) => Some(name),
+            Self::Field(name) | Self::Inner(name, ..) | Self::Key(name, _) => Some(name),
             Self::Body => None,
         }
     }
@@ -50,7 +52,7 @@ pub(crate) struct Edit {
 }
 
 /// The part of a text that cannot be changed safely.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Uneditable(pub(crate) Part);
 
 /// A range of the old text and what replaces it.
@@ -83,12 +85,20 @@ pub(crate) fn edit_and_add(
     // New fields that come at one place stand there in the order of the table.
     let rank =
         |name: Option<&str>| table.iter().position(|field| Some(field.name) == name).unwrap_or(table.len());
+    let mut maps: Vec<&'static str> = Vec::new();
     for edit in edits {
-        let made = match (edit.part, &edit.to) {
+        let uneditable = || Uneditable(edit.part.clone());
+        let made = match (&edit.part, &edit.to) {
             (Part::Body, to) => vec![page.body(to.as_deref().unwrap_or(""))],
-            (Part::Field(name), to) => page.field(name, to.as_deref()).ok_or(Uneditable(edit.part))?,
+            (Part::Field(name), to) => page.field(name, to.as_deref()).ok_or_else(uneditable)?,
             (Part::Inner(list, item, name), to) => {
-                page.inner(list, item, name, to.as_deref()).ok_or(Uneditable(edit.part))?
+                page.inner(list, *item, name, to.as_deref()).ok_or_else(uneditable)?
+            }
+            // All that changes in one map is made together: the map itself may not be there yet.
+            (Part::Key(map, _), _) if maps.contains(map) => continue,
+            (Part::Key(map, _), _) => {
+                maps.push(map);
+                page.keys(map, edits).ok_or_else(uneditable)?
             }
         };
         let rank = rank(edit.part.field());
@@ -330,6 +340,72 @@ impl Page<'_> {
         Some(vec![(range, String::new())])
     }
 
+    /// Makes what `edits` change in the map under `name`: puts values of one line under its names, adds names, or takes the
+    /// values away and leaves the names.
+    fn keys(&self, name: &'static str, edits: &[Edit]) -> Option<Vec<Patch>> {
+        let own = edits.iter().filter_map(|edit| match &edit.part {
+            Part::Key(map, key) if *map == name => Some((key.as_str(), edit.to.as_deref().unwrap_or(""))),
+            _ => None,
+        });
+        let own: Vec<(&str, &str)> = own.collect();
+        let entries = &self.document.fields.entries;
+        let index = entries.iter().position(|(key, _)| key.value == name);
+        let map = match index.map(|index| &entries[index].1) {
+            Some(Node { value: Value::Map(map), .. }) => map.as_slice(),
+            Some(Node { value: Value::Empty, .. }) | None => &[],
+            Some(_) => return None,
+        };
+        let mut patches = Vec::new();
+        let mut added = Vec::new();
+        for (key, to) in own {
+            let Some((known, node)) = map.iter().find(|(known, _)| known.value == key) else {
+                added.extend((!to.is_empty()).then(|| (key, in_braces(to))));
+                continue;
+            };
+            if node.value != Value::Empty {
+                let to = if to.is_empty() { String::new() } else { in_braces(to) };
+                patches.push((node.span.start..self.end(node), to));
+            } else if !to.is_empty() {
+                let colon = known.span.end + self.text[known.span.end..].find(':')? + 1;
+                patches.push((colon..colon, format!(" {}", in_braces(to))));
+            }
+        }
+        if added.is_empty() {
+            return Some(patches);
+        }
+        let flow = added.iter().map(|(key, to)| format!("{key}: {to}")).collect::<Vec<_>>().join(", ");
+        let line_end = self.line_end;
+        let Some(index) = index else {
+            let (at, indent) = self.gap(name)?;
+            return Some(vec![(at..at, format!("{indent}{name}: {{{flow}}}{line_end}"))]);
+        };
+        let node = &entries[index].1;
+        let typed = &self.text[node.span.start..node.span.end];
+        patches.push(match map.last() {
+            None if typed.starts_with('{') => (node.span.start + 1..node.span.start + 1, flow),
+            None => {
+                let colon = self.site(index)?.colon;
+                (colon..colon, format!(" {{{flow}}}"))
+            }
+            Some(_) if typed.starts_with('{') => {
+                let end = node.span.start + typed.rfind('}')?;
+                let end = self.text[..end].trim_end_matches([' ', ',']).len();
+                (end..end, format!(", {flow}"))
+            }
+            Some((known, _)) => {
+                let line = self.line_start(known.span.start);
+                let indent = &self.text[line..known.span.start];
+                if !indent.chars().all(|c| c == ' ') {
+                    return None;
+                }
+                let at = self.next_line(self.end(node).max(known.span.end));
+                let lines = added.iter().map(|(key, to)| format!("{indent}{key}: {to}{line_end}"));
+                self.text[..at].ends_with('\n').then(|| (at..at, lines.collect::<String>()))?
+            }
+        });
+        Some(patches)
+    }
+
     /// Adds an item to a list, or makes the list.
     fn item(&self, item: &NewItem) -> Option<Patch> {
         let values = item.values.iter().map(|(name, value)| format!("{name}: {}", in_braces(value)));
@@ -488,6 +564,57 @@ mod tests {
         assert_eq!(changed(text, edits).as_deref(), Ok(expected));
         let crlf = |text: &str| text.replace('\n', "\r\n");
         assert_eq!(changed(&crlf(text), edits).as_deref(), Ok(crlf(expected).as_str()), "with CRLF");
+    }
+
+    /// What a file becomes whose `ratings` are changed, and that it is the same with CRLF.
+    fn rated(text: &str, edits: &[(&str, Option<&str>)]) -> Result<String, Uneditable> {
+        let edits = edits.iter().map(|(key, to)| Edit {
+            part: Part::Key("ratings", (*key).to_owned()),
+            to: to.map(str::to_owned),
+        });
+        let edits: Vec<Edit> = edits.collect();
+        let made = edit(text, &document(text), &edits);
+        let windows = text.replace('\n', "\r\n");
+        let there = edit(&windows, &document(&windows), &edits).map(|made| made.replace("\r\n", "\n"));
+        assert_eq!(there, made, "with CRLF");
+        made
+    }
+
+    #[test]
+    fn the_value_under_one_name_of_a_map_changes_however_the_map_is_written() {
+        let both: &[(&str, Option<&str>)] = &[("time", Some("red")), ("cost", Some("n/a"))];
+        for (before, edits, after) in [
+            (
+                "ratings: {time: green, cost: amber} # since May",
+                both,
+                "ratings: {time: red, cost: n/a} # since May",
+            ),
+            ("ratings: {time: \"green\"}", both, "ratings: {time: red, cost: n/a}"),
+            ("ratings: { time: green, }", both, "ratings: { time: red, cost: n/a, }"),
+            ("ratings: {}", both, "ratings: {time: red, cost: n/a}"),
+            ("ratings:", both, "ratings: {time: red, cost: n/a}"),
+            ("ratings: {time: , cost:}", both, "ratings: {time: red , cost: n/a}"),
+            ("ratings:\n  time: green # so\n  cost: amber", both, "ratings:\n  time: red # so\n  cost: n/a"),
+            ("ratings:\n  time: green", both, "ratings:\n  time: red\n  cost: n/a"),
+            ("ratings:\n  time:\n  cost: amber", both, "ratings:\n  time: red\n  cost: n/a"),
+            ("lead: L", both, "ratings: {time: red, cost: n/a}\nlead: L"),
+            ("ratings: {time: green, cost: amber}", &[("cost", None)], "ratings: {time: green, cost: }"),
+            (
+                "ratings:\n  time: green\n  cost: amber",
+                &[("time", None)],
+                "ratings:\n  time: \n  cost: amber",
+            ),
+            ("ratings: {time: green}", &[("cost", None)], "ratings: {time: green}"),
+            ("lead: L", &[("cost", None)], "lead: L"),
+        ] {
+            let file = |front: &str| format!("---\ntitle: A\n{front}\n---\nBody.\n");
+            let made = rated(&file(before), edits).unwrap_or_else(|_| panic!("{before}"));
+            assert_eq!(made, file(after));
+            assert!(document(&made).diagnostics.is_empty(), "{made}: {:?}", document(&made).diagnostics);
+        }
+        let part = Part::Key("ratings", "time".to_owned());
+        let text = "---\ntitle: A\nratings: red\n---\n";
+        assert_eq!(rated(text, &[("time", Some("red"))]), Err(Uneditable(part)));
     }
 
     #[test]
@@ -664,8 +791,8 @@ mod tests {
     fn front_matter_in_braces_is_left_to_people() {
         let text = "---\n{title: A, rating: red}\n---\n";
         let part = Part::Field("rating");
-        assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Uneditable(part)));
-        assert_eq!(changed(text, &[("rating", None)]), Err(Uneditable(part)));
+        assert_eq!(changed(text, &[("rating", Some("amber"))]), Err(Uneditable(part.clone())));
+        assert_eq!(changed(text, &[("rating", None)]), Err(Uneditable(part.clone())));
         assert_eq!(changed(text, &[("lead", Some("L"))]), Err(Uneditable(Part::Field("lead"))));
     }
 

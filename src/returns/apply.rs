@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::memory::{Memory, remembered};
-use super::value::{About, Fault, TOO_LONG, Value, fits, plain_of, text_of};
-use super::{BESIDE, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title, column_title_of, shorten};
+use super::value::{About, Fault, TOO_LONG, Value, fits, plain_of, text_of, typed_of};
+use super::{
+    BESIDE, HOW_TO_TITLE, ID, PREVIOUS, RATINGS, Subject, TITLE, aspect_title, column_title, column_title_of,
+    shorten,
+};
 use crate::check;
 use crate::content::discover::Tree;
 use crate::content::edit::{self, Edit, Part, Uneditable, tidy, tidy_body};
@@ -18,7 +21,7 @@ use crate::content::yaml::{Node, Value as Yaml};
 use crate::content::{self, Content, Document};
 use crate::diag::source::{FileId, Sources};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::report::{Number, Scale};
+use crate::report::{Aspect, Number, Scale};
 use crate::returns::workbook::{Cell, ReadSheet, address};
 use crate::text::{all_of, count_of, did_you_mean};
 
@@ -170,6 +173,8 @@ struct Returns<'a> {
     notes: Vec<Diagnostic>,
     /// Every section and entry by its id.
     known: BTreeMap<String, Target<'a>>,
+    /// The aspects that each report rates, by its id.
+    aspects: BTreeMap<String, Vec<Aspect>>,
     /// Where each id was first found.
     seen: BTreeMap<String, String>,
     /// The changes to each file, by its path.
@@ -208,8 +213,22 @@ enum Column {
     Note(&'static str),
     /// A field, by its name.
     Field(&'static str),
+    /// The rating of the aspect whose column has that title.
+    Aspect(String),
     /// The text of the entries that have this title for it.
     Body(&'static str),
+}
+
+/// What a cell is asked for, and what it is called.
+struct Asked {
+    /// The row of the field that holds it.
+    field: &'static Field,
+    /// The title of the column.
+    title: String,
+    /// What the list of changes calls it.
+    name: String,
+    /// Where it is in the file.
+    part: Part,
 }
 
 impl<'a> Returns<'a> {
@@ -222,6 +241,7 @@ impl<'a> Returns<'a> {
             conflicts: Vec::new(),
             notes: Vec::new(),
             known: known(folder.content),
+            aspects: check::aspects::of_reports(folder.content),
             seen: BTreeMap::new(),
             wanted: BTreeMap::new(),
             changes: Vec::new(),
@@ -274,7 +294,7 @@ impl<'a> Returns<'a> {
 
     /// What each column with a title holds.
     fn columns(&mut self, sheet: &ReadSheet, head: usize) -> Vec<(usize, Column)> {
-        let titles = titles();
+        let titles = titles(self.aspects.values().flatten());
         let mut columns: Vec<(usize, Column)> = Vec::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -421,6 +441,10 @@ impl<'a> Returns<'a> {
                     let about = About { unit: unit.as_deref(), counts_from_1904: sheet.counts_from_1904 };
                     self.field(target, &id, name, (cell, about), &place);
                 }
+                Column::Aspect(title) => {
+                    let about = About { unit: None, counts_from_1904: sheet.counts_from_1904 };
+                    self.aspect(target, &id, title, (cell, about), &place);
+                }
                 Column::Body(title) => self.body(target, &id, title, cell, &place),
             }
         }
@@ -515,31 +539,68 @@ impl<'a> Returns<'a> {
     ) {
         let Some(field) = target.subject.fields().find(|field| field.name == name) else {
             if !text_of(cell).is_empty() {
-                let title = column_title_of(name);
-                let message = format!("`{id}` has no \u{201c}{title}\u{201d}");
-                self.fault(
-                    Code::BadReturn,
-                    place,
-                    message,
-                    "empty the cell, or move it to the row or column it belongs to",
-                );
+                self.has_none(id, &column_title_of(name), place);
             }
             return;
         };
         let before = Value::of_field(field, &target.document.fields, target.scale);
+        let asked =
+            Asked { field, title: column_title(field), name: name.to_owned(), part: Part::Field(name) };
+        self.value(target, id, asked, before, (cell, about), place);
+    }
+
+    /// The rating of an aspect.
+    fn aspect(&mut self, target: Target<'a>, id: &str, title: &str, cell: (&Cell, About<'_>), place: &str) {
+        let field = target.subject.table().fields.iter().find(|field| field.name == RATINGS);
+        let report = id.split('/').next().unwrap_or_default();
+        let known = self.aspects.get(report).map(Vec::as_slice).unwrap_or_default();
+        let aspect = known.iter().find(|aspect| aspect_title(aspect) == title).cloned();
+        let (Some(field), Some(aspect), false) = (field, aspect, target.subject.is_plan) else {
+            if !text_of(cell.0).is_empty() {
+                self.has_none(id, title, place);
+            }
+            return;
+        };
+        let fields = &target.document.fields;
+        let key = typed_of(&aspect, fields).map_or_else(|| aspect.id.clone(), |(name, _)| name.value.clone());
+        let name = format!("{RATINGS}: {key}");
+        let asked = Asked { field, title: title.to_owned(), name, part: Part::Key(RATINGS, key) };
+        self.value(target, id, asked, Value::of_aspect(&aspect, fields, target.scale), cell, place);
+    }
+
+    /// A value in a row that has no place for it.
+    fn has_none(&mut self, id: &str, title: &str, place: &str) {
+        self.fault(
+            Code::BadReturn,
+            place,
+            format!("`{id}` has no \u{201c}{title}\u{201d}"),
+            "empty the cell, or move it to the row or column it belongs to",
+        );
+    }
+
+    /// Compares what a cell says with what the file does.
+    fn value(
+        &mut self,
+        target: Target<'a>,
+        id: &str,
+        asked: Asked,
+        before: Option<Value>,
+        (cell, about): (&Cell, About<'_>),
+        place: &str,
+    ) {
         // Another format changes nothing of a number that its owner left as it is.
         if matches!(cell, Cell::Shown(_)) {
             let held = plain_of(cell);
             let held = Number::parse(&held).map_or(Value::Text(held), Value::Number);
-            let was = self.memory.was(id, &column_title(field), &remembered(Some(&held)));
+            let was = self.memory.was(id, &asked.title, &remembered(Some(&held)));
             if was.unwrap_or(before.as_ref() == Some(&held)) {
                 return;
             }
         }
-        let after = match Value::of_cell(field, cell, about, target.scale) {
+        let after = match Value::of_cell(asked.field, cell, about, target.scale) {
             Ok(after) => after,
             Err(Fault { code, found, help }) => {
-                let message = format!("\u{201c}{}\u{201d} {found}", column_title(field));
+                let message = format!("\u{201c}{}\u{201d} {found}", asked.title);
                 self.fault(code, place, message, help);
                 return;
             }
@@ -556,20 +617,20 @@ impl<'a> Returns<'a> {
         let to = after.as_ref().map(Value::typed);
         let change = Change {
             path: self.path(target),
-            field: name.to_owned(),
+            field: asked.name,
             is_body: false,
             before: before.as_ref().map(Value::typed),
             after: to.clone(),
         };
         let said = [remembered(after.as_ref()), remembered(before.as_ref())];
-        if self.is_wanted(&change, id, &column_title(field), [&said[0], &said[1]], place) {
+        if self.is_wanted(&change, id, &asked.title, [&said[0], &said[1]], place) {
             let note = after.as_ref().and_then(|after| after.note(cell));
             self.notes.extend(note.map(|note| {
-                let message = format!("\u{201c}{}\u{201d} {note}", column_title(field));
+                let message = format!("\u{201c}{}\u{201d} {note}", asked.title);
                 let help = "look whether that is what was meant, and mend it in the file if not";
                 Diagnostic::warning_at_path(Code::CellAsShown, place, message).help(help)
             }));
-            self.wish(target, change, Edit { part: Part::Field(name), to }, after, place);
+            self.wish(target, change, Edit { part: asked.part, to }, after, place);
         }
     }
 
@@ -684,7 +745,7 @@ impl<'a> Returns<'a> {
 type Titles = Vec<(String, Box<dyn Fn() -> Column>)>;
 
 /// The title of every column that a return may have, with what it holds.
-fn titles() -> Titles {
+fn titles<'a>(aspects: impl Iterator<Item = &'a Aspect>) -> Titles {
     let mut titles: Titles = vec![
         (ID.to_owned(), Box::new(|| Column::Id)),
         (TITLE.to_owned(), Box::new(|| Column::Title)),
@@ -701,6 +762,9 @@ fn titles() -> Titles {
         let title = subject.body_title();
         titles.push((title.to_owned(), Box::new(move || Column::Body(title))));
     }
+    for title in aspects.map(aspect_title) {
+        titles.push((title.clone(), Box::new(move || Column::Aspect(title.clone()))));
+    }
     let mut seen = Vec::new();
     titles.retain(|(title, _)| {
         let is_new = !seen.contains(title);
@@ -716,7 +780,7 @@ fn has_errors(document: &Document) -> bool {
 
 /// Reports that a file is written in such a way that a value cannot be changed on its own.
 fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<Part>) -> Diagnostic {
-    let edit = wish.edits.iter().find(|(edit, ..)| part.is_none_or(|part| edit.part == part));
+    let edit = wish.edits.iter().find(|(edit, ..)| part.as_ref().is_none_or(|part| edit.part == *part));
     let place = edit.map_or(path, |(_, _, place)| place.as_str());
     Diagnostic::error_at_path(
         Code::BadReturn,
@@ -736,15 +800,15 @@ fn new_faults(path: &str, wish: &Wish<'_>, document: &Document) -> Vec<Diagnosti
                 crate::diag::Place::Path(_) => 0,
             };
             let is_body = start >= document.markdown.start;
-            let named = |part: Part| match part {
+            let named = |part: &Part| match part {
                 Part::Body => is_body,
-                Part::Field(name) | Part::Inner(name, ..) => {
+                Part::Field(name) | Part::Inner(name, ..) | Part::Key(name, _) => {
                     let entries = &document.fields.entries;
-                    let found = entries.iter().find(|(key, _)| key.value == name);
+                    let found = entries.iter().find(|(key, _)| key.value == *name);
                     found.is_some_and(|(key, node)| (key.span.start..=node.span.end).contains(&start))
                 }
             };
-            let edit = wish.edits.iter().find(|(edit, ..)| named(edit.part)).or(wish.edits.first());
+            let edit = wish.edits.iter().find(|(edit, ..)| named(&edit.part)).or(wish.edits.first());
             let place = edit.map_or(path, |(_, _, place)| place.as_str());
             let told = Diagnostic::error_at_path(fault.code, place, fault.message.clone());
             fault.help.iter().fold(told, |told, help| told.help(help.clone())).about(path)
@@ -756,7 +820,9 @@ fn new_faults(path: &str, wish: &Wish<'_>, document: &Document) -> Vec<Diagnosti
 fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sources) -> bool {
     let old = wish.target.document;
     let is_edited = |name: &str| {
-        wish.edits.iter().any(|(edit, ..)| matches!(edit.part, Part::Field(edited) if edited == name))
+        wish.edits.iter().any(
+            |(edit, ..)| matches!(edit.part, Part::Field(edited) | Part::Key(edited, _) if edited == name),
+        )
     };
     let others = |document: &Document| -> Vec<(String, Node)> {
         let entries = document.fields.entries.iter().filter(|(key, _)| !is_edited(&key.value));
@@ -769,15 +835,35 @@ fn is_as_wished(wish: &Wish<'_>, new: &Document, before: &Sources, after: &Sourc
             .zip(&new_others)
             .all(|(old, new)| old.0 == new.0 && says_the_same(&old.1, &new.1));
     let fields = wish.target.subject.table().fields;
-    let is_wished = |(edit, value, _): &(Edit, Option<Value>, String)| match edit.part {
+    let is_wished = |(edit, value, _): &(Edit, Option<Value>, String)| match &edit.part {
         Part::Body => {
             let text = &after.file(new.file).text[new.markdown.clone()];
             tidy_body(text) == edit.to.as_deref().unwrap_or("")
         }
         // No return asks for a field within a list.
         Part::Inner(..) => false,
+        Part::Key(name, _) => {
+            // Whatever is not wished in the map is as it was.
+            let is_own =
+                |key: &str| wish.edits.iter().find(|(edit, ..)| edit.part == Part::Key(name, key.to_owned()));
+            let read = |document: &Document, key: &str| {
+                let ratings = document.fields.ratings(name).map(|typed| typed.value).unwrap_or_default();
+                let typed = ratings.iter().find(|(known, _)| known.value == key);
+                typed.and_then(|(_, typed)| wish.target.scale.read(&typed.value)).map(Value::Rating)
+            };
+            let keys = [old, new].into_iter().filter_map(|document| document.fields.ratings(name));
+            let edited = wish.edits.iter().filter_map(|(edit, ..)| match &edit.part {
+                Part::Key(_, key) => Some(key.as_str()),
+                _ => None,
+            });
+            let keys = keys.flat_map(|typed| typed.value).map(|(key, _)| key.value.as_str()).chain(edited);
+            keys.into_iter().all(|key| {
+                let wished = is_own(key).map_or_else(|| read(old, key), |(_, value, _)| value.clone());
+                read(new, key) == wished
+            })
+        }
         Part::Field(name) => {
-            let field: Option<&Field> = fields.iter().find(|field| field.name == name);
+            let field: Option<&Field> = fields.iter().find(|field| field.name == *name);
             field.is_some_and(|field| Value::of_field(field, &new.fields, wish.target.scale) == *value)
         }
     };
@@ -834,7 +920,9 @@ impl fmt::Display for Change {
             Some(text) => shorten(text),
         };
         write!(f, "{} \u{2192} {}", shown(before), shown(after))?;
-        if after.is_none() { f.write_str(" (the line goes)") } else { Ok(()) }
+        // Of the rating of an aspect, the name stays.
+        let is_line = !self.field.contains(": ");
+        if after.is_none() && is_line { f.write_str(" (the line goes)") } else { Ok(()) }
     }
 }
 

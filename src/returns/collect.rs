@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::memory::{Memory, remembered};
 use super::value::{Value, text_cell, text_of};
-use super::{BESIDE, HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, column_title};
+use super::{BESIDE, HOW_TO, HOW_TO_TITLE, ID, PREVIOUS, Subject, TITLE, aspect_title, column_title};
 use crate::content::edit::tidy_body;
 use crate::content::fields::Fields;
 use crate::content::schema::{Field, Shape};
@@ -15,7 +15,7 @@ use crate::content::{Document, ReportDocument, SectionDocument};
 use crate::diag::source::Sources;
 use crate::report::compare::{Comparison, Moved};
 use crate::report::rate::RatedReport;
-use crate::report::{DocumentKind, Kind, Number, Rating, Scale};
+use crate::report::{Aspect, Content, DocumentKind, Kind, Number, Rating, Scale};
 use crate::returns::workbook::{Cell, Column, Sheet, Workbook};
 
 /// If nobody is named, somebody has to find out whom to ask.
@@ -44,6 +44,8 @@ struct Row<'a> {
     before: Option<Rating>,
     /// The scale of its ratings.
     scale: &'static Scale,
+    /// The aspects that are rated of it.
+    aspects: &'a [Aspect],
 }
 
 /// Makes the workbook; `None` if nobody of that name is responsible for anything.
@@ -91,6 +93,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
                 document: &documents.index,
                 before: before(moved.and_then(|moved| moved.moved)),
                 scale: section.scale,
+                aspects: &[],
             };
             add(&owners, row);
         }
@@ -103,6 +106,11 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
                 document: &entry.document,
                 before: before(moved.and_then(|moved| moved.entries.get(place).copied())),
                 scale: section.scale,
+                aspects: if matches!(section.content, Content::Projects(_)) {
+                    &issue.rated.report.aspects
+                } else {
+                    &[]
+                },
             };
             add(if own.is_empty() { &owners } else { &own }, row);
         }
@@ -148,6 +156,10 @@ fn remember(rows: &[Row<'_>], sheet: &Sheet, sources: &Sources, memory: &mut Mem
         for field in row.subject.fields() {
             let value = Value::of_field(field, &row.document.fields, row.scale);
             memory.note(&row.id, &column_title(field), &remembered(value.as_ref()));
+        }
+        for aspect in row.aspects {
+            let value = Value::of_aspect(aspect, &row.document.fields, row.scale);
+            memory.note(&row.id, &aspect_title(aspect), &remembered(value.as_ref()));
         }
         memory.note(&row.id, row.subject.body_title(), &body(row.document, sources));
         for (column, cell) in sheet.columns.iter().zip(cells).filter(|(column, _)| column.locked) {
@@ -223,7 +235,12 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
         columns.extend(BESIDE.map(|title| locked(title, 10)));
     }
     let words = words(rows);
-    columns.extend(fields.iter().map(|field| column(field, &words)));
+    let aspects = rows.iter().map(|row| row.aspects).find(|own| !own.is_empty()).unwrap_or_default();
+    // Beside the rating of the whole.
+    let place = fields.iter().position(|field| field.name == "rating").map_or(0, |place| place + 1);
+    columns.extend(fields[..place].iter().map(|field| column(field, &words)));
+    columns.extend(aspects.iter().map(|aspect| column_of_aspect(aspect, &words)));
+    columns.extend(fields[place..].iter().map(|field| column(field, &words)));
     columns.extend(bodies.iter().map(|title| Column {
         title: (*title).to_owned(),
         width: 80,
@@ -243,13 +260,17 @@ fn sheet(owner: &str, rows: &[Row<'_>], has_previous: bool, sources: &Sources) -
         if has_figures {
             cells.extend(beside(row));
         }
-        cells.extend(fields.iter().map(|field| {
+        let shown = |value: Option<Value>| value.map_or(Cell::Empty, |value| value.cell());
+        let cell = |field: &&Field| {
             let own = row.subject.fields().find(|own| own.name == field.name);
-            own.map_or(Cell::Closed, |own| {
-                Value::of_field(own, &row.document.fields, row.scale)
-                    .map_or(Cell::Empty, |value| value.cell())
-            })
+            own.map_or(Cell::Closed, |own| shown(Value::of_field(own, &row.document.fields, row.scale)))
+        };
+        cells.extend(fields[..place].iter().map(cell));
+        cells.extend(aspects.iter().map(|aspect| match row.aspects {
+            [] => Cell::Closed,
+            _ => shown(Value::of_aspect(aspect, &row.document.fields, row.scale)),
         }));
+        cells.extend(fields[place..].iter().map(cell));
         cells.extend(bodies.iter().map(|title| {
             if *title == row.subject.body_title() {
                 text_cell(&body(row.document, sources))
@@ -295,6 +316,19 @@ fn column(field: &Field, words: &[String]) -> Column {
         // A text stays as it is typed: Excel would turn "March 2026" into the first day of that month and "85%" into 0.85.
         Shape::When | Shape::Progress | Shape::Number => column,
         _ => Column { width: 50, ..column },
+    }
+}
+
+/// The column for the ratings of an aspect.
+fn column_of_aspect(aspect: &Aspect, words: &[String]) -> Column {
+    Column {
+        title: aspect_title(aspect),
+        hint: Some(format!("The rating of {}; n/a if it does not apply.", aspect.title)),
+        width: 14,
+        wrap: true,
+        text: true,
+        choices: words.to_vec(),
+        ..Column::default()
     }
 }
 

@@ -17,7 +17,8 @@ pub use self::apply::{Change, Changes, Folder, Side, apply, apply_text};
 pub use self::collect::{Issue, collect};
 
 use crate::content::schema::{self, Field, Table};
-use crate::report::Kind;
+use crate::report::{Aspect, Kind};
+use crate::text::capitalised;
 
 /// The titles of the columns that say what a row is about. What is in them must not be changed.
 const ID: &str = "Id";
@@ -74,9 +75,15 @@ fn column_title(field: &Field) -> String {
 }
 
 fn column_title_of(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    capitalised(&name.replace('_', " "))
+}
+
+/// The field that holds the ratings of aspects.
+const RATINGS: &str = "ratings";
+
+/// The title of the column for the ratings of an aspect: other columns may be called as it is.
+fn aspect_title(aspect: &Aspect) -> String {
+    format!("Rating: {}", aspect.title)
 }
 
 /// The beginning of a text, on one line and without characters that would control a terminal.

@@ -3,11 +3,13 @@
 //! In: a field as the parser reads it, or a cell. Out: a [`Value`] by which both can be compared, or what is wrong with
 //! the cell and what to type instead.
 
+use super::RATINGS;
+use crate::check::aspects;
 use crate::content::edit::tidy;
-use crate::content::fields::{Fields, Value as Read};
+use crate::content::fields::{Fields, TypedRating, Value as Read};
 use crate::content::schema::{Field, Shape};
 use crate::diag::Code;
-use crate::report::{self, Date, Number, Precision, Rating, When};
+use crate::report::{self, Aspect, Date, Number, Precision, Rating, When};
 use crate::returns::workbook::{Cell, Scale, Shown};
 use crate::text::{did_you_mean, one_of, whole_percent};
 
@@ -71,6 +73,12 @@ impl Value {
         }
     }
 
+    /// What a file says of an aspect now.
+    pub(super) fn of_aspect(aspect: &Aspect, fields: &Fields, scale: &'static report::Scale) -> Option<Self> {
+        let (_, typed) = typed_of(aspect, fields)?;
+        scale.read(&typed.value).map(Self::Rating)
+    }
+
     /// What a cell says; nothing if it is empty.
     pub(super) fn of_cell(
         field: &Field,
@@ -83,7 +91,7 @@ impl Value {
             return Ok(None);
         }
         match field.shape {
-            Shape::Rating => rating(&typed, scale),
+            Shape::Rating | Shape::Ratings => rating(&typed, scale),
             Shape::Date => date(cell, &typed, about).map(Some),
             Shape::When => when(cell, &typed, about).map(Some),
             Shape::Number => number(cell, &typed, about.unit).map(Some),
@@ -154,6 +162,12 @@ impl Value {
             Self::Flag(flag) => Cell::Text(if *flag { "yes" } else { "no" }.to_owned()),
         }
     }
+}
+
+/// The name under which a file has the rating of an aspect, and the rating, both as typed.
+pub(super) fn typed_of<'a>(aspect: &Aspect, fields: &'a Fields) -> Option<&'a TypedRating> {
+    let ratings = if fields.may_have(RATINGS) { fields.ratings(RATINGS)?.value } else { return None };
+    ratings.iter().find(|(name, _)| aspects::find(std::slice::from_ref(aspect), &name.value).is_some())
 }
 
 /// A text as a cell, or a note in its place if no cell can hold it.

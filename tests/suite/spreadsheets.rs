@@ -797,3 +797,69 @@ fn restricted_pages_are_written_beside_the_public_ones() {
         page.contains("Hidden") && page.contains("not for publication") && !page.contains("Unrestricted")
     );
 }
+
+/// A report that rates time and cost, and one workbook of it that was handed out.
+fn with_aspects() -> (Project, Vec<ReadSheet>) {
+    let project = Project::empty()
+        .file(
+            "content/_index.md",
+            "---\ncouncil: C\naspects: [{id: time, title: Time}, {id: cost, title: Cost}]\n---\n",
+        )
+        .file("content/r/_index.md", "---\ntitle: R\nto: 2026-03-31\n---\n")
+        .file("content/r/s/_index.md", "---\ntitle: S\nowner: Head of S\nrating: amber\nreason: So.\n---\n")
+        .file(
+            "content/r/s/e.md",
+            "---\ntitle: E\nratings: {Time: red, cost: green} # since May\n---\nText.\n",
+        )
+        .file("content/r/s/f.md", "---\ntitle: F\nrating: green\n---\nText.\n");
+    let sheets = exported(&project, &["r", "--xlsx"], "returns-r.xlsx");
+    (project, sheets)
+}
+
+#[test]
+fn ratings_of_aspects_go_out_and_come_back_one_by_one() {
+    let (project, mut sheets) = with_aspects();
+    let at = |id, title| place(&sheets, id, title);
+    let shown = |(sheet, row, column): (usize, usize, usize)| sheets[sheet].cell(row, column).clone();
+    assert_eq!(shown(at("r/s/e", "Rating: Time")), text("Red"));
+    assert_eq!(shown(at("r/s/f", "Rating: Cost")), Cell::Empty);
+    typed(&mut sheets, "r/s/e", "Rating: Time", text("not started"));
+    typed(&mut sheets, "r/s/f", "Rating: Cost", text("Amber"));
+    typed(&mut sheets, "r/s/f", "Rating: Time", text("N/A"));
+    saved(&project, "back.xlsx", &sheets);
+    let ran = project.run(&["import", "back.xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("content/r/s/e.md: ratings: Time: red → not-started"), "{}", ran.out);
+    assert_eq!(
+        project.text("content/r/s/e.md"),
+        "---\ntitle: E\nratings: {Time: not-started, cost: green} # since May\n---\nText.\n"
+    );
+    assert_eq!(
+        project.text("content/r/s/f.md"),
+        "---\ntitle: F\nrating: green\nratings: {time: n/a, cost: amber}\n---\nText.\n"
+    );
+}
+
+#[test]
+fn what_both_changed_of_an_aspect_is_a_conflict_and_what_cannot_be_is_refused_at_its_cell() {
+    let (project, mut sheets) = with_aspects();
+    typed(&mut sheets, "r/s/e", "Rating: Time", text("Amber"));
+    saved(&project, "back.xlsx", &sheets);
+    let project =
+        project.file("content/r/s/e.md", "---\ntitle: E\nratings: {time: green, cost: amber}\n---\nText.\n");
+    let ran = project.run(&["import", "back.xlsx"]);
+    assert!(ran.err.contains("Rating: Time was changed here to \u{201c}amber\u{201d}"), "{}", ran.err);
+    let ran = project.run(&["import", "back.xlsx", "--theirs"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // Only the owner changed the time; the cost is as it was edited since.
+    assert!(project.text("content/r/s/e.md").contains("ratings: {time: amber, cost: amber}\n"));
+    for (csv, said) in [
+        ("Id,Rating: Time\nr/s/e,ambre\n", "did you mean Amber?"),
+        ("Id,Rating: Time\nr/s,Red\n", "`r/s` has no \u{201c}Rating: Time\u{201d}"),
+        ("Id,Rating: Tiem\nr/s/e,Red\n", "did you mean \u{201c}Rating: Time\u{201d}?"),
+    ] {
+        project.write("back.csv", csv.as_bytes());
+        let ran = project.run(&["import", "back.csv"]);
+        assert!(ran.code == 1 && ran.err.contains(said), "{csv}: {}", ran.err);
+    }
+}
