@@ -62,7 +62,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::report::rate::rollup;
 
     /// The rating that follows where nobody gives one of the whole.
     fn follows(ratings: &[&str]) -> &'static str {
@@ -111,7 +110,7 @@ mod tests {
                 prop_assert!(after.counts_as() >= before.counts_as());
             }
             let weighed = ratings.iter().map(|rating| Weighed { rating: *rating, weight: 1000 });
-            let rule = rollup::compute(Rule::Worst, scale, &weighed.collect::<Vec<_>>());
+            let rule = compute(Rule::Worst, scale, &weighed.collect::<Vec<_>>());
             prop_assert!(!rule.is_rated() || rule == before);
         }
     }
