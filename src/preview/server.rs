@@ -10,8 +10,9 @@
 //! asynchronous runtime and some fifteen seconds of the first build. With one `GET` on each connection there is little
 //! left to write, and `httparse`, the parser in `hyper`, does the part that is easy to get wrong.
 
-use std::io;
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
@@ -22,6 +23,9 @@ use super::shelf::{Shelf, Shown, kind};
 
 /// How long the other side may stay idle while it should send or receive something.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The longest pause before a connection is tried again.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The most connections that are open at the same time; with the next one the oldest is closed. Systems allow a program
 /// 256 open files or more.
@@ -91,36 +95,92 @@ fn listen(port: Option<u16>) -> Result<TcpListener, String> {
     })
 }
 
+/// A connection, which may have to make room for others.
+struct Connection {
+    stream: TcpStream,
+    must_go: AtomicBool,
+}
+
+impl Connection {
+    fn new(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        Ok(Self { stream, must_go: AtomicBool::new(false) })
+    }
+
+    /// Ends it for the other side at once, and for its thread after the pause that it is in.
+    fn close(&self) {
+        self.must_go.store(true, Ordering::Relaxed);
+        _ = self.stream.shutdown(Shutdown::Both);
+    }
+
+    /// Does a step as soon as the other side lets it, within `PATIENCE`.
+    ///
+    /// It looks again after each pause, and does not leave the waiting to the system: on Windows nothing but closing a
+    /// connection wakes a thread that waits for it, and that thread is what keeps it open.
+    fn patiently(&self, mut step: impl FnMut(&TcpStream) -> io::Result<usize>) -> io::Result<usize> {
+        let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(1));
+        loop {
+            match step(&self.stream) {
+                Err(why)
+                    if why.kind() == io::ErrorKind::WouldBlock
+                        && waited < PATIENCE
+                        && !self.must_go.load(Ordering::Relaxed) =>
+                {
+                    thread::sleep(pause);
+                    waited += pause;
+                    pause = PAUSE.min(2 * pause);
+                }
+                done => return done,
+            }
+        }
+    }
+}
+
+impl Read for &Connection {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        self.patiently(|mut stream| stream.read(piece))
+    }
+}
+
+impl Write for &Connection {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.patiently(|mut stream| stream.write(piece))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        (&self.stream).flush()
+    }
+}
+
 /// Gives every connection its own thread. If there are too many, the oldest make room.
 fn accept(listener: &TcpListener, port: u16, shelf: &Arc<Mutex<Shelf>>) {
-    let mut open: Vec<Weak<TcpStream>> = Vec::new();
+    let mut open: Vec<Weak<Connection>> = Vec::new();
     for stream in listener.incoming() {
-        let Ok(stream) = stream else {
+        let Ok(connection) = stream.and_then(Connection::new) else {
             // The system has no room for another connection; one that ends makes some.
             thread::sleep(Duration::from_millis(20));
             continue;
         };
-        open.retain(|stream| stream.strong_count() > 0);
+        open.retain(|connection| connection.strong_count() > 0);
         if let Some(too_old) = open.len().checked_sub(MOST_OPEN).and_then(|place| open[place].upgrade()) {
-            _ = too_old.shutdown(Shutdown::Both);
+            too_old.close();
         }
-        // Those that had to make room may take a moment to do so.
-        if open.len() >= 2 * MOST_OPEN {
-            continue;
+        // Those that had to make room take a moment to do so.
+        while open.len() >= 2 * MOST_OPEN {
+            thread::sleep(PAUSE / 5);
+            open.retain(|connection| connection.strong_count() > 0);
         }
-        let stream = Arc::new(stream);
+        let connection = Arc::new(connection);
         let shelf = Arc::clone(shelf);
-        open.push(Arc::downgrade(&stream));
+        open.push(Arc::downgrade(&connection));
         // A connection that gets no thread is closed, and the browser tries again.
-        _ = thread::Builder::new().spawn(move || converse(&stream, port, &shelf));
+        _ = thread::Builder::new().spawn(move || converse(&connection, port, &shelf));
     }
 }
 
 /// Answers one request. Whatever goes wrong concerns only the other side.
-fn converse(stream: &TcpStream, port: u16, shelf: &Mutex<Shelf>) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    let (mut from, mut to) = (stream, stream);
+fn converse(connection: &Connection, port: u16, shelf: &Mutex<Shelf>) -> io::Result<()> {
+    let (mut from, mut to) = (connection, connection);
     let (answer, with_body) = match http::read(&mut from) {
         Ok(request) => (answer(&request, port, shelf), request.method != "HEAD"),
         Err(Unread::Gone) => return Ok(()),
@@ -128,7 +188,7 @@ fn converse(stream: &TcpStream, port: u16, shelf: &Mutex<Shelf>) -> io::Result<(
         Err(Unread::TooLong) => (say(Status::HeadersTooLarge, "The request is too long.\n"), true),
     };
     http::write(&mut to, &answer, with_body)?;
-    stream.shutdown(Shutdown::Write)?;
+    connection.stream.shutdown(Shutdown::Write)?;
     http::read_left_over(&mut from);
     Ok(())
 }
