@@ -583,6 +583,36 @@ fn what_cannot_be_printed_is_said_and_what_nobody_reads_is_not() {
     }
 }
 
+/// Windows has no full device. What it opens for reading alone cannot be written to either.
+#[cfg(windows)]
+#[test]
+fn what_cannot_be_printed_is_said() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+    for command in [&["explain", "r"][..], &["schema", "project"], &["check"], &["build"], &["--help"]] {
+        let closed = std::fs::File::open(project.path("content/r/s/e.md")).expect("a file to read");
+        let mut started = program(&project.path(""));
+        let ran = Ran::from(started.args(command).stdout(closed).output().expect("the program starts"));
+        assert_eq!(ran.code, 3, "{command:?}: {}", ran.err);
+        let said = "What this command prints could not be written to standard output: ";
+        assert_eq!(ran.err.matches(said).count(), 1, "{command:?}: {}", ran.err);
+    }
+}
+
+/// As when somebody looks at a long text with `more` and has seen enough.
+#[test]
+fn whoever_stops_reading_is_told_nothing() {
+    // More than any system keeps for somebody who does not read.
+    let mut child = program(Project::empty().path("").as_path())
+        .arg("licences")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let ran = Ran::from(child.wait_with_output().expect("it ends"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_computer_without_a_thread_to_spare_is_reported_plainly() {

@@ -10,7 +10,7 @@ use std::process::Stdio;
 use cabinet_report::diag::Code;
 use cabinet_report::disk::publish::{Edition, publish};
 
-use crate::support::{Folder, Project, Ran, files, program};
+use crate::support::{Folder, Project, Ran, files, link, program, unlock};
 
 /// A file of every kind, each filled with the name of its edition, so that a mixture or a torn file would show.
 fn contents(name: &str) -> BTreeMap<String, Vec<u8>> {
@@ -277,12 +277,10 @@ fn files_that_are_open_are_all_named_before_anything_is_written() {
 }
 
 /// Other people's files, and the output folder that links to them are put in.
-#[cfg(unix)]
 struct Linked {
     folder: Folder,
 }
 
-#[cfg(unix)]
 impl Linked {
     fn new() -> Self {
         let linked = Self { folder: Folder::new() };
@@ -298,15 +296,15 @@ impl Linked {
         self.folder.path().join("output")
     }
 
-    /// Puts a link in the place of something in the output folder.
-    fn link(&self, place: &str, target: &str) {
+    /// Puts a link in the place of something in the output folder, if that can be done.
+    fn link(&self, place: &str, target: &str) -> bool {
         let place = self.output().join(place);
         if place.is_dir() {
             fs::remove_dir_all(&place).unwrap();
         } else {
             _ = fs::remove_file(&place);
         }
-        std::os::unix::fs::symlink(self.folder.path().join("others").join(target), place).unwrap();
+        link(&self.folder.path().join("others").join(target), &place)
     }
 
     fn assert_others_are_untouched(&self, what: &str) {
@@ -317,7 +315,6 @@ impl Linked {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn links_in_the_output_folder_are_not_written_through() {
     let places = [
@@ -331,19 +328,22 @@ fn links_in_the_output_folder_are_not_written_through() {
     for place in places {
         for target in ["mine.txt", "nowhere.txt"] {
             let linked = Linked::new();
-            linked.link(place, target);
+            if !linked.link(place, target) {
+                return;
+            }
             // Whether it is refused or the link is replaced by a file is told by the message; nothing may go through.
             _ = publish(&linked.output(), &edition("beta"));
             linked.assert_others_are_untouched(&format!("{place} to {target}"));
         }
     }
     let linked = Linked::new();
-    linked.link(".cabinet-report.lock", "mine.txt");
+    if !linked.link(".cabinet-report.lock", "mine.txt") {
+        return;
+    }
     _ = publish(&linked.output(), &edition("beta"));
     linked.assert_others_are_untouched("the lock");
 }
 
-#[cfg(unix)]
 #[test]
 fn links_to_folders_and_links_of_hidden_files_are_not_written_through() {
     for (place, target) in [
@@ -354,7 +354,9 @@ fn links_to_folders_and_links_of_hidden_files_are_not_written_through() {
         ("..cabinet-report.json.cabinet-report-new", "nowhere.txt"),
     ] {
         let linked = Linked::new();
-        linked.link(place, target);
+        if !linked.link(place, target) {
+            return;
+        }
         let mut next = contents("beta");
         // A further file changes the manifest, which is written only where it changes.
         next.insert("s/index.html".to_owned(), b"more".to_vec());
@@ -363,7 +365,9 @@ fn links_to_folders_and_links_of_hidden_files_are_not_written_through() {
     }
     // A report that is no longer made is deleted where it was written, and nowhere else.
     let linked = Linked::new();
-    linked.link("r", "r");
+    if !linked.link("r", "r") {
+        return;
+    }
     let mut next = contents("beta");
     next.retain(|path, _| !path.starts_with("r/"));
     _ = publish(&linked.output(), &edition_of(next));
@@ -665,12 +669,9 @@ fn a_file_that_says_something_else_stops_all_of_the_new_content() {
     assert_eq!(with_hidden(&project.path("")).len(), 1);
 }
 
-#[cfg(unix)]
 #[test]
 fn new_content_is_written_through_no_link() {
-    use std::os::unix::fs::symlink;
-
-    for (link, target, arguments) in [
+    for (place, target, arguments) in [
         ("content/_index.md", "nowhere.md", &["init"][..]),
         ("content/first-report", "nowhere", &["init"]),
         ("content", "nowhere", &["init"]),
@@ -686,24 +687,26 @@ fn new_content_is_written_through_no_link() {
         let project = if is_init { Project::empty() } else { Project::new() };
         project.write("mine.txt", b"mine");
         project.write("others/_index.md", b"---\ntitle: Others\n---\n");
-        if link != "content" {
+        if place != "content" {
             fs::create_dir_all(project.path("content/r/s")).unwrap();
         }
         if arguments[0] == "export" {
             project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\nText.\n");
         }
-        symlink(project.path(target), project.path(link)).unwrap();
+        if !link(&project.path(target), &project.path(place)) {
+            return;
+        }
         let before = with_hidden(&project.path(""));
         let ran = project.run(arguments);
-        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{link} to {target}: {}", ran.err);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{place} to {target}: {}", ran.err);
         let is_reported = ran.err.contains("is only a link to") || ran.err.contains("already exists");
-        assert!(is_reported && ran.err.contains(link), "{link} to {target}: {}", ran.err);
-        assert_eq!(with_hidden(&project.path("")), before, "{link} to {target}");
+        assert!(is_reported && ran.err.contains(place), "{place} to {target}: {}", ran.err);
+        assert_eq!(with_hidden(&project.path("")), before, "{place} to {target}");
     }
     // The content folder itself may lie elsewhere, if somebody has made the link on purpose.
     let project = Project::empty();
     fs::create_dir_all(project.path("drive/reports")).unwrap();
-    symlink(project.path("drive/reports"), project.path("content")).unwrap();
+    assert!(link(&project.path("drive/reports"), &project.path("content")));
     let ran = project.run(&["init"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(project.text("drive/reports/first-report/_index.md").contains("title: Progress report"));
@@ -822,14 +825,14 @@ fn content_that_is_being_changed_is_neither_read_nor_changed_by_another_run() {
     }
     assert_eq!((project.files("content"), project.files("output")), before);
     // Those who only read do not stand in one another's way, but what they read stays as it is.
-    held.unlock().unwrap();
+    unlock(&held);
     held.lock_shared().unwrap();
     for (command, ran) in run_all(&["explain r", "import alpha.csv --dry-run", "import alpha.csv"]) {
         assert_eq!(ran.code, if command == "import alpha.csv" { 3 } else { 0 }, "{command}: {}", ran.err);
     }
     assert_eq!(project.files("content"), before.0);
     // The lock file that is left behind bars nobody.
-    held.unlock().unwrap();
+    unlock(&held);
     for command in ["build", "import alpha.csv", "new entry r/s/new"] {
         let ran = project.run(&command.split(' ').collect::<Vec<_>>());
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
@@ -856,19 +859,25 @@ fn a_change_that_begins_while_content_is_read_has_it_read_again() {
     assert_eq!((read.unwrap(), rounds.get()), (b"another".to_vec(), 2));
 }
 
-#[cfg(unix)]
 #[test]
 fn something_else_in_the_place_of_the_lock_file_stops_changes_and_no_build() {
     let project = with_returns(&["alpha"]);
     let lock = project.path("content/.cabinet-report.lock");
-    std::os::unix::fs::symlink(project.path("nowhere"), &lock).unwrap();
+    if !link(&project.path("nowhere"), &lock) {
+        // Anything else will do.
+        fs::create_dir(&lock).unwrap();
+    }
     project.build();
     let ran = project.run(&["import", "alpha.csv"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("error[not-our-file]: `content/.cabinet-report.lock`"), "{}", ran.err);
     assert!(!project.path("nowhere").exists());
-    // Whoever may write no lock file may still change what they may write to.
-    fs::remove_file(&lock).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_may_write_no_lock_file_may_still_change_what_they_may_write_to() {
+    let project = with_returns(&["alpha"]);
     let rights = |rights: u32| {
         use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(project.path("content"), fs::Permissions::from_mode(rights)).unwrap();
@@ -899,13 +908,12 @@ fn templates_that_are_meant_and_cannot_be_read_are_a_fault() {
         project.run(&["build", "--templates", "temlates"]).err.contains("check the name after `--templates`")
     );
     // The usual folder need not be there, but what is there must lead somewhere.
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("nowhere", project.path("templates")).unwrap();
+    if link(Path::new("nowhere"), &project.path("templates")) {
         let ran = project.run(&["build"]);
         assert_eq!(ran.code, 3, "{}", ran.err);
         assert!(ran.err.contains("your own templates in `templates` could not be read"), "{}", ran.err);
-        fs::remove_file(project.path("templates")).unwrap();
+        // Windows knows links to folders, and removes them as such.
+        _ = fs::remove_file(project.path("templates")).or_else(|_| fs::remove_dir(project.path("templates")));
     }
     assert_eq!(project.files("output"), before);
     fs::create_dir(project.path("templates")).unwrap();

@@ -472,23 +472,30 @@ fn the_rated_workbook_has_the_rows_of_the_csv_file_with_real_dates_and_numbers()
 }
 
 /// A file that somebody saves at the same moment is not overwritten, nor one that may not be written to.
-#[cfg(unix)]
 #[test]
 fn write_protected_files_stop_an_import_before_anything_is_written() {
-    use std::os::unix::fs::PermissionsExt as _;
     let project = mixed();
     project.write("part.csv", b"id,rating\nr/s/one,red\nr/s/two,red\n");
     let path = project.path("content/r/s/two.md");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).expect("protected");
+    let free = std::fs::metadata(&path).expect("there").permissions();
+    let mut protected = free.clone();
+    protected.set_readonly(true);
+    std::fs::set_permissions(&path, protected).expect("protected");
     let before = project.files("content");
     let ran = project.run(&["import", "part.csv"]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
     assert!(ran.err.contains("two.md` could not be written: it is write-protected"), "{}", ran.err);
     assert!(project.files("content") == before);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("freed");
+    std::fs::set_permissions(&path, free).expect("freed");
+    #[cfg(unix)]
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o640)).expect("set");
     assert_eq!(project.run(&["import", "part.csv"]).code, 0);
-    let mode = std::fs::metadata(&path).expect("there").permissions().mode();
-    assert_eq!(mode & 0o777, 0o640, "whoever could read the file still can");
+    #[cfg(unix)]
+    {
+        let there = std::fs::metadata(&path).expect("there").permissions();
+        let mode = std::os::unix::fs::PermissionsExt::mode(&there);
+        assert_eq!(mode & 0o777, 0o640, "whoever could read the file still can");
+    }
     // Nothing unfinished lies about.
     let names: Vec<_> = std::fs::read_dir(path.parent().expect("a folder")).expect("readable").collect();
     assert_eq!(names.len(), 4, "{names:?}");

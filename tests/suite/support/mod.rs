@@ -25,6 +25,35 @@ pub(crate) fn program(folder: &Path) -> Command {
     command
 }
 
+/// Puts a link to a file or folder, which need not be there, in an empty place. It says whether there now is one: Windows
+/// lets administrators and developers make links, and Wine nobody.
+#[expect(clippy::print_stdout, reason = "cargo shows it beside the test that needed the link")]
+pub(crate) fn link(target: &Path, place: &Path) -> bool {
+    #[cfg(unix)]
+    let made = std::os::unix::fs::symlink(target, place);
+    #[cfg(windows)]
+    let made = if target.is_dir() || (target.extension().is_none() && !target.is_file()) {
+        std::os::windows::fs::symlink_dir(target, place)
+    } else {
+        std::os::windows::fs::symlink_file(target, place)
+    };
+    let is_there = std::fs::symlink_metadata(place).is_ok_and(|there| there.is_symlink());
+    assert!(is_there || cfg!(windows), "{} to {}: {made:?}", place.display(), target.display());
+    if !is_there {
+        println!("skipped: this user may not make links here");
+    }
+    is_there
+}
+
+/// Gives up a lock. Closing the file is not enough: a program that another test is just starting may hold it open a
+/// moment longer.
+///
+/// Rust unlocks twice on Windows, in case there are two locks, and Wine calls the second one another error than Windows
+/// does, so what it says is not asked: each test goes on to what needs the lock.
+pub(crate) fn unlock(held: &std::fs::File) {
+    _ = held.unlock();
+}
+
 /// An empty folder of its own, gone when the test ends. Cargo names the place, so that nothing is left elsewhere.
 pub(crate) struct Folder(PathBuf);
 
