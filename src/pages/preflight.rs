@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::old_self;
-use crate::report::clear_days::{LastDay, clear_days_needed, last_publication_day};
+use crate::report::clear_days::{LastDay, clear_days_needed, last_known_year, last_publication_day};
 use crate::report::exempt::paragraphs;
 use crate::report::prose::Block;
 use crate::report::rate::{self, RatedEntry, RatedReport, Verdict};
@@ -256,20 +256,26 @@ fn worst_item(blocks: &[Block]) -> Option<Rating> {
     })
 }
 
-/// By when a paper must be published: the law's clear days before the first of its meetings.
+/// By when a paper must be published: the law's clear days before the first of its meetings. In the last year whose bank
+/// holidays are known, whoever asks hears of it: there is still time to get those of the next.
 fn publish_by(council: &Council, report: &Report, words: &Words) -> Option<String> {
     let day = report.first_meeting()?;
     let (meeting, nation) = (words.date(day), council.nation.name());
     let days = clear_days_needed(council.nation).unwrap_or_default();
+    let last_year = last_known_year(council.nation).filter(|year| *year == day.year());
     Some(match last_publication_day(day, council.nation) {
-        LastDay::On(day) => say!(
-            words,
-            "preflight-publish-by",
-            day = words.date(day),
-            days = days,
-            meeting = meeting,
-            nation = nation
-        ),
+        LastDay::On(day) => {
+            let publish_by = say!(
+                words,
+                "preflight-publish-by",
+                day = words.date(day),
+                days = days,
+                meeting = meeting,
+                nation = nation
+            );
+            let end = last_year.map(|year| say!(words, "preflight-holidays-end", year = year));
+            words.semicolons(std::iter::once(publish_by).chain(end))
+        }
         LastDay::UnknownYear(year) => {
             say!(words, "preflight-publish", days = days, meeting = meeting, nation = nation, year = year)
         }

@@ -123,6 +123,11 @@ pub(crate) fn last_publication_day(meeting: Date, nation: Nation) -> LastDay {
     LastDay::UnknownYear(meeting.year())
 }
 
+/// The last year whose bank holidays are known.
+pub(crate) fn last_known_year(nation: Nation) -> Option<i16> {
+    holidays(nation).map(Date::year).max()
+}
+
 /// The bank holidays of a nation.
 fn holidays(nation: Nation) -> impl Iterator<Item = Date> {
     BANK_HOLIDAYS.lines().filter_map(move |line| {
@@ -323,6 +328,9 @@ mod tests {
                 assert_eq!(found, expected, "{year}");
             }
             assert!(list.iter().all(|day| years.contains(&day.year())));
+        }
+        for (_, nation) in Nation::WORDS {
+            assert_eq!(last_known_year(nation), years.last().copied(), "{}", nation.name());
         }
     }
 

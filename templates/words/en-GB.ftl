@@ -659,7 +659,9 @@ preflight-unknown-paragraph = is exempt under { exempt-paragraphs } of a law who
 preflight-publish-by = publish by { $day }: { clear-days } before the meeting on { $meeting } ({ $nation })
 preflight-publish = publish { clear-days } before the meeting on { $meeting } ({ $nation }); the bank holidays of
     { $year } are
-    not known here, so count them yourself
+    not known here, so count them yourself, or ask for a newer version of this program
+preflight-holidays-end = no bank holidays after { $year } are known here, so ask for a newer version of this program
+    before papers of the next year are due
 preflight-publish-before = publish before the meeting on { $meeting }; how many days before it the law asks for in
     { $nation } is
     not known here, so look it up in the council's standing orders

@@ -62,6 +62,30 @@ fn the_earliest_meeting_sets_the_day_for_publishing_and_the_date_of_the_document
 }
 
 #[test]
+fn whoever_needs_bank_holidays_that_are_not_known_yet_hears_of_it_in_good_time() {
+    // The list ends with 2028: this test, like the list, then gets another year.
+    let said = |day: &str| {
+        let report = format!("---\ntitle: R\nmeeting: {{date: {day}}}\n---\n");
+        let ran = paper().file("content/r/_index.md", &report).run(&["check", "--strict"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        ran.out.lines().find(|line| line.starts_with("r: publish")).expect("a day for publishing").to_owned()
+    };
+    let newer = "ask for a newer version of this program";
+    assert!(!said("2027-12-15").contains(newer));
+    // Wednesday 12 January 2028: Tue 11, Mon 10, (Sun 9, Sat 8), Fri 7, Thu 6, Wed 5; so Tue 4 January.
+    let in_time = "r: publish by 4 January 2028: five clear days before the meeting on 12 January 2028 (England); \
+                   no bank holidays after 2028 are known here, so ask for a newer version of this program before \
+                   papers of the next year are due.";
+    assert_eq!(said("2028-01-12"), in_time);
+    let too_late = said("2029-01-10");
+    assert!(too_late.contains("the bank holidays of 2029 are not known here"), "{too_late}");
+    assert!(
+        too_late.ends_with("so count them yourself, or ask for a newer version of this program."),
+        "{too_late}"
+    );
+}
+
+#[test]
 fn where_the_period_of_notice_is_not_known_check_says_so() {
     let project = paper().file("content/_index.md", "---\ncouncil: C\nnation: northern-ireland\n---\n");
     let ran = project.run(&["check", "--strict"]);
