@@ -41,6 +41,7 @@ const SHIPPED: [(&str, &str); 70] = [
     ("html/key.html", include_str!("../../templates/html/key.html")),
     ("html/method.html", include_str!("../../templates/html/method.html")),
     ("html/narrative.html", include_str!("../../templates/html/narrative.html")),
+    ("html/one-page.html", include_str!("../../templates/html/one-page.html")),
     ("html/page.html", include_str!("../../templates/html/page.html")),
     ("html/plan.html", include_str!("../../templates/html/plan.html")),
     ("html/rating.html", include_str!("../../templates/html/rating.html")),

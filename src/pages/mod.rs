@@ -19,6 +19,7 @@ mod indicators;
 mod movement;
 mod narrative;
 mod numbering;
+mod one_page;
 mod over_time;
 mod plan;
 mod preflight;

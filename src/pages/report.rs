@@ -13,6 +13,7 @@ use super::head::Head;
 use super::indicators::{Indicators, indicators};
 use super::movement::PrintedMovement;
 use super::narrative::{Narrative, narrative};
+use super::one_page::{OnePage, Said, one_page};
 use super::over_time::{OverTime, over_time, period};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_actions, are_indicators, are_projects};
@@ -126,6 +127,8 @@ pub struct Report {
     pub summary_is_wide: bool,
     /// The ratings over time, if there are enough reports in a row.
     pub over_time: Option<OverTime>,
+    /// The same on one side of paper, for the web page, if there are ratings.
+    pub one_page: Option<OnePage>,
     /// What a reader of the web page can choose to see of it, if there is a choice.
     pub filter: Option<Filter>,
     /// The table of contents, in order of print.
@@ -471,6 +474,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         aspects,
         over_time: over_time(input.report, input.earlier, words),
         filter: None,
+        one_page: None,
         summary_caption: say!(listed, "all-ratings-caption").to_owned(),
         summary_head: say!(listed, "section-and-project").to_owned(),
         contents: Vec::new(),
@@ -482,8 +486,29 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     report.filter = filter(&report.summary, &model.scales(), &owners, words);
     report.summary_title = summary_title(&report, words);
     report.contents = contents(&report, words);
-    let texts = texts.fill(&report.figures(input.report, words));
+    let mut texts = texts.fill(&report.figures(input.report, words));
+    report.one_page = on_one_page(&report, input, &mut texts);
     (report, texts)
+}
+
+/// What goes on one side of paper; a plan has no ratings.
+fn on_one_page(report: &Report, input: Input<'_>, texts: &mut Texts) -> Option<OnePage> {
+    let overall = report.overall.as_ref().map(|overall| [overall.rating.word.as_str(), &overall.reason]);
+    let head = [report.council.as_str(), &report.period].into_iter().filter(|text| !text.is_empty());
+    let named = [&report.meeting, &report.status].into_iter().flatten().map(String::as_str);
+    let plan = report.plan.iter().map(|plan| plan.title.as_str());
+    let said = Said {
+        title: &report.title,
+        head: head.chain(named).chain(overall.into_iter().flatten()).chain(plan).collect(),
+        message: report.cover.as_ref().map_or(report.introduction, |cover| cover.summary.or(cover.body)),
+        tallies: &report.tallies,
+        changes: report.previous.is_some().then_some(report.changes.as_slice()),
+        rows: &report.summary,
+        is_marked: report.restricted,
+    };
+    let comparison = input.previous.map(|(_, comparison)| comparison);
+    let is_progress = report.document == DocumentKind::Progress.name();
+    is_progress.then(|| one_page(input.report, comparison, &said, input.ruler, input.words, texts)).flatten()
 }
 
 /// The rating of the whole report, if it has one.

@@ -711,6 +711,14 @@ overall = Overall rating
 contents = Contents
 back-to-contents = Back to the contents
 
+one-page = One-page summary
+one-page-hint = This is the report on one page; it prints on one side.
+show-whole-report = Show the whole report
+needs-attention = What needs attention
+and-more = and { $count } more
+section-ratings = Ratings of { -sections }
+section-column = { CAPITAL(-section) }
+
 changes-since = What changed since { $report }
 no-changes = No rating has changed.
 all-ratings = All ratings
