@@ -90,17 +90,19 @@ pub(super) struct Said<'a> {
 
 /// How many lines of 9.5 points go on a side, some held back since a browser's fonts are a little wider here and there.
 /// `html/style.css` sets the size of the type, and cuts what is longer in the head or the message than is counted for it here.
-const LINES: f64 = 54.0;
+const LINES: f64 = 58.0;
 /// How many of them the mark takes away that says that a paper is not for publication.
 const MARK: f64 = 6.0;
 /// How long a line is, in ems.
 const LINE: f64 = 47.0;
-/// The same for the name of a section, in the first column of its table.
-const NAME: f64 = 17.0;
-/// The same for the counts in the second.
-const COUNTS: f64 = 11.0;
+/// The same for the name of a section and the counts after it, in a table that has two columns more if there is a previous
+/// report.
+const NAME: [f64; 2] = [24.0, 17.0];
+const COUNTS: [f64; 2] = [19.0, 11.0];
 /// A heading with the space around it, in lines.
 const HEADING: f64 = 2.1;
+/// What happened, before all that it happened to, and what is left of the last line, in lines.
+const LABEL: f64 = 1.0;
 /// The most lines of the title, of which each is as high as one and a half.
 const MOST_OF_TITLE: f64 = 3.0;
 /// The most lines of anything else in the head.
@@ -137,27 +139,28 @@ pub(super) fn one_page(
 
     let short = |changed: &Changed| {
         let name = shorten(&changed.name, MOST_OF_NAME * LINE, ruler);
-        let high = lines(&format!("{name} ({})", changed.detail), LINE, MOST_OF_HEAD);
-        (Changed { name, ..changed.clone() }, high)
+        let wide = ruler.width(&format!("{name} ({}); ", changed.detail), Face::default()) / LINE;
+        (Changed { name, ..changed.clone() }, wide)
     };
-    let attention: Vec<(Changed, f64)> = attention(report, comparison, words)
-        .iter()
-        .map(|changed| {
-            let (changed, high) = short(changed);
-            (changed, high + 0.15)
-        })
-        .collect();
+    let in_its_line = |(changed, wide): (Changed, f64)| (changed, wide.ceil() + 0.15);
+    let attention: Vec<(Changed, f64)> =
+        attention(report, comparison, words).iter().map(|changed| in_its_line(short(changed))).collect();
     let changes: Vec<(&str, Vec<(Changed, f64)>)> = said
         .changes
         .unwrap_or_default()
         .iter()
         .map(|change| (change.label.as_str(), change.items.iter().map(short).collect()))
         .collect();
+    let columns = usize::from(said.changes.is_some());
     let sections: Vec<(SectionRow, Option<Standing>, f64)> = sections(report, said.rows, words)
         .into_iter()
         .map(|(mut row, standing)| {
-            row.title = shorten(&row.title, MOST_OF_NAME * NAME, ruler);
-            let high = lines(&row.title, NAME, MOST_OF_HEAD).max(lines(&row.counts, COUNTS, MOST_OF_HEAD));
+            row.title = shorten(&row.title, MOST_OF_NAME * NAME[columns], ruler);
+            let high = lines(&row.title, NAME[columns], MOST_OF_HEAD).max(lines(
+                &row.counts,
+                COUNTS[columns],
+                MOST_OF_HEAD,
+            ));
             (row, standing, high + 0.5)
         })
         .collect();
@@ -165,20 +168,20 @@ pub(super) fn one_page(
     let heading = |is_there: bool| if is_there { HEADING } else { 0.0 };
     let wanted = [
         heading(!attention.is_empty()) + attention.iter().map(|(_, high)| high).sum::<f64>(),
-        heading(said.changes.is_some())
-            + changes
-                .iter()
-                .flat_map(|(_, items)| items.iter().map(|(_, high)| *high).chain([0.15]))
-                .sum::<f64>(),
+        // The name of the previous report may take a second line.
+        2.0 * heading(said.changes.is_some())
+            + changes.iter().map(|(_, items)| of_change(items)).sum::<f64>(),
         heading(!sections.is_empty()) + 1.6 + sections.iter().map(|(.., high)| high).sum::<f64>(),
     ];
-    let [of_attention, of_changes, of_sections] = shares(room, wanted);
+    let shares = shares(room, &wanted);
+    let [of_attention, of_changes, of_sections] = [shares[0], shares[1], shares[2]];
     let more = |count: usize| (count > 0).then(|| say!(words, "and-more", count = count));
     Some(OnePage {
         message: message.and_then(|text| texts.keep(text)),
         tallies: tallies.to_vec(),
-        attention: fitting(attention, of_attention - HEADING, |(_, high)| *high, more).map(|(one, _)| one),
-        changes: kept_changes(changes, of_changes - HEADING, more),
+        attention: fitting(attention, of_attention - HEADING, |(_, high)| *high, 1.2, more)
+            .map(|(one, _)| one),
+        changes: kept_changes(changes, of_changes - 2.0 * HEADING, more),
         sections: kept_sections(sections, of_sections - HEADING - 1.6, more),
     })
 }
@@ -299,14 +302,15 @@ fn sections(report: &RatedReport, rows: &[Row], words: &Words) -> Vec<(SectionRo
 
 /// Divides the room among those who want some: nobody gets more than they want, and what is left goes to the others in
 /// equal parts.
-fn shares<const N: usize>(room: f64, wanted: [f64; N]) -> [f64; N] {
-    let mut given = [0.0; N];
-    for _ in 0..N {
-        let left = room - given.iter().sum::<f64>();
-        let short: Vec<usize> = (0..N).filter(|&at| given[at] < wanted[at]).collect();
+fn shares(room: f64, wanted: &[f64]) -> Vec<f64> {
+    let mut given = vec![0.0; wanted.len()];
+    for _ in wanted {
+        let left = (room - given.iter().sum::<f64>()).max(0.0);
+        let is_short = |at: &usize| given[*at] < wanted[*at];
+        let short: Vec<usize> = (0..wanted.len()).filter(is_short).collect();
         for &at in &short {
-            #[expect(clippy::cast_precision_loss, reason = "there are three of them")]
-            let part = left.max(0.0) / short.len() as f64;
+            #[expect(clippy::cast_precision_loss, reason = "there are a dozen at most")]
+            let part = left / short.len() as f64;
             given[at] = wanted[at].min(given[at] + part);
         }
     }
@@ -319,17 +323,19 @@ impl<T> Kept<T> {
     }
 }
 
-/// As many items from the first on as go into so many lines, with a last one for how many more there are.
+/// As many items from the first on as go into so many lines, with a `last` one for how many more there are.
 fn fitting<T>(
     mut items: Vec<T>,
     room: f64,
     high: impl Fn(&T) -> f64,
+    last: f64,
     more: impl Fn(usize) -> Option<String>,
 ) -> Kept<T> {
     let all = items.len();
     let goes = |count: usize| {
-        let last = if count < all { 1.0 } else { 0.0 };
-        items[..count].iter().map(&high).sum::<f64>() + last <= room
+        let last = if count < all { last } else { 0.0 };
+        // A sum in another order may be greater by a hair.
+        items[..count].iter().map(&high).sum::<f64>() + last <= room + 1e-6
     };
     let count = (0..=all).rev().find(|count| goes(*count)).unwrap_or(0);
     items.truncate(count);
@@ -342,18 +348,17 @@ fn kept_changes(
     room: f64,
     more: impl Fn(usize) -> Option<String>,
 ) -> Vec<KeptChange> {
-    let mut left = room;
-    let kinds = changes.len();
-    let mut kept = Vec::new();
-    for (place, (label, items)) in changes.into_iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "there are nine kinds of change")]
-        let part = left / (kinds - place) as f64;
-        let named = fitting(items, part - 0.15, |(_, high)| *high, &more);
-        left -= named.items.iter().map(|(_, high)| high).sum::<f64>() + 0.15;
-        left -= if named.more.is_some() { 1.0 } else { 0.0 };
-        kept.push(KeptChange { label: label.to_owned(), named: named.map(|(changed, _)| changed) });
-    }
-    kept
+    let wanted: Vec<f64> = changes.iter().map(|(_, items)| of_change(items)).collect();
+    let kept = changes.into_iter().zip(shares(room, &wanted)).map(|((label, items), room)| {
+        let named = fitting(items, room - LABEL, |(_, high)| *high, 0.3, &more);
+        KeptChange { label: label.to_owned(), named: named.map(|(changed, _)| changed) }
+    });
+    kept.collect()
+}
+
+/// How many lines a kind of change takes: what happened stands before all that it happened to, in one paragraph.
+fn of_change(items: &[(Changed, f64)]) -> f64 {
+    LABEL + items.iter().map(|(_, high)| high).sum::<f64>()
 }
 
 /// As many rows as go into so many lines: those with the worst ratings before all others, in order of print.
@@ -365,7 +370,7 @@ fn kept_sections(
     let mut placed: Vec<_> = rows.into_iter().enumerate().collect();
     // What has no standing comes after all that has; the order of print decides among equals.
     placed.sort_by_key(|(_, (_, standing, _))| (standing.is_none(), *standing));
-    let mut kept = fitting(placed, room, |(_, (.., high))| *high, more);
+    let mut kept = fitting(placed, room, |(_, (.., high))| *high, 1.3, more);
     kept.items.sort_by_key(|(place, _)| *place);
     kept.map(|(_, (row, ..))| row)
 }
@@ -384,7 +389,7 @@ mod tests {
             (30.0, [6.0, 11.0, 50.0], [6.0, 11.0, 13.0]),
             (-3.0, [6.0, 11.0, 50.0], [0.0, 0.0, 0.0]),
         ] {
-            let given = shares(room, wanted);
+            let given = shares(room, &wanted);
             let is_right =
                 given.iter().zip(expected).all(|(given, expected)| (given - expected).abs() < 1e-9);
             assert!(is_right, "{room} for {wanted:?}: {given:?}");
@@ -403,7 +408,7 @@ mod tests {
     #[test]
     fn the_last_line_says_how_many_more_there_are() {
         let kept = |room: f64| {
-            let kept = fitting(vec![1.0, 2.0, 1.0], room, |high| *high, |count| Some(count.to_string()));
+            let kept = fitting(vec![1.0, 2.0, 1.0], room, |high| *high, 1.0, |count| Some(count.to_string()));
             (kept.items.len(), kept.more.unwrap_or_default())
         };
         assert_eq!(kept(4.0), (3, "0".to_owned()));
