@@ -10,7 +10,7 @@ use std::fmt;
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 /// How many parts an archive may have. The largest report with a picture on every page has fewer.
 const MOST_PARTS: usize = 20_000;
@@ -90,7 +90,7 @@ pub fn unpack(bytes: &[u8], most: usize) -> Result<Vec<(String, Vec<u8>)>, Troub
 }
 
 /// Packs parts in the order in which they are given. The same parts give the same bytes: no clock is asked, and every
-/// part bears the first day that an archive can name.
+/// part bears the first day that an archive can name and the same system.
 ///
 /// Packing into memory fails only for parts of four thousand million bytes, which no report has; the archive is empty
 /// then.
@@ -104,6 +104,8 @@ pub fn pack<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8>
             let options = SimpleFileOptions::default()
                 .compression_method(method)
                 .last_modified_time(DateTime::default())
+                // Left to itself, the library says on which system it packs, and Windows would give other bytes.
+                .system(System::Unix)
                 .unix_permissions(0o644);
             archive.start_file(path, options)?;
             archive.write_all(content)?;
@@ -127,6 +129,13 @@ mod tests {
         assert_eq!(unpack(&packed, 6), Err(Trouble::TooLarge));
         assert!(matches!(unpack(&packed[..packed.len() - 4], 7), Err(Trouble::Damaged(_))));
         assert!(matches!(unpack(b"", 7), Err(Trouble::Damaged(_))));
+    }
+
+    #[test]
+    fn every_system_packs_alike() {
+        let packed = pack([("a.xml", b"one".as_slice())]);
+        let entry = packed.windows(4).position(|start| start == b"PK\x01\x02").unwrap();
+        assert_eq!(packed[entry + 5], 3, "made on Unix, as the list of parts says it");
     }
 
     #[test]
