@@ -90,9 +90,9 @@ pub(super) struct Said<'a> {
 
 /// How many lines of 9.5 points go on a side, some held back since a browser's fonts are a little wider here and there.
 /// `html/style.css` sets the size of the type, and cuts what is longer in the head or the message than is counted for it here.
-const LINES: f64 = 58.0;
+const LINES: f64 = 59.0;
 /// How many of them the mark takes away that says that a paper is not for publication.
-const MARK: f64 = 6.0;
+const MARK: f64 = 4.0;
 /// How long a line is, in ems.
 const LINE: f64 = 47.0;
 /// The same for the name of a section and the counts after it, in a table that has two columns more if there is a previous
@@ -166,22 +166,26 @@ pub(super) fn one_page(
         .collect();
 
     let heading = |is_there: bool| if is_there { HEADING } else { 0.0 };
+    let sections_want =
+        heading(!sections.is_empty()) + 1.6 + sections.iter().map(|(.., high)| high).sum::<f64>();
     let wanted = [
         heading(!attention.is_empty()) + attention.iter().map(|(_, high)| high).sum::<f64>(),
         // The name of the previous report may take a second line.
-        2.0 * heading(said.changes.is_some())
+        1.5 * heading(said.changes.is_some())
             + changes.iter().map(|(_, items)| of_change(items)).sum::<f64>(),
-        heading(!sections.is_empty()) + 1.6 + sections.iter().map(|(.., high)| high).sum::<f64>(),
+        // Sections have two parts of four: the report is made of them.
+        sections_want / 2.0,
+        sections_want / 2.0,
     ];
     let shares = shares(room, &wanted);
-    let [of_attention, of_changes, of_sections] = [shares[0], shares[1], shares[2]];
+    let [of_attention, of_changes, of_sections] = [shares[0], shares[1], shares[2] + shares[3]];
     let more = |count: usize| (count > 0).then(|| say!(words, "and-more", count = count));
     Some(OnePage {
         message: message.and_then(|text| texts.keep(text)),
         tallies: tallies.to_vec(),
         attention: fitting(attention, of_attention - HEADING, |(_, high)| *high, 1.2, more)
             .map(|(one, _)| one),
-        changes: kept_changes(changes, of_changes - 2.0 * HEADING, more),
+        changes: kept_changes(changes, of_changes - 1.5 * HEADING, more),
         sections: kept_sections(sections, of_sections - HEADING - 1.6, more),
     })
 }

@@ -10,6 +10,9 @@ export const views = {
   zoomed: { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
   print: { viewport: { width: 1280, height: 900 }, media: 'print' },
+  // The report on one page, which a link leads to.
+  side: { viewport: { width: 1280, height: 900 }, hash: '#_one-page' },
+  'side-narrow': { viewport: { width: 320, height: 640 }, hash: '#_one-page' },
   forced: { viewport: { width: 1280, height: 900 }, forcedColors: 'active' },
 };
 
@@ -38,6 +41,8 @@ export const claims = [
   { id: 'filter-keyboard', view: 'wide', says: 'The arrow keys choose what is shown; just that is shown, the page says so, and all comes back.', test: filterWorksByKeyboard },
   { id: 'filter-keyboard-320', view: 'narrow', says: 'The same at 320 px.', test: filterWorksByKeyboard },
   { id: 'filter-print', view: 'wide', says: 'Print shows everything, whatever was chosen.', test: printShowsEverything },
+  { id: 'one-page', view: 'side', says: 'The one-page summary is shown alone and prints on one side of A4.', test: onePageIsOne },
+  { id: 'one-page-320', view: 'side-narrow', says: 'It does not scroll sideways at 320 px, and nothing is cut off.', test: noSidewaysScroll },
   { id: 'heading-levels', view: 'wide', says: 'Headings begin at level 1 and never skip a level.', test: headingsNeverSkip },
   { id: 'language', view: 'wide', says: 'The language of the page is set, and every language code is one.', test: languageIsSet },
   { id: 'picture-alt', view: 'wide', says: 'Every picture has a text alternative or is marked as decoration.', test: picturesHaveAlternatives },
@@ -93,9 +98,26 @@ async function noSidewaysScroll(page) {
   });
 }
 
+async function onePageIsOne(page) {
+  const shown = await page.evaluate(() => {
+    const side = document.getElementById('_one-page');
+    return side && { is: look.seen(side), others: [...document.querySelectorAll('main > *')].filter((el) => el !== side && look.seen(el)).map(look.at) };
+  });
+  if (!shown) return { looked: 0, faults: [] };
+  await page.emulateMedia({ media: 'print' });
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const sides = pdf.match(/\/Type\s*\/Page\b/g).length;
+  return { looked: 1, faults: [
+    ...(shown.is ? [] : ['the summary is not shown']),
+    ...shown.others.map((other) => `${other} is shown beside it`),
+    ...(sides === 1 ? [] : [`it takes ${sides} sides of paper`]),
+  ] };
+}
+
 async function ratingShowsItsWord(page) {
   return page.evaluate(() => {
-    const ratings = [...document.querySelectorAll('.rating')];
+    // The one-page summary is hidden until a link leads to it.
+    const ratings = [...document.querySelectorAll('.rating')].filter((el) => !el.closest('.one-page:not(:target)'));
     const faults = ratings.flatMap((el) => {
       const colour = el.closest(look.colours);
       if (!colour) return [`${look.at(el)} has no colour of a rating`];
@@ -216,8 +238,8 @@ async function cardsAreStillTables(page) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Accessibility.enable');
   const { root } = await cdp.send('DOM.getDocument', { depth: 0 });
-  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'table.cards, table.ratings' });
-  const wanted = await page.evaluate(() => [...document.querySelectorAll('table.cards, table.ratings')].map((el) => {
+  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'table:is(.cards, .ratings):not(.one-page:not(:target) *)' });
+  const wanted = await page.evaluate(() => [...document.querySelectorAll('table:is(.cards, .ratings):not(.one-page:not(:target) *)')].map((el) => {
     // Safari forgets what a table is once it is drawn as blocks, so each part says its role; only the role that it has anyway.
     const native = { TABLE: ['table'], THEAD: ['rowgroup'], TBODY: ['rowgroup'], TR: ['row'], TD: ['cell'], TH: ['columnheader', 'rowheader'] };
     const parts = [el, ...el.querySelectorAll('thead, tbody, tr, th, td')];
@@ -425,7 +447,7 @@ async function printShowsEverything(page) {
   await page.keyboard.press('ArrowDown');
   await page.emulateMedia({ media: 'print' });
   const faults = await page.evaluate(() => [
-    ...[...document.querySelectorAll('.ratings tr, .block, .block article')].filter((el) => !el.checkVisibility()).map((el) => `${look.at(el)} is not printed`),
+    ...[...document.querySelectorAll('.ratings tr:not(.one-page *), .block, .block article')].filter((el) => !el.checkVisibility()).map((el) => `${look.at(el)} is not printed`),
     ...[...document.querySelectorAll('.filter, .partly, .back')].filter((el) => el.checkVisibility()).map((el) => `${look.at(el)} is printed`),
   ]);
   return { looked: count, faults };

@@ -17,7 +17,7 @@ const { chromium } = require('playwright-core');
 const axe = require.resolve('axe-core/axe.min.js');
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const axeViews = ['wide', 'narrow', 'dark', 'print'];
+const axeViews = ['wide', 'narrow', 'dark', 'print', 'side'];
 
 const [task, ...files] = process.argv.slice(2);
 let failures = 0;
@@ -33,13 +33,13 @@ const browser = await chromium.launch({
 
 /** Opens a page in one of the views, does something with it and closes it again. */
 async function withPage(file, view, work) {
-  const { media, ...options } = views[view];
+  const { media, hash = '', ...options } = views[view];
   const context = await browser.newContext({ ...options, bypassCSP: true });
   try {
     await context.addInitScript(helpers);
     const page = await context.newPage();
     await page.emulateMedia({ media: media ?? 'screen', forcedColors: options.forcedColors ?? 'none' });
-    await page.goto(pathToFileURL(path.resolve(file)).href);
+    await page.goto(pathToFileURL(path.resolve(file)).href + hash);
     return await work(page);
   } finally {
     await context.close();
