@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Build, Material};
+use super::stop::Stop;
 use super::{Outcome, content, terminal};
 use crate::content::discover::shown;
 use crate::diag::print::Format;
@@ -17,19 +18,19 @@ use crate::preview::Watch;
 use crate::text::{count_of, count_of_entries};
 
 /// Makes the reports, once or whenever something changes.
-pub(super) fn run(build: &Build) -> Outcome {
-    if build.watch { watch(build) } else { once(build) }
+pub(super) fn run(build: &Build, stop: &Stop) -> Outcome {
+    if build.watch { watch(build, stop) } else { once(build, stop) }
 }
 
 /// Makes the reports, and makes them again whenever something has changed, until the program is stopped.
-fn watch(build: &Build) -> Outcome {
+fn watch(build: &Build, stop: &Stop) -> Outcome {
     let why = loop {
         let watch = match Watch::over(&[&build.material.content.folder, build.material.templates.folder()]) {
             Ok(watch) => watch,
             Err(why) => break why,
         };
         // The result of each build is printed; if it failed, the next change may put it right.
-        _ = once(build);
+        _ = once(build, stop);
         pipeline::forget_old_layouts();
         terminal::out("Waiting for a change (Ctrl+C ends it)\n");
         if let Err(why) = watch.wait() {
@@ -41,7 +42,7 @@ fn watch(build: &Build) -> Outcome {
 }
 
 /// Makes the reports and prints the result.
-fn once(build: &Build) -> Outcome {
+fn once(build: &Build, stop: &Stop) -> Outcome {
     let (format, is_restricted) = (build.print.format, build.material.restricted);
     let trial = Trial {
         reports: &build.reports,
@@ -51,7 +52,7 @@ fn once(build: &Build) -> Outcome {
         has_word: build.docx,
         format,
     };
-    let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
+    let Some((loaded, output)) = trial.run(stop, "Nothing was published.\n") else { return Outcome::Usage };
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(output.diagnostics.iter().cloned());
     let outcome = terminal::outcome(&diagnostics, build.strict.is_strict);
@@ -120,7 +121,8 @@ pub(super) struct Trial<'a> {
 
 impl Trial<'_> {
     /// Loads and renders; `None` if a report that was asked for does not exist, which is then reported.
-    pub(super) fn run(&self) -> Option<(Loaded, Output)> {
+    /// If the templates take too much, the program ends and says `so` first.
+    pub(super) fn run(&self, stop: &Stop, so: &str) -> Option<(Loaded, Output)> {
         // A manifest that cannot be read only costs time here; publishing, where it matters, says why.
         let already = Manifest::read(self.output).unwrap_or_default();
         let published =
@@ -139,7 +141,8 @@ impl Trial<'_> {
         let clock = terminal::clock();
         let known = if self.is_forced { BTreeMap::new() } else { already.pdfs(self.output) };
         let what = format!("Making {}", count_of(loaded.reports.len(), "report"));
-        let output = terminal::while_working(&what, || loaded.render(&known, &clock));
+        let render = || stop.beyond(loaded.allowance(), self.format, so, || loaded.render(&known, &clock));
+        let output = terminal::while_working(&what, render);
         Some((loaded, output))
     }
 }

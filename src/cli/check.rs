@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::args::Check;
 use super::build::Trial;
+use super::stop::Stop;
 use super::{Outcome, terminal};
 use crate::diag::print::Format;
 use crate::diag::{self, json_line, one_line};
@@ -14,7 +15,7 @@ use crate::pipeline::Loaded;
 use crate::text::{all_of, count_of, count_of_entries, did_you_mean};
 
 /// Loads and renders in memory, and prints every fault.
-pub(super) fn run(check: &Check) -> Outcome {
+pub(super) fn run(check: &Check, stop: &Stop) -> Outcome {
     let format = check.print.format;
     let trial = Trial {
         reports: &[],
@@ -24,7 +25,7 @@ pub(super) fn run(check: &Check) -> Outcome {
         has_word: false,
         format,
     };
-    let Some((loaded, output)) = trial.run() else { return Outcome::Usage };
+    let Some((loaded, output)) = trial.run(stop, "") else { return Outcome::Usage };
     if let Some(owner) = &check.owner
         && let Some(fault) = unknown_owner(owner, None, &loaded)
     {

@@ -15,11 +15,13 @@ mod licences;
 mod new;
 mod schema;
 mod serve;
+mod stop;
 mod terminal;
 
 use std::process::ExitCode;
 
 use self::args::{Command, Typed};
+use self::stop::Stop;
 use crate::diag::one_line;
 use crate::pipeline::{self, STACK};
 
@@ -58,12 +60,11 @@ pub fn run() -> ExitCode {
     let typesets = matches!(command, Command::Serve(_) | Command::Check(_) | Command::Build(_));
     let ready = if typesets { pipeline::start_threads() } else { Ok(()) };
     // The main thread of a program has a small stack on Windows, so the work is done on another.
+    let (stop, told) = Stop::new();
     let outcome = ready.and_then(|()| {
-        std::thread::scope(|threads| {
-            let working = std::thread::Builder::new().stack_size(STACK);
-            let working = working.spawn_scoped(threads, || work(&command)).map_err(|why| why.to_string())?;
-            Ok(working.join())
-        })
+        let working = std::thread::Builder::new().stack_size(STACK);
+        working.spawn(move || stop.with(work(&command, &stop))).map_err(|why| why.to_string())?;
+        Ok(told.recv())
     });
     let outcome = match outcome {
         Ok(Ok(outcome)) => outcome,
@@ -88,13 +89,13 @@ pub fn run() -> ExitCode {
 }
 
 /// Does what was asked for.
-fn work(command: &Command) -> Outcome {
+fn work(command: &Command, stop: &Stop) -> Outcome {
     match command {
         Command::Init(init) => new::init(init),
         Command::New(new) => new::run(&new.what),
-        Command::Serve(serve) => serve::run(serve),
-        Command::Check(check) => check::run(check),
-        Command::Build(build) => build::run(build),
+        Command::Serve(serve) => serve::run(serve, stop),
+        Command::Check(check) => check::run(check, stop),
+        Command::Build(build) => build::run(build, stop),
         Command::Explain(explain) => explain::run(explain),
         Command::Diff(diff) => diff::run(diff),
         Command::Export(export) => export::run(export),

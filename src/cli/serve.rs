@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::args::Serve;
+use super::stop::Stop;
 use super::{Outcome, content, terminal};
 use crate::content::discover;
 use crate::diag::{self, Diagnostic, Severity};
@@ -24,6 +25,7 @@ struct Preview<'a> {
     pdfs: Mutex<BTreeMap<String, Pdf>>,
     clock: Clock<'a>,
     options: &'a Serve,
+    stop: &'a Stop,
 }
 
 /// What is typeset, and the number of the pages that were made from it.
@@ -33,7 +35,7 @@ struct Edition {
 }
 
 /// Serves until the program is stopped.
-pub(super) fn run(options: &Serve) -> Outcome {
+pub(super) fn run(options: &Serve, stop: &Stop) -> Outcome {
     let server = match Server::start(options.port) {
         Ok(server) => server,
         Err(why) => {
@@ -44,7 +46,7 @@ pub(super) fn run(options: &Serve) -> Outcome {
         }
     };
     terminal::out(&format!("The preview is at http://{}/ (Ctrl+C ends it)\n", server.address()));
-    let preview = &Preview { server, pdfs: Mutex::default(), clock: &terminal::clock(), options };
+    let preview = &Preview { server, pdfs: Mutex::default(), clock: &terminal::clock(), options, stop };
     let (typesetter, editions) = channel();
     std::thread::scope(|threads| {
         let typesetting =
@@ -86,14 +88,16 @@ impl Preview<'_> {
         let started = (self.clock)();
         let mut loaded = pipeline::load(content::request(&self.options.material, &self.options.reports));
         let known = self.known();
-        let output = loaded.pages(&known);
+        let output = self.within_bounds(&loaded, || loaded.pages(&known));
         let mut faults = loaded.diagnostics.clone();
         faults.extend(loaded.unknown_reports());
         faults.extend(output.diagnostics);
         if diag::has_errors(&faults) {
             // Without the faulty reports, the pages that they do not affect can be made.
             loaded.diagnostics.clear();
-            self.blame(faults, &loaded, None, || loaded.pages(&known).artifacts);
+            self.blame(faults, &loaded, None, || {
+                self.within_bounds(&loaded, || loaded.pages(&known)).artifacts
+            });
             return None;
         }
         let number = self.server.shelf().show(&output.artifacts);
@@ -106,7 +110,8 @@ impl Preview<'_> {
         while let Ok(next) = editions.recv() {
             let Edition { loaded, number } = editions.try_iter().last().unwrap_or(next);
             let started = (self.clock)();
-            let output = loaded.render(&self.known(), self.clock);
+            let known = self.known();
+            let output = self.within_bounds(&loaded, || loaded.render(&known, self.clock));
             pipeline::forget_old_layouts();
             if diag::has_errors(&output.diagnostics) {
                 self.blame(output.diagnostics, &loaded, Some(number), Artifacts::default);
@@ -140,6 +145,12 @@ impl Preview<'_> {
         if edition.is_none_or(|number| number == now.edition()) {
             now.blame(&faults, &loaded.sources, held_up, &files);
         }
+    }
+
+    /// Does what templates do, which ends the preview if they take more than they may.
+    fn within_bounds<T>(&self, loaded: &Loaded, work: impl FnOnce() -> T) -> T {
+        let so = "The preview has ended: mend the templates, then start it again.\n";
+        self.stop.beyond(loaded.allowance(), self.options.print.format, so, work)
     }
 
     fn known(&self) -> BTreeMap<String, Pdf> {

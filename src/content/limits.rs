@@ -138,6 +138,16 @@ pub(crate) const MOST_NESTED: usize = 200;
 /// How deep drawings may lie in drawings. More than one in another is nobody's honest work.
 pub(crate) const DEEPEST_DRAWING: usize = 3;
 
+/// Seconds that a council's own templates may take, and how many more for each megabyte of text. Built-in ones take less
+/// than one, and two for each megabyte; with these, most laptops are within a fifth of what is allowed.
+pub(crate) const TEMPLATE_SECONDS: u64 = 9;
+pub(crate) const TEMPLATE_SECONDS_PER_MEGABYTE: u64 = 10;
+
+/// Megabytes of memory that the program may take with a council's own templates, and how many more for each megabyte of
+/// text. With built-in ones it takes 50, and 400 for each megabyte.
+pub(crate) const TEMPLATE_MEGABYTES: u64 = 900;
+pub(crate) const TEMPLATE_MEGABYTES_PER_MEGABYTE: u64 = 1_000;
+
 /// Makes the fault of something that is larger than it may be.
 pub(crate) fn too_large(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::TooLarge, span, message)

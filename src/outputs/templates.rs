@@ -400,6 +400,11 @@ impl Templates {
         self.file(path).filter(|_| self.own.contains(path))
     }
 
+    /// The templates that are a council's own, by their path below its folder.
+    pub(crate) fn own(&self) -> Vec<String> {
+        self.own.iter().cloned().collect()
+    }
+
     /// Whether any template of the PDF is a council's own.
     pub(super) fn has_own_typst(&self) -> bool {
         self.own.iter().any(|path| path.starts_with("typst/"))

@@ -2,6 +2,7 @@
 //!
 //! In: where things are and what is wanted. Out: artifacts and faults. No clock, no terminal, and nothing written.
 
+mod allowance;
 mod held_up;
 mod hidden;
 mod workers;
@@ -28,6 +29,7 @@ use crate::report::{DocumentKind, Nouns, Report, Section};
 use crate::text::{did_you_mean, one_of};
 use crate::words::Words;
 
+pub use self::allowance::Allowance;
 pub use self::held_up::HeldUp;
 pub use crate::outputs::forget_old_layouts;
 pub use workers::{STACK, start_threads};
@@ -471,6 +473,22 @@ impl Loaded {
         self.diagnostics.retain(|fault| fault.severity != Severity::Error);
         self.set_aside = held_up;
         Some(Aside { errors: errors.len(), reports: faulty })
+    }
+
+    /// What printing these reports may take, if any of the templates are the council's own.
+    pub fn allowance(&self) -> Option<Allowance> {
+        let own = self.templates.own();
+        let wanted = self.tree.reports.iter().filter(|report| self.request.wants(&report.id));
+        let mut allowance =
+            Allowance { folder: discover::shown(&self.request.templates), own, ..Allowance::default() };
+        for report in wanted {
+            let length = |file| self.sources.file(file).text.len() as u64;
+            allowance.bytes += report.files().map(length).sum::<u64>();
+            allowance.entries +=
+                report.sections.iter().map(|section| section.entries.len() as u64).sum::<u64>();
+            allowance.pixels += self.library.pixels.get(&report.id).copied().unwrap_or(0);
+        }
+        (!allowance.own.is_empty()).then_some(allowance)
     }
 
     /// The reports that were asked for.

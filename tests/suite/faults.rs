@@ -335,6 +335,50 @@ fn a_template_that_would_hardly_ever_end_is_a_fault() {
     assert!(project.text("output/r/index.html").contains("<p>4,2,3,5,7,</p>"));
 }
 
+/// Loops in loops, and what grows with each turn, are ended from outside: nobody can tell Tera or Typst to stop.
+#[test]
+fn templates_that_take_too_much_end_the_program_and_publish_nothing() {
+    let style = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();
+    let typst = |more: &str| ("typst/style.typ", format!("{style}\n{more}\n"));
+    let html = |own: &str| ("html/method.html", own.to_owned());
+    let loops =
+        typst("#let z = { let n = 0; for a in range(99999) { for b in range(99999) { n += 1 } }; n }");
+    let turns =
+        html("{% set all = range(end=300000) %}{% for a in all %}{% for b in all %}{% endfor %}{% endfor %}");
+    let numbers = typst("#let z = range(9000000000)");
+    let doubled =
+        html("{% set_global x = \"ab\" %}{% for i in range(end=60) %}{% set_global x = x ~ x %}{% endfor %}");
+    let slow = "printing with the templates in `templates` takes longer than 9 seconds, so it was stopped";
+    let large =
+        "printing with the templates in `templates` takes more than 902 MB of memory, so it was stopped";
+    let cases = [
+        (&loops, "build", slow, "Nothing was published."),
+        (
+            &turns,
+            "check",
+            slow,
+            "undo the last change to them, or delete them to go back to the built-in ones",
+        ),
+        (&turns, "serve --port 0", slow, "The preview has ended: mend the templates, then start it again."),
+        (&numbers, "build", large, "look in `typst/style.typ` for texts and lists that grow"),
+        (&doubled, "build --format json", large, "look in `html/method.html` for texts and lists that grow"),
+    ];
+    std::thread::scope(|threads| {
+        for ((path, own), command, why, more) in cases {
+            threads.spawn(move || {
+                let project =
+                    Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
+                project.write(&format!("templates/{path}"), own.as_bytes());
+                let ran = project.run(&command.split(' ').collect::<Vec<_>>());
+                let said = ran.out + &ran.err;
+                assert_eq!(ran.code, 1, "{command}: {said}");
+                assert!(said.contains(why) && said.contains(more), "{command}: {said}");
+                assert!(!project.path("output").exists(), "{command}");
+            });
+        }
+    });
+}
+
 /// Runs `check` with the shipped style changed in one place.
 fn check_with_style(from: &str, to: &str) -> Ran {
     let shipped = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();

@@ -44,6 +44,16 @@ pub struct ReportFolder {
     pub sections: Vec<SectionFolder>,
 }
 
+impl ReportFolder {
+    /// Its own file and those of its sections and entries.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
+        let sections = self.sections.iter().flat_map(|section| {
+            std::iter::once(section.index).chain(section.entries.iter().map(|entry| entry.file))
+        });
+        std::iter::once(self.index).chain(sections)
+    }
+}
+
 /// The folder of one section.
 #[derive(Debug, Clone)]
 pub struct SectionFolder {
