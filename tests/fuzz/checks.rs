@@ -774,7 +774,7 @@ fn check_syntax(node: &SyntaxNode, is_plain: bool, source: &str) {
         K::Str if !is_plain => {
             let text = text();
             let inner = &text[1..text.len() - 1];
-            let is_fixed = inner.starts_with('_') || matches!(inner, "style.typ");
+            let is_fixed = inner.starts_with('_') || matches!(inner, "style.typ" | "–");
             let is_escaped = inner.chars().all(|c| {
                 c.is_alphanumeric() || matches!(c, ' ' | '\\' | '{' | '}' | '-' | '_' | '.' | '/' | ':')
             });
