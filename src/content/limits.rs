@@ -148,6 +148,13 @@ pub(crate) const TEMPLATE_SECONDS_PER_MEGABYTE: u64 = 10;
 pub(crate) const TEMPLATE_MEGABYTES: u64 = 900;
 pub(crate) const TEMPLATE_MEGABYTES_PER_MEGABYTE: u64 = 1_000;
 
+/// Messages of a council's own words. The program's own are some five hundred, and each of a council's is looked up among them.
+pub(crate) const MOST_MESSAGES: usize = 2_000;
+
+/// Characters of one message of a council's own words, with those that it contains; a value that is put into it counts as
+/// [`LONGEST_NAME`]. A message may be a heading, which the PDF holds as one string.
+pub(crate) const LONGEST_MESSAGE: usize = 12_000;
+
 /// Makes the fault of something that is larger than it may be.
 pub(crate) fn too_large(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::TooLarge, span, message)

@@ -15,10 +15,11 @@ use unic_langid::LanguageIdentifier;
 
 use super::{Catalogue, Message, Value, Words};
 use crate::content::discover::TemplateFiles;
+use crate::content::limits::{LONGEST_MESSAGE, LONGEST_NAME, MOST_MESSAGES, too_large};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Language, Naming, Nouns};
-use crate::text::{capitalised, did_you_mean, one_of};
+use crate::text::{capitalised, did_you_mean, figure, one_of};
 
 /// The program's own catalogue for a language.
 pub fn catalogue(language: Language) -> &'static str {
@@ -173,6 +174,8 @@ struct Asked<'a> {
     terms: Vec<&'a str>,
     functions: Vec<&'a str>,
     words: Vec<&'a str>,
+    /// The most characters that it may have, without those of the messages and terms in it.
+    length: usize,
 }
 
 impl<'a> Entries<'a> {
@@ -223,7 +226,10 @@ impl<'a> Asked<'a> {
     fn pattern(&mut self, pattern: &Pattern<&'a str>) {
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { value } => self.words.push(value),
+                PatternElement::TextElement { value } => {
+                    self.words.push(value);
+                    self.length += value.len();
+                }
                 PatternElement::Placeable { expression } => self.expression(expression),
             }
         }
@@ -244,7 +250,9 @@ impl<'a> Asked<'a> {
 
     fn inline(&mut self, inline: &InlineExpression<&'a str>) {
         match inline {
-            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+            InlineExpression::StringLiteral { value } | InlineExpression::NumberLiteral { value } => {
+                self.length += value.len();
+            }
             InlineExpression::FunctionReference { id, arguments } => {
                 self.functions.push(id.name);
                 arguments.positional.iter().for_each(|inner| self.inline(inner));
@@ -252,7 +260,10 @@ impl<'a> Asked<'a> {
             }
             InlineExpression::MessageReference { id, .. } => self.messages.push(id.name),
             InlineExpression::TermReference { id, .. } => self.terms.push(id.name),
-            InlineExpression::VariableReference { id } => _ = self.variables.insert(id.name),
+            InlineExpression::VariableReference { id } => {
+                self.variables.insert(id.name);
+                self.length += LONGEST_NAME;
+            }
             InlineExpression::Placeable { expression } => self.expression(expression),
         }
     }
@@ -270,12 +281,18 @@ const GO_BACK: &str = "mend it, or delete it to go back to the built-in words";
 
 impl<'a> Check<'a> {
     fn faults(&self) -> Vec<Diagnostic> {
-        let mut faults = Vec::new();
-        if let Err((_, errors)) = parser::parse_runtime(self.text) {
-            faults.extend(errors.iter().map(|error| self.syntax(error)));
-        }
-        let resource = parser::parse_runtime(self.text).unwrap_or_else(|(resource, _)| resource);
+        let (resource, errors) = match parser::parse_runtime(self.text) {
+            Ok(resource) => (resource, Vec::new()),
+            Err((resource, errors)) => (resource, errors),
+        };
+        let mut faults: Vec<Diagnostic> =
+            errors.iter().take(MOST_MESSAGES).map(|error| self.syntax(error)).collect();
         let own = Entries::of(self.text);
+        if resource.body.len() > MOST_MESSAGES {
+            let what = format!("this file has more than {} messages", figure(MOST_MESSAGES));
+            let fault = too_large(Span::new(self.file, 0..0), what);
+            return vec![fault.help("keep only those that you want to change, each of them once")];
+        }
         let mut seen = BTreeSet::new();
         for entry in &resource.body {
             let (name, shown) = match entry {
@@ -287,6 +304,15 @@ impl<'a> Check<'a> {
                 faults.push(
                     self.fault(name, format!("`{shown}` is given twice")).help("delete one of the two"),
                 );
+            }
+            let asked = if shown.starts_with('-') { own.terms.get(name) } else { own.messages.get(name) };
+            if asked.is_some_and(|asked| self.is_too_long(asked, &own)) {
+                let what = format!(
+                    "`{shown}` may become longer than {} characters, with what is put into it",
+                    figure(LONGEST_MESSAGE)
+                );
+                let span = Span::new(self.file, place(self.text, name));
+                faults.push(too_large(span, what).help("shorten it, or put less into it"));
             }
             match entry {
                 Entry::Message(message) => {
@@ -430,6 +456,23 @@ impl<'a> Check<'a> {
             }
         }
         false
+    }
+
+    /// Whether a text, with all that is in it, may become longer than the PDF can hold as one.
+    fn is_too_long(&self, asked: &Asked<'a>, own: &Entries<'a>) -> bool {
+        let (mut length, mut next, mut visited) = (0, vec![asked], 0);
+        // Texts in texts may be many, or contain themselves; each counts, so that this comes to an end.
+        while let Some(asked) = next.pop().filter(|_| length + visited <= LONGEST_MESSAGE) {
+            length += asked.length;
+            visited += 1;
+            let messages = asked.messages.iter();
+            next.extend(
+                messages.filter_map(|id| own.messages.get(id).or_else(|| self.shipped.messages.get(id))),
+            );
+            let terms = asked.terms.iter();
+            next.extend(terms.filter_map(|id| own.terms.get(id).or_else(|| self.shipped.terms.get(id))));
+        }
+        length + visited > LONGEST_MESSAGE
     }
 
     /// A fault in Fluent's syntax, in words for people who do not program.

@@ -265,6 +265,34 @@ fn what_cannot_be_used_in_a_councils_own_words_is_named_with_its_line() {
     }
 }
 
+/// The PDF holds a heading as one string, and each message is looked up among all.
+#[test]
+fn own_words_that_are_too_long_or_too_many_are_named() {
+    let long = format!("summary = {}\n", "word ".repeat(2_401));
+    let nested = format!("-part = {}\nsummary ={}\n", "word ".repeat(1_000), " { -part }".repeat(3));
+    let values = format!("appendix ={}\n", " { $number }".repeat(13));
+    let quoted = format!("summary = {{ \"{}\" }}\n", "word ".repeat(2_401));
+    let doubled: String = (1..30).map(|n| format!("-a{n} = {{ -a{0} }}{{ -a{0} }}\n", n - 1)).collect();
+    let doubled = format!("-a0 = ha\n{doubled}summary = {{ -a29 }}\n");
+    let many: String = (0..2_001).map(|number| format!("summary{number} = x\n")).collect();
+    let is_long = "may become longer than 12,000 characters, with what is put into it";
+    for (own, place, said) in [
+        (&long, ":1:1", format!("`summary` {is_long}")),
+        (&nested, ":2:1", format!("`summary` {is_long}")),
+        (&values, ":1:1", format!("`appendix` {is_long}")),
+        (&quoted, ":1:1", format!("`summary` {is_long}")),
+        (&doubled, ":31:1", format!("`summary` {is_long}")),
+        (&many, ":1:1", "this file has more than 2,000 messages".to_owned()),
+    ] {
+        let ran = council(own).run(&["check"]);
+        assert_eq!(ran.code, 1, "{said}: {}", ran.err);
+        assert!(ran.err.contains(&format!("error[too-large]: {said}")), "{said}: {}", ran.err);
+        assert!(ran.err.contains(&format!("templates/words/en-GB.ftl{place}\n")), "{said}: {}", ran.err);
+    }
+    let most = format!("summary = {}\n", "word ".repeat(2_399));
+    assert_eq!(council(&most).run(&["build"]).code, 0);
+}
+
 #[test]
 fn words_that_no_report_uses_are_a_warning() {
     let project = Project::new()
