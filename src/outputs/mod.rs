@@ -75,10 +75,14 @@ impl Tags {
 impl Order<'_> {
     fn material(&self) -> Material {
         let ruler = self.fonts.ruler();
+        let mut shown = self.texts.pictures();
+        shown.extend(self.page.logo.iter().map(|logo| logo.path.as_str()));
+        let pictures = shown.into_iter().filter_map(|path| self.pictures.get_key_value(path));
+        let pictures = pictures.map(|(path, bytes)| (path.clone(), Arc::clone(bytes)));
         Material {
             words: Arc::clone(self.words),
             texts: Arc::clone(self.texts),
-            pictures: Arc::clone(self.pictures),
+            pictures: Arc::new(pictures.collect()),
             charts: Arc::new(charts::draw(self.page, self.texts, &ruler)),
             ruler,
         }

@@ -25,6 +25,7 @@ mod plan;
 mod preflight;
 pub(crate) mod references;
 mod report;
+mod shown;
 mod statement;
 mod summary;
 mod tally;

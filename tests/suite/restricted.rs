@@ -141,6 +141,27 @@ fn a_draft_is_in_no_file_and_does_not_hold_up_the_paper() {
     assert_eq!(data["sections"][0]["entries"].as_array().unwrap().len(), 1);
 }
 
+/// A hash of what nobody may see would still tell whoever guesses it that the guess was right.
+#[test]
+fn nothing_that_is_made_depends_on_a_picture_that_is_kept_back() {
+    let with = |picture: &str| {
+        let project = project();
+        project.write("content/r/s/p.svg", picture.as_bytes());
+        project.build();
+        crate::support::all_files(&project.path("output"))
+    };
+    let svg = |side: u8| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\"><title>A</title></svg>"
+        )
+    };
+    let (one, other) = (with(&svg(9)), with(&svg(8)));
+    let differ = one.keys().filter(|path| one.get(*path) != other.get(*path));
+    assert_eq!(differ.collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(one.len(), other.len());
+    assert!(one.contains_key(".cabinet-report.json"), "the list of what was made is among them");
+}
+
 /// Every kind of entry, restricted, beside one that is not; in a committee paper that lists and counts.
 #[test]
 fn no_kind_of_entry_leaks() {
