@@ -29,7 +29,7 @@ class Paper:
     """One council's content. Whatever is kept back holds the canary, and `secrets` says how much is."""
 
     def __init__(self, random):
-        self.random, self.files, self.secrets = random, {}, 0
+        self.random, self.files, self.secrets, self.kept = random, {}, 0, set()
         self.scale = random.choice(list(SCALES))
         self.is_exempt_used = random.random() < 0.5
         self.references = []
@@ -188,6 +188,7 @@ class Paper:
         folder = f"content/{report}/{name}"
         picture = self.maybe(0.3, lambda: self.picture(folder, "s.svg", is_kept))
         self.write(f"{folder}/_index.md", fields, self.text(is_kept) + (picture or ""))
+        self.kept.update([f"{folder}/_index.md", f"{folder}/s.svg"] if is_kept else [])
         for number in range(1, random.choice((2, 3, 4))):
             self.entry(folder, kind, number, is_kept)
         return not is_kept
@@ -240,3 +241,20 @@ class Paper:
         if random.random() < 0.25:
             text += self.picture(folder, f"p{number}.svg", is_kept)
         self.write(f"{folder}/e{number}.md", fields, text)
+        self.kept.update([f"{folder}/e{number}.md", f"{folder}/p{number}.svg"] if is_kept else [])
+
+    def other(self):
+        """The same content with other things in what is kept back, from which the same must be made for the public."""
+        random, scale = self.random, SCALES[self.scale]
+        files = dict(self.files)
+        for path in sorted(self.kept & set(files)):
+            text = files[path].replace(CANARY, "Otherword").replace(str(CANARY_NUMBER), "55")
+            lines = text.split("\n")
+            # Whatever need not be there is left out, and what is rated is rated otherwise.
+            optional = ("reason", "action", "due", "lead", "leads", "milestones", "risks", "weight", "progress", "updated", "history",
+                        "benchmarks", "forecast", "owner", "evidence", "monitoring", "status", "timescale", "stage", "wards", "extra")
+            lines = [line for line in lines if line.split(":")[0] not in optional or random.random() < 0.5]
+            lines = [f"rating: {random.choice(scale)}" if line.startswith("rating: ") and path.count("/") == 3 and not path.endswith("_index.md")
+                     else line for line in lines]
+            files[path] = "\n".join(lines)
+        return files
