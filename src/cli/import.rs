@@ -172,8 +172,8 @@ fn summary(changes: &Changes, is_dry: bool, format: Format) -> String {
         .concat();
     let (values, files) = (count_of(changes.changes.len(), "value"), count_of(changes.files.len(), "file"));
     let sum = match (changes.changes.is_empty(), is_dry) {
-        (true, true) => "Nothing would change: the files say what the cells say.".to_owned(),
-        (true, false) => "Nothing has changed: the files say what the cells say.".to_owned(),
+        (true, true) => "Nothing would change: the files say the same.".to_owned(),
+        (true, false) => "Nothing has changed: the files say the same.".to_owned(),
         (false, true) => format!("{values} in {files} would change."),
         (false, false) => format!("{values} in {files} changed."),
     };

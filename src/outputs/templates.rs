@@ -26,7 +26,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 70] = [
+const SHIPPED: [(&str, &str); 71] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),

@@ -6,7 +6,8 @@
 
 use serde::Serialize;
 
-use super::summary::{Change, Changed, PrintedMovement, Row};
+use super::movement::PrintedMovement;
+use super::summary::{Change, Changed, Row};
 use super::tally::Tally;
 use super::{PrintedRating, TextId, Texts};
 use crate::check::paper::{Face, Ruler};

@@ -55,10 +55,10 @@ pub struct Changes {
     pub is_forgetful: bool,
 }
 
-/// Whose text is taken where both the owner and somebody else changed the same value since a workbook was handed out.
+/// Whose text is taken where both the owner and somebody else changed the same value since it was handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// What stands in the sheet.
+    /// What came back.
     Theirs,
     /// What stands in the file.
     Ours,
@@ -148,9 +148,9 @@ pub fn apply_text(
 
 /// A file of the content folder, and what a return may ask for in it.
 #[derive(Clone, Copy)]
-struct Target<'a> {
+pub(super) struct Target<'a> {
     subject: Subject,
-    document: &'a Document,
+    pub(super) document: &'a Document,
     /// The scale of its ratings.
     scale: &'static Scale,
 }
@@ -161,18 +161,19 @@ struct Wish<'a> {
     edits: Vec<(Edit, Option<Value>, String)>,
 }
 
-struct Returns<'a> {
-    file: &'a str,
+/// What a return changes, as far as it has been read.
+pub(super) struct Returns<'a> {
+    pub(super) file: &'a str,
     folder: Folder<'a>,
     /// What the workbook was filled with.
-    memory: Memory,
+    pub(super) memory: Memory,
     /// Whose text is taken where both changed it.
-    side: Option<Side>,
+    pub(super) side: Option<Side>,
     /// What both changed, with the path of the file.
     conflicts: Vec<(String, Diagnostic)>,
-    notes: Vec<Diagnostic>,
+    pub(super) notes: Vec<Diagnostic>,
     /// Every section and entry by its id.
-    known: BTreeMap<String, Target<'a>>,
+    pub(super) known: BTreeMap<String, Target<'a>>,
     /// The aspects that each report rates, by its id.
     aspects: BTreeMap<String, Vec<Aspect>>,
     /// Where each id was first found.
@@ -206,7 +207,7 @@ fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
 }
 
 /// What a column of a sheet holds.
-enum Column {
+pub(super) enum Column {
     Id,
     Title,
     /// Only for the reader, with its title.
@@ -232,7 +233,7 @@ struct Asked {
 }
 
 impl<'a> Returns<'a> {
-    fn new(file: &'a str, folder: Folder<'a>) -> Self {
+    pub(super) fn new(file: &'a str, folder: Folder<'a>) -> Self {
         Self {
             file,
             folder,
@@ -262,7 +263,13 @@ impl<'a> Returns<'a> {
         }
     }
 
-    fn fault(&mut self, code: Code, place: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn fault(
+        &mut self,
+        code: Code,
+        place: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.faults.push(Diagnostic::error_at_path(code, place, message).help(help));
     }
 
@@ -423,30 +430,37 @@ impl<'a> Returns<'a> {
             return;
         }
         self.seen.insert(id.clone(), place);
+        let about = About { counts_from_1904: sheet.counts_from_1904, ..About::default() };
         for (column, holds) in columns {
             let place = self.place(sheet, Some((row, *column)));
-            let cell = sheet.cell(row, *column);
-            if let Cell::Failed(shown) = cell {
-                self.failed(shown, &place);
-                continue;
+            self.answer(target, &id, holds, (sheet.cell(row, *column), about), &place);
+        }
+    }
+
+    /// Takes what one cell of a row says, or one field of a form.
+    pub(super) fn answer(
+        &mut self,
+        target: Target<'a>,
+        id: &str,
+        holds: &Column,
+        (cell, about): (&Cell, About<'_>),
+        place: &str,
+    ) {
+        if let Cell::Failed(shown) = cell {
+            return self.failed(shown, place);
+        }
+        match holds {
+            Column::Id => {}
+            Column::Note(title) => self.note(id, title, cell, place),
+            Column::Title => self.title(target, id, cell, place),
+            Column::Field(name) => {
+                let unit =
+                    target.document.fields.may_have("unit").then(|| target.document.fields.text("unit"));
+                let unit = unit.flatten().map(|unit| unit.value);
+                self.field(target, id, name, (cell, About { unit: unit.as_deref(), ..about }), place);
             }
-            match holds {
-                Column::Id => {}
-                Column::Note(title) => self.note(&id, title, cell, &place),
-                Column::Title => self.title(target, &id, cell, &place),
-                Column::Field(name) => {
-                    let unit =
-                        target.document.fields.may_have("unit").then(|| target.document.fields.text("unit"));
-                    let unit = unit.flatten().map(|unit| unit.value);
-                    let about = About { unit: unit.as_deref(), counts_from_1904: sheet.counts_from_1904 };
-                    self.field(target, &id, name, (cell, about), &place);
-                }
-                Column::Aspect(title) => {
-                    let about = About { unit: None, counts_from_1904: sheet.counts_from_1904 };
-                    self.aspect(target, &id, title, (cell, about), &place);
-                }
-                Column::Body(title) => self.body(target, &id, title, cell, &place),
-            }
+            Column::Aspect(title) => self.aspect(target, id, title, (cell, about), place),
+            Column::Body(title) => self.body(target, id, title, cell, place),
         }
     }
 
@@ -513,13 +527,13 @@ impl<'a> Returns<'a> {
                     None => "nothing".to_owned(),
                 };
                 let message = format!(
-                    "{column} was changed here to {}, and in `{}` to {} since the workbook was handed out",
+                    "{column} was changed here to {}, and in `{}` to {} since it was handed out",
                     shown(&change.after),
                     change.path,
                     shown(&change.before)
                 );
                 let fault = Diagnostic::error_at_path(Code::ReturnConflict, place, message).help(
-                    "agree which is right, and import again with `--theirs` to take what the sheet says, or with `--ours` to \
+                    "agree which is right, and import again with `--theirs` to take what came back, or with `--ours` to \
                      keep what the file says",
                 );
                 self.conflicts.push((change.path.clone(), fault));
@@ -678,7 +692,7 @@ impl<'a> Returns<'a> {
     }
 
     /// Makes the new texts, reads them again, and checks that only what was meant to change has changed.
-    fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
+    pub(super) fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
         // An entry of which something is not settled stays as it is.
         for (path, _) in &self.conflicts {
             self.wanted.remove(path);
@@ -742,10 +756,10 @@ impl<'a> Returns<'a> {
 }
 
 /// Titles of columns, each with what makes the column of it.
-type Titles = Vec<(String, Box<dyn Fn() -> Column>)>;
+pub(super) type Titles = Vec<(String, Box<dyn Fn() -> Column>)>;
 
 /// The title of every column that a return may have, with what it holds.
-fn titles<'a>(aspects: impl Iterator<Item = &'a Aspect>) -> Titles {
+pub(super) fn titles<'a>(aspects: impl Iterator<Item = &'a Aspect>) -> Titles {
     let mut titles: Titles = vec![
         (ID.to_owned(), Box::new(|| Column::Id)),
         (TITLE.to_owned(), Box::new(|| Column::Title)),
@@ -774,6 +788,16 @@ fn titles<'a>(aspects: impl Iterator<Item = &'a Aspect>) -> Titles {
     titles
 }
 
+/// Whether a column holds something that is asked of an entry.
+pub(super) fn is_column_of(target: Target<'_>, column: &Column) -> bool {
+    match column {
+        Column::Field(name) => target.subject.fields().any(|field| field.name == *name),
+        Column::Aspect(_) => target.subject.fields().any(|field| field.name == RATINGS),
+        Column::Body(title) => target.subject.body_title() == *title,
+        Column::Id | Column::Title | Column::Note(_) => false,
+    }
+}
+
 fn has_errors(document: &Document) -> bool {
     document.diagnostics.iter().any(|fault| fault.severity == Severity::Error)
 }
@@ -787,7 +811,7 @@ fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<Part>) -> Diagnostic 
         place,
         format!("this cannot be written into `{path}` without touching anything else in it"),
     )
-    .help("look in the cell for characters that cannot be typed, or make the change in the file itself")
+    .help("look there for characters that cannot be typed, or make the change in the file itself")
 }
 
 /// The faults that a file would have, reported at the cells that cause them.

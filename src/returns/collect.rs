@@ -1,7 +1,7 @@
-//! Makes the workbook that is sent out: a sheet for each owner, a row for each thing that the owner is responsible for.
+//! Collects what is sent out: for each owner, a row for each thing that the owner is responsible for.
 //!
-//! In: the files of a report, and how it is rated. Out: a workbook whose cells hold what the files say now. What
-//! readers of this edition do not see is not in it.
+//! In: the files of a report, and how it is rated. Out: the rows, and a workbook with a sheet for each owner whose cells
+//! hold what the files say now. What readers of this edition do not see is not in it.
 
 use std::collections::BTreeMap;
 
@@ -37,36 +37,44 @@ pub struct Issue<'a> {
 }
 
 /// One row that is sent out.
-struct Row<'a> {
-    id: String,
-    subject: Subject,
-    document: &'a Document,
-    before: Option<Rating>,
+pub(super) struct Row<'a> {
+    pub(super) id: String,
+    pub(super) subject: Subject,
+    /// The title of its section.
+    pub(super) section: &'a str,
+    pub(super) document: &'a Document,
+    pub(super) before: Option<Rating>,
     /// The scale of its ratings.
-    scale: &'static Scale,
+    pub(super) scale: &'static Scale,
     /// The aspects that are rated of it.
-    aspects: &'a [Aspect],
+    pub(super) aspects: &'a [Aspect],
 }
 
 /// Makes the workbook; `None` if nobody of that name is responsible for anything.
 pub fn collect(issue: Issue<'_>) -> Option<Workbook> {
-    let mut owners: BTreeMap<(bool, String), Vec<Row<'_>>> = BTreeMap::new();
-    for (owner, row) in rows(issue) {
-        owners.entry((owner == NOBODY, owner)).or_default().push(row);
-    }
+    let owners = owners(issue);
     if owners.is_empty() {
         return None;
     }
     let has_previous = issue.comparison.is_some();
     let mut sheets = vec![how_to(&issue.documents.id)];
     let mut memory = Memory::default();
-    for ((_, owner), rows) in &owners {
+    for (owner, rows) in &owners {
         let made = sheet(owner, rows, has_previous, issue.sources);
         remember(rows, &made, issue.sources, &mut memory);
         sheets.push(made);
     }
     sheets.push(memory.sheet());
     Some(Workbook { sheets })
+}
+
+/// The rows of each owner, in the order of their names; what nobody answers for comes last.
+pub(super) fn owners(issue: Issue<'_>) -> Vec<(String, Vec<Row<'_>>)> {
+    let mut owners: BTreeMap<(bool, String), Vec<Row<'_>>> = BTreeMap::new();
+    for (owner, row) in rows(issue) {
+        owners.entry((owner == NOBODY, owner)).or_default().push(row);
+    }
+    owners.into_iter().map(|((_, owner), rows)| (owner, rows)).collect()
 }
 
 /// Every row with the person responsible for it, in order of print.
@@ -90,6 +98,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
             let row = Row {
                 id: format!("{}/{}", issue.documents.id, section.id),
                 subject: subject(true),
+                section: &section.title,
                 document: &documents.index,
                 before: before(moved.and_then(|moved| moved.moved)),
                 scale: section.scale,
@@ -103,6 +112,7 @@ fn rows(issue: Issue<'_>) -> Vec<(String, Row<'_>)> {
             let row = Row {
                 id: format!("{}/{}/{id}", issue.documents.id, section.id),
                 subject: subject(false),
+                section: &section.title,
                 document: &entry.document,
                 before: before(moved.and_then(|moved| moved.entries.get(place).copied())),
                 scale: section.scale,
@@ -146,7 +156,7 @@ fn is_asked_for(section: &SectionDocument, sources: &Sources) -> bool {
 }
 
 /// The Markdown of a file.
-fn body(document: &Document, sources: &Sources) -> String {
+pub(super) fn body(document: &Document, sources: &Sources) -> String {
     tidy_body(&sources.file(document.file).text[document.markdown.clone()])
 }
 
@@ -169,7 +179,7 @@ fn remember(rows: &[Row<'_>], sheet: &Sheet, sources: &Sources, memory: &mut Mem
 }
 
 /// What a figure is held against, as it stands beside it.
-fn beside(row: &Row<'_>) -> [Cell; 5] {
+pub(super) fn beside(row: &Row<'_>) -> [Cell; 5] {
     let fields = &row.document.fields;
     if row.subject.is_section || row.subject.kind != Kind::Indicators {
         return BESIDE.map(|_| Cell::Empty);

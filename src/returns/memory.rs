@@ -1,8 +1,8 @@
-//! What a workbook remembers of what it was filled with, so that a return changes only what its owner changed.
+//! What a return remembers of what it was filled with, so that only what its owner changed is changed.
 //!
-//! In: rows that are handed out, or a sheet that came back. Out: a hidden sheet, or what it says of a cell. It holds
-//! fingerprints and neither texts nor ids: somebody who deletes the sheets of others before sending a workbook on sends
-//! nothing of theirs that can be read.
+//! In: rows that are handed out, or a sheet that came back. Out: a hidden sheet of a workbook, the marks of a form's
+//! fields, or what they say of a cell. They hold fingerprints and neither texts nor ids: somebody who deletes the sheets
+//! of others before sending a workbook on sends nothing of theirs that can be read.
 
 use std::collections::BTreeMap;
 
@@ -23,10 +23,11 @@ pub(super) struct Memory {
 impl Memory {
     /// Takes note of what a cell is filled with.
     pub(super) fn note(&mut self, id: &str, column: &str, said: &str) {
-        self.add(fingerprint(&[id, column]), &fingerprint(&[id, column, said]));
+        self.add(cell(id, column), &fingerprint(&[id, column, said]));
     }
 
-    fn add(&mut self, cell: String, print: &str) {
+    /// Takes note of a line of a memory: the fingerprint of a cell, and that of what it was filled with.
+    pub(super) fn add(&mut self, cell: String, print: &str) {
         let kept = self.cells.entry(cell).or_insert_with(|| Some(print.to_owned()));
         // Two workbooks that were put together and do not agree remember nothing.
         if kept.as_deref() != Some(print) {
@@ -36,7 +37,7 @@ impl Memory {
 
     /// Whether a cell was filled with this; `None` if nothing is known of it.
     pub(super) fn was(&self, id: &str, column: &str, said: &str) -> Option<bool> {
-        let known = self.cells.get(&fingerprint(&[id, column]))?.as_ref()?;
+        let known = self.cells.get(&cell(id, column))?.as_ref()?;
         Some(*known == fingerprint(&[id, column, said]))
     }
 
@@ -73,6 +74,26 @@ impl Memory {
     }
 }
 
+/// The mark of a form's field, by which it is known again and remembers what it was filled with: a line of a memory.
+///
+/// It is a name as Word allows it for a tag (64 characters) and for a bookmark (40 letters, figures and low lines).
+pub(super) fn mark(id: &str, column: &str, said: &str) -> String {
+    format!("{}_{}", cell(id, column), fingerprint(&[id, column, said]))
+}
+
+/// The fingerprints in a mark: of the field, and of what it was filled with.
+pub(super) fn read_mark(mark: &str) -> Option<(&str, &str)> {
+    let is_print = |text: &str| {
+        text.len() == 17 && text.starts_with('f') && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    mark.split_once('_').filter(|(cell, said)| is_print(cell) && is_print(said))
+}
+
+/// The fingerprint by which a cell or a field is known.
+pub(super) fn cell(id: &str, column: &str) -> String {
+    fingerprint(&[id, column])
+}
+
 /// What a value is remembered by: two ways to write the same value are one.
 pub(super) fn remembered(value: Option<&Value>) -> String {
     match value {
@@ -85,7 +106,7 @@ pub(super) fn remembered(value: Option<&Value>) -> String {
 
 /// The FNV-1a hash of texts, with a character between them that none of them has. It need only tell texts apart, and be the
 /// same in every edition of the program.
-fn fingerprint(texts: &[&str]) -> String {
+pub(super) fn fingerprint(texts: &[&str]) -> String {
     let hash = texts.join("\u{1f}").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
@@ -100,6 +121,20 @@ mod tests {
     fn fingerprints_are_those_of_fnv_1a() {
         assert_eq!(fingerprint(&[""]), "fcbf29ce484222325");
         assert_eq!(fingerprint(&["a"]), "faf63dc4c8601ec8c");
+    }
+
+    #[test]
+    fn a_mark_is_a_line_of_a_memory_and_a_name_for_word() {
+        let mark = mark("r/s/e", "Rating", "red");
+        assert!(mark.len() <= 40 && mark.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+        let (of, said) = read_mark(&mark).unwrap();
+        let mut memory = Memory::default();
+        memory.add(of.to_owned(), said);
+        assert_eq!(memory.was("r/s/e", "Rating", "red"), Some(true));
+        assert_eq!(memory.was("r/s/e", "Rating", "green"), Some(false));
+        for other in ["", "f_f", "_Toc12345678", &mark[1..], "Rating"] {
+            assert_eq!(read_mark(other), None, "{other}");
+        }
     }
 
     #[test]

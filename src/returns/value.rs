@@ -26,6 +26,28 @@ pub(super) struct About<'a> {
     pub(super) unit: Option<&'a str>,
     /// Whether the days of its workbook are counted from 1904.
     pub(super) counts_from_1904: bool,
+    /// What holds the value.
+    pub(super) holder: Holder,
+}
+
+/// What holds a value that came back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// A cell of a sheet.
+    #[default]
+    Cell,
+    /// A field of a form in Word.
+    Field,
+}
+
+impl Holder {
+    /// What a message calls it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Cell => "cell",
+            Self::Field => "field",
+        }
+    }
 }
 
 /// What a field says.
@@ -91,12 +113,12 @@ impl Value {
             return Ok(None);
         }
         match field.shape {
-            Shape::Rating | Shape::Ratings => rating(&typed, scale),
+            Shape::Rating | Shape::Ratings => rating(&typed, scale, about.holder),
             Shape::Date => date(cell, &typed, about).map(Some),
             Shape::When => when(cell, &typed, about).map(Some),
             Shape::Number => number(cell, &typed, about.unit).map(Some),
             Shape::Progress => progress(cell, &typed).map(Some),
-            Shape::Flag => flag(&typed).map(Some),
+            Shape::Flag => flag(&typed, about.holder).map(Some),
             _ => Ok(Some(Self::Text(typed))),
         }
     }
@@ -136,6 +158,17 @@ impl Value {
             Self::Number(number) => number.plain(),
             Self::Progress(percent) => percent.to_string(),
             Self::Flag(flag) => flag.to_string(),
+        }
+    }
+
+    /// The value as people write it, and as it is read again.
+    pub(super) fn said(&self) -> String {
+        match self {
+            Self::Rating(rating) => rating.word().to_owned(),
+            Self::Date(date) => date.to_string(),
+            Self::When(when) => when.to_string(),
+            Self::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            other => other.typed(),
         }
     }
 
@@ -221,7 +254,7 @@ fn holds(typed: &str, what: &str) -> String {
     format!("holds \u{201c}{}{more}\u{201d}, which is not {what}", shortened.replace('\n', " "))
 }
 
-fn rating(typed: &str, scale: &'static report::Scale) -> Result<Option<Value>, Fault> {
+fn rating(typed: &str, scale: &'static report::Scale, holder: Holder) -> Result<Option<Value>, Fault> {
     if typed.eq_ignore_ascii_case(scale.not_rated().word()) {
         return Ok(None);
     }
@@ -236,7 +269,7 @@ fn rating(typed: &str, scale: &'static report::Scale) -> Result<Option<Value>, F
         holds(typed, "a rating"),
         match meant {
             Some(meant) => format!("did you mean {}?", meant.word()),
-            None => format!("choose {}, or empty the cell", one_of(words)),
+            None => format!("choose {}, or empty the {}", one_of(words), holder.word()),
         },
     )
 }
@@ -257,7 +290,7 @@ fn date(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
 fn day(cell: &Cell, typed: &str, about: About<'_>) -> Option<Date> {
     let read = match cell {
         Cell::Date { year, month, day } => Date::new(*year, *month, *day),
-        Cell::Text(_) => Date::parse(typed).or_else(|| british(typed)),
+        Cell::Text(_) => Date::parse(typed).or_else(|| british(typed)).or_else(|| in_words(typed)),
         _ => None,
     };
     read.or_else(|| serial(cell, about.counts_from_1904))
@@ -305,6 +338,16 @@ fn british(typed: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// A date as people write it in full, `31 March 2014`.
+fn in_words(typed: &str) -> Option<Date> {
+    let (day, month) = typed.split_once(' ')?;
+    let is_day = day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit());
+    let is_named = month.starts_with(char::is_alphabetic);
+    let month =
+        When::parse(month).filter(|when| is_day && is_named && when.precision() == Precision::Month)?;
+    Date::new(month.last().year(), month.last().month(), day.parse().ok()?)
 }
 
 fn number(cell: &Cell, typed: &str, unit: Option<&str>) -> Result<Value, Fault> {
@@ -386,16 +429,22 @@ fn progress(cell: &Cell, typed: &str) -> Result<Value, Fault> {
         None => wrong(
             Code::WrongType,
             holds(typed, "a whole number from 0 to 100"),
-            "write how much is done in percent, like 75, in a cell that is formatted as text",
+            match cell {
+                Cell::Text(_) => "write how much is done in percent, like 75",
+                _ => "write how much is done in percent, like 75, in a cell that is formatted as text",
+            },
         ),
     }
 }
 
-fn flag(typed: &str) -> Result<Value, Fault> {
+fn flag(typed: &str, holder: Holder) -> Result<Value, Fault> {
     match typed.to_lowercase().as_str() {
         "yes" | "true" => Ok(Value::Flag(true)),
         "no" | "false" => Ok(Value::Flag(false)),
-        _ => wrong(Code::WrongType, holds(typed, "yes or no"), "write yes or no, or empty the cell"),
+        _ => {
+            let help = format!("write yes or no, or empty the {}", holder.word());
+            wrong(Code::WrongType, holds(typed, "yes or no"), help)
+        }
     }
 }
 
@@ -487,7 +536,7 @@ mod tests {
     #[test]
     fn a_bare_number_is_the_day_that_excel_counts() {
         let day = |cell: &Cell, counts_from_1904| {
-            let read = date(cell, &text_of(cell), About { unit: None, counts_from_1904 });
+            let read = date(cell, &text_of(cell), About { counts_from_1904, ..About::default() });
             read.map(|value| value.typed()).map_err(|fault| fault.help)
         };
         // The programs of the office say so: =DATEVALUE("31/03/2014") is 41729.
@@ -511,15 +560,34 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_read_as_they_are_written_in_britain() {
+        for (typed, expected) in [
+            ("31/03/2014", Some("2014-03-31")),
+            ("31 March 2014", Some("2014-03-31")),
+            ("1 Sept 2014", Some("2014-09-01")),
+            ("29 February 2014", None),
+            ("31 2014-03", None),
+            ("March 31 2014", None),
+            ("March 2014", None),
+            ("031 March 2014", None),
+        ] {
+            let read = date(&Cell::Text(typed.to_owned()), typed, About::default()).ok();
+            let day = expected.and_then(Date::parse).map(Value::Date);
+            assert_eq!(read, day, "{typed}");
+        }
+    }
+
+    #[test]
     fn ratings_are_read_as_typed_and_near_misses_guessed() {
         let scale = report::Scale::standard();
+        let rating = |typed| rating(typed, scale, Holder::Cell);
         for typed in ["Amber", "amber", "AMBER"] {
-            assert_eq!(rating(typed, scale), Ok(Some(Value::Rating(scale.step(1)))));
+            assert_eq!(rating(typed), Ok(Some(Value::Rating(scale.step(1)))));
         }
-        assert_eq!(rating("Not rated", scale), Ok(None));
-        assert_eq!(rating("ambre", scale).unwrap_err().help, "did you mean Amber?");
+        assert_eq!(rating("Not rated"), Ok(None));
+        assert_eq!(rating("ambre").unwrap_err().help, "did you mean Amber?");
         assert_eq!(
-            rating("mauve", scale).unwrap_err().help,
+            rating("mauve").unwrap_err().help,
             "choose Complete, Green, Amber, Red, Not started, On hold, N/A or For info, or empty the cell"
         );
     }

@@ -95,14 +95,14 @@ fn an_unchanged_return_changes_no_byte_of_any_report() {
         let ran = project.run(&["import", &file]);
         assert_eq!(
             (ran.code, ran.out.as_str()),
-            (0, "Nothing has changed: the files say what the cells say.\n"),
+            (0, "Nothing has changed: the files say the same.\n"),
             "{}",
             ran.err
         );
         // The same after another program has saved it without colours, locks and lists.
         saved(&project, "saved.xlsx", &sheets);
         let ran = project.run(&["import", "saved.xlsx", "--dry-run"]);
-        assert_eq!(ran.out, "Nothing would change: the files say what the cells say.\n", "{}", ran.err);
+        assert_eq!(ran.out, "Nothing would change: the files say the same.\n", "{}", ran.err);
     }
     assert!(project.files("content") == before);
 }
@@ -280,7 +280,7 @@ fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
     let sheet = sheets.iter().position(|sheet| sheet.name == "Head of A").expect("a sheet");
     typed(&mut sheets, "r/s/one", "Title", text("Another"));
     typed(&mut sheets, "r/s/one", "Rating", text("ambre"));
-    typed(&mut sheets, "r/s/one", "Due", text("31 March 2014"));
+    typed(&mut sheets, "r/s/one", "Due", text("31.3.2014"));
     typed(&mut sheets, "r/s/one", "Updated", text("2014-02-30"));
     typed(&mut sheets, "r/s/one", "Actual", Cell::Number(3.0));
     typed(&mut sheets, "r/s/one", "Progress", text("See <p>this</p>."));
@@ -308,7 +308,7 @@ fn every_fault_is_reported_at_its_cell_in_one_run_and_nothing_is_written() {
         "cell B3: error[bad-return]: the title cannot be changed here: the file says “One”",
         "cell H3: error[unknown-rating]: “Rating” holds “ambre”, which is not a rating",
         "cell M3: error[bad-date]: “Updated” holds “2014-02-30”, which is not a date",
-        "cell N3: error[bad-date]: “Due” holds “31 March 2014”, which is not a date",
+        "cell N3: error[bad-date]: “Due” holds “31.3.2014”, which is not a date",
         "cell P3: error[bad-return]: `r/s/one` has no “Actual”",
         "cell P2: error[wrong-type]: “Actual” holds “82.5 days”, which is not a plain number",
         "cell S2: error[bad-return]: `r/i/calls` has no “Progress”",
@@ -536,8 +536,8 @@ fn what_both_changed_is_a_conflict_until_somebody_decides() {
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     assert!(
         ran.err.contains(
-            "error[return-conflict]: Rating was changed here to “green”, and in `content/r/s/a.md` to “red” since the workbook \
-             was handed out"
+            "error[return-conflict]: Rating was changed here to “green”, and in `content/r/s/a.md` to “red” since it was \
+             handed out"
         ),
         "{}",
         ran.err
