@@ -266,10 +266,11 @@ pub(super) struct Diff {
     pub(super) print: Print,
 }
 
-/// Write a report into a workbook for Excel: to fill in and send back, or for analysts
+/// Write a report into a workbook for Excel or forms for Word: to fill in and send back, or for analysts
 ///
-/// With `--xlsx`, one sheet for each owner or lead, with what the report says now in the cells. `import` brings the
-/// workbook back. With `--rated`, the ratings as a table, with milestones and the history of indicators.
+/// With `--xlsx`, one workbook with a sheet for each owner or lead, with what the report says now in the cells. With
+/// `--docx`, a form in Word for each of them, with the same in boxes. `import` brings both back. With `--rated`, the
+/// ratings as a table, with milestones and the history of indicators.
 ///
 /// Example: cabinet-report export 2013-14-h2 --xlsx --owner "Head of Planning"
 #[derive(Debug, Args)]
@@ -281,14 +282,17 @@ pub(super) struct Export {
     /// Make return sheets, one for each owner or lead
     #[arg(long, group = "what")]
     pub(super) xlsx: bool,
+    /// Make forms for Word in a folder, one for each owner or lead
+    #[arg(long, group = "what")]
+    pub(super) docx: bool,
     /// Make a table of the ratings
     #[arg(long, group = "what")]
     pub(super) rated: bool,
     /// Only what this owner or lead is responsible for; part of the name is enough
     #[arg(long, value_name = "NAME", conflicts_with = "rated")]
     pub(super) owner: Option<String>,
-    /// The file to write [default: returns-REPORT.xlsx or ratings-REPORT.xlsx]
-    #[arg(long, value_name = "FILE")]
+    /// The file to write, or the folder of the forms [default: returns-REPORT.xlsx, ratings-REPORT.xlsx or forms-REPORT]
+    #[arg(long, value_name = "FILE or FOLDER")]
     pub(super) to: Option<PathBuf>,
     #[command(flatten)]
     pub(super) material: Material,
@@ -296,16 +300,16 @@ pub(super) struct Export {
     pub(super) print: Print,
 }
 
-/// Bring back a workbook that owners have filled in: only what they changed is changed in the files
+/// Bring back a workbook or a form that owners have filled in: only what they changed is changed in the files
 ///
-/// Reads the `.xlsx` that `export --xlsx` made, or one of its sheets as `.csv`. If anything in it is wrong, nothing is
-/// written, and everything is listed by sheet and cell. With `--into`, reads a Word document (`.docx`) as the text of
-/// one entry.
+/// Reads the `.xlsx` that `export --xlsx` made, or one of its sheets as `.csv`, or a form that `export --docx` made. If
+/// anything in it is wrong, nothing is written, and everything is listed by sheet and cell, or by entry and field. With
+/// `--into`, reads any other Word document (`.docx`) as the text of one entry.
 ///
 /// Example: cabinet-report import returns-2013-14-h2.xlsx --dry-run
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The workbook, or with `--into` the Word document
+    /// The workbook or the form, or with `--into` the Word document
     pub(super) file: PathBuf,
     /// The entry whose text a Word document is
     #[arg(long, value_name = "REPORT/SECTION/ENTRY", value_parser = names::<3>, conflicts_with = "side")]
@@ -313,7 +317,7 @@ pub(super) struct Import {
     /// Say what would change, without changing anything
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Where both the owner and somebody else changed a value, take what the workbook says
+    /// Where both the owner and somebody else changed a value, take what came back
     #[arg(long, group = "side")]
     pub(super) theirs: bool,
     /// Where both the owner and somebody else changed a value, keep what the file says

@@ -1,5 +1,6 @@
-//! `export`: writes a report into a workbook, to fill in or for analysts.
+//! `export`: writes a report into a workbook or into forms, to fill in, or for analysts.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::Export;
@@ -13,8 +14,11 @@ use crate::outputs;
 use crate::pipeline::Loaded;
 use crate::report::Report;
 use crate::returns::workbook::{self, Workbook};
-use crate::returns::{self, Issue};
-use crate::text::count_of;
+use crate::returns::{self, Form, Issue};
+use crate::text::{count_of, count_of_entries, id_from};
+
+/// The longest name of a form's file, without its ending: with a folder's before it, Windows must still take it.
+const LONGEST_NAME: usize = 60;
 
 /// Writes the return sheets of a report or, if none are wanted, its ratings.
 pub(super) fn run(export: &Export) -> Outcome {
@@ -23,6 +27,12 @@ pub(super) fn run(export: &Export) -> Outcome {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
+    if export.docx {
+        return match forms(report, export, &loaded) {
+            Ok(()) => Outcome::Fine,
+            Err(outcome) => outcome,
+        };
+    }
     let made = if export.xlsx {
         return_sheets(report, export.owner.as_deref(), &loaded)
     } else {
@@ -54,22 +64,113 @@ pub(super) fn run(export: &Export) -> Outcome {
 
 /// The sheets for owners to fill in.
 fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<Workbook, Outcome> {
+    issued(report, owner, loaded, |issue| returns::collect(issue))?
+        .ok_or_else(|| nobody(report, owner, loaded))
+}
+
+/// Makes something of what owners are asked.
+fn issued<T>(
+    report: &str,
+    owner: Option<&str>,
+    loaded: &Loaded,
+    make: impl FnOnce(Issue<'_>) -> T,
+) -> Result<T, Outcome> {
     let known = loaded.content.reports.iter().find(|known| known.id == report);
     let (Some(known), Some((rated, previous))) = (known, loaded.compared(report)) else {
         return Err(unknown_report(report, loaded));
     };
     let comparison = previous.as_ref().map(|(_, comparison)| comparison);
-    let issue = Issue { documents: known, sources: &loaded.sources, rated, comparison, owner };
-    returns::collect(issue).ok_or_else(|| {
-        terminal::err(&match owner {
-            Some(owner) => super::check::unknown_owner(owner, Some(report), loaded).unwrap_or_else(|| format!(
-                "Nobody in the report `{report}` has “{}” in the name: without `--owner` there is a sheet for each.\n",
+    Ok(make(Issue { documents: known, sources: &loaded.sources, rated, comparison, owner }))
+}
+
+/// Says that nobody is asked for anything.
+fn nobody(report: &str, owner: Option<&str>, loaded: &Loaded) -> Outcome {
+    terminal::err(&match owner {
+        Some(owner) => super::check::unknown_owner(owner, Some(report), loaded).unwrap_or_else(|| {
+            format!(
+                "Nobody in the report `{report}` has “{}” in the name: without `--owner` everybody is asked.\n",
                 one_line(owner)
-            )),
-            None => format!("The report `{report}` has nothing in it to ask anybody for.\n"),
-        });
-        Outcome::Usage
-    })
+            )
+        }),
+        None => format!("The report `{report}` has nothing in it to ask anybody for.\n"),
+    });
+    Outcome::Usage
+}
+
+/// Writes the forms for owners to fill in.
+fn forms(report: &str, export: &Export, loaded: &Loaded) -> Result<(), Outcome> {
+    let owner = export.owner.as_deref();
+    let forms = issued(report, owner, loaded, |issue| returns::forms(issue))?;
+    if forms.is_empty() {
+        return Err(nobody(report, owner, loaded));
+    }
+    let prepared = loaded.reports.iter().find(|known| known.page.id == report);
+    let prepared = prepared.ok_or_else(|| unknown_report(report, loaded))?;
+    let made = outputs::forms(loaded.order(prepared), &forms)
+        .map_err(|fault| terminal::stopped_by(*fault, &loaded.sources, export.print.format))?;
+    let to = export.to.clone().unwrap_or_else(|| PathBuf::from(format!("forms-{report}")));
+    let is_file = to.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("docx"));
+    let paths = match (is_file, forms.len()) {
+        (true, 1) => vec![to.clone()],
+        (true, several) => {
+            terminal::err(&format!(
+                "There are {several} forms, and `{}` is one file: name a folder, or choose one owner with `--owner`.\n",
+                one_line(&shown(&to))
+            ));
+            return Err(Outcome::Usage);
+        }
+        (false, _) => names(&forms).iter().map(|name| to.join(name)).collect(),
+    };
+    let folder = if is_file { to.parent().unwrap_or(Path::new("")) } else { &to };
+    let files: Vec<(PathBuf, Vec<u8>)> = paths.into_iter().zip(made).collect();
+    returned::write_all_new(folder, &files)
+        .map_err(|fault| terminal::stopped_by(*fault, &loaded.sources, export.print.format))?;
+    let known = loaded.rated.get(report).map(|rated| &rated.report);
+    for (form, (path, _)) in forms.iter().zip(&files) {
+        told(form, path, known, export);
+    }
+    if export.material.restricted && export.print.format != Format::Json {
+        terminal::err(RESTRICTED);
+    }
+    Ok(())
+}
+
+/// What to say of something that has restricted entries in it.
+const RESTRICTED: &str = "It contains restricted entries: take care who gets it.\n";
+
+/// The names of the files of forms, each after its owner.
+fn names(forms: &[Form]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for form in forms {
+        let id: String = id_from(&form.owner, "form").chars().take(LONGEST_NAME).collect();
+        let id = if id.is_empty() { "form".to_owned() } else { id };
+        let numbered = (2..).map(|number| format!("{id}-{number}"));
+        let free = std::iter::once(id.clone()).chain(numbered).find(|name| !taken.contains(name));
+        let free = free.unwrap_or_default();
+        names.push(format!("{free}.docx"));
+        taken.insert(free);
+    }
+    names
+}
+
+/// Says what was written for one owner.
+fn told(form: &Form, path: &Path, report: Option<&Report>, export: &Export) {
+    let path = shown(path);
+    if export.print.format == Format::Json {
+        let line = serde_json::json!({ "type": "export", "path": path, "owner": form.owner });
+        terminal::out(&json_line(&line));
+        return;
+    }
+    let addresses = report.map(|report| report.addresses(&form.owner)).unwrap_or_default();
+    let entries = format!("{} to fill in", count_of_entries(form.subjects.len()));
+    let parts: Vec<String> = std::iter::once(entries).chain(addresses.into_iter().map(one_line)).collect();
+    terminal::out(&format!(
+        "made {}\n    {}: {}\n",
+        one_line(&path),
+        one_line(&form.owner),
+        parts.join(", ")
+    ));
 }
 
 /// Says what was written.
@@ -92,6 +193,6 @@ fn said(path: &Path, workbook: &Workbook, report: Option<&Report>, export: &Expo
         terminal::out(&format!("    {}: {}\n", one_line(&sheet.name), parts.join(", ")));
     }
     if export.material.restricted {
-        terminal::err("It contains restricted entries: take care who gets it.\n");
+        terminal::err(RESTRICTED);
     }
 }

@@ -1,4 +1,4 @@
-//! `import`: brings back a workbook that owners have filled in, or a text that somebody has written in Word.
+//! `import`: brings back a workbook or a form that owners have filled in, or a text that somebody has written in Word.
 
 use serde_json::json;
 
@@ -58,6 +58,7 @@ pub(super) fn run(import: &Import) -> Outcome {
     let folders = Folder { tree: &tree, sources: &sources, content: &content };
     let changes = match import.into.as_ref().map(|into| into.join("/")) {
         Some(into) => text((&file, &name), &bytes, &into, folders),
+        None if word::is_word(&bytes) => form((&file, &name), &bytes, folders, side),
         None => sheets((&file, &name), &bytes, folders, side),
     };
     let changes = match changes {
@@ -86,7 +87,7 @@ pub(super) fn run(import: &Import) -> Outcome {
     if format != Format::Json {
         if changes.is_forgetful && !changes.changes.is_empty() {
             terminal::err(
-                "This file does not remember what it was filled with, as a workbook does: whatever differs was taken for a \
+                "This file does not remember what it was filled with, as a workbook and a form do: whatever differs was taken for a \
                  change, even where the file has been edited since.\n",
             );
         }
@@ -107,16 +108,33 @@ fn sheets(
     folders: Folder<'_>,
     side: Option<Side>,
 ) -> Result<Changes, Vec<Diagnostic>> {
-    let changes = workbook::read(bytes).map_err(|why| {
-        let (message, help) = if word::is_word(bytes) {
-            let message = "is a Word document, and nothing says whose text it is".to_owned();
-            (message, "add `--into REPORT/SECTION/ENTRY` to bring it in as the text of one entry")
-        } else {
-            (why.message, why.help)
-        };
-        vec![Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` {message}")).help(help)]
-    });
-    changes.and_then(|sheets| returns::apply(name, &sheets, folders, side))
+    match workbook::read(bytes) {
+        Err(why) => unreadable(file, &why.message, why.help),
+        Ok(sheets) => returns::apply(name, &sheets, folders, side),
+    }
+}
+
+/// What a form changes.
+fn form(
+    (file, name): (&str, &str),
+    bytes: &[u8],
+    folders: Folder<'_>,
+    side: Option<Side>,
+) -> Result<Changes, Vec<Diagnostic>> {
+    match word::form::read(bytes) {
+        Err(why) => unreadable(file, &why.message, why.help),
+        Ok(Some(form)) => returns::apply_form(name, &form, folders, side),
+        Ok(None) => unreadable(
+            file,
+            "is a Word document and no form, and nothing says whose text it is",
+            "add `--into REPORT/SECTION/ENTRY` to bring it in as the text of one entry",
+        ),
+    }
+}
+
+/// Says why a file cannot be read, and what to do.
+fn unreadable(file: &str, message: &str, help: &str) -> Result<Changes, Vec<Diagnostic>> {
+    Err(vec![Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` {message}")).help(help)])
 }
 
 /// What a Word document changes as the text of one entry, and what of it is left out.
@@ -126,14 +144,15 @@ fn text(
     into: &str,
     folders: Folder<'_>,
 ) -> Result<Changes, Vec<Diagnostic>> {
-    let fault = |message: String, help| {
-        let fault = Diagnostic::error_at_path(Code::BadReturn, file, format!("`{file}` {message}"));
-        Err(vec![fault.help(help)])
-    };
     match word::read(bytes) {
-        Err(why) => fault(why.message, why.help),
+        Err(why) => unreadable(file, &why.message, why.help),
+        Ok(_) if word::form::is_form(bytes) => unreadable(
+            file,
+            "is a form, which says itself what each of its texts is about",
+            "leave `--into` out to bring it in",
+        ),
         Ok(text) if text.markdown.is_empty() => {
-            fault("has no text".to_owned(), "send the document again, or change the entry in its file")
+            unreadable(file, "has no text", "send the document again, or change the entry in its file")
         }
         Ok(text) => returns::apply_text(name, &text.markdown, &text.notes, into, folders),
     }

@@ -57,6 +57,19 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     })
 }
 
+/// Writes new files into a folder, which is made if it is not there.
+///
+/// # Errors
+///
+/// If one of the files already exists, and then none is written; or the disk refuses.
+pub(crate) fn write_all_new(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Box<Diagnostic>> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        return Err(Box::new(already_there(&shown(path), "choose another folder with `--to FOLDER`")));
+    }
+    fs::create_dir_all(folder).map_err(|why| Box::new(refused(&shown(folder), &why)))?;
+    files.iter().try_for_each(|(path, bytes)| write_new(path, bytes))
+}
+
 /// Writes a new file whole.
 ///
 /// # Errors
@@ -66,12 +79,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>
     whole_file::put_new(path, bytes).map_err(|why| {
         let name = shown(path);
         Box::new(if why.kind() == io::ErrorKind::AlreadyExists {
-            Diagnostic::error_at_path(
-                Code::AlreadyThere,
-                name.clone(),
-                format!("`{name}` already exists, and nothing is overwritten"),
-            )
-            .help("move the file away, or choose another name with `--to FILE`")
+            already_there(&name, "choose another name with `--to FILE`")
         } else {
             refused(&name, &why)
         })
@@ -140,6 +148,12 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "a file is checked again before its text is replaced")]
 fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+fn already_there(name: &str, instead: &str) -> Diagnostic {
+    let message = format!("`{name}` already exists, and nothing is overwritten");
+    Diagnostic::error_at_path(Code::AlreadyThere, name.to_owned(), message)
+        .help(format!("move the file away, or {instead}"))
 }
 
 fn refused(path: &str, why: &io::Error) -> Diagnostic {

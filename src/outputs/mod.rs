@@ -25,7 +25,8 @@ use crate::pages::paper::{Place, Ruler};
 use crate::pages::prose::Prose;
 use crate::pages::prose::Rating;
 use crate::pages::{self, Texts};
-use crate::words::Words;
+use crate::returns;
+use crate::words::{Words, say};
 
 pub use self::data::workbook::workbook;
 pub(crate) use self::escape::escape as escape_html;
@@ -229,6 +230,29 @@ fn word(
 ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
     let is_wanted = readable.page().docx.is_some();
     is_wanted.then(|| templates.word_report(readable, material)).transpose()
+}
+
+/// Makes the forms in Word that ask owners about a report, in the same order.
+///
+/// # Errors
+///
+/// What is wrong with a template.
+pub fn forms(order: Order<'_>, forms: &[returns::Form]) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
+    let title = say!(order.words, "form-title", report = order.page.full_title.as_str());
+    // Of the report itself, a form needs only its name, its colours and whose it is.
+    let (parts, contents) = (Vec::new(), Vec::new());
+    let (changes, summary) = (Vec::new(), Vec::new());
+    let page = pages::Report { parts, contents, changes, summary, status: None, ..order.page.clone() };
+    let material = Material {
+        pictures: Arc::clone(order.pictures),
+        ruler: order.fonts.ruler(),
+        ..Material::of(order.words, Texts::default())
+    };
+    let make = |form: &returns::Form| {
+        let page = pages::Report { full_title: format!("{title}: {}", form.owner), ..page.clone() };
+        order.templates.word_form(&pages::form(form), &Readable::of(&page), &material)
+    };
+    forms.iter().map(make).collect()
 }
 
 /// Makes the web page of one report, whose PDF has that many pages.

@@ -22,11 +22,12 @@ use crate::pages::paper::{self, Column, Face, Place};
 use crate::pages::prose::Picture;
 use crate::pages::prose::Rating;
 use crate::pages::{self, PrintedRating, Texts};
+use crate::returns::word::form::outside_fields;
 use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 71] = [
+const SHIPPED: [(&str, &str); 72] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -80,6 +81,7 @@ const SHIPPED: [(&str, &str); 71] = [
     ("word/entry.xml", include_str!("../../templates/word/entry.xml")),
     ("word/fonts.xml", include_str!("../../templates/word/fonts.xml")),
     ("word/footer.xml", include_str!("../../templates/word/footer.xml")),
+    ("word/form.xml", include_str!("../../templates/word/form.xml")),
     ("word/group.xml", include_str!("../../templates/word/group.xml")),
     ("word/header.xml", include_str!("../../templates/word/header.xml")),
     ("word/indicator.xml", include_str!("../../templates/word/indicator.xml")),
@@ -306,12 +308,42 @@ impl Templates {
         report: &Readable<'_>,
         material: &Material,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let written = self.written(report, material, "document.xml", &|_| {})?;
+        word::make(&written, material, self.reference.as_ref(), None).map_err(|fault| self.of_word(fault))
+    }
+
+    /// A form in Word. `report` is that which it is about, with the form's own name as its title.
+    pub(super) fn word_form(
+        &self,
+        form: &pages::Form,
+        report: &Readable<'_>,
+        material: &Material,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let asked = Value::from_serializable(form);
+        let more = |context: &mut Context| context.insert_value("form", asked.clone());
+        let written = self.written(report, material, "form.xml", &more)?;
+        let make = |kept: Option<&str>| {
+            word::make(&written, material, self.reference.as_ref(), kept).map_err(|fault| self.of_word(fault))
+        };
+        // What stands outside its fields is known only once it has been made.
+        let kept = outside_fields(&make(None)?, &report.page.id);
+        make(Some(&kept))
+    }
+
+    /// What the templates of a Word file print; `document` is that of what it says.
+    fn written(
+        &self,
+        report: &Readable<'_>,
+        material: &Material,
+        document: &str,
+        more: &dyn Fn(&mut Context),
+    ) -> Result<Written, Box<Diagnostic>> {
         let mut tera = self.word.clone();
         register_word(&mut tera, material, self.tags(&self.word, "word", material)?);
-        let part = |name| self.report(&tera, "word", name, report, &|_| {});
-        let written = Written {
+        let part = |name| self.report(&tera, "word", name, report, more);
+        Ok(Written {
             language: report.page.language.clone(),
-            document: part("document.xml")?,
+            document: part(document)?,
             page: part("page.xml")?,
             styles: part("styles.xml")?,
             numbering: part("numbering.xml")?,
@@ -322,12 +354,14 @@ impl Templates {
             theme: part("theme.xml")?,
             fonts: part("fonts.xml")?,
             mark: if report.page.restricted { Some(part("mark.xml")?) } else { None },
-        };
-        word::make(&written, material, self.reference.as_ref()).map_err(|fault| {
-            let place = self.file(&format!("word/{}", fault.template));
-            let fault = Fault { message: fault.message, name: None, range: None, place: None };
-            Box::new(located(place, fault, "word"))
         })
+    }
+
+    /// What is wrong with what a template of a Word file printed.
+    fn of_word(&self, fault: word::Fault) -> Box<Diagnostic> {
+        let place = self.file(&format!("word/{}", fault.template));
+        let fault = Fault { message: fault.message, name: None, range: None, place: None };
+        Box::new(located(place, fault, "word"))
     }
 
     /// The page that lists every report.
@@ -686,7 +720,7 @@ fn escape_word(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
     tera.register_function("say", |_: Kwargs, _: &State| -> TeraResult<Value> { Ok(Value::none()) });
-    for name in ["prose", "chart", "picture", "picture_path", "widths", "hex"] {
+    for name in ["prose", "chart", "picture", "picture_path", "widths", "hex", "typed"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
@@ -869,6 +903,10 @@ fn register_word(tera: &mut Tera, material: &Material, tags: Tags) {
         let across = arguments.get("across")?.unwrap_or(word::WIDEST);
         let most = (across, arguments.must_get("down")?);
         TeraResult::Ok(Value::safe_string(&word::picture(&picture_of(picture)?, most, &own.pictures)))
+    });
+    // A text in which each space and each line counts.
+    tera.register_filter("typed", |text: &str, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&word::typed(text)))
     });
     // A colour as Word writes it.
     tera.register_filter("hex", |colour: &str, _: Kwargs, _: &State| {

@@ -175,7 +175,7 @@ pub(super) struct Returns<'a> {
     /// Every section and entry by its id.
     pub(super) known: BTreeMap<String, Target<'a>>,
     /// The aspects that each report rates, by its id.
-    aspects: BTreeMap<String, Vec<Aspect>>,
+    pub(super) aspects: BTreeMap<String, Vec<Aspect>>,
     /// Where each id was first found.
     seen: BTreeMap<String, String>,
     /// The changes to each file, by its path.
@@ -563,13 +563,28 @@ impl<'a> Returns<'a> {
         self.value(target, id, asked, before, (cell, about), place);
     }
 
+    /// Whether a column holds something that is asked of an entry.
+    pub(super) fn asks(&self, target: Target<'a>, id: &str, column: &Column) -> bool {
+        match column {
+            Column::Field(name) => target.subject.fields().any(|field| field.name == *name),
+            Column::Aspect(title) => self.rated(target, id, title).is_some(),
+            Column::Body(title) => target.subject.body_title() == *title,
+            Column::Id | Column::Title | Column::Note(_) => false,
+        }
+    }
+
+    /// The aspect that a report rates under that title, and the field that holds its rating; none of anything else.
+    fn rated(&self, target: Target<'a>, id: &str, title: &str) -> Option<(&'static Field, &Aspect)> {
+        let field = target.subject.table().fields.iter().find(|field| field.name == RATINGS)?;
+        let report = id.split('/').next().unwrap_or_default();
+        let aspect = self.aspects.get(report)?.iter().find(|aspect| aspect_title(aspect) == title)?;
+        (!target.subject.is_plan).then_some((field, aspect))
+    }
+
     /// The rating of an aspect.
     fn aspect(&mut self, target: Target<'a>, id: &str, title: &str, cell: (&Cell, About<'_>), place: &str) {
-        let field = target.subject.table().fields.iter().find(|field| field.name == RATINGS);
-        let report = id.split('/').next().unwrap_or_default();
-        let known = self.aspects.get(report).map(Vec::as_slice).unwrap_or_default();
-        let aspect = known.iter().find(|aspect| aspect_title(aspect) == title).cloned();
-        let (Some(field), Some(aspect), false) = (field, aspect, target.subject.is_plan) else {
+        let rated = self.rated(target, id, title).map(|(field, aspect)| (field, aspect.clone()));
+        let Some((field, aspect)) = rated else {
             if !text_of(cell.0).is_empty() {
                 self.has_none(id, title, place);
             }
@@ -786,16 +801,6 @@ pub(super) fn titles<'a>(aspects: impl Iterator<Item = &'a Aspect>) -> Titles {
         is_new
     });
     titles
-}
-
-/// Whether a column holds something that is asked of an entry.
-pub(super) fn is_column_of(target: Target<'_>, column: &Column) -> bool {
-    match column {
-        Column::Field(name) => target.subject.fields().any(|field| field.name == *name),
-        Column::Aspect(_) => target.subject.fields().any(|field| field.name == RATINGS),
-        Column::Body(title) => target.subject.body_title() == *title,
-        Column::Id | Column::Title | Column::Note(_) => false,
-    }
 }
 
 fn has_errors(document: &Document) -> bool {

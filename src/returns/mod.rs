@@ -7,6 +7,8 @@
 
 mod apply;
 mod collect;
+mod filled_in;
+mod forms;
 mod memory;
 pub mod office;
 mod value;
@@ -15,6 +17,8 @@ pub mod workbook;
 
 pub use self::apply::{Change, Changes, Folder, Side, apply, apply_text};
 pub use self::collect::{Issue, collect};
+pub use self::filled_in::apply_form;
+pub use self::forms::{Answered, Asked, Form, Question, forms};
 
 use crate::content::schema::{self, Field, Table};
 use crate::report::{Aspect, Kind};

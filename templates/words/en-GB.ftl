@@ -827,3 +827,20 @@ statement-service = Equality Advisory and Support Service
 statement-dates = About this statement
 statement-prepared = It was prepared on { $date }.
 statement-reviewed = It was last reviewed on { $date }.
+
+
+## A form in Word for one owner
+
+form-title = Form for { $report }
+form-for = For: { $owner }
+form-how = How to fill in this form
+form-boxes = Write in the boxes. What is written outside them is not read.
+form-changes = A box that you leave as it is changes nothing. A box that you empty removes what was there.
+form-values = Choose ratings from their lists. Choose dates from the calendar, or write them as 31 March 2014; what is
+    due may also be due in a month, as March 2014, or in a quarter, as Q4 2013/14. Figures: figures only, without £, %
+    or commas.
+form-texts = Long texts: leave a blank line between paragraphs, and begin each point of a list with “- ”. Two
+    asterisks before and after a word make it bold, as in **word**.
+form-send = You may delete what you have no answer to. Save the form as a Word document (.docx) and send it back.
+form-choose = Choose here
+form-type = Write here

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 
 use self::marks::{Marks, Name, Part, Shown};
 use self::prose::escape_exactly;
-pub(super) use self::prose::{Place, WIDEST, chart, escape, picture, prose};
+pub(super) use self::prose::{Place, WIDEST, chart, escape, picture, prose, typed};
 use self::reference::Frame;
 pub(super) use self::reference::Reference;
 use super::Material;
@@ -64,9 +64,11 @@ pub(super) struct Fault {
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+/// The number by which Word tells apart the data that a document keeps.
+const KEPT_ID: &str = "{6F2C8A51-3B7D-4E09-9C46-D1A0B5E87F23}";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-/// Makes a document.
+/// Makes a document. What is `kept` in it, in XML, is for the program alone, and nobody is shown it.
 ///
 /// # Errors
 ///
@@ -75,6 +77,7 @@ pub(super) fn make(
     written: &Written,
     material: &Material,
     reference: Option<&Reference>,
+    kept: Option<&str>,
 ) -> Result<Vec<u8>, Fault> {
     let mut frame = Frame::of(written, reference)?;
     let styles = frame.styles.clone();
@@ -125,6 +128,10 @@ pub(super) fn make(
     for (name, path, text) in own {
         file.add(&format!("word/{path}"), text.into_bytes(), &format!("{WORD}.{name}+xml"));
         relate(&mut relations, name, &format!("{OFFICE}/{name}"), path, false);
+    }
+    if let Some(kept) = kept {
+        let path = file.add_kept(kept);
+        relate(&mut relations, "kept", &format!("{OFFICE}/customXml"), &path, false);
     }
     for relation in &frame.relations {
         let target = format!("/{}", escape_exactly(&relation.target));
@@ -186,6 +193,25 @@ impl<'a> File<'a> {
                 format!("{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}</Relationships>");
             self.add(&relations_of(path), text.into_bytes(), "");
         }
+    }
+
+    /// Adds what is kept, and says where it is. Word and `LibreOffice` keep it whatever somebody does to the text.
+    fn add_kept(&mut self, kept: &str) -> String {
+        const OF_DATA: &str = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";
+        let path = self.free("customXml/item1", "xml");
+        let about = self.free("customXml/itemProps1", "xml");
+        self.add(&path, format!("{HEAD}{kept}").into_bytes(), "");
+        let mut relations = String::new();
+        relate(&mut relations, "about", &format!("{OFFICE}/customXmlProps"), &format!("/{about}"), false);
+        let relations =
+            format!("{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}</Relationships>");
+        self.add(&relations_of(&path), relations.into_bytes(), "");
+        let props = format!(
+            "{HEAD}<ds:datastoreItem xmlns:ds=\"{OF_DATA}\" ds:itemID=\"{KEPT_ID}\"><ds:schemaRefs/></ds:datastoreItem>"
+        );
+        let kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml";
+        self.add(&about, props.into_bytes(), kind);
+        format!("/{path}")
     }
 
     /// The path of a picture, which is in the document once, however often it is shown.

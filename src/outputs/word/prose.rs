@@ -71,6 +71,18 @@ pub(in crate::outputs) fn escape(text: &str) -> String {
     out
 }
 
+/// A text of several lines as it was typed, for the inside of one run.
+pub(in crate::outputs) fn typed(text: &str) -> String {
+    let line = |line: &str| {
+        let pieces = line.split('\t').map(|piece| match piece {
+            "" => String::new(),
+            piece => format!("<w:t xml:space=\"preserve\">{}</w:t>", escape_exactly(piece)),
+        });
+        pieces.collect::<Vec<_>>().join("<w:tab/>")
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("<w:br/>")
+}
+
 /// Like [`escape`], for text in which each space counts.
 pub(super) fn escape_exactly(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

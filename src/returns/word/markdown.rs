@@ -97,6 +97,80 @@ pub(super) fn write(blocks: &[Block]) -> String {
     out
 }
 
+/// Writes a text in which Markdown is typed, as in a field of a form: a character stands for whatever it stands for, and
+/// what was laid out in Word becomes what somebody would have typed for it. In a text that `is_plain`, it is left out.
+pub(super) fn typed(blocks: &[Block], is_plain: bool) -> String {
+    let levels = blocks
+        .iter()
+        .filter_map(|block| if let Block::Heading(level, _) = block { Some(*level) } else { None });
+    let highest = levels.min().unwrap_or(1);
+    let mut out = String::new();
+    let mut was_item = false;
+    for block in blocks {
+        let is_item = matches!(block, Block::Item(..));
+        let text = match block {
+            Block::Heading(level, pieces) if !is_plain => {
+                format!("{} {}", "#".repeat((level - highest + 2).min(6)), as_typed(&bare(pieces), is_plain))
+            }
+            Block::Heading(_, pieces) | Block::Paragraph(pieces) | Block::Quote(pieces) => {
+                as_typed(pieces, is_plain)
+            }
+            Block::Item(level, marker, pieces) => {
+                format!("{}{marker} {}", "   ".repeat((*level).min(8)), as_typed(pieces, is_plain))
+            }
+            Block::Table(rows) if is_plain => {
+                let row = |cells: &Vec<Vec<Piece>>| {
+                    cells.iter().map(|cell| as_typed(cell, true)).collect::<Vec<_>>().join(" | ")
+                };
+                rows.iter().map(row).collect::<Vec<_>>().join("\n")
+            }
+            Block::Table(rows) => table(rows),
+        };
+        if !out.is_empty() {
+            out.push_str(if is_plain || (is_item && was_item) { "\n" } else { "\n\n" });
+        }
+        out.push_str(&text);
+        was_item = is_item;
+    }
+    out
+}
+
+/// The pieces of a paragraph as somebody would have typed them.
+fn as_typed(pieces: &[Piece], is_plain: bool) -> String {
+    let joined = joined(pieces);
+    let mut out = String::new();
+    for (index, piece) in joined.iter().enumerate() {
+        match piece {
+            Piece::Text(text, _) if is_plain => out.push_str(text),
+            Piece::Text(text, look) => {
+                let after = match joined.get(index + 1) {
+                    Some(Piece::Text(text, _)) => text.chars().next(),
+                    _ => None,
+                };
+                let beside = (out.chars().last(), after);
+                let written = if *look == Look::default() {
+                    text.clone()
+                } else {
+                    dressed(text, *look, beside, str::to_owned)
+                };
+                out.push_str(&written);
+            }
+            Piece::Break => out.push('\n'),
+            Piece::Link(to, inner) => {
+                let words = as_typed(inner, is_plain);
+                // Word makes a link of every address that is typed.
+                let is_bare = to.trim_end_matches('/').ends_with(words.trim_end_matches('/'));
+                if is_plain || is_bare {
+                    out.push_str(&words);
+                } else {
+                    _ = write!(out, "[{words}](<{to}>)");
+                }
+            }
+        }
+    }
+    out
+}
+
 /// The pieces of a heading, which is bold by itself.
 fn bare(pieces: &[Piece]) -> Vec<Piece> {
     pieces
@@ -121,8 +195,8 @@ fn table(rows: &[Vec<Vec<Piece>>]) -> String {
     lines.join("\n")
 }
 
-/// Writes the pieces of a line. Neighbours of one look are one text: Word parts a line wherever somebody has typed.
-fn line(pieces: &[Piece]) -> String {
+/// The same pieces, of which neighbours of one look are one text: Word parts a line wherever somebody has typed.
+fn joined(pieces: &[Piece]) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::new();
     for piece in pieces {
         match (joined.last_mut(), piece) {
@@ -133,6 +207,12 @@ fn line(pieces: &[Piece]) -> String {
             _ => joined.push(piece.clone()),
         }
     }
+    joined
+}
+
+/// Writes the pieces of a line.
+fn line(pieces: &[Piece]) -> String {
+    let joined = joined(pieces);
     let mut out = String::new();
     for (index, piece) in joined.iter().enumerate() {
         match piece {
@@ -142,7 +222,7 @@ fn line(pieces: &[Piece]) -> String {
                     Some(_) => Some('['),
                     None => None,
                 };
-                let dressed = dressed(text, *look, (out.chars().last(), after));
+                let dressed = dressed(text, *look, (out.chars().last(), after), escape);
                 out.push_str(&dressed);
             }
             Piece::Break => out.push_str("<br>"),
@@ -160,7 +240,12 @@ fn line(pieces: &[Piece]) -> String {
 
 /// A text with the signs of its look; white space stays outside of them, where Markdown wants it. `beside` are the
 /// characters before and after it.
-fn dressed(text: &str, look: Look, beside: (Option<char>, Option<char>)) -> String {
+fn dressed(
+    text: &str,
+    look: Look,
+    beside: (Option<char>, Option<char>),
+    escape: impl Fn(&str) -> String,
+) -> String {
     let inner = text.trim();
     if inner.is_empty() {
         return text.to_owned();

@@ -1,8 +1,9 @@
-//! A free text in Word (`.docx`), brought in as the narrative of one entry.
+//! Word documents (`.docx`) that come back: a free text as the narrative of one entry, and [forms](form).
 //!
 //! In: bytes that anybody may have made. Out: the text as Markdown, and what of it could not be brought in, each in a
 //! sentence; or why there is none. It must not know where the text goes.
 
+pub mod form;
 mod markdown;
 mod read;
 
@@ -20,8 +21,22 @@ pub struct Text {
     pub notes: Vec<String>,
 }
 
-/// Whether a file is most likely a text in Word and no workbook.
+/// Whether a file is most likely a text in Word or a program like it, and no workbook.
 pub fn is_word(bytes: &[u8]) -> bool {
+    let old: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let is_old = || bytes.starts_with(&OLD) && bytes.windows(old.len()).any(|window| window == old);
+    let is_other = calls_itself(bytes, OPEN_DOCUMENT) || bytes.starts_with(RICH_TEXT) || is_old();
+    is_other || is_package(bytes)
+}
+
+/// How files of other kinds of text begin: Word before 2007, and Rich Text.
+const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+const RICH_TEXT: &[u8] = b"{\\rtf";
+/// What a text of `LibreOffice` calls itself.
+const OPEN_DOCUMENT: &str = "application/vnd.oasis.opendocument.text";
+
+/// Whether a file is a Word document as Word has written it since 2007.
+fn is_package(bytes: &[u8]) -> bool {
     Package::read(bytes, LARGEST)
         .is_ok_and(|package| package.main().is_some_and(|main| main.starts_with("word/")))
 }
@@ -32,10 +47,16 @@ pub fn is_word(bytes: &[u8]) -> bool {
 ///
 /// If the bytes are not such a file, or hold more than anybody writes as one narrative; the message says what to do.
 pub fn read(bytes: &[u8]) -> Result<Text, ReadError> {
+    let (blocks, notes) = read::read(&open(bytes)?)?;
+    Ok(Text { markdown: markdown::write(&blocks), notes })
+}
+
+/// The parts of a document.
+fn open(bytes: &[u8]) -> Result<Package, ReadError> {
     if bytes.len() > LARGEST {
         return Err(too_large());
     }
-    if calls_itself(bytes, "application/vnd.oasis.opendocument.text") {
+    if calls_itself(bytes, OPEN_DOCUMENT) {
         return Err(ReadError::new(
             "is an OpenDocument text (`.odt`)",
             "open it in LibreOffice, choose Save As, and save it as `Word 2007-365 (.docx)`",
@@ -43,16 +64,12 @@ pub fn read(bytes: &[u8]) -> Result<Text, ReadError> {
     }
     match bytes {
         [] => Err(ReadError::new("is empty", "send the file again")),
-        [b'P', b'K', 3, 4, ..] => {
-            let package = Package::read(bytes, LARGEST).map_err(|trouble| match trouble {
-                Trouble::TooLarge => too_large(),
-                Trouble::Damaged(why) => damaged(&why),
-            })?;
-            let (blocks, notes) = read::read(&package)?;
-            Ok(Text { markdown: markdown::write(&blocks), notes })
-        }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(compound(bytes)),
-        _ if bytes.starts_with(b"{\\rtf") => Err(ReadError::new("is in Rich Text Format (`.rtf`)", AGAIN)),
+        [b'P', b'K', 3, 4, ..] => Package::read(bytes, LARGEST).map_err(|trouble| match trouble {
+            Trouble::TooLarge => too_large(),
+            Trouble::Damaged(why) => damaged(&why),
+        }),
+        _ if bytes.starts_with(&OLD) => Err(compound(bytes)),
+        _ if bytes.starts_with(RICH_TEXT) => Err(ReadError::new("is in Rich Text Format (`.rtf`)", AGAIN)),
         _ => Err(ReadError::new("is not a Word document (`.docx`)", AGAIN)),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
 use super::markdown::{Block, Look, Piece};
 use super::{damaged, too_large};
@@ -18,11 +18,24 @@ use crate::text::{count_of, shorten};
 const DEEPEST: usize = 256;
 /// How many parts a document may have. A long narrative has some thousands.
 const MOST_NODES: u32 = 2_000_000;
+/// Before the number of a comment of which nobody knows what it says.
+const NAMELESS: char = '\u{0}';
 /// How far a style may be based on others.
 const MOST_STEPS: usize = 20;
 
 /// The text, and what was left out or taken for granted.
 pub(super) fn read(package: &Package) -> Result<(Vec<Block>, Vec<String>), ReadError> {
+    with_reader(package, |reader, body| {
+        reader.blocks(body);
+        (std::mem::take(&mut reader.blocks), reader.left.notes())
+    })
+}
+
+/// Reads a document with a reader that knows its styles, lists, addresses and comments; it is given the body.
+pub(super) fn with_reader<T>(
+    package: &Package,
+    read: impl for<'a, 'd> FnOnce(&mut Reader<'a>, Node<'a, 'd>) -> T,
+) -> Result<T, ReadError> {
     let main = package.main().ok_or_else(|| damaged("it has no text"))?;
     let text = package.text(&main).ok_or_else(|| damaged("it has no text"))?;
     let document = parsed(text)?;
@@ -36,18 +49,21 @@ pub(super) fn read(package: &Package) -> Result<(Vec<Block>, Vec<String>), ReadE
         relation.and_then(|relation| package.text(&relation.target)).unwrap_or("<none/>")
     };
     let (styles, numbering) = (parsed(part("styles"))?, parsed(part("numbering"))?);
+    let comments = parsed(part("comments"))?;
     let addresses = relations.iter().filter(|relation| relation.kind == "hyperlink" && relation.is_outside);
     let mut reader = Reader {
         styles: styles_of(&styles),
         lists: lists_of(&numbering),
         addresses: addresses.map(|relation| (relation.id.as_str(), relation.target.as_str())).collect(),
+        comments: comments_of(&comments),
         counts: BTreeMap::new(),
         blocks: Vec::new(),
         left: Left::default(),
         fields: Vec::new(),
+        owners: HashMap::new(),
+        wanted: None,
     };
-    reader.blocks(body);
-    Ok((reader.blocks, reader.left.notes()))
+    Ok(read(&mut reader, body))
 }
 
 /// A part as XML. Entities, by which a short file can stand for a long one, are refused.
@@ -68,25 +84,25 @@ fn parsed(text: &str) -> Result<Document<'_>, ReadError> {
     Ok(document)
 }
 
-fn name<'a>(node: Node<'a, '_>) -> &'a str {
+pub(super) fn name<'a>(node: Node<'a, '_>) -> &'a str {
     node.tag_name().name()
 }
 
-fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub(super) fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
 }
 
-fn child<'a, 'd>(node: Node<'a, 'd>, wanted: &str) -> Option<Node<'a, 'd>> {
+pub(super) fn child<'a, 'd>(node: Node<'a, 'd>, wanted: &str) -> Option<Node<'a, 'd>> {
     node.children().find(|child| name(*child) == wanted)
 }
 
 /// The value of a child: `<w:ilvl w:val="1"/>`.
-fn child_value<'a>(node: Node<'a, '_>, wanted: &str) -> Option<&'a str> {
+pub(super) fn child_value<'a>(node: Node<'a, '_>, wanted: &str) -> Option<&'a str> {
     value(child(node, wanted)?, "val")
 }
 
 /// Whether a switch such as `<w:b/>` is on; nothing if it is not there.
-fn switch(node: Node<'_, '_>, wanted: &str) -> Option<bool> {
+pub(super) fn switch(node: Node<'_, '_>, wanted: &str) -> Option<bool> {
     let found = child(node, wanted)?;
     Some(!matches!(value(found, "val"), Some("0" | "false" | "off" | "none")))
 }
@@ -177,11 +193,21 @@ fn lists_of<'a>(document: &'a Document<'_>) -> BTreeMap<(&'a str, usize), Level>
     lists
 }
 
+/// What each comment says, by its number.
+fn comments_of<'a>(document: &'a Document<'_>) -> BTreeMap<&'a str, String> {
+    let comments = document.root_element().children().filter(|node| name(*node) == "comment");
+    let said = |comment: Node<'_, '_>| {
+        let texts = comment.descendants().filter(|node| name(*node) == "t").filter_map(|node| node.text());
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    comments.filter_map(|comment| Some((value(comment, "id")?, said(comment)))).collect()
+}
+
 /// What was left out or taken for granted.
 #[derive(Debug, Default)]
-struct Left {
-    inserted: usize,
-    deleted: usize,
+pub(super) struct Left {
+    pub(super) inserted: usize,
+    pub(super) deleted: usize,
     comments: BTreeSet<String>,
     boxes: Vec<String>,
     merged: usize,
@@ -195,7 +221,7 @@ struct Left {
 }
 
 impl Left {
-    fn notes(&self) -> Vec<String> {
+    pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let changes = self.inserted + self.deleted;
         if changes > 0 {
@@ -206,12 +232,16 @@ impl Left {
                 notes.push(format!("{} {what}", count_of(count, noun)));
             }
         };
-        say(self.comments.len(), "comment", "left out");
+        let silent = self.comments.iter().filter(|said| said.starts_with(NAMELESS)).count();
+        say(silent, "comment", "left out");
         say(self.notes, "footnote or endnote", "left out: put what it says into the text");
         say(self.merged, "merged cell", "split: what it said stands in the first of the cells");
         say(self.nested, "table in a table", "written as text");
         say(self.contents, "line of a table of contents", "left out: the report makes its own");
         say(self.hidden, "hidden text", "left out");
+        for said in self.comments.iter().filter(|said| !said.starts_with(NAMELESS)) {
+            notes.push(format!("a comment left out: \u{201c}{}\u{201d}", shorten(said)));
+        }
         for words in &self.boxes {
             notes.push(format!("a text box left out: \u{201c}{}\u{201d}", shorten(words)));
         }
@@ -247,16 +277,21 @@ struct Field {
     is_result: bool,
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     styles: BTreeMap<&'a str, Style<'a>>,
     lists: BTreeMap<(&'a str, usize), Level>,
     addresses: BTreeMap<&'a str, &'a str>,
+    comments: BTreeMap<&'a str, String>,
     /// The last number of each list at each level.
     counts: BTreeMap<(String, usize), u64>,
-    blocks: Vec<Block>,
-    left: Left,
+    pub(super) blocks: Vec<Block>,
+    pub(super) left: Left,
     /// The fields that are open.
     fields: Vec<Field>,
+    /// To which field of a form each run belongs, where it belongs to any.
+    pub(super) owners: HashMap<NodeId, usize>,
+    /// The field of a form whose runs alone are read, or those outside of any; nothing if all are read.
+    pub(super) wanted: Option<Option<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -274,7 +309,7 @@ impl<'a> Reader<'a> {
         chain
     }
 
-    fn blocks(&mut self, parent: Node<'a, '_>) {
+    pub(super) fn blocks(&mut self, parent: Node<'a, '_>) {
         for node in parent.children() {
             match name(node) {
                 "p" => self.paragraph(node),
@@ -295,7 +330,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn paragraph(&mut self, node: Node<'a, '_>) {
+    pub(super) fn paragraph(&mut self, node: Node<'a, '_>) {
         let properties = child(node, "pPr");
         let chain = self.chain(properties.and_then(|node| child_value(node, "pStyle")));
         let names: Vec<String> = chain.iter().map(|style| style.name.clone()).collect();
@@ -363,7 +398,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn table(&mut self, node: Node<'a, '_>) {
+    pub(super) fn table(&mut self, node: Node<'a, '_>) {
         let mut rows = Vec::new();
         for row in node.descendants().filter(|row| name(*row) == "tr" && table_of(*row) == Some(node)) {
             let mut cells = Vec::new();
@@ -448,9 +483,8 @@ impl<'a> Reader<'a> {
                         self.runs(content, look, out);
                     }
                 }
-                "commentRangeStart" => {
-                    _ = self.left.comments.insert(value(node, "id").unwrap_or_default().to_owned());
-                }
+                // In a form, the run that refers to it says which field it is about.
+                "commentRangeStart" if self.wanted.is_none() => self.comment(node),
                 "smartTag" | "customXml" | "dir" | "bdo" => self.runs(node, look, out),
                 "oMath" | "oMathPara" => _ = self.left.others.insert("a formula"),
                 _ => {}
@@ -470,7 +504,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes note of a comment, once.
+    fn comment(&mut self, node: Node<'a, '_>) {
+        let id = value(node, "id").unwrap_or_default();
+        let said = self.comments.get(id).filter(|said| !said.trim().is_empty());
+        self.left.comments.insert(said.cloned().unwrap_or_else(|| format!("{NAMELESS}{id}")));
+    }
+
     fn run(&mut self, run: Node<'a, '_>, look: Look, out: &mut Vec<Piece>) {
+        if self.wanted.is_some_and(|wanted| self.owners.get(&run.id()).copied() != wanted) {
+            return;
+        }
         let properties = child(run, "rPr");
         let style = properties.and_then(|node| child_value(node, "rStyle"));
         let mut look = self.chain(style).iter().rev().fold(look, |look, style| Look {
@@ -490,6 +534,9 @@ impl<'a> Reader<'a> {
         for node in run.children() {
             let text = match name(node) {
                 "t" => node.text().unwrap_or_default(),
+                // In a form, what is read is what was typed.
+                "tab" if self.wanted.is_some() => "\t",
+                "softHyphen" if self.wanted.is_some() => "\u{ad}",
                 "tab" => " ",
                 "noBreakHyphen" => "\u{2011}",
                 "br" | "cr" => {
@@ -509,7 +556,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 "commentReference" => {
-                    self.left.comments.insert(value(node, "id").unwrap_or_default().to_owned());
+                    self.comment(node);
                     continue;
                 }
                 "footnoteReference" | "endnoteReference" => {
