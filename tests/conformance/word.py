@@ -136,6 +136,21 @@ def blank_paragraphs(word):
     return wrong
 
 
+def controls(word):
+    """Fields of a form: a name for people, a tag and a bookmark around each for the program, within Word's lengths."""
+    wrong, tags = [], []
+    marks = {mark.get(f"{W}name") for mark in word.document.iter(f"{W}bookmarkStart")}
+    for properties in word.document.iter(f"{W}sdtPr"):
+        value = lambda name: (lambda found: "" if found is None else found.get(f"{W}val"))(properties.find(f"{W}{name}"))
+        name, tag = value("alias"), value("tag")
+        tags.append(tag)
+        if not 0 < len(name) <= 64 or not 0 < len(tag) <= 64:
+            wrong.append(f"a field without a name or a tag that Word takes: {name or tag}")
+        if tag not in marks:
+            wrong.append(f"no bookmark stands around the field {name}")
+    return wrong + [f"two fields have the tag {tag}" for tag in {tag for tag in tags if tags.count(tag) > 1}]
+
+
 def colours(word):
     """Words on the colour of a rating, which each style of a rating names: 4.5:1 by WCAG 2.2, criterion 1.4.3."""
     def light(colour):
@@ -159,7 +174,7 @@ def colours(word):
 
 OWN = [
     title, language, heading_order, headings_in_tables, empty_headings, header_rows, merged_cells, nested_tables,
-    uneven_rows, alternative_texts, floating, links, blank_paragraphs, colours,
+    uneven_rows, alternative_texts, floating, links, blank_paragraphs, controls, colours,
 ]
 
 
@@ -270,6 +285,7 @@ BAD = [
     ("own.floating", DOCUMENT, lambda text: text.replace("<wp:inline ", "<wp:anchor ", 1).replace("</wp:inline>", "</wp:anchor>", 1)),
     ("own.links", DOCUMENT, pattern(r'w:anchor="[^"]*"', 'w:anchor="nowhere"')),
     ("own.blank-paragraphs", DOCUMENT, once("<w:body>", "<w:body><w:p/><w:p/>")),
+    ("own.controls", DOCUMENT, pattern(r"<w:alias [^>]*/>", "")),
     ("own.colours", STYLES, pattern(r'(<w:name w:val="Rating red".*?<w:color w:val=")[0-9A-F]{6}', r"\g<1>555555")),
     ("audit.order-of-properties", DOCUMENT, pattern(r'(<w:pStyle w:val="TableText"/>)(<w:jc w:val="\w+"/>)', r"\2\1")),
     ("audit.unknown-element", DOCUMENT, once("<w:cantSplit/>", "<w:cantsplit/>")),
@@ -280,6 +296,8 @@ BAD = [
     ("audit.number-of-picture", DOCUMENT, pattern(r'<wp:docPr id="\d+"', '<wp:docPr id="x"')),
     ("audit.unknown-style", DOCUMENT, once('w:val="RatingLine"', 'w:val="NoSuchStyle"')),
     ("audit.unknown-list", DOCUMENT, once('<w:numId w:val="1"/>', '<w:numId w:val="99"/>')),
+    ("audit.lock-of-field", DOCUMENT, once('<w:lock w:val="sdtLocked"/>', '<w:lock w:val="shut"/>')),
+    ("audit.list-of-nothing", DOCUMENT, pattern(r'<w:listItem w:displayText="[^"]*" w:value="[^"]*"/>', "<w:listitem/>")),
     ("audit.order-of-styles", STYLES, pattern(r'(<w:name w:val="Body Text"/>)(<w:basedOn [^>]*/>)', r"\2\1")),
 ]
 
