@@ -156,10 +156,13 @@ impl<'a> Returns<'a> {
                 continue;
             }
             let place = place(self.file, &answer.under, "");
+            let name = match answer.name.as_str() {
+                "" => "a field of it is gone".to_owned(),
+                name => format!("it has no \u{201c}{}\u{201d} any more", shorten(name)),
+            };
             let message = format!(
-                "there is no \u{201c}{}\u{201d} in the content folder, or it has no \u{201c}{}\u{201d} any more",
-                shorten(&answer.under),
-                shorten(&answer.name)
+                "there is no \u{201c}{}\u{201d} in the content folder, or {name}",
+                shorten(&answer.under)
             );
             self.fault(Code::BadReturn, &place, message, "delete it from the form, or put its file back");
         }

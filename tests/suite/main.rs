@@ -32,6 +32,7 @@ mod disk;
 mod documents;
 mod exempt;
 mod faults;
+mod forms;
 mod fuzzed;
 // The content that is measured is tested like everything else.
 #[path = "../bench/generator.rs"]

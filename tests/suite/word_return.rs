@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cabinet_report::returns::word::read;
 
-use crate::support::{Project, docx, html};
+use crate::support::{Project, docx, html, repository};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -120,6 +120,21 @@ fn headings_lists_tables_and_links_are_what_they_were_in_word() {
          no item \\* and # no heading\n\n| A | B\\|C |\n| --- | --- |\n| 1<br>2 |  |\n\n\
          See [the page](<https://a.gov.uk/x?a=1&b=(2)>)\n\n[mail](<mailto:a@b.uk>) or call"
     );
+}
+
+/// The same text as three programs write it; python-docx knows lists by Word's own styles, which begin at 1.
+#[test]
+fn documents_of_other_programs_are_brought_in_as_those_of_word() {
+    let expected = "## Where it stands\n\nThe lease was *signed* in **October**, and [the plan](<https://example.org/plan>) says so.\n\n\
+                    - a level entrance\n  - with a ramp\n- a desk\n\n3. third\n4. fourth\n\n\
+                    | Room | Places |\n| --- | --- |\n| Hall | 120 |\n| Caf\u{e9} | 30 |\n\nLast words.";
+    let from_one = expected.replace("3. third\n4. fourth", "1. first\n2. second");
+    for (program, expected) in [("pandoc", expected), ("libreoffice", expected), ("python-docx", &from_one)] {
+        let bytes =
+            std::fs::read(repository().join(format!("tests/word/{program}.docx"))).expect("a document");
+        let text = read(&bytes).expect("readable");
+        assert_eq!((text.markdown.as_str(), text.notes.len()), (expected, 0), "{program}");
+    }
 }
 
 #[test]

@@ -164,7 +164,7 @@ impl Found {
         for stretch in &marked.stretches {
             match *stretch {
                 Stretch::Outside(node) => {
-                    reader.wanted = Some(None);
+                    reader.want(None);
                     reader.paragraph(node);
                     let blocks = std::mem::take(&mut reader.blocks);
                     let text = markdown::typed(&blocks, true).trim().to_owned();
@@ -204,7 +204,7 @@ fn answer<'a>(
     under: &str,
     kept: Option<&Kept>,
 ) -> Answer {
-    reader.wanted = Some(Some(index));
+    reader.want(Some(index));
     for block in &field.blocks {
         match name(*block) {
             "tbl" => reader.table(*block),

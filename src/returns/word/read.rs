@@ -286,12 +286,12 @@ pub(super) struct Reader<'a> {
     counts: BTreeMap<(String, usize), u64>,
     pub(super) blocks: Vec<Block>,
     pub(super) left: Left,
-    /// The fields that are open.
+    /// The fields, such as links, that are open.
     fields: Vec<Field>,
     /// To which field of a form each run belongs, where it belongs to any.
     pub(super) owners: HashMap<NodeId, usize>,
     /// The field of a form whose runs alone are read, or those outside of any; nothing if all are read.
-    pub(super) wanted: Option<Option<usize>>,
+    wanted: Option<Option<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -307,6 +307,13 @@ impl<'a> Reader<'a> {
             next = style.based_on;
         }
         chain
+    }
+
+    /// From here on, reads only what belongs to that field of a form, or what belongs to none.
+    pub(super) fn want(&mut self, field: Option<usize>) {
+        self.wanted = Some(field);
+        // What is open in one field says nothing of another.
+        self.fields.clear();
     }
 
     pub(super) fn blocks(&mut self, parent: Node<'a, '_>) {
@@ -355,9 +362,16 @@ impl<'a> Reader<'a> {
         let heading = heading.or_else(|| outline.filter(|level| *level < 9).map(|level: usize| level + 1));
         let is_quote =
             names.iter().any(|name| matches!(name.as_str(), "quote" | "intense quote" | "block text"));
+        // Word's own styles for lists within lists, such as "List Bullet 2", are lists of one level each.
+        let depth = names.iter().find_map(|name| {
+            let depth = ["list bullet ", "list number "].iter().find_map(|kind| name.strip_prefix(kind))?;
+            depth.trim().parse::<usize>().ok()?.checked_sub(1)
+        });
         let block = match (heading, list) {
             (Some(level), _) => Block::Heading(level, pieces),
-            (None, Some((id, level))) => Block::Item(level, self.marker(id, level), pieces),
+            (None, Some((id, level))) => {
+                Block::Item(depth.unwrap_or(0).max(level), self.marker(id, level), pieces)
+            }
             (None, None) if is_quote => Block::Quote(pieces),
             _ => Block::Paragraph(pieces),
         };
