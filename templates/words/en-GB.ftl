@@ -841,6 +841,6 @@ form-values = Choose ratings from their lists. Choose dates from the calendar, o
     or commas.
 form-texts = Long texts: leave a blank line between paragraphs, and begin each point of a list with “- ”. Two
     asterisks before and after a word make it bold, as in **word**.
-form-send = You may delete what you have no answer to. Save the form as a Word document (.docx) and send it back.
+form-send = Leave what you have no answer to. Save the form as a Word document (.docx) and send it back.
 form-choose = Choose here
 form-type = Write here

@@ -99,7 +99,7 @@ fn ten_changes_of_ten_kinds_change_ten_values() {
         ),
         ("One", "Updated", "5 May 2014", "one.md: updated: 2014-04-01 → 2014-05-05"),
         ("One", "Due", "Q1 2014/15", "one.md: due: 2014-03-31 → Q1 2014/15"),
-        ("One", "Progress", "First.\n\n- a\n  - **b**", "one.md: progress: 5 words → 3 words"),
+        ("One", "Progress", "First.\n\n- a\n  - **b**", "one.md: progress: 6 words → 3 words"),
         ("Calls", "Actual", "91%", "calls.md: actual: 84.5 → 91"),
         ("Calls", "Provisional", "yes", "calls.md: provisional: nothing → true"),
         ("Act", "Status", "Done", "x.md: status: nothing → Done"),
@@ -234,12 +234,14 @@ fn nothing_that_somebody_writes_elsewhere_or_takes_away_goes_unseen() {
     let heading = document.find(">One</w:t>").expect("a heading");
     let end = heading + document[heading..].find("</w:p>").expect("its end") + 6;
     document.insert_str(end, &format!("<w:p>{}</w:p>", run("Please call me")));
-    let alias = document.find("<w:alias w:val=\"Stage\"/>").expect("a field");
+    let alias = end + document[end..].find("<w:alias w:val=\"Stage\"/>").expect("a field");
     let after = alias + document[alias..].find("</w:sdt>").expect("its end") + 8;
     document.insert_str(after, &run("nearly there"));
     // A box that is gone, and one that stands twice.
     let cut = |document: &str, name: &str| {
-        let alias = document.find(&format!("<w:alias w:val=\"{name}\"/>")).expect("a field");
+        let heading = document.find(">One</w:t>").expect("a heading");
+        let alias =
+            heading + document[heading..].find(&format!("<w:alias w:val=\"{name}\"/>")).expect("a field");
         let start = document[..alias].rfind("<w:bookmarkStart").expect("a mark");
         let end = alias + document[alias..].find("</w:p>").expect("its end");
         (start, document[start..end].to_owned())

@@ -103,7 +103,7 @@ fn in_code() -> Vec<Asked> {
 /// The messages that templates ask for with `say(id="…", name=value)`.
 fn in_templates() -> Vec<Asked> {
     let mut asked = Vec::new();
-    for (file, text) in files("templates", &["html", "typ"]) {
+    for (file, text) in files("templates", &["html", "typ", "xml"]) {
         for (at, call) in text.match_indices("say(") {
             let is_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
             if is_word {
