@@ -64,8 +64,7 @@ pub(super) fn run(export: &Export) -> Outcome {
 
 /// The sheets for owners to fill in.
 fn return_sheets(report: &str, owner: Option<&str>, loaded: &Loaded) -> Result<Workbook, Outcome> {
-    issued(report, owner, loaded, |issue| returns::collect(issue))?
-        .ok_or_else(|| nobody(report, owner, loaded))
+    issued(report, owner, loaded, returns::collect)?.ok_or_else(|| nobody(report, owner, loaded))
 }
 
 /// Makes something of what owners are asked.
@@ -100,7 +99,7 @@ fn nobody(report: &str, owner: Option<&str>, loaded: &Loaded) -> Outcome {
 /// Writes the forms for owners to fill in.
 fn forms(report: &str, export: &Export, loaded: &Loaded) -> Result<(), Outcome> {
     let owner = export.owner.as_deref();
-    let forms = issued(report, owner, loaded, |issue| returns::forms(issue))?;
+    let forms = issued(report, owner, loaded, returns::forms)?;
     if forms.is_empty() {
         return Err(nobody(report, owner, loaded));
     }

@@ -66,7 +66,7 @@ pub(crate) fn write_all_new(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Resu
     if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
         return Err(Box::new(already_there(&shown(path), "choose another folder with `--to FOLDER`")));
     }
-    fs::create_dir_all(folder).map_err(|why| Box::new(refused(&shown(folder), &why)))?;
+    make_folder(folder).map_err(|why| Box::new(refused(&shown(folder), &why)))?;
     files.iter().try_for_each(|(path, bytes)| write_new(path, bytes))
 }
 
@@ -148,6 +148,11 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "a file is checked again before its text is replaced")]
 fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this folder writes, and a folder that is there is kept")]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
 }
 
 fn already_there(name: &str, instead: &str) -> Diagnostic {

@@ -3,7 +3,7 @@
 //! In: a form as it was read, and every file of the content folder. Out: the same as for sheets: what changes, or
 //! everything that is wrong, each by the entry and the field as the form calls them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{Changes, Column, Folder, Returns, Side, Titles, titles};
 use super::memory::{cell, read_mark};
@@ -73,7 +73,7 @@ fn place(file: &str, under: &str, field: &str) -> String {
     parts.fold(file.to_owned(), |place, part| format!("{place}, \u{201c}{}\u{201d}", shorten(part)))
 }
 
-impl<'a> Returns<'a> {
+impl Returns<'_> {
     fn form(&mut self, form: &FilledIn) {
         let titles = titles(self.aspects.values().flatten());
         // Every field that a form may have, by the fingerprint in its mark.
@@ -176,10 +176,10 @@ impl<'a> Returns<'a> {
         found: &BTreeMap<&str, &Answer>,
         titles: &Titles,
     ) {
-        let asked: BTreeMap<&str, ()> =
-            found.keys().filter_map(|print| Some((fields.get(*print)?.0.as_str(), ()))).collect();
+        let asked: BTreeSet<&str> =
+            found.keys().filter_map(|print| Some(fields.get(*print)?.0.as_str())).collect();
         for (print, (id, index)) in fields {
-            if !asked.contains_key(id.as_str()) || found.contains_key(print.as_str()) {
+            if !asked.contains(id.as_str()) || found.contains_key(print.as_str()) {
                 continue;
             }
             let (Some(target), Some((title, _))) = (self.known.get(id), titles.get(*index)) else { continue };

@@ -373,7 +373,10 @@ fn each_command_shows_the_flags_that_it_uses_and_no_others() {
         ),
         (&["explain"], &[&READING[..], &["--format"]].concat()),
         (&["diff"], &[&READING[..], &["--format"]].concat()),
-        (&["export"], &[&READING[..], &["--xlsx", "--rated", "--owner", "--to", "--format"]].concat()),
+        (
+            &["export"],
+            &[&READING[..], &["--xlsx", "--docx", "--rated", "--owner", "--to", "--format"]].concat(),
+        ),
         (&["import"], &["--into", "--dry-run", "--theirs", "--ours", "--content", "--format"]),
         (&["schema"], &[]),
         (&["completions"], &[]),

@@ -409,7 +409,7 @@ fn nothing_is_overwritten_and_unknown_names_are_said() {
     for (arguments, said) in [
         (&["export", "q", "--xlsx"][..], "There is no report `q`"),
         (&["export", "q", "--rated"], "There is no report `q`"),
-        (&["export", "r"], "<--xlsx|--rated>"),
+        (&["export", "r"], "<--xlsx|--docx|--rated>"),
         (
             &["export", "r", "--xlsx", "--owner", "nobody at all"],
             "Nobody in the report `r` has “nobody at all”",

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use roxmltree::{Document, Node, NodeId};
 
 use super::markdown::{self, Block};
-use super::read::{Reader, child, child_value, name, switch, value, with_reader};
+use super::read::{Reader, Wanted, child, child_value, name, switch, value, with_reader};
 use crate::returns::memory::{fingerprint, read_mark};
 use crate::returns::office::package::Package;
 use crate::returns::office::{LARGEST, ReadError};
@@ -69,7 +69,7 @@ pub struct Stray {
 pub fn read(bytes: &[u8]) -> Result<Option<FilledIn>, ReadError> {
     let package = super::open(bytes)?;
     let kept = Kept::of(&package);
-    let found = with_reader(&package, |reader, body| Found::of(reader, body, &kept))?;
+    let found = with_reader(&package, |reader, body| Found::of(reader, body, kept.as_ref()))?;
     let is_form = kept.is_some() || !found.answers.is_empty();
     let notes = found.notes;
     Ok(is_form.then(|| FilledIn {
@@ -90,8 +90,8 @@ pub fn is_form(bytes: &[u8]) -> bool {
 pub fn outside_fields(form: &[u8], report: &str) -> String {
     let found = Package::read(form, LARGEST).ok().and_then(|package| {
         // Nothing is known yet, so everything outside is as if somebody had written it.
-        let kept = Some(Kept::default());
-        with_reader(&package, |reader, body| Found::of(reader, body, &kept)).ok()
+        let kept = Kept::default();
+        with_reader(&package, |reader, body| Found::of(reader, body, Some(&kept))).ok()
     });
     let found = found.unwrap_or_default();
     let prints = |texts: &BTreeSet<String>| texts.iter().cloned().collect::<Vec<_>>().join(" ");
@@ -153,7 +153,7 @@ struct Found {
 }
 
 impl Found {
-    fn of<'a>(reader: &mut Reader<'a>, body: Node<'a, '_>, kept: &Option<Kept>) -> Self {
+    fn of<'a>(reader: &mut Reader<'a>, body: Node<'a, '_>, kept: Option<&Kept>) -> Self {
         let mut marked = Marked::default();
         marked.look_for_tags(body);
         marked.walk(body, None);
@@ -164,11 +164,11 @@ impl Found {
         for stretch in &marked.stretches {
             match *stretch {
                 Stretch::Outside(node) => {
-                    reader.want(None);
+                    reader.want(Wanted::Outside);
                     reader.paragraph(node);
                     let blocks = std::mem::take(&mut reader.blocks);
                     let text = markdown::typed(&blocks, true).trim().to_owned();
-                    let is_told = kept.as_ref().is_none_or(|kept| kept.told.contains(&print(&text)));
+                    let is_told = kept.is_none_or(|kept| kept.told.contains(&print(&text)));
                     if let (Some(Block::Heading(..)), true) = (blocks.first(), is_told || under.is_empty()) {
                         under.clone_from(&text);
                     }
@@ -179,7 +179,7 @@ impl Found {
                 Stretch::Field(index) => {
                     if let Some(field) = marked.fields.get(index) {
                         let left = std::mem::take(&mut reader.left);
-                        let answer = answer(reader, index, field, &under, kept.as_ref());
+                        let answer = answer(reader, index, field, &under, kept);
                         reader.left = left;
                         found.answers.push(answer);
                     }
@@ -204,7 +204,7 @@ fn answer<'a>(
     under: &str,
     kept: Option<&Kept>,
 ) -> Answer {
-    reader.want(Some(index));
+    reader.want(Wanted::Field(index));
     for block in &field.blocks {
         match name(*block) {
             "tbl" => reader.table(*block),

@@ -61,7 +61,7 @@ pub(super) fn with_reader<T>(
         left: Left::default(),
         fields: Vec::new(),
         owners: HashMap::new(),
-        wanted: None,
+        wanted: Wanted::Everything,
     };
     Ok(read(&mut reader, body))
 }
@@ -277,6 +277,17 @@ struct Field {
     is_result: bool,
 }
 
+/// Which runs of a document are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All of them.
+    Everything,
+    /// Those of one field of a form.
+    Field(usize),
+    /// Those that are in no field.
+    Outside,
+}
+
 pub(super) struct Reader<'a> {
     styles: BTreeMap<&'a str, Style<'a>>,
     lists: BTreeMap<(&'a str, usize), Level>,
@@ -290,8 +301,8 @@ pub(super) struct Reader<'a> {
     fields: Vec<Field>,
     /// To which field of a form each run belongs, where it belongs to any.
     pub(super) owners: HashMap<NodeId, usize>,
-    /// The field of a form whose runs alone are read, or those outside of any; nothing if all are read.
-    wanted: Option<Option<usize>>,
+    /// Which runs are read.
+    wanted: Wanted,
 }
 
 impl<'a> Reader<'a> {
@@ -309,9 +320,9 @@ impl<'a> Reader<'a> {
         chain
     }
 
-    /// From here on, reads only what belongs to that field of a form, or what belongs to none.
-    pub(super) fn want(&mut self, field: Option<usize>) {
-        self.wanted = Some(field);
+    /// From here on, reads only that.
+    pub(super) fn want(&mut self, wanted: Wanted) {
+        self.wanted = wanted;
         // What is open in one field says nothing of another.
         self.fields.clear();
     }
@@ -498,7 +509,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 // In a form, the run that refers to it says which field it is about.
-                "commentRangeStart" if self.wanted.is_none() => self.comment(node),
+                "commentRangeStart" if self.wanted == Wanted::Everything => self.comment(node),
                 "smartTag" | "customXml" | "dir" | "bdo" => self.runs(node, look, out),
                 "oMath" | "oMathPara" => _ = self.left.others.insert("a formula"),
                 _ => {}
@@ -526,7 +537,13 @@ impl<'a> Reader<'a> {
     }
 
     fn run(&mut self, run: Node<'a, '_>, look: Look, out: &mut Vec<Piece>) {
-        if self.wanted.is_some_and(|wanted| self.owners.get(&run.id()).copied() != wanted) {
+        let owner = self.owners.get(&run.id()).copied();
+        let is_wanted = match self.wanted {
+            Wanted::Everything => true,
+            Wanted::Field(field) => owner == Some(field),
+            Wanted::Outside => owner.is_none(),
+        };
+        if !is_wanted {
             return;
         }
         let properties = child(run, "rPr");
@@ -549,8 +566,8 @@ impl<'a> Reader<'a> {
             let text = match name(node) {
                 "t" => node.text().unwrap_or_default(),
                 // In a form, what is read is what was typed.
-                "tab" if self.wanted.is_some() => "\t",
-                "softHyphen" if self.wanted.is_some() => "\u{ad}",
+                "tab" if self.wanted != Wanted::Everything => "\t",
+                "softHyphen" if self.wanted != Wanted::Everything => "\u{ad}",
                 "tab" => " ",
                 "noBreakHyphen" => "\u{2011}",
                 "br" | "cr" => {
