@@ -48,11 +48,19 @@ export const claims = [
   { id: 'picture-alt', view: 'wide', says: 'Every picture has a text alternative or is marked as decoration.', test: picturesHaveAlternatives },
 ];
 
-// The class that gives a rating its colour, and the words that may stand in that colour, in each scale of the example.
+// The class that gives a rating its colour, and the words that may stand in that colour, in each scale of the example and
+// of the reports in `scales`.
 const words = {
-  red: ['Red', 'Not achieved'], amber: ['Amber', 'Delayed but progressing', 'Delayed'], green: ['Green', 'On track'],
-  blue: ['Complete', 'Achieved'],
-  unrated: ['Not rated', 'Not started', 'On hold', 'N/A', 'For info'],
+  red: ['Red', 'Not achieved', 'Not met', 'Priority for improvement', 'Failing'],
+  orange: ['Experiencing obstacles', 'Weak'],
+  amber: ['Amber', 'Delayed but progressing', 'Delayed', 'Fair'],
+  yellow: ['Acceptable', 'Good'],
+  lime: ['Very good'],
+  green: ['Green', 'On track', 'Met', 'Good', 'Excellent'],
+  blue: ['Complete', 'Achieved', 'Done'],
+  purple: ['Poor'],
+  grey: ['Carried over'],
+  unrated: ['Not rated', 'Not started', 'On hold', 'N/A', 'For info', 'Exempt'],
 };
 
 /** Runs in every page before its own content: what several claims need. */
@@ -393,16 +401,19 @@ const whatIsShown = () => {
     // The row of a section is shown with any of its projects.
     if (row.matches('.whole')) continue;
     const target = document.getElementById(row.querySelector('a').hash.slice(1));
-    const home = target.closest('article') ?? target.closest('section');
+    // In a table of entries the row is the place.
+    const home = target.closest('article, tr') ?? target.closest('section');
     if (look.seen(home) !== isShown) faults.push(`${look.at(home)} is ${isShown ? 'hidden' : 'shown'}, unlike its row`);
     const column = head.indexOf(about);
     if (column < 0) continue;
     // The table may have a shorter word for a rating; its own place has the whole.
-    const own = column === 1 ? home.querySelector('.cell .rating') : row.cells[column];
+    const own = column === 1 ? home.querySelector('.cell .rating, td .rating') : row.cells[column];
+    // What is only announced has no rating in its place.
+    if (!own) continue;
     if ((own.textContent.trim() === value) !== isShown) faults.push(`${look.at(row)} is ${isShown ? 'shown' : 'hidden'} under “${value}”`);
   }
   for (const block of document.querySelectorAll('.block')) {
-    const hides = [...block.querySelectorAll(':scope > article')].some((el) => !look.seen(el));
+    const hides = [...block.querySelectorAll(':scope > article, :scope > table > tbody > tr')].some((el) => !look.seen(el));
     const says = [...block.querySelectorAll(':scope > .partly')].some((el) => look.seen(el));
     if (look.seen(block) && hides !== says) faults.push(`${look.at(block)} ${says ? 'says' : 'does not say'} that not everything is shown`);
   }
