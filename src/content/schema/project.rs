@@ -56,8 +56,6 @@ const SECTION: Table = Table {
     body: "Progress",
 };
 
-/// Why a plan does not print how a project is going.
-
 const PROJECT: Table = Table {
     name: "project",
     files: "an entry of a workstream or enabler",
