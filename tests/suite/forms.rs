@@ -60,7 +60,7 @@ fn import(project: &Project, parts: &BTreeMap<String, String>, more: &[&str]) ->
     project.run(&[&["import", "back.docx", "--format", "short"], more].concat())
 }
 
-/// The same form as LibreOffice 7.4 saves it: without tags and names, and with runs parted.
+/// The same form as `LibreOffice` 7.4 saves it: without tags and names, and with runs parted.
 fn without_tags(parts: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let mut parts = parts.clone();
     let text = parts.get_mut(DOCUMENT).expect("a document");
