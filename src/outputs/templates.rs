@@ -27,7 +27,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 72] = [
+const SHIPPED: [(&str, &str); 73] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -53,6 +53,7 @@ const SHIPPED: [(&str, &str); 72] = [
     ("html/workstream.html", include_str!("../../templates/html/workstream.html")),
     ("typst/actions.typ", include_str!("../../templates/typst/actions.typ")),
     ("typst/aspects.typ", include_str!("../../templates/typst/aspects.typ")),
+    ("typst/contents.typ", include_str!("../../templates/typst/contents.typ")),
     ("typst/counts.typ", include_str!("../../templates/typst/counts.typ")),
     ("typst/cover.typ", include_str!("../../templates/typst/cover.typ")),
     ("typst/entries.typ", include_str!("../../templates/typst/entries.typ")),

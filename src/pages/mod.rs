@@ -7,6 +7,7 @@
 mod actions;
 mod aspects;
 mod chart;
+mod contents;
 mod cover;
 mod difference;
 mod exempt;
@@ -96,6 +97,13 @@ type Unfilled = Texts<Listing, Figure>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct TextId(usize);
+
+impl TextId {
+    /// The number itself.
+    fn number(self) -> usize {
+        self.0
+    }
+}
 
 /// The number of a chart in [`Texts`], from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::actions::{Key, Theme, key, theme};
 use super::chart;
+use super::contents::{contents, running_head};
 use super::cover::{Cover, cover};
 use super::filter::{Filter, filter};
 use super::group::{self, GroupHead};
@@ -85,6 +86,8 @@ pub struct Report {
     pub period: String,
     /// Title and period together, for window titles and document properties.
     pub full_title: String,
+    /// The council's name and the title as they stand on one line at the head of every printed page.
+    pub running_head: (String, String),
     /// `progress` or `plan`.
     pub document: &'static str,
     /// "Draft" or "Final".
@@ -195,8 +198,10 @@ pub struct Part {
     pub title: String,
     /// Its sections.
     pub sections: Vec<Section>,
-    /// Whether each of its sections begins on a new page.
+    /// Whether it begins on a new page.
     pub is_apart: bool,
+    /// The anchors of those of its later sections that begin on one.
+    pub opens_pages: Vec<String>,
     /// The anchors of the sections that hold a table too wide for an upright page.
     pub wide: Vec<String>,
     /// The anchors of those of them at which a run of wide pages begins.
@@ -221,6 +226,7 @@ impl Part {
             title: title.to_owned(),
             sections: Vec::new(),
             is_apart: false,
+            opens_pages: Vec::new(),
             wide: Vec::new(),
             opens_wide: Vec::new(),
             closes_wide: Vec::new(),
@@ -250,7 +256,7 @@ pub enum Section {
 
 impl Section {
     /// Anchor and title.
-    fn head(&self) -> (&str, &str) {
+    pub(super) fn head(&self) -> (&str, &str) {
         let head = match self {
             Self::Workstream(section) => &section.head,
             Self::Planned(section) => &section.head,
@@ -285,12 +291,16 @@ impl Section {
 
     /// Whether its own table needs wide pages.
     fn is_wide(&self) -> bool {
-        matches!(self, Self::Workstream(Workstream { table: Some(table), .. }) if table.is_wide)
+        match self {
+            Self::Workstream(section) => section.table.as_ref().is_some_and(|table| table.is_wide),
+            Self::Actions(section) => !section.groups.is_empty(),
+            _ => false,
+        }
     }
 
-    /// Whether the PDF prints it on wide pages if it holds something wide; actions have such pages in any case.
+    /// Whether the PDF prints all of it on wide pages if it holds something wide.
     fn can_be_wide(&self) -> bool {
-        matches!(self, Self::Workstream(_) | Self::Indicators(_))
+        matches!(self, Self::Workstream(_) | Self::Indicators(_) | Self::Actions(_))
     }
 
     /// Keeps only the first so many of its entries.
@@ -447,6 +457,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         period: model.period.clone(),
         pdf: format!("{file_name}.pdf"),
         docx: input.has_word.then(|| format!("{file_name}.docx")),
+        running_head: running_head(&model.council, &model.title, &full_title, input.ruler),
         full_title,
         document: model.document.name(),
         status: model.status.map(|status| match status {
@@ -485,8 +496,8 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     let owners = owners.filter_map(|own| Some((section_anchor(&own.id), own.owner.as_deref()?))).collect();
     report.filter = filter(&report.summary, &model.scales(), &owners, words);
     report.summary_title = summary_title(&report, words);
-    report.contents = contents(&report, words);
     let mut texts = texts.fill(&report.figures(input.report, words));
+    report.contents = contents(&report, &texts, words);
     report.one_page = on_one_page(&report, input, &mut texts);
     (report, texts)
 }
@@ -542,37 +553,6 @@ pub(crate) fn listed_nouns(model: &report::Report) -> Nouns {
         _ => nouns.projects,
     };
     Nouns { projects, ..Nouns::default() }
-}
-
-/// The table of contents. The sections of a part are listed one by one if people would look for each.
-fn contents(report: &Report, words: &Words) -> Vec<Linked> {
-    let linked = |anchor: &str, title: &str| Linked {
-        anchor: anchor.to_owned(),
-        title: title.to_owned(),
-        is_below: false,
-    };
-    let mut contents = Vec::new();
-    contents.extend(report.summary_title.as_deref().map(|title| linked("_summary", title)));
-    for part in &report.parts {
-        if part.kind == "progress" {
-            contents.extend(part.sections.iter().map(|section| {
-                let (anchor, title) = section.head();
-                linked(anchor, title)
-            }));
-        } else {
-            contents.push(linked(&part.anchor, &part.title));
-        }
-        if part.group.is_some() {
-            contents.extend(part.sections.iter().map(|section| {
-                let (anchor, title) = section.head();
-                Linked { is_below: true, ..linked(anchor, title) }
-            }));
-        }
-    }
-    if report.method.is_some() {
-        contents.push(linked("_method", say!(words, "method")));
-    }
-    contents
 }
 
 /// The heading of the summary, if there is anything under it. A committee paper has its own summary.
@@ -647,8 +627,7 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
             let (words, comparison) = (input.words, input.previous.map(|(_, comparison)| comparison));
             if parts.last().is_none_or(|part| part.anchor != anchor) {
                 let head = group::head(input.report, comparison, place, words, texts);
-                let is_apart = model.entry_count() >= THICK;
-                parts.push(Part { group: Some(head), is_apart, ..Part::new("group", &anchor, &group.title) });
+                parts.push(Part { group: Some(head), ..Part::new("group", &anchor, &group.title) });
             }
         }
         let texts_before = texts.prose.len();
@@ -677,14 +656,34 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
         if is_joined && earlier > 0 {
             part.anchor = format!("{}-{}", part.anchor, earlier + 1);
         }
-        part.is_apart = kind == "progress" && input.report.report.entry_count() >= THICK;
         part.sections.push(section);
         part.wide.extend(wide);
         parts.push(part);
     }
     add_keys(input, &mut parts);
     parts.iter_mut().for_each(join_wide_pages);
+    if model.entry_count() >= THICK {
+        open_pages(&mut parts);
+    }
     parts
+}
+
+/// Has a new page begin where so many entries lie behind that a run of pages is worth its own beginning.
+fn open_pages(parts: &mut [Part]) {
+    let mut entries = RUN;
+    for part in parts.iter_mut().filter(|part| matches!(part.kind, "progress" | "group")) {
+        for (place, section) in part.sections.iter().enumerate() {
+            if entries >= RUN {
+                entries = 0;
+                if place == 0 {
+                    part.is_apart = true;
+                } else {
+                    part.opens_pages.push(section.head().0.to_owned());
+                }
+            }
+            entries += section.entries().len();
+        }
+    }
 }
 
 /// A section of which only the title is printed, and the kind of part that it goes into: the same as if all of it were.
@@ -837,9 +836,12 @@ fn appendix(index: usize, words: &Words) -> String {
 /// From this many entries, a paper has ten pages or more, and readers look for a table of contents.
 const LONG: usize = 12;
 
-/// From this many entries, a paper is split up and handed out by workstream. Typst, too, then lays out each on its own,
-/// on every core at once, and only lays out again the one that has changed.
+/// From this many entries, a paper is split up and handed out by workstream. Typst, too, then lays out each run of pages
+/// on its own, on every core at once, and only lays out again the one that has changed.
 const THICK: usize = 40;
+
+/// How many entries such a run has at least: each leaves a part of its last page empty.
+const RUN: usize = 24;
 
 /// A file name made from title and period, short enough for every disk.
 fn file_name(title: &str) -> Option<String> {

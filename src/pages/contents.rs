@@ -1,0 +1,157 @@
+//! The table of contents, which the page and the PDF share, and the title at the head of every printed page.
+//!
+//! In: what a report says. Out: its chapters and what stands in each, in order of print; and a title that fits on one
+//! line. This module must not know page numbers.
+
+use super::Section;
+use super::report::{Part, Report};
+use super::{Linked, TextId, Texts};
+use crate::check::paper::{Face, Ruler};
+use crate::report::DocumentKind;
+use crate::report::prose::{Block, plain_line};
+use crate::words::{Words, say};
+
+/// The chapters of a report: those of the paper itself, the summary, the parts with their sections, and the method.
+pub(super) fn contents(report: &Report, texts: &Texts, words: &Words) -> Vec<Linked> {
+    let mut contents = Vec::new();
+    if let Some(cover) = &report.cover {
+        if !cover.recommendations.is_empty() {
+            contents.push(chapter("_recommendations", say!(words, "recommendations")));
+        }
+        contents.extend(headings(cover.body, texts));
+        contents.extend(cover.background.iter().map(|own| chapter("_background", &own.title)));
+        contents.extend(cover.contact.iter().map(|own| chapter("_contact", &own.title)));
+    }
+    if report.document == DocumentKind::Plan.name() {
+        contents.extend(headings(report.introduction, texts));
+    }
+    if let Some(title) = &report.summary_title {
+        contents.push(chapter("_summary", title));
+        let changes = report.previous.as_ref();
+        let changes = changes.map(|previous| say!(words, "changes-since", report = previous));
+        contents.extend(changes.map(|title| below("_changes", &title)));
+        let all = (!report.summary.is_empty()).then(|| below("_all", say!(words, "all-ratings")));
+        contents.extend(all);
+    }
+    let over_time = report.over_time.as_ref();
+    contents.extend(over_time.map(|_| below("_over-time", say!(words, "ratings-over-time"))));
+    for part in &report.parts {
+        contents.push(chapter(&part.anchor, &part.title));
+        contents.extend(inside(part, texts, words));
+    }
+    contents.extend(report.method.as_ref().map(|_| chapter("_method", say!(words, "method"))));
+    contents
+}
+
+/// What stands in a part under headings of its own.
+fn inside(part: &Part, texts: &Texts, words: &Words) -> Vec<Linked> {
+    let is_its_section = |section: &Section| section.head().0 == part.anchor;
+    match part.sections.as_slice() {
+        [Section::Indicators(section)] if is_its_section(section_of(part)) => {
+            let at = |name: &str| format!("{}--{name}", section.head.anchor);
+            let red = say!(words, "red-indicators", rating = &section.worst);
+            [
+                (!section.red.is_empty()).then(|| below(&at("red"), &red)),
+                (!section.rows.is_empty()).then(|| below(&at("all"), say!(words, "all-indicators"))),
+                (!section.others.is_empty()).then(|| below(&at("others"), say!(words, "other-indicators"))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect()
+        }
+        [Section::Narrative(section)] if is_its_section(section_of(part)) => headings(section.body, texts)
+            .into_iter()
+            .map(|own| Linked { is_below: true, ..own })
+            .chain(section.entries.iter().map(|entry| below(&entry.anchor, &entry.title)))
+            .collect(),
+        sections => sections.iter().map(Section::head).map(|(anchor, title)| below(anchor, title)).collect(),
+    }
+}
+
+fn section_of(part: &Part) -> &Section {
+    &part.sections[0]
+}
+
+/// The main headings of a text.
+fn headings(text: Option<TextId>, texts: &Texts) -> Vec<Linked> {
+    let blocks = text.and_then(|id| texts.get(id.number())).map(|prose| prose.blocks.as_slice());
+    let main = blocks.unwrap_or_default().iter().filter_map(|block| match block {
+        Block::Heading { depth: 1, anchor, content } => Some(chapter(anchor, &plain_line(content))),
+        _ => None,
+    });
+    main.collect()
+}
+
+fn chapter(anchor: &str, title: &str) -> Linked {
+    Linked::new(anchor.to_owned(), title)
+}
+
+fn below(anchor: &str, title: &str) -> Linked {
+    Linked { is_below: true, ..chapter(anchor, title) }
+}
+
+/// The width of an upright page between its margins in ems of the type at its head: 170 mm at 9.5 points.
+const HEAD: f64 = 50.7;
+
+/// The room between the council's name and the title.
+const BETWEEN: f64 = 2.0;
+
+/// The council's name and the title as they stand at the head of every page, on one line: where both have no room, the
+/// period goes first, then words at the end of the longer of the two.
+pub(super) fn running_head(council: &str, title: &str, full_title: &str, ruler: &Ruler) -> (String, String) {
+    let width = |text: &str| ruler.width(text, Face::default());
+    let fits = |title: &str| width(council) + BETWEEN + width(title) <= HEAD;
+    if let Some(title) = [full_title, title].into_iter().find(|title| fits(title)) {
+        return (council.to_owned(), title.to_owned());
+    }
+    let council = shortened(council, (HEAD - BETWEEN - width(title)).max((HEAD - BETWEEN) / 2.0), ruler);
+    let room = HEAD - BETWEEN - width(&council);
+    let title = shortened(title, room, ruler);
+    (council, title)
+}
+
+/// A text cut to a width at the end of a word, or within the first word if that is too long by itself.
+fn shortened(text: &str, room: f64, ruler: &Ruler) -> String {
+    let width = |text: &str| ruler.width(text, Face::default());
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let cut = |end: usize| text[..end].trim_end_matches([' ', ',', ';', ':']).to_owned() + "…";
+    let fits = |end: &usize| width(&cut(*end)) <= room;
+    let words = text.match_indices(' ').map(|(at, _)| at).filter(|at| *at > 0);
+    let letters = text.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+    words.filter(fits).last().or_else(|| letters.filter(fits).last()).map_or_else(String::new, cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every letter of this ruler is 0.6 em wide, so that 81 have room beside one another.
+    fn head(council: &str, title: &str, period: &str) -> (String, String) {
+        running_head(council, title, &format!("{title}, {period}"), &Ruler::default())
+    }
+
+    #[test]
+    fn the_head_of_a_page_says_all_that_has_room() {
+        let own = |council: &str, title: &str| (council.to_owned(), title.to_owned());
+        assert_eq!(head("Kent", "Report", "2014"), own("Kent", "Report, 2014"));
+        let title = "a".repeat(70);
+        assert_eq!(head("Kent", &title, "2014"), own("Kent", &format!("{title}, 2014")));
+        assert_eq!(head("Kent", &title, "April 2014"), own("Kent", &title));
+        // 81 letters less the council's 4, of which the last is the sign that more follows.
+        let title = "one two ".repeat(12);
+        let (_, short) = head("Kent", &title, "2014");
+        assert!(short.ends_with("two…") || short.ends_with("one…"), "{short}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_head_of_a_page_has_one_line(council in "[a-z ]{0,120}", title in "[a-z ]{1,160}", period in "[a-z ]{0,60}") {
+            let (council, title) = head(&council, &title, &period);
+            let letters = council.chars().count() + title.chars().count();
+            proptest::prop_assert!(letters as f64 * 0.6 + BETWEEN <= HEAD + 1e-9, "{council:?} {title:?}");
+            proptest::prop_assert!(!title.is_empty());
+        }
+    }
+}
