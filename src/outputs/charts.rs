@@ -37,30 +37,30 @@ fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
     };
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" font-size=\"11\" fill=\"{INK}\">\
+         font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\" font-size=\"{SIZE}\" fill=\"{INK}\">\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>{body}</svg>"
     );
     Drawn { svg, alt: chart.alt.clone(), width, height }
 }
 
 const INK: &str = "#0b0c0c";
-const LINE_WIDTH: u32 = 340;
+const LINE_WIDTH: u32 = 300;
 
 /// The height of a chart of a figure over time; many names above the lines make it higher.
-const LINE_HEIGHT: u32 = 190;
+const LINE_HEIGHT: u32 = 164;
 
 /// The least height that is left for the lines themselves.
-const LEAST_LINES: u32 = 70;
+const LEAST_LINES: u32 = 75;
 
 /// The height of a row of names, and what the periods below the lines take.
-const ROW: u32 = 16;
-const PERIODS: u32 = 22;
+const ROW: u32 = 18;
+const PERIODS: u32 = 24;
 
 /// The size of the letters.
-const SIZE: f64 = 11.0;
+const SIZE: f64 = 13.0;
 
 /// How far letters reach above and below the line that they stand on.
-const LETTERS: (f64, f64) = (8.5, 2.5);
+const LETTERS: (f64, f64) = (10.0, 3.0);
 
 /// A rectangle: left, top, right, bottom.
 type Rect = (f64, f64, f64, f64);
@@ -261,13 +261,13 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    /// The figures beside their dots: the last, the first and as many of the others as have room. All are in the text of
+    /// The figures beside their dots: the last two, the first and as many of the others as have room. All are in the text of
     /// the chart.
     fn figures(&mut self, points: &[Point], x: &dyn Fn(usize) -> f64, y: &dyn Fn(f64) -> f64) {
         let last = points.len().saturating_sub(1);
         let axis = self.lines.iter().find(|(stroke, _)| *stroke == Stroke::Axis);
         let axis = axis.map_or(0.0, |(_, ((_, y), _))| *y);
-        for index in std::iter::once(last).chain(0..last) {
+        for index in latest_first(last) {
             let Some(actual) = points.get(index).and_then(|point| point.actual.as_ref()) else { continue };
             let (x, y) = (x(index), y(actual.height));
             let label = |at: (f64, f64), anchor| self.label(&actual.text, true, at, anchor);
@@ -281,12 +281,12 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    /// The periods under their points: the last, the first and as many of the others as have room.
+    /// The periods under their points: the last two, the first and as many of the others as have room.
     fn periods(&mut self, points: &[Point], x: &dyn Fn(usize) -> f64) {
         let y = f64::from(self.height) - 6.0;
         let last = points.len().saturating_sub(1);
         let half = f64::from(LINE_WIDTH) / 2.0 - 4.0;
-        for index in std::iter::once(last).chain(0..last) {
+        for index in latest_first(last) {
             let Some(point) = points.get(index) else { continue };
             // A long name at an end moves inwards, and gives way to the one at the other end.
             let text = if index == last || index == 0 {
@@ -350,6 +350,11 @@ impl<'a> Sketch<'a> {
     }
 }
 
+/// The places of points by how much they matter: the last, the one before it, the first, and the others.
+fn latest_first(last: usize) -> impl Iterator<Item = usize> {
+    std::iter::once(last).chain(last.checked_sub(1)).chain(0..last.saturating_sub(1))
+}
+
 /// Whether two rectangles overlap.
 fn overlap(a: Rect, b: Rect) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
@@ -383,7 +388,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
     for row in rows {
         _ = write!(
             out,
-            "<text x=\"{left:.1}\" y=\"{:.1}\" font-size=\"12\">{}</text>",
+            "<text x=\"{left:.1}\" y=\"{:.1}\" font-size=\"13\">{}</text>",
             top + 12.0,
             escape(&row.period)
         );
@@ -395,13 +400,13 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         for (rating, count) in row.counts.iter().rev() {
             let own = width * whole(*count) / whole(total.max(1));
             let digits = count.to_string();
-            let number = whole(digits.len()) * 7.0;
+            let number = whole(digits.len()) * 7.5;
             if own < number + 3.0 {
                 let y = top + 8.0;
                 beside_x -= number;
                 _ = write!(
                     beside,
-                    "<text x=\"{beside_x:.1}\" y=\"{:.1}\" font-size=\"12\">{digits}</text>",
+                    "<text x=\"{beside_x:.1}\" y=\"{:.1}\" font-size=\"13\">{digits}</text>",
                     top + 12.0
                 );
                 beside_x -= 10.0;
@@ -420,7 +425,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
                 "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{own:.1}\" height=\"{HEIGHT}\" fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"0.75\"/>"
             );
             let digits = count.to_string();
-            let number = whole(digits.len()) * 7.0;
+            let number = whole(digits.len()) * 7.5;
             let (middle, has_shape) = (x + own / 2.0, own >= number + 22.0);
             if has_shape {
                 out.push_str(&shape(own_paint, ink, middle - number / 2.0 - 7.0, y + HEIGHT / 2.0));
@@ -429,7 +434,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
                 let at = if has_shape { middle + 6.0 } else { middle };
                 _ = write!(
                     out,
-                    "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"12\" font-weight=\"bold\" fill=\"{ink}\">{digits}</text>",
+                    "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"13\" font-weight=\"bold\" fill=\"{ink}\">{digits}</text>",
                     y + 16.5
                 );
             }
@@ -442,7 +447,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
     }
     let mut x = left;
     for rating in seen {
-        let own = 24.0 + whole(rating.word.chars().count()) * 6.5 + 10.0;
+        let own = 24.0 + whole(rating.word.chars().count()) * 7.0 + 10.0;
         if x + own > width {
             (x, top) = (left, top + 20.0);
         }
@@ -451,7 +456,7 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
         _ = write!(
             out,
             "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"18\" height=\"16\" fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"0.75\"/>{}\
-             <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"12\">{}</text>",
+             <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\">{}</text>",
             shape(own_paint, ink, x + 9.0, top + 8.0),
             x + 23.0,
             top + 12.5,

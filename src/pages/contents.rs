@@ -15,9 +15,6 @@ use crate::words::{Words, say};
 pub(super) fn contents(report: &Report, texts: &Texts, words: &Words) -> Vec<Linked> {
     let mut contents = Vec::new();
     if let Some(cover) = &report.cover {
-        if !cover.recommendations.is_empty() {
-            contents.push(chapter("_recommendations", say!(words, "recommendations")));
-        }
         contents.extend(headings(cover.body, texts));
         contents.extend(cover.background.iter().map(|own| chapter("_background", &own.title)));
         contents.extend(cover.contact.iter().map(|own| chapter("_contact", &own.title)));

@@ -8,7 +8,7 @@ use super::chart;
 use super::exempt::{Announced, Notice, announced};
 use super::head::Head;
 use super::{ChartId, Count, Labelled, PrintedExtra, PrintedRating, TextId, Unfilled, extra, owner_line};
-use crate::report::prose::entry_anchor;
+use crate::report::prose::{Block, entry_anchor, typed_length};
 use crate::report::rate::{Counts, Course, RatedEntry, RatedSection, Verdict};
 use crate::report::{Better, Indicator, Limit, Number, Rating, Section, Withheld};
 use crate::text::full_stop;
@@ -65,6 +65,8 @@ pub struct Row {
     pub actual: String,
     /// Whether the figure is provisional.
     pub is_provisional: bool,
+    /// The word for that, if it is.
+    pub provisional: Option<String>,
     /// The target.
     pub target: String,
     /// How far the target may be missed.
@@ -122,6 +124,10 @@ pub struct Detail {
     pub chart: Option<ChartId>,
     /// The commentary.
     pub commentary: Option<TextId>,
+    /// Whether there is so much to say that it needs the width of a page.
+    pub is_wide: bool,
+    /// Whether there is so much to say that it may go on to another page.
+    pub is_long: bool,
     /// Values for the council's own templates.
     pub extra: BTreeMap<String, PrintedExtra>,
 }
@@ -229,6 +235,7 @@ fn row(
     let unit = &indicator.unit;
     let text = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
     let figure = |figure: Number| words.figure(figure, unit);
+    let is_provisional = indicator.provisional && indicator.actual.is_some();
     Row {
         anchor: entry_anchor(&section.id, &indicator.id),
         is_anchor,
@@ -237,7 +244,8 @@ fn row(
         unit: (!unit.is_empty() && !Number::is_brief_unit(unit)).then(|| unit.clone()),
         basis: text(indicator.basis.clone()),
         actual: indicator.actual.map_or_else(|| say!(words, "no-figure-yet").to_owned(), figure),
-        is_provisional: indicator.provisional && indicator.actual.is_some(),
+        is_provisional,
+        provisional: is_provisional.then(|| say!(words, "provisional").to_owned()),
         target: text(indicator.target.map(|target| match indicator.original_target {
             Some(original) => {
                 say!(words, "target-moved", target = figure(target), original = figure(original))
@@ -317,6 +325,31 @@ pub(super) fn points(indicator: &Indicator, entry: &RatedEntry, words: &Words) -
     [forecast, benchmarks, action].into_iter().flatten().collect()
 }
 
+/// From so many letters on, a text in half the width of a page leaves too much room beside it.
+const WIDE: usize = 700;
+
+/// From so many letters on, a text takes a good part of a page.
+const LONG: usize = 2_500;
+
+/// How many letters a text has; nothing, if it has more than text in it.
+fn length<L, F>(blocks: &[Block<L, F>]) -> Option<usize> {
+    let mut sum = 0;
+    for block in blocks {
+        sum += match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } | Block::Numbered { content, .. } => {
+                typed_length(content)
+            }
+            Block::List { items, .. } => {
+                items.iter().map(|item| length(&item.blocks)).sum::<Option<usize>>()?
+            }
+            Block::Quote(inner) => length(inner)?,
+            Block::Preformatted(_) | Block::Table { .. } | Block::Computed(_) => return None,
+            Block::Rule => 0,
+        };
+    }
+    Some(sum)
+}
+
 fn detail(
     section: &Section,
     indicator: &Indicator,
@@ -326,6 +359,9 @@ fn detail(
     texts: &mut Unfilled,
 ) -> Detail {
     let judgement = entry.judgement.as_ref();
+    let points = points(indicator, entry, words);
+    let length = points.iter().map(|point| point.label.len() + point.text.len()).sum::<usize>()
+        + length(&indicator.commentary.blocks).unwrap_or(LONG + 1);
     Detail {
         id: indicator.id.clone(),
         anchor: entry_anchor(&section.id, &indicator.id),
@@ -338,7 +374,9 @@ fn detail(
         owner: owner_line(indicator.owner.as_deref(), words),
         reason: judgement.map(|judgement| words.judgement(indicator, judgement)).unwrap_or_default(),
         course: judgement.and_then(|judgement| words.courses(indicator, judgement)),
-        points: points(indicator, entry, words),
+        points,
+        is_wide: length > WIDE,
+        is_long: length > LONG,
         chart: chart::course(indicator, section.scale, period, words).map(|chart| texts.add_chart(chart)),
         commentary: texts.add(&indicator.commentary),
         extra: extra(&indicator.extra),
