@@ -33,7 +33,7 @@ fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
             let sketch = Sketch::of(course, ruler);
             (LINE_WIDTH, sketch.height, sketch.svg(&page.accent))
         }
-        Drawing::Bars(rows) => bars(rows, &page.paints),
+        Drawing::Bars(rows, key) => bars(rows, key, &page.paints),
     };
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
@@ -47,7 +47,7 @@ const INK: &str = "#0b0c0c";
 const LINE_WIDTH: u32 = 300;
 
 /// The height of a chart of a figure over time; many names above the lines make it higher.
-const LINE_HEIGHT: u32 = 164;
+const LINE_HEIGHT: u32 = 150;
 
 /// The least height that is left for the lines themselves.
 const LEAST_LINES: u32 = 75;
@@ -55,6 +55,9 @@ const LEAST_LINES: u32 = 75;
 /// The height of a row of names, and what the periods below the lines take.
 const ROW: u32 = 18;
 const PERIODS: u32 = 24;
+
+/// The room that the last period leaves for the first.
+const LEAST_PERIOD: f64 = 70.0;
 
 /// The size of the letters.
 const SIZE: f64 = 13.0;
@@ -289,10 +292,10 @@ impl<'a> Sketch<'a> {
         for index in latest_first(last) {
             let Some(point) = points.get(index) else { continue };
             // A long name at an end moves inwards, and gives way to the one at the other end.
-            let text = if index == last || index == 0 {
-                self.shortened(&point.period, half)
-            } else {
-                point.period.clone()
+            let text = match index {
+                index if index == last => self.shortened(&point.period, 2.0 * half - LEAST_PERIOD),
+                0 => self.shortened(&point.period, half),
+                _ => point.period.clone(),
             };
             let width = self.width(&text, false);
             let inside = f64::from(LINE_WIDTH) - 1.0 - width / 2.0;
@@ -378,13 +381,12 @@ fn crosses(((from_x, from_y), (to_x, to_y)): Segment, (left, top, right, bottom)
 const BARS_WIDTH: u32 = 360;
 
 /// One bar for each period, divided by rating; each part has its shape and its number, and the key has the words.
-fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
+fn bars(rows: &[Bar], key: &[PrintedRating], paints: &[Paint]) -> (u32, u32, String) {
     const ROW: f64 = 48.0;
     const HEIGHT: f64 = 24.0;
     let (left, width) = (1.0, f64::from(BARS_WIDTH) - 2.0);
     let mut out = String::new();
     let mut top = 0.0;
-    let mut seen: Vec<&PrintedRating> = Vec::new();
     for row in rows {
         _ = write!(
             out,
@@ -439,14 +441,11 @@ fn bars(rows: &[Bar], paints: &[Paint]) -> (u32, u32, String) {
                 );
             }
             x += own;
-            if !seen.contains(&rating) {
-                seen.push(rating);
-            }
         }
         top += ROW;
     }
     let mut x = left;
-    for rating in seen {
+    for rating in key {
         let own = 24.0 + whole(rating.word.chars().count()) * 7.0 + 10.0;
         if x + own > width {
             (x, top) = (left, top + 20.0);
@@ -522,7 +521,8 @@ mod tests {
     fn a_bar_is_parted_as_the_counts_are_and_says_its_numbers() {
         let rating = |look, word: &str| PrintedRating { look, word: word.into(), short: word.into() };
         let counts = vec![(rating("red", "Red"), 1), (rating("green", "Green"), 3)];
-        let (_, height, svg) = bars(&[Bar { period: "A & B".into(), counts }], &[]);
+        let key: Vec<PrintedRating> = counts.iter().map(|(rating, _)| rating.clone()).collect();
+        let (_, height, svg) = bars(&[Bar { period: "A & B".into(), counts }], &key, &[]);
         // A quarter and three quarters of 358.
         assert!(svg.contains("width=\"89.5\"") && svg.contains("width=\"268.5\""), "{svg}");
         assert!(svg.contains(">1</text>") && svg.contains(">3</text>") && svg.contains("A &amp; B"), "{svg}");
@@ -651,7 +651,7 @@ mod tests {
             let row = counts.iter().enumerate().map(|(index, count)| {
                 (PrintedRating { look: looks[index % looks.len()], word: "W".into(), short: "W".into() }, *count)
             });
-            let (_, _, svg) = bars(&[Bar { period: "P".into(), counts: row.collect() }], &[]);
+            let (_, _, svg) = bars(&[Bar { period: "P".into(), counts: row.collect() }], &[], &[]);
             let total: usize = counts.iter().sum();
             let widths = svg.split("<rect ").filter(|rect| rect.contains("height=\"24\"")).map(|rect| {
                 let width = rect.split(" width=\"").nth(1).and_then(|rest| rest.split('"').next());

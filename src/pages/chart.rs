@@ -4,7 +4,7 @@
 use super::PrintedRating;
 
 use crate::report::rate::Counts;
-use crate::report::{Benchmark, Better, Indicator, Limit, Number, Scale};
+use crate::report::{Benchmark, Better, Indicator, Limit, Number, Rating, Scale};
 use crate::words::{Counted, Words, say};
 
 /// A chart.
@@ -21,8 +21,8 @@ pub struct Chart {
 pub enum Drawing {
     /// A figure over time.
     Line(Course),
-    /// How many things have each rating, one bar for each period.
-    Bars(Vec<Bar>),
+    /// How many things have each rating, one bar for each period; and the ratings that occur, in the scale's order.
+    Bars(Vec<Bar>, Vec<PrintedRating>),
 }
 
 /// A figure over time, against its target, the limit of Red and the figures of others.
@@ -257,6 +257,10 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
     if bars.len() < 2 {
         return None;
     }
+    let occurs = |rating: &Rating| counts.iter().any(|(_, counts)| counts.get(*rating) > 0);
+    let scale = counts.first().map(|(_, counts)| counts.scale());
+    let key = scale.into_iter().flat_map(Scale::ratings).filter(occurs);
+    let key = key.map(|rating| PrintedRating::new(rating, words)).collect();
     // Nobody can take in more, neither as bars nor in words.
     let bars = bars.split_off(bars.len().saturating_sub(MOST_BARS));
     let said: Vec<String> = bars
@@ -282,7 +286,7 @@ pub(super) fn periods(of: Counted, counts: &[(String, Counts)], words: &Words) -
         Counted::Actions => say!(words, "chart-bars-of-actions", reports = bars.len(), bars = said),
         Counted::Indicators => say!(words, "chart-bars-of-indicators", reports = bars.len(), bars = said),
     };
-    Some(Chart { alt, drawing: Drawing::Bars(bars) })
+    Some(Chart { alt, drawing: Drawing::Bars(bars, key) })
 }
 
 #[cfg(test)]

@@ -208,6 +208,8 @@ pub struct Part {
     pub opens_wide: Vec<String>,
     /// The anchors of those of them at which a run of wide pages ends.
     pub closes_wide: Vec<String>,
+    /// Whether the method stands on the last of its wide pages.
+    pub holds_method: bool,
     /// What stands under its title, if it is a group.
     pub group: Option<GroupHead>,
     /// The key and counts before actions.
@@ -230,6 +232,7 @@ impl Part {
             wide: Vec::new(),
             opens_wide: Vec::new(),
             closes_wide: Vec::new(),
+            holds_method: false,
             group: None,
             key: None,
             grid: None,
@@ -345,6 +348,8 @@ pub struct Method {
     pub sections: Vec<Labelled>,
     /// What the ratings and directions of indicators mean.
     pub guidance: Vec<String>,
+    /// Whether it stands at the end of the pages on their side with which the report ends.
+    pub is_wide: bool,
 }
 
 /// What a rating means.
@@ -432,7 +437,12 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     let listed = &words.calling(listed_nouns(model));
     let aspects = aspects::rated(input.report);
     let aspects: Vec<String> = aspects.iter().map(|aspect| aspect.title.clone()).collect();
-    let method = method(input.report, words);
+    let mut method = method(input.report, words);
+    if let (Some(method), Some(last)) = (&mut method, parts.last_mut()) {
+        let ends_wide = |section: &Section| last.closes_wide.iter().any(|anchor| anchor == section.head().0);
+        last.holds_method = last.sections.last().is_some_and(ends_wide);
+        method.is_wide = last.holds_method;
+    }
     let file_name = file_name(&full_title).unwrap_or_else(|| model.id.clone());
     let mut report = Report {
         id: model.id.clone(),
@@ -932,5 +942,6 @@ fn method(report: &RatedReport, words: &Words) -> Option<Method> {
             .collect(),
         sections,
         guidance,
+        is_wide: false,
     })
 }
