@@ -128,6 +128,8 @@ pub struct Detail {
     pub is_wide: bool,
     /// Whether there is so much to say that it may go on to another page.
     pub is_long: bool,
+    /// Whether there is so little to say that two of them may stand beside one with a chart.
+    pub is_short: bool,
     /// Values for the council's own templates.
     pub extra: BTreeMap<String, PrintedExtra>,
 }
@@ -325,6 +327,9 @@ pub(super) fn points(indicator: &Indicator, entry: &RatedEntry, words: &Words) -
     [forecast, benchmarks, action].into_iter().flatten().collect()
 }
 
+/// Up to so many letters, a text takes a few lines in half the width of a page.
+const SHORT: usize = 200;
+
 /// From so many letters on, a text in half the width of a page leaves too much room beside it.
 const WIDE: usize = 700;
 
@@ -360,6 +365,7 @@ fn detail(
 ) -> Detail {
     let judgement = entry.judgement.as_ref();
     let points = points(indicator, entry, words);
+    let chart = chart::course(indicator, section.scale, period, words);
     let length = points.iter().map(|point| point.label.len() + point.text.len()).sum::<usize>()
         + length(&indicator.commentary.blocks).unwrap_or(LONG + 1);
     Detail {
@@ -377,7 +383,8 @@ fn detail(
         points,
         is_wide: length > WIDE,
         is_long: length > LONG,
-        chart: chart::course(indicator, section.scale, period, words).map(|chart| texts.add_chart(chart)),
+        is_short: chart.is_none() && length <= SHORT,
+        chart: chart.map(|chart| texts.add_chart(chart)),
         commentary: texts.add(&indicator.commentary),
         extra: extra(&indicator.extra),
     }
