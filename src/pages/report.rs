@@ -18,7 +18,7 @@ use super::one_page::{OnePage, Said, one_page};
 use super::over_time::{OverTime, over_time, period};
 use super::plan::{Grid, Outlook, Planned, matrix, outlook, planned, priorities};
 use super::references::{Figures, are_actions, are_indicators, are_projects};
-use super::summary::{Change, Row, changes, summary};
+use super::summary::{Change, Row, are_many, changes, summary};
 use super::tally::{Tally, tally};
 use super::workstream::{Workstream, announced_section, workstream};
 use super::{Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
@@ -118,6 +118,8 @@ pub struct Report {
     pub previous: Option<String>,
     /// What changed since then.
     pub changes: Vec<Change>,
+    /// Whether so much did that it is read in a table.
+    pub has_many_changes: bool,
     /// What the table of every rating shows.
     pub summary_caption: String,
     /// The heading of its first column.
@@ -490,6 +492,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             .previous
             .map(|(before, comparison)| changes(input.report, before, comparison, words))
             .unwrap_or_default(),
+        has_many_changes: false,
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
         summary_is_wide: !aspects.is_empty() && aspects.len() > if input.previous.is_some() { 2 } else { 4 },
         aspects,
@@ -505,6 +508,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
     let owners = model.sections.iter();
     let owners = owners.filter_map(|own| Some((section_anchor(&own.id), own.owner.as_deref()?))).collect();
     report.filter = filter(&report.summary, &model.scales(), &owners, words);
+    report.has_many_changes = are_many(&report.changes);
     report.summary_title = summary_title(&report, words);
     let mut texts = texts.fill(&report.figures(input.report, words));
     report.contents = contents(&report, &texts, words);

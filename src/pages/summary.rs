@@ -28,6 +28,13 @@ pub struct Change {
     pub is_long: bool,
 }
 
+/// Whether so much changed that it is read in a table: nobody reads a long sentence to its end.
+pub(super) fn are_many(changes: &[Change]) -> bool {
+    const MANY: usize = 15;
+    let total: usize = changes.iter().map(|change| change.items.len()).sum();
+    total >= MANY || changes.iter().any(|change| change.is_long)
+}
+
 impl Change {
     /// From this many, nobody reads a sentence to its end.
     const LONG: usize = 9;

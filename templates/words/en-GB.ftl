@@ -721,6 +721,9 @@ section-column = { CAPITAL(-section) }
 
 changes-since = What changed since { $report }
 no-changes = No rating has changed.
+changes-caption = Each change, the ratings that worsened first
+change = Change
+from-and-to = From and to
 all-ratings = All ratings
 all-ratings-caption = Rating of every { -section } and { -project }
 show = Show

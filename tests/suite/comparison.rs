@@ -135,7 +135,7 @@ fn no_movement_is_shown_across_a_changed_rule() {
 
 /// Two reports: every entry of the first is worse in the second, and one of the same title is gone.
 #[test]
-fn many_changes_are_a_list_and_like_titles_are_told_apart() {
+fn many_changes_are_a_table_and_like_titles_are_told_apart() {
     let mut project = crate::support::Project::new()
         .file("content/q/_index.md", "---\ntitle: Progress\nperiod: Winter\nto: 2013-12-31\n---\n")
         .file(
@@ -154,11 +154,13 @@ fn many_changes_are_a_list_and_like_titles_are_told_apart() {
         .file("content/q/t/gone.md", "---\ntitle: Project 1\nrating: green\n---\nText.\n");
     project.build();
     let page = project.text("output/r/index.html");
-    let item = "<li><a href=\"#s--e2\">Project 2</a> (Green to Amber)</li>";
-    assert!(page.contains(item), "thirteen that worsened are a list: {page}");
+    let squeezed: String = page.split('\n').map(str::trim).collect();
+    let row = "<th scope=\"row\"><a href=\"#s--e2\">Project 2</a></th><td>Worsened</td><td>Green to Amber</td>";
+    assert!(squeezed.contains(row), "thirteen that worsened are a table: {page}");
     assert!(page.contains("<a href=\"#s--e1\">Project 1 in Section</a>"), "{page}");
-    assert!(page.contains("Project 1 in Old section (Green last time)"), "{page}");
-    assert!(page.contains("Old section (as a whole) (Green last time)"), "{page}");
+    let gone = |name: &str| format!("{name}</th><td>No longer reported</td><td>Green last time</td>");
+    assert!(squeezed.contains(&gone("Project 1 in Old section")), "{page}");
+    assert!(squeezed.contains(&gone("Old section (as a whole)")), "{page}");
     let paper = crate::support::pdf::text(&project.bytes("output/r/progress-spring.pdf"));
-    assert!(paper.contains("Project 1 in Section (Green to Amber)"), "{paper}");
+    assert!(paper.contains("Project 1 in Section Worsened Green to Amber"), "{paper}");
 }
