@@ -1,76 +1,14 @@
-//! The table of contents, which the page and the PDF share, and the title at the head of every printed page.
+//! What a reader finds the way by: entries of the table of contents, and the title at the head of every printed page.
 //!
-//! In: what a report says. Out: its chapters and what stands in each, in order of print; and a title that fits on one
-//! line. This module must not know page numbers.
+//! In: titles, and texts with headings. Out: entries that lead to them, and a title that fits on one line. This module
+//! must not know page numbers, nor which parts a report has.
 
-use super::Section;
-use super::report::{Part, Report};
 use super::{Linked, TextId, Texts};
 use crate::check::paper::{Face, Ruler};
-use crate::report::DocumentKind;
 use crate::report::prose::{Block, plain_line};
-use crate::words::{Words, say};
 
-/// The chapters of a report: those of the paper itself, the summary, the parts with their sections, and the method.
-pub(super) fn contents(report: &Report, texts: &Texts, words: &Words) -> Vec<Linked> {
-    let mut contents = Vec::new();
-    if let Some(cover) = &report.cover {
-        contents.extend(headings(cover.body, texts));
-        contents.extend(cover.background.iter().map(|own| chapter("_background", &own.title)));
-        contents.extend(cover.contact.iter().map(|own| chapter("_contact", &own.title)));
-    }
-    if report.document == DocumentKind::Plan.name() {
-        contents.extend(headings(report.introduction, texts));
-    }
-    if let Some(title) = &report.summary_title {
-        contents.push(chapter("_summary", title));
-        let changes = report.previous.as_ref();
-        let changes = changes.map(|previous| say!(words, "changes-since", report = previous));
-        contents.extend(changes.map(|title| below("_changes", &title)));
-        let all = (!report.summary.is_empty()).then(|| below("_all", say!(words, "all-ratings")));
-        contents.extend(all);
-    }
-    let over_time = report.over_time.as_ref();
-    contents.extend(over_time.map(|_| below("_over-time", say!(words, "ratings-over-time"))));
-    for part in &report.parts {
-        contents.push(chapter(&part.anchor, &part.title));
-        contents.extend(inside(part, texts, words));
-    }
-    contents.extend(report.method.as_ref().map(|_| chapter("_method", say!(words, "method"))));
-    contents
-}
-
-/// What stands in a part under headings of its own.
-fn inside(part: &Part, texts: &Texts, words: &Words) -> Vec<Linked> {
-    let is_its_section = |section: &Section| section.head().0 == part.anchor;
-    match part.sections.as_slice() {
-        [Section::Indicators(section)] if is_its_section(section_of(part)) => {
-            let at = |name: &str| format!("{}--{name}", section.head.anchor);
-            let red = say!(words, "red-indicators", rating = &section.worst);
-            [
-                (!section.red.is_empty()).then(|| below(&at("red"), &red)),
-                (!section.rows.is_empty()).then(|| below(&at("all"), say!(words, "all-indicators"))),
-                (!section.others.is_empty()).then(|| below(&at("others"), say!(words, "other-indicators"))),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()
-        }
-        [Section::Narrative(section)] if is_its_section(section_of(part)) => headings(section.body, texts)
-            .into_iter()
-            .map(|own| Linked { is_below: true, ..own })
-            .chain(section.entries.iter().map(|entry| below(&entry.anchor, &entry.title)))
-            .collect(),
-        sections => sections.iter().map(Section::head).map(|(anchor, title)| below(anchor, title)).collect(),
-    }
-}
-
-fn section_of(part: &Part) -> &Section {
-    &part.sections[0]
-}
-
-/// The main headings of a text.
-fn headings(text: Option<TextId>, texts: &Texts) -> Vec<Linked> {
+/// The main headings of a text, as chapters.
+pub(super) fn headings(text: Option<TextId>, texts: &Texts) -> Vec<Linked> {
     let blocks = text.and_then(|id| texts.get(id.number())).map(|prose| prose.blocks.as_slice());
     let main = blocks.unwrap_or_default().iter().filter_map(|block| match block {
         Block::Heading { depth: 1, anchor, content } => Some(chapter(anchor, &plain_line(content))),
@@ -79,11 +17,13 @@ fn headings(text: Option<TextId>, texts: &Texts) -> Vec<Linked> {
     main.collect()
 }
 
-fn chapter(anchor: &str, title: &str) -> Linked {
+/// An entry of the table of contents.
+pub(super) fn chapter(anchor: &str, title: &str) -> Linked {
     Linked::new(anchor.to_owned(), title)
 }
 
-fn below(anchor: &str, title: &str) -> Linked {
+/// An entry for what stands in the chapter before it.
+pub(super) fn below(anchor: &str, title: &str) -> Linked {
     Linked { is_below: true, ..chapter(anchor, title) }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::actions::{Key, Theme, key, theme};
 use super::chart;
-use super::contents::{contents, running_head};
+use super::contents::{below, chapter, headings, running_head};
 use super::cover::{Cover, cover};
 use super::filter::{Filter, filter};
 use super::group::{self, GroupHead};
@@ -261,7 +261,7 @@ pub enum Section {
 
 impl Section {
     /// Anchor and title.
-    pub(super) fn head(&self) -> (&str, &str) {
+    fn head(&self) -> (&str, &str) {
         let head = match self {
             Self::Workstream(section) => &section.head,
             Self::Planned(section) => &section.head,
@@ -567,6 +567,59 @@ pub(crate) fn listed_nouns(model: &report::Report) -> Nouns {
         _ => nouns.projects,
     };
     Nouns { projects, ..Nouns::default() }
+}
+
+/// The chapters of a report: those of the paper itself, the summary, the parts with their sections, and the method.
+fn contents(report: &Report, texts: &Texts, words: &Words) -> Vec<Linked> {
+    let mut contents = Vec::new();
+    if let Some(cover) = &report.cover {
+        contents.extend(headings(cover.body, texts));
+        contents.extend(cover.background.iter().map(|own| chapter("_background", &own.title)));
+        contents.extend(cover.contact.iter().map(|own| chapter("_contact", &own.title)));
+    }
+    if report.document == DocumentKind::Plan.name() {
+        contents.extend(headings(report.introduction, texts));
+    }
+    if let Some(title) = &report.summary_title {
+        contents.push(chapter("_summary", title));
+        let changes = report.previous.as_ref();
+        let changes = changes.map(|previous| say!(words, "changes-since", report = previous));
+        contents.extend(changes.map(|title| below("_changes", &title)));
+        let all = (!report.summary.is_empty()).then(|| below("_all", say!(words, "all-ratings")));
+        contents.extend(all);
+    }
+    let over_time = report.over_time.as_ref();
+    contents.extend(over_time.map(|_| below("_over-time", say!(words, "ratings-over-time"))));
+    for part in &report.parts {
+        contents.push(chapter(&part.anchor, &part.title));
+        contents.extend(inside(part, texts, words));
+    }
+    contents.extend(report.method.as_ref().map(|_| chapter("_method", say!(words, "method"))));
+    contents
+}
+
+/// What stands in a part under headings of its own.
+fn inside(part: &Part, texts: &Texts, words: &Words) -> Vec<Linked> {
+    match part.sections.as_slice() {
+        [Section::Indicators(section)] if section.head.anchor == part.anchor => {
+            let at = |name: &str| format!("{}--{name}", section.head.anchor);
+            let red = say!(words, "red-indicators", rating = &section.worst);
+            [
+                (!section.red.is_empty()).then(|| below(&at("red"), &red)),
+                (!section.rows.is_empty()).then(|| below(&at("all"), say!(words, "all-indicators"))),
+                (!section.others.is_empty()).then(|| below(&at("others"), say!(words, "other-indicators"))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect()
+        }
+        [Section::Narrative(section)] if section.head.anchor == part.anchor => headings(section.body, texts)
+            .into_iter()
+            .map(|own| Linked { is_below: true, ..own })
+            .chain(section.entries.iter().map(|entry| below(&entry.anchor, &entry.title)))
+            .collect(),
+        sections => sections.iter().map(Section::head).map(|(anchor, title)| below(anchor, title)).collect(),
+    }
 }
 
 /// The heading of the summary, if there is anything under it. A committee paper has its own summary.

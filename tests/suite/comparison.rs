@@ -155,7 +155,8 @@ fn many_changes_are_a_table_and_like_titles_are_told_apart() {
     project.build();
     let page = project.text("output/r/index.html");
     let squeezed: String = page.split('\n').map(str::trim).collect();
-    let row = "<th scope=\"row\"><a href=\"#s--e2\">Project 2</a></th><td>Worsened</td><td>Green to Amber</td>";
+    let row =
+        "<th scope=\"row\"><a href=\"#s--e2\">Project 2</a></th><td>Worsened</td><td>Green to Amber</td>";
     assert!(squeezed.contains(row), "thirteen that worsened are a table: {page}");
     assert!(page.contains("<a href=\"#s--e1\">Project 1 in Section</a>"), "{page}");
     let gone = |name: &str| format!("{name}</th><td>No longer reported</td><td>Green last time</td>");
