@@ -47,10 +47,10 @@ const INK: &str = "#0b0c0c";
 const LINE_WIDTH: u32 = 300;
 
 /// The height of a chart of a figure over time; many names above the lines make it higher.
-const LINE_HEIGHT: u32 = 134;
+const LINE_HEIGHT: u32 = 126;
 
 /// The least height that is left for the lines themselves.
-const LEAST_LINES: u32 = 64;
+const LEAST_LINES: u32 = 56;
 
 /// The height of a row of names, and what the periods below the lines take.
 const ROW: u32 = 18;
