@@ -150,7 +150,8 @@ fn the_table_of_figures_has_every_branch_of_the_rules() {
             format!("G {dash} 4 5 8 {dash} Green {dash}"),
         ]
     );
-    let said = html::text(&page);
+    let (_, main) = page.split_once("</nav>").expect("a table of contents");
+    let said = html::text(main);
     assert!(said.contains("5 rated indicators: 2 Green, 2 Amber and 1 Red; 2 more are not rated."), "{said}");
     // The red one comes before the table.
     let red = said.find("Red: 3 is above the target of 0, and above the limit of 2.");
@@ -173,7 +174,7 @@ fn the_published_position_comes_out_with_the_two_published_exceptions() {
         (counts["green"].as_u64(), counts["amber"].as_u64(), counts["red"].as_u64()),
         (Some(24), Some(17), Some(2))
     );
-    let page = page("2013-mid-year");
+    let (_, page) = page("2013-mid-year").split_once("</nav>").expect("a table of contents");
     let body = html::text(html::between(page, "3. Directorate dashboard", "4. Actions"));
     let body = words(&body).join(" ");
     for part in [
@@ -440,5 +441,22 @@ fn where_lower_is_better_a_floor_is_a_limit_and_one_of_many_is_one() {
     }
     for text in [&page, &paper] {
         assert!(!text.to_lowercase().contains("floor") && text.contains("Limit"), "{text}");
+    }
+}
+
+#[test]
+fn the_contents_have_the_chapters_of_the_paper_itself_on_the_page_and_in_the_pdf() {
+    let nav = html::text(html::between(page("2013-mid-year"), "<nav", "</nav>"));
+    let first = &pdf::pages(crate::worked_example::pdf_of("2013-mid-year"))[0];
+    for chapter in [
+        "1. Introduction",
+        "7. Contact",
+        "Customer Services",
+        "Indicators rated Red",
+        "Workforce development",
+        "How the ratings were worked out",
+    ] {
+        assert!(nav.contains(chapter), "{chapter:?} in {nav}");
+        assert!(first.contains(chapter), "{chapter:?} in {first}");
     }
 }

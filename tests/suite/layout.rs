@@ -1,6 +1,7 @@
 //! Holds the PDF's pages to the council's layout, whatever the length of what stands before.
 
 use crate::support::{Project, pdf};
+use crate::worked_example::pdf_of;
 
 /// What the second project of each report begins with.
 enum Begins {
@@ -235,5 +236,43 @@ fn every_page_of_a_restricted_edition_says_so_in_large_type() {
     for page in ["index.html", "r/index.html"] {
         let page = project.text(&format!("output-restricted/{page}"));
         assert!(page.contains("<aside class=\"mark\""), "{page}");
+    }
+}
+
+/// The pages of each report of the worked example, at most, and what must stand on the first.
+const PAPERS: [(&str, usize, &str); 5] = [
+    ("2012-13-h2", 14, "projects by rating"),
+    ("2012-15-plan", 9, "Objectives"),
+    ("2013-14-h2", 17, "26 projects by rating"),
+    ("2013-mid-year", 28, "24 are Green, 17 Amber and 2 Red"),
+    ("2023-24-self-assessment", 8, "8 measures by rating"),
+];
+
+#[test]
+fn the_first_page_says_what_matters_and_no_paper_is_longer_than_it_need_be() {
+    for (report, most, message) in PAPERS {
+        let pages = pdf::pages(pdf_of(report));
+        assert!(pages.len() <= most, "{report} has {} pages", pages.len());
+        for words in ["Contents", "Status:", message] {
+            assert!(pages[0].contains(words), "{report} begins without {words:?}: {}", pages[0]);
+        }
+        for (number, page) in pages.iter().enumerate() {
+            assert!(page.split_whitespace().count() > 60, "{report}: page {} is nearly empty", number + 1);
+        }
+    }
+}
+
+#[test]
+fn letters_are_large_enough_to_read_and_stand_on_one_line_at_the_head_of_a_page() {
+    for (report, ..) in PAPERS {
+        let words = pdf::words(pdf_of(report));
+        let smallest = words.iter().map(|word| word.size).fold(f64::INFINITY, f64::min);
+        assert!(smallest >= 7.5, "{report}: {smallest} points");
+        let top = |page: usize| words.iter().filter(move |word| word.page == page);
+        for page in 1..=words.iter().map(|word| word.page).max().unwrap_or(0) {
+            let first = top(page).next().expect("a word").line;
+            let council = top(page).filter(|word| (word.line - first).abs() < 2.0);
+            assert!(council.count() > 4, "{report}: page {} has its title beside the council", page + 1);
+        }
     }
 }
