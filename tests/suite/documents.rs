@@ -447,7 +447,7 @@ fn where_lower_is_better_a_floor_is_a_limit_and_one_of_many_is_one() {
 #[test]
 fn the_contents_have_the_chapters_of_the_paper_itself_on_the_page_and_in_the_pdf() {
     let nav = html::text(html::between(page("2013-mid-year"), "<nav", "</nav>"));
-    let first = &pdf::pages(crate::worked_example::pdf_of("2013-mid-year"))[0];
+    let first = &pdf::pages(pdf_of("2013-mid-year"))[0];
     for chapter in [
         "1. Introduction",
         "7. Contact",
