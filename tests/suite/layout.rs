@@ -135,9 +135,8 @@ fn no_word_of_a_table_is_printed_over_another() {
         let smallest = pdf::words(&bytes).iter().map(|word| word.size).fold(f64::INFINITY, f64::min);
         assert!(smallest >= 7.5, "{columns} columns in type of {smallest} points");
         let wide = pdf::page_sizes(&bytes).iter().filter(|(width, height)| width > height).count();
-        // The table of figures lies on its side in every report.
-        turned += usize::from(wide > 1);
-        assert!(columns > 8 || wide == 1, "{columns} columns need no page on its side");
+        turned += usize::from(wide > 0);
+        assert!(columns > 8 || wide == 0, "{columns} columns need no page on its side");
     }
     assert!(turned > 0, "some table was too wide for an upright page");
 }
@@ -194,7 +193,7 @@ fn nothing_goes_on_to_a_new_page_for_the_dates_or_the_table_alone() {
     let mut project = Project::empty().file("content/_index.md", "---\ncouncil: Test Council\n---\n");
     for number in 0..24 {
         let folder = format!("content/r{number:02}");
-        let filler = "Sober words on the project.\n\n".repeat(20 + number);
+        let filler = "Sober words on the project.\n\n".repeat(10 + number);
         project = project
             .file(&format!("{folder}/_index.md"), "---\ntitle: R\nto: 2014-01-01\n---\n")
             .file(&format!("{folder}/s/_index.md"), "---\ntitle: Workstream\nowner: Head of Tests\n---\n")
