@@ -61,6 +61,7 @@ pub struct Input<'a> {
 
 /// What a report says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that templates ask by itself")]
 pub struct Report {
     /// Its folder.
     pub id: String,
