@@ -21,7 +21,7 @@ fn in_blocks<'a>(blocks: &'a [Block], found: &mut BTreeSet<&'a str>) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } | Block::Numbered { content, .. } => {
-                in_inlines(content, found)
+                in_inlines(content, found);
             }
             Block::List { items, .. } => items.iter().for_each(|item| in_blocks(&item.blocks, found)),
             Block::Table { head, rows, .. } => {

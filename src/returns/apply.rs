@@ -230,6 +230,8 @@ struct Asked {
     name: String,
     /// Where it is in the file.
     part: Part,
+    /// What the file says now.
+    before: Option<Value>,
 }
 
 impl<'a> Returns<'a> {
@@ -558,9 +560,14 @@ impl<'a> Returns<'a> {
             return;
         };
         let before = Value::of_field(field, &target.document.fields, target.scale);
-        let asked =
-            Asked { field, title: column_title(field), name: name.to_owned(), part: Part::Field(name) };
-        self.value(target, id, asked, before, (cell, about), place);
+        let asked = Asked {
+            field,
+            title: column_title(field),
+            name: name.to_owned(),
+            part: Part::Field(name),
+            before,
+        };
+        self.value(target, id, asked, (cell, about), place);
     }
 
     /// Whether a column holds something that is asked of an entry.
@@ -593,8 +600,9 @@ impl<'a> Returns<'a> {
         let fields = &target.document.fields;
         let key = typed_of(&aspect, fields).map_or_else(|| aspect.id.clone(), |(name, _)| name.value.clone());
         let name = format!("{RATINGS}: {key}");
-        let asked = Asked { field, title: title.to_owned(), name, part: Part::Key(RATINGS, key) };
-        self.value(target, id, asked, Value::of_aspect(&aspect, fields, target.scale), cell, place);
+        let before = Value::of_aspect(&aspect, fields, target.scale);
+        let asked = Asked { field, title: title.to_owned(), name, part: Part::Key(RATINGS, key), before };
+        self.value(target, id, asked, cell, place);
     }
 
     /// A value in a row that has no place for it.
@@ -613,7 +621,6 @@ impl<'a> Returns<'a> {
         target: Target<'a>,
         id: &str,
         asked: Asked,
-        before: Option<Value>,
         (cell, about): (&Cell, About<'_>),
         place: &str,
     ) {
@@ -622,7 +629,7 @@ impl<'a> Returns<'a> {
             let held = plain_of(cell);
             let held = Number::parse(&held).map_or(Value::Text(held), Value::Number);
             let was = self.memory.was(id, &asked.title, &remembered(Some(&held)));
-            if was.unwrap_or(before.as_ref() == Some(&held)) {
+            if was.unwrap_or(asked.before.as_ref() == Some(&held)) {
                 return;
             }
         }
@@ -634,7 +641,7 @@ impl<'a> Returns<'a> {
                 return;
             }
         };
-        let is_same = match (&before, &after) {
+        let is_same = match (&asked.before, &after) {
             // An empty answer means no.
             (None, Some(Value::Flag(false))) => true,
             (Some(Value::Text(old)), Some(Value::Text(new))) => old == new || (!fits(old) && new == TOO_LONG),
@@ -648,10 +655,10 @@ impl<'a> Returns<'a> {
             path: self.path(target),
             field: asked.name,
             is_body: false,
-            before: before.as_ref().map(Value::typed),
+            before: asked.before.as_ref().map(Value::typed),
             after: to.clone(),
         };
-        let said = [remembered(after.as_ref()), remembered(before.as_ref())];
+        let said = [remembered(after.as_ref()), remembered(asked.before.as_ref())];
         if self.is_wanted(&change, id, &asked.title, [&said[0], &said[1]], place) {
             let note = after.as_ref().and_then(|after| after.note(cell));
             self.notes.extend(note.map(|note| {
@@ -736,7 +743,7 @@ impl<'a> Returns<'a> {
                     files.push((document.file, new));
                 }
                 Err(Uneditable(part)) => {
-                    self.faults.push(unsafe_change(path, wish, Some(part)));
+                    self.faults.push(unsafe_change(path, wish, Some(&part)));
                 }
             }
         }
@@ -808,8 +815,8 @@ fn has_errors(document: &Document) -> bool {
 }
 
 /// Reports that a file is written in such a way that a value cannot be changed on its own.
-fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<Part>) -> Diagnostic {
-    let edit = wish.edits.iter().find(|(edit, ..)| part.as_ref().is_none_or(|part| edit.part == *part));
+fn unsafe_change(path: &str, wish: &Wish<'_>, part: Option<&Part>) -> Diagnostic {
+    let edit = wish.edits.iter().find(|(edit, ..)| part.is_none_or(|part| edit.part == *part));
     let place = edit.map_or(path, |(_, _, place)| place.as_str());
     Diagnostic::error_at_path(
         Code::BadReturn,
