@@ -251,6 +251,7 @@ fn both_copies_number_appendices_and_paragraphs_alike() {
         "13.",
         "14.",
         "How the ratings were worked out",
+        "One-page summary",
     ];
     assert_eq!(numbers(&members), expected_of_members);
     // The two paragraphs of the second part, and the four of the exempt section.

@@ -100,7 +100,7 @@ fn ten_changes_of_ten_kinds_change_ten_values() {
         ("One", "Updated", "5 May 2014", "one.md: updated: 2014-04-01 → 2014-05-05"),
         ("One", "Due", "Q1 2014/15", "one.md: due: 2014-03-31 → Q1 2014/15"),
         ("One", "Progress", "First.\n\n- a\n  - **b**", "one.md: progress: 6 words → 3 words"),
-        ("Calls", "Actual", "91%", "calls.md: actual: 84.5 → 91"),
+        ("Calls", "Actual", "91%", "calls.md: actual: 84.50 → 91"),
         ("Calls", "Provisional", "yes", "calls.md: provisional: nothing → true"),
         ("Act", "Status", "Done", "x.md: status: nothing → Done"),
         ("Story", "Text", "Twice.", "_index.md: text: 1 word → 1 word, changed"),
