@@ -266,7 +266,8 @@ fn every_word_file_can_be_read_without_being_seen() {
         // summary on one side, which says again what the report says.
         let headings = docx::paragraphs(word_of(report));
         let headings = headings.iter().filter(|paragraph| paragraph.style.starts_with("heading ")).count();
-        let count = |html: &str| (1..=6).map(|level| html.matches(&format!("<h{level}")).count()).sum::<usize>();
+        let count =
+            |html: &str| (1..=6).map(|level| html.matches(&format!("<h{level}")).count()).sum::<usize>();
         let shown = page(report).split("<section class=\"one-page\"").next().unwrap_or_default();
         let on_page = count(shown);
         assert_eq!(headings + 2, on_page, "{report}");
