@@ -495,7 +495,7 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
             .unwrap_or_default(),
         has_many_changes: false,
         summary: summary(input.report, input.previous.map(|(_, comparison)| comparison), words),
-        summary_is_wide: !aspects.is_empty() && aspects.len() > if input.previous.is_some() { 2 } else { 4 },
+        summary_is_wide: aspects.len() > if input.previous.is_some() { 3 } else { 5 },
         aspects,
         over_time: over_time(input.report, input.earlier, words),
         filter: None,
