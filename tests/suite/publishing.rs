@@ -171,7 +171,9 @@ fn a_pdf_is_typeset_again_only_if_something_in_it_has_changed() {
     assert!(!was_kept(&["build"]), "the content has changed");
     assert!(was_kept(&["build"]));
     let style = fs::read_to_string(crate::support::repository().join("templates/typst/style.typ")).unwrap();
-    project.write("templates/typst/style.typ", style.replace("24pt", "30pt").as_bytes());
+    let larger = style.replace("body-size = 11pt", "body-size = 12pt");
+    assert!(larger != style);
+    project.write("templates/typst/style.typ", larger.as_bytes());
     assert!(!was_kept(&["build"]), "a template has changed");
     assert!(was_kept(&["build"]));
 
