@@ -647,7 +647,8 @@ impl<'a, 'd> Writer<'a, 'd> {
                 );
                 continue;
             }
-            let shown = if c.is_control() || is_private(c) { String::new() } else { format!("`{c}` ") };
+            let is_unseen = c.is_control() || c == '\u{feff}';
+            let shown = if is_unseen || is_private(c) { String::new() } else { format!("`{c}` ") };
             let fault = Diagnostic::error(
                 Code::UnprintableCharacter,
                 span,
@@ -657,7 +658,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 fault.help(
                     "this is a bullet or symbol that only Word knows: begin the line with `- ` instead",
                 )
-            } else if c.is_control() {
+            } else if is_unseen {
                 fault
                     .help("it cannot be seen, and most likely came with pasted text: delete it")
             } else if is_coloured(c) {

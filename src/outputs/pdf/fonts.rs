@@ -86,14 +86,14 @@ impl Fonts {
     }
 
     /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
-    /// use areas, whatever picture a font may have for them.
+    /// use areas, whatever picture a font may have for them, and PDF/UA the mark of byte order.
     pub fn can_print(&self, c: char) -> bool {
         // The shipped fonts have all of these, and hardly anything else is typed.
         if matches!(c, ' '..='~') {
             return true;
         }
         let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
-        !is_private && self.faces.iter().any(|face| face.has(c))
+        !is_private && c != '\u{feff}' && self.faces.iter().any(|face| face.has(c))
     }
 
     /// Says how wide a text is in the shipped type.
@@ -121,6 +121,16 @@ impl std::fmt::Debug for Fonts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_accessible_pdf_may_hold_cannot_be_printed() {
+        let fonts = Fonts::load(&TemplateFiles::new());
+        for (c, can) in
+            [('a', true), ('é', true), ('\u{feff}', false), ('\u{e000}', false), ('\u{10fffd}', false)]
+        {
+            assert_eq!(fonts.can_print(c), can, "{c:?}");
+        }
+    }
 
     #[test]
     fn a_text_is_as_wide_as_its_letters_in_their_type() {
