@@ -108,18 +108,7 @@ fn shows_picture(block: &Block) -> bool {
 
 /// Whether a line shows a picture, which is a block of its own.
 fn has_picture(content: &[Inline]) -> bool {
-    content.iter().any(|inline| match inline {
-        Inline::Image(_) => true,
-        Inline::Strong(inner)
-        | Inline::Emphasis(inner)
-        | Inline::Strike(inner)
-        | Inline::Underline(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Link { content: inner, .. } => has_picture(inner),
-        Inline::Text(_) | Inline::Code(_) | Inline::Break => false,
-        Inline::Computed(never) => match *never {},
-    })
+    content.iter().any(|inline| matches!(inline, Inline::Image(_)) || has_picture(inline.inner()))
 }
 
 /// How the numbers of a list are written, as Typst says it.

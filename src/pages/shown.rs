@@ -36,17 +36,9 @@ fn in_blocks<'a>(blocks: &'a [Block], found: &mut BTreeSet<&'a str>) {
 
 fn in_inlines<'a>(content: &'a [Inline], found: &mut BTreeSet<&'a str>) {
     for inline in content {
-        match inline {
-            Inline::Image(picture) => _ = found.insert(&picture.path),
-            Inline::Strong(inner)
-            | Inline::Emphasis(inner)
-            | Inline::Strike(inner)
-            | Inline::Underline(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Link { content: inner, .. } => in_inlines(inner, found),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
-            Inline::Computed(never) => match *never {},
+        if let Inline::Image(picture) = inline {
+            found.insert(&picture.path);
         }
+        in_inlines(inline.inner(), found);
     }
 }

@@ -335,21 +335,31 @@ fn typed_text<L, F>(blocks: &[Block<L, F>]) -> String {
     lines.join("\n")
 }
 
+impl<F> Inline<F> {
+    /// The pieces within it, if it is set in some style or leads somewhere; nothing otherwise.
+    pub fn inner(&self) -> &[Self] {
+        match self {
+            Self::Strong(inner)
+            | Self::Emphasis(inner)
+            | Self::Strike(inner)
+            | Self::Underline(inner)
+            | Self::Superscript(inner)
+            | Self::Subscript(inner)
+            | Self::Link { content: inner, .. } => inner,
+            Self::Text(_) | Self::Code(_) | Self::Break | Self::Image(_) | Self::Computed(_) => &[],
+        }
+    }
+}
+
 fn typed_line<F>(content: &[Inline<F>]) -> String {
     content
         .iter()
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Code(text) => text.clone(),
-            Inline::Strong(inner)
-            | Inline::Emphasis(inner)
-            | Inline::Strike(inner)
-            | Inline::Underline(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Link { content: inner, .. } => typed_line(inner),
             Inline::Break => " ".to_owned(),
             Inline::Image(picture) => picture.alt.clone(),
-            Inline::Computed(_) => String::new(),
+            // Nothing of what is still to be worked out.
+            other => typed_line(other.inner()),
         })
         .collect()
 }
