@@ -101,6 +101,14 @@ pub(crate) fn shorten(text: &str) -> String {
     }
 }
 
+/// Where a text ends that is cut so that it `fits`: after as many whole words as it can have, or within the first word if
+/// that is too long by itself; nothing if not even a letter fits.
+pub(crate) fn cut(text: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    let fits = |end: &usize| *end > 0 && fits(*end);
+    let words = text.match_indices(' ').map(|(at, _)| at);
+    words.rev().find(fits).or_else(|| text.char_indices().map(|(at, _)| at).rfind(fits))
+}
+
 /// A file as an address that holds all of it (`data:`); `kind` is what a browser is told that it is.
 pub(crate) fn data_address(kind: &str, bytes: &[u8]) -> String {
     format!("data:{kind};base64,{}", STANDARD.encode(bytes))

@@ -6,6 +6,7 @@
 use super::{Linked, TextId, Texts};
 use crate::check::paper::{Face, Ruler};
 use crate::report::prose::{Block, plain_line};
+use crate::text::cut;
 
 /// The main headings of a text, as chapters.
 pub(super) fn headings(text: Option<TextId>, texts: &Texts) -> Vec<Linked> {
@@ -53,11 +54,8 @@ fn shortened(text: &str, room: f64, ruler: &Ruler) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
-    let cut = |end: usize| text[..end].trim_end_matches([' ', ',', ';', ':']).to_owned() + "…";
-    let fits = |end: &usize| width(&cut(*end)) <= room;
-    let words = text.match_indices(' ').map(|(at, _)| at).filter(|at| *at > 0);
-    let letters = text.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
-    words.rev().find(fits).or_else(|| letters.rev().find(fits)).map_or_else(String::new, cut)
+    let cut_at = |end: usize| text[..end].trim_end_matches([' ', ',', ';', ':']).to_owned() + "…";
+    cut(text, |end| width(&cut_at(end)) <= room).map_or_else(String::new, cut_at)
 }
 
 #[cfg(test)]
@@ -76,7 +74,7 @@ mod tests {
         let title = "a".repeat(70);
         assert_eq!(head("Kent", &title, "2014"), own("Kent", &format!("{title}, 2014")));
         assert_eq!(head("Kent", &title, "April 2014"), own("Kent", &title));
-        // 81 letters less the council's 4, of which the last is the sign that more follows.
+        // 81 letters less the council's 4, of which the last says that more follows.
         let title = "one two ".repeat(12);
         let (_, short) = head("Kent", &title, "2014");
         assert!(short.ends_with("two…") || short.ends_with("one…"), "{short}");

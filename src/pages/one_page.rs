@@ -19,6 +19,7 @@ use crate::report::prose::{
 };
 use crate::report::rate::{RatedReport, Verdict};
 use crate::report::scale::Standing;
+use crate::text::cut;
 use crate::words::{Words, say};
 
 /// What is on the side.
@@ -206,10 +207,7 @@ fn shorten(name: &str, most: f64, ruler: &Ruler) -> String {
     if goes(name) {
         return name.to_owned();
     }
-    let fits = |at: &usize| goes(&name[..*at]);
-    let word = name.match_indices(' ').map(|(at, _)| at).rfind(fits);
-    // A word that is longer than all there is room for is cut wherever it must be.
-    let end = word.or_else(|| name.char_indices().map(|(at, _)| at).rfind(fits)).unwrap_or_default();
+    let end = cut(name, |end| goes(&name[..end])).unwrap_or_default();
     format!("{}\u{2026}", name[..end].trim_end())
 }
 

@@ -22,7 +22,7 @@ pub use self::forms::{Answered, Asked, Form, Question, forms};
 
 use crate::content::schema::{self, Field, Table};
 use crate::report::{Aspect, Kind};
-use crate::text::capitalised;
+use crate::text::{self, capitalised};
 
 /// The titles of the columns that say what a row is about. What is in them must not be changed.
 const ID: &str = "Id";
@@ -94,7 +94,7 @@ fn aspect_title(aspect: &Aspect) -> String {
 fn shorten(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line: String = words.join(" ").chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if line.chars().count() <= 40 { line } else { line.chars().take(39).collect::<String>() + "\u{2026}" }
+    text::shorten(&line)
 }
 
 #[cfg(test)]
