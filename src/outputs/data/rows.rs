@@ -17,7 +17,7 @@ use crate::report::{Kind, Number, Rating};
 /// Where a report rates aspects of its projects separately, `rating_ID`, `previous_rating_ID` and `movement_ID` follow
 /// for each. A text that a spreadsheet could take for a
 /// formula has an apostrophe before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields, rename = "row", transform = empty_for_null)]
 pub struct Row {
     /// The report's id.
@@ -140,9 +140,10 @@ fn empty_for_null(row: &mut Schema) {
 }
 
 /// What a row is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Level {
     /// The whole report.
+    #[default]
     Report,
     /// A group.
     Group,
@@ -282,36 +283,8 @@ fn empty(report: &Report) -> Row {
     Row {
         report: report.id.clone(),
         period: report.period.clone(),
-        level: Written(Level::Report),
-        section: String::new(),
-        entry: String::new(),
-        title: String::new(),
-        rating: None,
-        previous_rating: None,
-        movement: None,
-        rule: None,
-        responsible: String::new(),
-        kind: None,
-        code: String::new(),
-        actual: None,
-        target: None,
-        unit: String::new(),
-        direction: None,
-        computed_rating: None,
-        original_target: None,
-        green_tolerance: None,
-        limits: String::new(),
-        comparisons: String::new(),
-        forecast: None,
-        year_target: None,
-        forecast_rating: None,
-        benchmarks: String::new(),
-        group: String::new(),
-        portfolio: String::new(),
-        wards: String::new(),
-        stage: String::new(),
-        progress: None,
         aspects: report.aspects.iter().map(|aspect| aspect_row(&aspect.id, None)).collect(),
+        ..Row::default()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::report::rate::{Counts, Direction};
 use crate::report::{Better, Date, DocumentKind, Kind, Number, Preset, Rating, Share, Status, When};
 
 /// A value of the model that is written as a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written<T>(pub T);
 
 impl<T: Form> Written<T> {
