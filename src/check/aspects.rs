@@ -136,7 +136,7 @@ pub(crate) fn find<'a>(aspects: &'a [Aspect], typed: &str) -> Option<&'a Aspect>
     aspects.iter().find(|aspect| read_as(&aspect.id) == typed || read_as(&aspect.title) == typed)
 }
 
-/// A name as names are compared: without capitals, spaces and signs, if anything else is in it.
+/// A name as names are compared: without capitals, spaces and punctuation, if anything else is in it.
 fn read_as(name: &str) -> String {
     let folded = folded(name);
     if folded.is_empty() { name.to_owned() } else { folded }

@@ -155,8 +155,8 @@ pub fn is_for_side<L, F>(block: &Block<L, F>, ruler: &Ruler) -> bool {
 /// A run without a space that is longer than this is not a word that anybody reads at a glance: it may be broken.
 const LONGEST_RUN: usize = 24;
 
-/// Where the endless words of a text may be broken: after the signs in addresses and codes, and elsewhere only where
-/// there is no such sign for very long. Ordinary words, however long, have no such place.
+/// Where the endless words of a text may be broken: after the punctuation in addresses and codes, and elsewhere only
+/// where there is none for very long. Ordinary words, however long, have no such place.
 pub fn breaks(text: &str) -> Vec<usize> {
     let mut breaks = Vec::new();
     let mut start = 0;
@@ -176,10 +176,10 @@ fn breaks_of_word(word: &str, start: usize, breaks: &mut Vec<usize>) {
     let mut run = 0;
     let mut before = None;
     for (at, c) in word.char_indices() {
-        let is_after_sign =
+        let is_after_mark =
             before.is_some_and(|before: char| !before.is_alphanumeric()) && c.is_alphanumeric();
-        // A sign at the very beginning, as in a bracket, stays with what follows.
-        if (is_after_sign && run > 1) || run >= LONGEST_RUN {
+        // A mark at the very beginning, as in a bracket, stays with what follows.
+        if (is_after_mark && run > 1) || run >= LONGEST_RUN {
             breaks.push(start + at);
             run = 0;
         }

@@ -126,7 +126,7 @@ fn form(
         Ok(Some(form)) => returns::apply_form(name, &form, folders, side),
         Ok(None) => unreadable(
             file,
-            "is a Word document and no form, and nothing says whose text it is",
+            "is a Word document and not a form, and nothing says whose text it is",
             "add `--into REPORT/SECTION/ENTRY` to bring it in as the text of one entry",
         ),
     }

@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scale_begins_at_nought_unless_the_line_would_be_flat() {
+    fn a_scale_begins_at_zero_unless_the_line_would_be_flat() {
         let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         assert_eq!(printed(&[40.0, 73.0, 61.0], "%"), (texts(&["0%", "20%", "40%", "60%", "80%"]), false));
         assert_eq!(printed(&[0.0, 3.0], ""), (texts(&["0", "1", "2", "3"]), false));

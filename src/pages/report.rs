@@ -736,7 +736,7 @@ fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part> {
     parts
 }
 
-/// Has a new page begin where so many entries lie behind that a run of pages is worth its own beginning.
+/// Begins a new page wherever enough entries have gone before.
 fn open_pages(parts: &mut [Part]) {
     let mut entries = RUN;
     for part in parts.iter_mut().filter(|part| matches!(part.kind, "progress" | "group")) {

@@ -93,7 +93,7 @@ fn typed_number<'t>(text: &'t str, expected: &str) -> Option<(&'t str, usize)> {
     let words = rest.trim_start();
     let is_apart = words.len() < rest.len();
     let parts: Vec<&str> = number.split('.').collect();
-    // Digits of a year or an amount are no number of a paragraph.
+    // Digits of a year or an amount are not the number of a paragraph.
     let is_number = parts.iter().all(|part| (1..=2).contains(&part.len())) && parts.len() <= 4;
     let is_meant = number == expected
         || ((has_stop || is_bracketed || parts.len() > 1) && words.starts_with(char::is_uppercase));

@@ -85,7 +85,7 @@ impl Writer<'_, '_> {
             if close.is_some_and(|close| close < at) {
                 close = after.find(CLOSE).map(|found| at + found);
             }
-            let (name, behind) = match close {
+            let (name, after_it) = match close {
                 Some(close) => (&text[at..close], &text[close + CLOSE.len()..]),
                 None => (after, ""),
             };
@@ -113,7 +113,7 @@ impl Writer<'_, '_> {
             }
             match self.reference(name.trim(), place) {
                 Some(Reference::Figure(figure)) => {
-                    self.check_percent(&figure, name.trim(), behind, place);
+                    self.check_percent(&figure, name.trim(), after_it, place);
                     parts.push(Inline::Computed(figure));
                 }
                 Some(Reference::Listing(_)) => self.faults.push(
@@ -129,7 +129,7 @@ impl Writer<'_, '_> {
                 ),
                 None => {}
             }
-            rest = behind;
+            rest = after_it;
         }
         as_typed.push_str(rest);
         if !as_typed.is_empty() {
@@ -139,8 +139,8 @@ impl Writer<'_, '_> {
     }
 
     /// Warns where "per cent" is typed after a share, which is printed with its sign.
-    fn check_percent(&mut self, figure: &Figure, name: &str, behind: &str, span: Span) {
-        let next = behind.trim_start().to_lowercase();
+    fn check_percent(&mut self, figure: &Figure, name: &str, after_it: &str, span: Span) {
+        let next = after_it.trim_start().to_lowercase();
         let Some(typed) = ["per cent", "percent"].into_iter().find(|typed| next.starts_with(typed)) else {
             return;
         };

@@ -343,7 +343,7 @@ fn begins_with_paragraph_number(text: &str) -> bool {
         && words.starts_with(char::is_uppercase)
 }
 
-/// Whether a line that begins with `#` is meant as a heading and is no hashtag.
+/// Whether a line that begins with `#` is meant as a heading and not as a hashtag.
 fn is_name(text: &str) -> bool {
     text.starts_with(char::is_uppercase) && !text.ends_with(['.', ',', ';', '!', '?']) && {
         let words = text.split_whitespace().count();

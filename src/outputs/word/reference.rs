@@ -45,7 +45,7 @@ impl Reference {
     ///
     /// # Errors
     ///
-    /// If it is no document that Word has saved; the message says what it is instead.
+    /// If it is not a document that Word has saved; the message says what it is instead.
     pub(in crate::outputs) fn read(bytes: &[u8]) -> Result<Self, String> {
         let package = Package::read(bytes, LARGEST).map_err(|trouble| match trouble {
             Trouble::TooLarge => "holds more than any document of styles".to_owned(),

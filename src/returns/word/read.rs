@@ -1,7 +1,7 @@
 //! Reads the text of a Word document, and says what it leaves out.
 //!
 //! In: the parts of a document that anybody may have made. Out: paragraphs and tables in their order, with headings and
-//! lists known by their styles, as Word knows them. Tracked changes are taken as accepted. What is no text (comments,
+//! lists known by their styles, as Word knows them. Tracked changes are taken as accepted. What is not text (comments,
 //! boxes, pictures) is named, so that nothing goes missing unseen.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -606,7 +606,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 "sym" => {
-                    self.left.others.insert("a sign of a font of signs, such as Wingdings,");
+                    self.left.others.insert("a symbol from a font such as Wingdings,");
                     continue;
                 }
                 _ => continue,
@@ -697,13 +697,13 @@ fn address_in(code: &str) -> Option<String> {
 
 /// A small Roman number.
 fn roman(number: u64) -> String {
-    const SIGNS: [(u64, &str); 9] =
+    const NUMERALS: [(u64, &str); 9] =
         [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
     let mut rest = number.min(399);
     let mut out = String::new();
-    for (worth, sign) in SIGNS {
+    for (worth, numeral) in NUMERALS {
         while rest >= worth {
-            out.push_str(sign);
+            out.push_str(numeral);
             rest -= worth;
         }
     }

@@ -1,9 +1,9 @@
 //! Looks into a drawing (SVG) before the reader of drawings does, and writes it anew with what is seen of it.
 //!
 //! In: its text. Out: the drawing as it can be published and what it takes to draw it, or why it cannot be printed. The
-//! reader behind this draws whatever is pointed at as often as it is pointed at, to any depth; so everything is counted
-//! here as it would be drawn. A drawing may neither take in other files, which could be restricted ones, nor ask for
-//! effects that are worked out pixel by pixel over a region of any size.
+//! reader that comes after this draws whatever is pointed at as often as it is pointed at, to any depth; so everything is
+//! counted here as it would be drawn. A drawing may neither take in other files, which could be restricted ones, nor ask
+//! for effects that are worked out pixel by pixel over a region of any size.
 
 mod margin;
 mod names;
@@ -24,7 +24,7 @@ use crate::content::limits::MOST_NESTED;
 /// The drawing as it can be published.
 pub(super) fn clean(text: &str, depth: usize) -> Result<Clean, Trouble> {
     outline::check(text)?;
-    // The same options as those of the reader of drawings behind this one.
+    // The same options as those of the reader of drawings that comes after this.
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options)
         .map_err(|why| Trouble::Unreadable(format!("it cannot be read as a drawing ({why})")))?;

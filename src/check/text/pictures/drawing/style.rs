@@ -1,7 +1,7 @@
 //! Says what each part of a drawing looks like: its own style and the rules of the drawing that are meant for it.
 //!
 //! In: the drawing as XML. Out: for each part the properties that hold, in the order in which later ones win. Rules are
-//! read as the reader of drawings behind this reads them; browsers know more, and the page is to look like the paper. Each
+//! read as the reader of drawings after this reads them; browsers know more, and the page is to look like the paper. Each
 //! rule is tried on each part, so their number is limited.
 
 use std::cell::Cell;
