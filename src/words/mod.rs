@@ -9,6 +9,7 @@
 
 mod aspects;
 mod catalogue;
+mod figures;
 mod one;
 mod reasons;
 mod values;
