@@ -4,11 +4,13 @@
 //! must not know HTML, Word or Typst. `schemars`, which only this folder names, makes the schema.
 
 pub mod files;
+pub mod filled;
 pub mod report;
 pub mod rows;
 pub mod schema;
 pub mod workbook;
 pub mod written;
 
-pub use report::{Report, report};
+pub use filled::report;
+pub use report::Report;
 pub use rows::{Row, rows};
