@@ -23,6 +23,7 @@ mod narrative;
 mod numbering;
 mod one_page;
 mod over_time;
+mod parts;
 mod plan;
 mod preflight;
 pub(crate) mod references;
@@ -56,10 +57,11 @@ pub(crate) use exempt::law;
 pub(crate) use explain::{Explanation, explain};
 pub(crate) use form::{Form, form};
 pub(crate) use index::{Index, index};
+pub use parts::{Part, Section};
 pub use preflight::{Finding, Preflight, owners, preflight};
 pub use references::Figures;
 pub(crate) use report::listed_nouns;
-pub use report::{Input, Part, Report, Section, report};
+pub use report::{Input, Report, report};
 pub(crate) use statement::{StatementPage, statement};
 
 /// Prose as it is printed, with everything in it worked out. Outputs need no other form of it.
