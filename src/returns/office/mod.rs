@@ -115,6 +115,16 @@ pub fn pack<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8>
     packed().unwrap_or_default()
 }
 
+/// Packs anew what another library has packed, so that it is the same on every system.
+///
+/// # Errors
+///
+/// If it is not an archive, is damaged, or has too many parts.
+pub(super) fn pack_anew(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let parts = unpack(bytes, usize::MAX)?;
+    Ok(pack(parts.iter().map(|(path, content)| (path.as_str(), content.as_slice()))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +146,17 @@ mod tests {
         let packed = pack([("a.xml", b"one".as_slice())]);
         let entry = packed.windows(4).position(|start| start == b"PK\x01\x02").unwrap();
         assert_eq!(packed[entry + 5], 3, "made on Unix, as the list of parts says it");
+    }
+
+    #[test]
+    fn what_was_packed_elsewhere_is_packed_as_here() {
+        let mut elsewhere = ZipWriter::new(Cursor::new(Vec::new()));
+        elsewhere.start_file("a.xml", SimpleFileOptions::default().system(System::Dos)).unwrap();
+        elsewhere.write_all(b"one").unwrap();
+        let elsewhere = elsewhere.finish().unwrap().into_inner();
+        let here = pack([("a.xml", b"one".as_slice())]);
+        assert_ne!(elsewhere, here);
+        assert_eq!(pack_anew(&elsewhere), Ok(here));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{Cell, Column, Sheet, Shown, Workbook, address};
+use crate::returns::office::pack_anew;
 
 /// How much of a text a cell of Excel holds, in UTF-16 code units, which Excel counts.
 const LONGEST_TEXT: usize = 32_767;
@@ -79,11 +80,15 @@ pub fn write(workbook: &Workbook) -> Result<Vec<u8>, WriteError> {
         write_sheet(page, sheet, &name)?;
         page.set_very_hidden(sheet.is_hidden);
     }
-    file.save_to_buffer().map_err(|error| in_general("", &error))
+    // The library says on which system it packs, and Windows would give other bytes: so it is packed anew, and this first
+    // time need not be thorough.
+    file.set_zip_compression_level(1);
+    let packed = file.save_to_buffer().map_err(|error| in_general("", &error))?;
+    pack_anew(&packed).map_err(|_| in_general("", &"it has more sheets than one file can hold"))
 }
 
 /// A fault that the library found in no particular cell.
-fn in_general(sheet: &str, error: &XlsxError) -> WriteError {
+fn in_general(sheet: &str, error: &impl fmt::Display) -> WriteError {
     WriteError { sheet: sheet.to_owned(), cell: None, reason: error.to_string() }
 }
 
@@ -411,6 +416,12 @@ mod tests {
         assert_eq!(bytes(sheets()), bytes(sheets()));
         let properties = part(&bytes(sheets()), "docProps/core.xml");
         assert_eq!(properties.matches("2000-01-01T00:00:00Z").count(), 2, "{properties}");
+    }
+
+    #[test]
+    fn every_system_packs_alike() {
+        let file = bytes(vec![sheet("One", vec![column("A")], Vec::new())]);
+        assert_eq!(pack_anew(&file), Ok(file));
     }
 
     #[test]
