@@ -60,7 +60,7 @@ impl Disk {
             .flat_map(|path| Font::iter(Bytes::new(std::fs::read(path).expect("a font"))).collect::<Vec<_>>())
             .collect();
         let features = [Feature::A11yExtras].into_iter().collect();
-        let sources = ["report.typ", "palette.typ", "style.typ"].map(|name| {
+        let sources = ["report.typ", "palette.typ", "words.typ", "style.typ"].map(|name| {
             let text = std::fs::read_to_string(folder.join(name)).expect("a source");
             (name, Source::new(file_id(name), text))
         });
