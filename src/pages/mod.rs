@@ -18,6 +18,7 @@ mod group;
 mod head;
 mod index;
 mod indicators;
+mod input;
 mod movement;
 mod narrative;
 mod numbering;
@@ -57,11 +58,12 @@ pub(crate) use exempt::law;
 pub(crate) use explain::{Explanation, explain};
 pub(crate) use form::{Form, form};
 pub(crate) use index::{Index, index};
+pub use input::Input;
 pub use parts::{Part, Section};
 pub use preflight::{Finding, Preflight, owners, preflight};
 pub use references::Figures;
 pub(crate) use report::listed_nouns;
-pub use report::{Input, Report, report};
+pub use report::{Report, report};
 pub(crate) use statement::{StatementPage, statement};
 
 /// Prose as it is printed, with everything in it worked out. Outputs need no other form of it.

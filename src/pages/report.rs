@@ -7,6 +7,7 @@ use super::chart;
 use super::contents::{below, chapter, headings, running_head};
 use super::cover::{Cover, cover};
 use super::filter::{Filter, filter};
+use super::input::Input;
 use super::movement::PrintedMovement;
 use super::one_page::{OnePage, Said, one_page};
 use super::over_time::{OverTime, over_time, period};
@@ -15,36 +16,11 @@ use super::references::{Figures, are_actions, are_indicators, are_projects};
 use super::summary::{Change, Row, are_many, changes, summary};
 use super::tally::{Tally, tally};
 use super::{Labelled, Linked, Paint, PrintedRating, TextId, Texts, Unfilled, paints};
-use crate::check::paper::Ruler;
-use crate::report::compare::Comparison;
 use crate::report::prose::section_anchor;
 use crate::report::rate::{self, Basis, Counts, RatedReport, Verdict};
-use crate::report::{self, Content, Council, Date, DocumentKind, Indicator, Naming, Nouns, Scale, Status};
+use crate::report::{self, Content, Date, DocumentKind, Indicator, Naming, Nouns, Scale, Status};
 use crate::text::{full_stop, id_from, slug};
 use crate::words::{Counted, Words, say};
-
-/// What a page is made from.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The words.
-    pub words: &'a Words,
-    /// How wide a text is on paper.
-    pub ruler: &'a Ruler,
-    /// The council.
-    pub council: &'a Council,
-    /// The report.
-    pub report: &'a RatedReport,
-    /// The previous report, and how this one compares with it.
-    pub previous: Option<(&'a report::Report, &'a Comparison)>,
-    /// The earlier reports, the oldest first.
-    pub earlier: &'a [&'a RatedReport],
-    /// The plan that it reports on.
-    pub plan: Option<&'a report::Report>,
-    /// Whether the pages hold what must not be published.
-    pub restricted: bool,
-    /// Whether there is a Word file beside the page and the PDF.
-    pub has_word: bool,
-}
 
 /// What a report says.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,7 +1,6 @@
 //! What is wrong with a field as it was typed, and what to write instead.
 
-use super::Fields;
-use super::read::Form;
+use super::{Fields, Form};
 use crate::content::schema::{self, Field, Shape};
 use crate::diag::source::{Span, Spanned};
 use crate::diag::{Code, Diagnostic};

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub(super) use self::read::read;
 use super::markdown::Block;
-use super::schema::Field;
+use super::schema::{Elsewhere, Field};
 use super::values::TypedRule;
 use super::yaml::{Entries, Node, Value as Yaml};
 use crate::diag::source::{Span, Spanned};
@@ -92,6 +92,14 @@ pub type StepLimit = (Spanned<String>, Spanned<Number>);
 
 /// The name of an aspect and its rating, both as typed.
 pub type TypedRating = (Spanned<String>, Spanned<String>);
+
+/// How a map of fields is read: by its rows, the words that belong elsewhere, and what a message calls it.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    fields: &'static [Field],
+    elsewhere: &'static [Elsewhere],
+    noun: &'a str,
+}
 
 impl Fields {
     /// Fields with nothing read yet; for a file, `span` is its first line.

@@ -5,10 +5,10 @@
 use super::faults::{
     empty, example_of, first_of, item_example, list_example, missing, unknown_key, whole_file,
 };
-use super::{Fields, TypedScale, Value};
+use super::{Fields, Form, TypedScale, Value};
 use crate::content::limits::{Count, too_large};
 use crate::content::markdown::{self, Origin};
-use crate::content::schema::{self, Elsewhere, Field, Shape, Table};
+use crate::content::schema::{self, Field, Shape, Table};
 use crate::content::values::{
     Fault, choice, colour, date, done, flag, limits, number, percentage, progress, rating, ratings, rule,
     text, weight, when, whole,
@@ -32,14 +32,6 @@ pub(in crate::content) fn read(
 
 /// The key by which a scale names the preset that it changes.
 const PRESET: &str = "preset";
-
-/// How a map of fields is read: by its rows, the words that belong elsewhere, and what a message calls it.
-#[derive(Clone, Copy)]
-pub(super) struct Form<'a> {
-    pub(super) fields: &'static [Field],
-    pub(super) elsewhere: &'static [Elsewhere],
-    pub(super) noun: &'a str,
-}
 
 struct Reader<'d> {
     /// The text of the file.
