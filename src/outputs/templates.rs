@@ -819,7 +819,12 @@ fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
         let stands_on_page: bool = arguments.get("on_page")?.unwrap_or_default();
         let place = if stands_on_page { Place::Page } else { Place::Inside };
-        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level, place, &tags, &own.ruler)))
+        let is_kept: bool = arguments.get("kept")?.unwrap_or_default();
+        TeraResult::Ok(Value::safe_string(&if is_kept {
+            typst_source::kept(prose, level, &tags, &own.ruler)
+        } else {
+            typst_source::prose(prose, level, place, &tags, &own.ruler)
+        }))
     });
     let own = material.clone();
     tera.register_filter("widths", move |rows: &Value, arguments: Kwargs, _: &State| {

@@ -21,7 +21,15 @@ const DEEPEST_HEADING: u8 = 5;
 /// Writes a text; its first headings are of `level`. Where it stands on the page itself, a table that is too wide for an
 /// upright page gets one on its side.
 pub(super) fn prose(prose: &Prose, level: u8, place: Place, tags: &Tags, ruler: &Ruler) -> String {
-    let mut writer = Writer { out: String::new(), level, tags, ruler };
+    write(prose, place, Writer { out: String::new(), level, is_kept: false, tags, ruler })
+}
+
+/// Writes a text that is kept whole where it stands, as in a row of a table that no page may part.
+pub(super) fn kept(prose: &Prose, level: u8, tags: &Tags, ruler: &Ruler) -> String {
+    write(prose, Place::Inside, Writer { out: String::new(), level, is_kept: true, tags, ruler })
+}
+
+fn write(prose: &Prose, place: Place, mut writer: Writer) -> String {
     match place {
         Place::Page => writer.pages(&prose.blocks),
         Place::Inside => writer.blocks(&prose.blocks),
@@ -130,6 +138,9 @@ fn numbering(numerals: Numerals, enclosing: Enclosing) -> String {
 struct Writer<'a> {
     out: String,
     level: u8,
+    /// Whether no page ends within the text, so that nothing has to stay with what follows it. Typst would print what
+    /// follows over a held line there: in a row that may not break, it gives no room beyond the row.
+    is_kept: bool,
     tags: &'a Tags,
     ruler: &'a Ruler,
 }
@@ -260,7 +271,7 @@ impl Writer<'_> {
                 _ if !is_last || shows_picture(block) => None,
                 Some(Block::List { .. } | Block::Table { .. }) => Some("#lead-in["),
                 Some(_) => None,
-                None => is_held.then_some("#held["),
+                None => (is_held && !self.is_kept).then_some("#held["),
             };
             self.out.push_str(if index > 0 { "\n\n" } else { "" });
             self.out.push_str(stays_with.unwrap_or_default());

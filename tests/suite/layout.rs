@@ -189,6 +189,31 @@ fn names_and_codes_without_a_place_to_break_stay_in_their_place() {
 }
 
 #[test]
+fn lists_in_the_cells_of_a_table_stand_below_one_another() {
+    let long = "What has to be shown, in so many words that it needs several lines of its cell. ".repeat(2);
+    let list = format!("- {long}\n- {long}\n");
+    let cell = |name: &str| format!("{name}: |\n  {}\n", list.replace('\n', "\n  "));
+    let project = Project::new()
+        .file("content/r/a/_index.md", "---\ntitle: A\nkind: actions\nowner: Head of Tests\n---\n")
+        .file(
+            "content/r/a/e.md",
+            &format!("---\ntitle: E\ncode: A1\n{}{}---\n{list}", cell("evidence"), cell("monitoring")),
+        )
+        .file("content/r/s/_index.md", "---\ntitle: S\nowner: Head of Tests\nlayout: table\n---\n")
+        .file("content/r/s/e.md", &format!("---\ntitle: E\nrating: green\n---\n{list}"))
+        .file(
+            "content/r/s/f.md",
+            &format!(
+                "---\ntitle: F\nrating: green\nrisks:\n  - level: high\n    text: {long}\n  - level: low\n    text: \
+                 {long}\n---\n"
+            ),
+        );
+    project.build();
+    let bytes = project.bytes("output/r/progress-spring.pdf");
+    assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
+}
+
+#[test]
 fn nothing_goes_on_to_a_new_page_for_the_dates_or_the_table_alone() {
     let mut project = Project::empty().file("content/_index.md", "---\ncouncil: Test Council\n---\n");
     for number in 0..24 {
@@ -258,6 +283,7 @@ fn the_first_page_says_what_matters_and_no_paper_is_longer_than_it_need_be() {
         for (number, page) in pages.iter().enumerate() {
             assert!(page.split_whitespace().count() > 60, "{report}: page {} is nearly empty", number + 1);
         }
+        assert_eq!(pdf::hidden_words(pdf_of(report)), Vec::<String>::new(), "{report}");
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn hidden_words(bytes: &[u8]) -> Vec<String> {
             hidden.push(format!("{} on page {} is not on the paper", word.text, word.page + 1));
         }
         for other in &words[..index] {
-            let share_a_line = (word.line - other.line).abs() < 0.5 * word.size.min(other.size);
+            let share_a_line = (word.line - other.line).abs() < 0.7 * word.size.min(other.size);
             // Letters may lean over their own room by a hair.
             let overlap = word.right.min(other.right) - word.left.max(other.left);
             if word.page == other.page && share_a_line && overlap > 0.6 {
