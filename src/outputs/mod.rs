@@ -21,7 +21,7 @@ use std::time::Duration;
 use self::charts::Drawn;
 use self::templates::Readable;
 use crate::diag::Diagnostic;
-use crate::pages::paper::{Place, Ruler};
+use crate::pages::paper::Ruler;
 use crate::pages::prose::Prose;
 use crate::pages::prose::Rating;
 use crate::pages::{self, Texts};
@@ -285,7 +285,7 @@ pub fn prose_to_html(prose: &Prose, level: u8, pictures: &Pictures, words: &Word
 
 /// Writes a text as Typst source without a report around it, as [`prose_to_html`] does as HTML.
 pub fn prose_to_typst(prose: &Prose, level: u8) -> String {
-    typst_source::prose(prose, level, Place::Inside, &Tags::default(), &Ruler::default())
+    typst_source::prose(prose, level, typst_source::Place::Inside, &Tags::default(), &Ruler::default())
 }
 
 /// Tries the templates on a report without typesetting it: what is wrong with them for this report.

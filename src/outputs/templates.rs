@@ -14,11 +14,12 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::TemplateFiles;
 use super::charts::Drawn;
+use super::typst_source::Place;
 use super::word::{self, Reference, Written};
 use super::{Material, Tags, html, typst_source};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
-use crate::pages::paper::{self, Column, Face, Place};
+use crate::pages::paper::{self, Column, Face};
 use crate::pages::prose::Picture;
 use crate::pages::prose::Rating;
 use crate::pages::{self, PrintedRating, Texts};
@@ -721,7 +722,7 @@ fn escape_word(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
     tera.register_function("say", |_: Kwargs, _: &State| -> TeraResult<Value> { Ok(Value::none()) });
-    for name in ["prose", "chart", "picture", "picture_path", "widths", "hex", "typed"] {
+    for name in ["prose", "chart", "picture", "picture_path", "widths", "held", "hex", "typed"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
@@ -817,14 +818,13 @@ fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
     let own = material.clone();
     tera.register_filter("prose", move |number: usize, arguments: Kwargs, _: &State| {
         let (prose, level) = text_and_level(&own.texts, number, &arguments)?;
-        let stands_on_page: bool = arguments.get("on_page")?.unwrap_or_default();
-        let place = if stands_on_page { Place::Page } else { Place::Inside };
-        let is_kept: bool = arguments.get("kept")?.unwrap_or_default();
-        TeraResult::Ok(Value::safe_string(&if is_kept {
-            typst_source::kept(prose, level, &tags, &own.ruler)
-        } else {
-            typst_source::prose(prose, level, place, &tags, &own.ruler)
-        }))
+        let is = |name| TeraResult::Ok(arguments.get::<bool>(name)?.unwrap_or_default());
+        let place = match (is("on_page")?, is("in_cell")?) {
+            (true, _) => Place::Page,
+            (false, true) => Place::Cell { is_kept: is("kept")? },
+            (false, false) => Place::Inside,
+        };
+        TeraResult::Ok(Value::safe_string(&typst_source::prose(prose, level, place, &tags, &own.ruler)))
     });
     let own = material.clone();
     tera.register_filter("widths", move |rows: &Value, arguments: Kwargs, _: &State| {
@@ -834,32 +834,43 @@ fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
     tera.register_filter("chart", move |number: usize, _: Kwargs, _: &State| {
         TeraResult::Ok(Value::safe_string(&typst_source::chart(number, chart_of(&own, number)?)))
     });
+    tera.register_filter("held", |text: &Value, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::from(typst_source::held(text.as_str().unwrap_or_default()).into_owned()))
+    });
     tera.register_filter("picture_path", |picture: &Value, _: Kwargs, _: &State| {
         let path = typst_source::picture_path(&picture_of(picture)?.path);
         TeraResult::Ok(Value::safe_string(&typst_source::escape(&path)))
     });
 }
 
+/// The room that a rating's shape and box take beside its word, in ems.
+const RATED: f64 = 2.2;
+
 /// How wide a column of a table is, as `style.typ` takes it: in ems, its longest word and its longest line. `of` names what
-/// stands in the column, `head` is its heading, and `more` the room for what is not text.
+/// stands in the column, `rated` the words of ratings in it, `head` is its heading, and `more` the room for what is not
+/// text.
 fn widths(rows: &Value, arguments: &Kwargs, material: &Material) -> TeraResult<String> {
     let names: Option<String> = arguments.get("of")?;
+    let rated: Option<String> = arguments.get("rated")?;
     let head: Option<String> = arguments.get("head")?;
     let is_bold: bool = arguments.get("bold")?.unwrap_or_default();
     let more: f64 = arguments.get("more")?.unwrap_or_default();
     let bold = Face { is_bold: true, ..Face::default() };
     let (face, ruler) = (if is_bold { bold } else { Face::default() }, &material.ruler);
     let mut widest = Column::default();
-    for name in names.iter().flat_map(|names| names.split(',')) {
+    let plain = names.iter().flat_map(|names| names.split(',')).map(|name| (name, face, 0.0));
+    let rated = rated.iter().flat_map(|names| names.split(',')).map(|name| (name, bold, RATED));
+    for (name, face, around) in plain.chain(rated) {
         let path: Vec<&str> = name.split('.').collect();
         for row in rows.as_array().into_iter().flatten() {
             each_value(row, &path, &mut |value| {
                 let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
-                widest.widen(match (value.as_str(), number.and_then(|number| material.texts.get(number))) {
+                let own = match (value.as_str(), number.and_then(|number| material.texts.get(number))) {
                     (Some(text), _) => paper::plain(text, face, ruler),
                     (None, Some(prose)) => paper::text(prose, ruler),
                     (None, None) => return,
-                });
+                };
+                widest.widen(Column { least: own.least + around, best: own.best + around });
             });
         }
     }

@@ -7,32 +7,42 @@
 //! Running text is written as strings: to Typst a string is one piece of text, while each escaped character in markup
 //! is another piece, and a long report took a tenth longer that way.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::charts::Drawn;
 use super::{Tags, html};
-use crate::pages::paper::{self, Place, Ruler};
+use crate::pages::paper::{self, Ruler};
 use crate::pages::prose::{Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target};
 
 /// The deepest heading level in prose, so that both outputs have the same outline: HTML has six levels, and its page
 /// title takes the one that the PDF does not count.
 const DEEPEST_HEADING: u8 = 5;
 
-/// Writes a text; its first headings are of `level`. Where it stands on the page itself, a table that is too wide for an
-/// upright page gets one on its side.
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the page itself: a table that is too wide for an upright page gets one on its side.
+    Page,
+    /// In a frame or a box.
+    Inside,
+    /// In a cell of a table, whose row may be kept whole.
+    Cell { is_kept: bool },
+}
+
+/// Writes a text; its first headings are of `level`.
 pub(super) fn prose(prose: &Prose, level: u8, place: Place, tags: &Tags, ruler: &Ruler) -> String {
-    write(prose, place, Writer { out: String::new(), level, is_kept: false, tags, ruler })
-}
-
-/// Writes a text that is kept whole where it stands, as in a row of a table that no page may part.
-pub(super) fn kept(prose: &Prose, level: u8, tags: &Tags, ruler: &Ruler) -> String {
-    write(prose, Place::Inside, Writer { out: String::new(), level, is_kept: true, tags, ruler })
-}
-
-fn write(prose: &Prose, place: Place, mut writer: Writer) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        level,
+        is_kept: place == Place::Cell { is_kept: true },
+        is_in_cell: matches!(place, Place::Cell { .. }),
+        tags,
+        ruler,
+    };
     match place {
         Place::Page => writer.pages(&prose.blocks),
-        Place::Inside => writer.blocks(&prose.blocks),
+        Place::Inside | Place::Cell { .. } => writer.blocks(&prose.blocks),
     }
     writer.out
 }
@@ -79,6 +89,43 @@ fn text_into(text: &str, out: &mut String) {
     words_into(&text[start..], out);
     // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
     out.push_str("\";");
+}
+
+/// A text in which a number stays on the line of the word that it counts, and a day on that of its month and year.
+pub(super) fn held(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (index, word) in words.iter().enumerate() {
+        out.push_str(word);
+        let Some(next) = words.get(index + 1) else { continue };
+        let follows_day = index.checked_sub(1).is_some_and(|before| is_day(words[before]));
+        let counts = is_count(word) && next.starts_with(char::is_alphabetic);
+        out.push(if counts || (follows_day && is_year(next)) { '\u{a0}' } else { ' ' });
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a word is a number of something: neither a year nor a telephone number.
+fn is_count(word: &str) -> bool {
+    let number = word.trim_start_matches(['(', '\u{a3}', '\u{20ac}', '+', '-', '\u{2212}']);
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        && !number.ends_with(['.', ','])
+        && (number.len() < 4 || number.contains(['.', ',']))
+}
+
+/// Whether a word is the day of a date.
+fn is_day(word: &str) -> bool {
+    word.len() <= 2 && word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+/// Whether a word is the year of a date, with whatever mark follows it.
+fn is_year(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn words_into(text: &str, out: &mut String) {
@@ -141,6 +188,8 @@ struct Writer<'a> {
     /// Whether no page ends within the text, so that nothing has to stay with what follows it. Typst would print what
     /// follows over a held line there: in a row that may not break, it gives no room beyond the row.
     is_kept: bool,
+    /// Whether it is in a cell of a table.
+    is_in_cell: bool,
     tags: &'a Tags,
     ruler: &'a Ruler,
 }
@@ -231,6 +280,7 @@ impl Writer<'_> {
     }
 
     fn cells(&mut self, cells: &[Vec<Inline>]) {
+        let is_in_cell = std::mem::replace(&mut self.is_in_cell, true);
         self.out.push('(');
         for cell in cells {
             self.out.push('[');
@@ -238,6 +288,7 @@ impl Writer<'_> {
             self.out.push_str("], ");
         }
         self.out.push(')');
+        self.is_in_cell = is_in_cell;
     }
 
     /// Writes a list. A short last item does not begin a page alone: what is before it stays with it; if the list is held,
@@ -269,7 +320,7 @@ impl Writer<'_> {
             let is_last = index + 1 == own;
             let stays_with = match rest.first() {
                 _ if !is_last || shows_picture(block) => None,
-                Some(Block::List { .. } | Block::Table { .. }) => Some("#lead-in["),
+                Some(Block::List { .. } | Block::Table { .. }) => Some("#lead-in(spacing: 0.58em)["),
                 Some(_) => None,
                 None => (is_held && !self.is_kept).then_some("#held["),
             };
@@ -296,7 +347,8 @@ impl Writer<'_> {
 
     fn rating(&mut self, item: &Item) {
         if let Some(rating) = item.rating {
-            self.out.push(' ');
+            // A rating stays with the word before it.
+            self.out.push('~');
             self.out.push_str(self.tags.of(rating));
         }
     }
@@ -304,7 +356,9 @@ impl Writer<'_> {
     fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match inline {
-                Inline::Text(text) => text_into(text, &mut self.out),
+                // A cell of a table may be too narrow for a date in one line.
+                Inline::Text(text) if self.is_in_cell => text_into(text, &mut self.out),
+                Inline::Text(text) => text_into(&held(text), &mut self.out),
                 Inline::Strong(inner) => self.call("strong", inner),
                 Inline::Emphasis(inner) => self.call("emph", inner),
                 Inline::Strike(inner) => self.call("strike", inner),
@@ -371,6 +425,25 @@ mod tests {
             written("disproportionableness internationalisation"),
             "#\"disproportionableness internationalisation\";\n\n"
         );
+    }
+
+    #[test]
+    fn a_number_stays_with_what_it_counts_and_a_day_with_its_month() {
+        let shown = |text: &str| held(text).replace('\u{a0}', "~");
+        for (typed, expected) in [
+            ("Cabinet, 17 December 2013", "Cabinet, 17~December~2013"),
+            ("(by 1 May 2014).", "(by 1~May~2014)."),
+            ("\u{a3}2.6 million for 1,250 homes", "\u{a3}2.6~million for 1,250~homes"),
+            ("in 2013 the", "in 2013 the"),
+            ("by March 2014 at", "by March 2014 at"),
+            ("01234 567890 rings", "01234 567890 rings"),
+            ("phase 2. Then", "phase 2. Then"),
+            ("3 of 12", "3~of 12"),
+            ("no figure", "no figure"),
+        ] {
+            assert_eq!(shown(typed), expected);
+            assert_eq!(held(typed).replace('\u{a0}', " "), typed);
+        }
     }
 
     #[test]

@@ -222,7 +222,7 @@ pub(super) fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part
 
 /// Begins a new page wherever enough entries have gone before.
 fn open_pages(parts: &mut [Part]) {
-    let mut entries = RUN;
+    let mut entries = 0;
     for part in parts.iter_mut().filter(|part| matches!(part.kind, "progress" | "group")) {
         for (place, section) in part.sections.iter().enumerate() {
             if entries >= RUN {

@@ -72,6 +72,8 @@ pub struct Report {
     pub has_statement: bool,
     /// Whether the PDF is so long that it needs a table of contents.
     pub is_long: bool,
+    /// Whether a section may run on to a page of the PDF that names it again.
+    pub has_bands: bool,
     /// The text before the counts.
     pub introduction: Option<TextId>,
     /// The heading above counts, changes and the table of ratings, if there are any.
@@ -305,6 +307,10 @@ pub fn report(input: Input<'_>) -> (Report, Texts) {
         cover,
         has_statement: input.council.statement.is_some(),
         is_long: model.entry_count() >= LONG,
+        has_bands: parts
+            .iter()
+            .flat_map(|part| &part.sections)
+            .any(|own| matches!(own, Section::Workstream(_))),
         introduction,
         summary_title: None,
         tallies,
