@@ -200,7 +200,7 @@ fn a_style_that_leaves_things_alone_is_found() {
     assert_ne!(loose.lonely_names, Vec::<String>::new());
     let unheld = ends(30, Some(("let room = 3 * 1.37em + 0.62em", "let room = 0pt")));
     assert_ne!(unheld.lonely_items, Vec::<String>::new());
-    let empty = ends(1, Some(("top: 6pt, bottom: 7pt", "top: 7pt, bottom: 90pt")));
+    let empty = ends(1, Some(("top: 6pt, bottom: 6pt", "top: 6pt, bottom: 90pt")));
     assert_ne!(empty.empty_frames, Vec::<String>::new());
     let unending = ends(1, Some(("last(running.update(none)", "last(none")));
     assert_ne!(unending.wrong_bands, Vec::<String>::new());
