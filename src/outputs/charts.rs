@@ -116,7 +116,7 @@ impl<'a> Sketch<'a> {
             Self { ruler, height: LINE_HEIGHT, lines: Vec::new(), dots: Vec::new(), labels: Vec::new() };
         let names = sketch.names(course);
         sketch.height = LINE_HEIGHT.max((names + 1) * ROW + LEAST_LINES + PERIODS);
-        let top = f64::from(names * ROW) + LETTERS.1 + 14.0;
+        let top = f64::from(names * ROW) + LETTERS.1 + sketch.unit(course, names);
         let bottom = f64::from(sketch.height - PERIODS);
         let (lowest, highest) = match (course.scale.first(), course.scale.last()) {
             (Some(first), Some(last)) if last.height > first.height => (first.height, last.height),
@@ -186,36 +186,45 @@ impl<'a> Sketch<'a> {
         is_there
     }
 
-    /// The names of the lines that are drawn, and what else is said about them, in rows; and how many rows there are.
+    /// The unit, over the values of the scale, with what is said of a scale that is cut; and the height that this takes.
+    fn unit(&mut self, course: &Course, names: u32) -> f64 {
+        let said: Vec<&str> = course.unit.iter().chain(&course.note).map(String::as_str).collect();
+        if said.is_empty() {
+            return 14.0;
+        }
+        let text = self.shortened(&said.join(". "), f64::from(LINE_WIDTH) - 12.0);
+        let label = self.label(&text, false, (6.0, f64::from(names * ROW) + 12.0), Anchor::Start);
+        self.labels.push(label);
+        // The highest value of the scale stands below it.
+        12.0 + LETTERS.1 + LETTERS.0 - 3.0
+    }
+
+    /// The names of the lines that are drawn, in rows; and how many rows there are.
     fn names(&mut self, course: &Course) -> u32 {
         let drawn = |value: &dyn Fn(&Point) -> bool| course.points.iter().any(value);
-        let mut names: Vec<(Option<Stroke>, &str)> = Vec::new();
+        let mut names: Vec<(Stroke, &str)> = Vec::new();
         if drawn(&|point| point.actual.is_some()) {
-            names.push((Some(Stroke::Actual), &course.actual));
+            names.push((Stroke::Actual, &course.actual));
         }
         if drawn(&|point| point.target.is_some()) {
-            names.push((Some(Stroke::Target), &course.target));
+            names.push((Stroke::Target, &course.target));
         }
         if let Some(limit) = &course.limit {
-            names.push((Some(Stroke::Limit), &limit.text));
+            names.push((Stroke::Limit, &limit.text));
         }
         let benchmarks = course.benchmarks.iter().enumerate();
-        names.extend(
-            benchmarks.map(|(index, benchmark)| (Some(Stroke::Benchmark(index)), benchmark.text.as_str())),
-        );
-        names.extend(course.unit.iter().chain(&course.note).map(|text| (None, text.as_str())));
+        names
+            .extend(benchmarks.map(|(index, benchmark)| (Stroke::Benchmark(index), benchmark.text.as_str())));
         let (mut x, mut rows) = (6.0, 1);
+        let swatch = 25.0;
         for (stroke, name) in names {
-            let swatch = if stroke.is_some() { 25.0 } else { 0.0 };
             let name = self.shortened(name, f64::from(LINE_WIDTH) - 12.0 - swatch);
             let width = swatch + self.width(&name, false);
             if x > 6.0 && x + width > f64::from(LINE_WIDTH) - 6.0 {
                 (x, rows) = (6.0, rows + 1);
             }
             let y = f64::from(rows * ROW) - 2.0;
-            if let Some(stroke) = stroke {
-                self.lines.push((stroke, ((x, y - 4.0), (x + 20.0, y - 4.0))));
-            }
+            self.lines.push((stroke, ((x, y - 4.0), (x + 20.0, y - 4.0))));
             let label = self.label(&name, false, (x + swatch, y), Anchor::Start);
             self.labels.push(label);
             x += width + 16.0;

@@ -174,9 +174,16 @@ fn is_rated(report: &Report, section: &Withheld) -> bool {
     is_of_projects && report.document == DocumentKind::Progress
 }
 
-/// The title of a project, after its code if it has one, or of another entry.
+/// The title of an entry, after its code if it has one.
 fn coded(section: &Section, place: usize, title: &str, words: &Words) -> String {
-    section.projects().get(place).map_or_else(|| title.to_owned(), |project| coded_title(project, words))
+    let own = match &section.content {
+        Content::Projects(_) => section.projects().get(place).map(|project| coded_title(project, words)),
+        Content::Actions(actions) => actions
+            .get(place)
+            .map(|action| say!(words, "code-and-title", code = &action.code, title = &action.title)),
+        _ => None,
+    };
+    own.unwrap_or_else(|| title.to_owned())
 }
 
 /// The kinds of change that are listed, in the order in which a councillor would ask about them.
