@@ -19,6 +19,8 @@ export const views = {
 export const claims = [
   { id: 'reflow-320', view: 'narrow', says: 'The page does not scroll sideways at 320 px, and nothing is cut off.', test: noSidewaysScroll },
   { id: 'reflow-400', view: 'zoomed', says: 'The page does not scroll sideways at 400 % zoom, and nothing is cut off.', test: noSidewaysScroll },
+  { id: 'reflow-between', view: 'wide', says: 'The same at every width between, and no cell spills over its neighbour.', test: noSidewaysScrollBetween },
+  { id: 'print-width', view: 'wide', says: 'Nothing is wider than the paper that it is printed on.', test: printFitsThePaper },
   { id: 'rating-word', view: 'wide', says: 'Every rating shows its word as text.', test: ratingShowsItsWord },
   { id: 'rating-word-narrow', view: 'narrow', says: 'Every rating shows its word at 320 px.', test: ratingShowsItsWord },
   { id: 'rating-word-print', view: 'print', says: 'Every rating shows its word in print.', test: ratingShowsItsWord },
@@ -104,6 +106,39 @@ async function noSidewaysScroll(page) {
     }
     return { looked: 1, faults };
   });
+}
+
+async function noSidewaysScrollBetween(page) {
+  const widths = [360, 480, 641, 800, 960, 961, 1100, 1279, 1280, 1920];
+  const faults = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    const found = (await noSidewaysScroll(page)).faults;
+    found.push(...await page.evaluate(() => [...document.querySelectorAll('td, th')]
+      .filter((el) => look.seen(el) && el.clientWidth > 1 && el.scrollWidth > el.clientWidth + 1 && el.closest('thead')?.clientWidth !== 1)
+      .map((el) => `${look.at(el)} spills over its neighbour`)));
+    faults.push(...found.map((fault) => `at ${width} px: ${fault}`));
+  }
+  return { looked: widths.length, faults };
+}
+
+/** Lays the page out as wide as the paper that each part goes to, since what is wider would be cut, or all made smaller. */
+async function printFitsThePaper(page) {
+  await page.emulateMedia({ media: 'print' });
+  const faults = [];
+  // A4 between margins of 16 mm, upright and on its side, at 96 dots to the inch.
+  const papers = { '': 672, side: 1001 };
+  for (const [name, width] of Object.entries(papers)) {
+    await page.setViewportSize({ width, height: 900 });
+    faults.push(...await page.evaluate(([paper, room]) => [...document.body.querySelectorAll('*')]
+      .filter((el) => el.checkVisibility() && el.getBoundingClientRect().right > room + 1)
+      .filter((el) => {
+        for (let up = el; up; up = up.parentElement) if (getComputedStyle(up).page === 'side') return paper === 'side';
+        return paper === '';
+      })
+      .map((el) => `${look.at(el)} reaches ${Math.round(el.getBoundingClientRect().right - room)} px beyond the paper`), [name, width]));
+  }
+  return { looked: 1, faults };
 }
 
 async function onePageIsOne(page) {
@@ -413,7 +448,7 @@ const whatIsShown = () => {
     if ((own.textContent.trim() === value) !== isShown) faults.push(`${look.at(row)} is ${isShown ? 'shown' : 'hidden'} under “${value}”`);
   }
   for (const block of document.querySelectorAll('.block')) {
-    const hides = [...block.querySelectorAll(':scope > article, :scope > table > tbody > tr')].some((el) => !look.seen(el));
+    const hides = [...block.querySelectorAll(':scope > article, :scope > .scroll > table > tbody > tr')].some((el) => !look.seen(el));
     const says = [...block.querySelectorAll(':scope > .partly')].some((el) => look.seen(el));
     if (look.seen(block) && hides !== says) faults.push(`${look.at(block)} ${says ? 'says' : 'does not say'} that not everything is shown`);
   }
