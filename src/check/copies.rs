@@ -49,19 +49,25 @@ impl Checker<'_, '_> {
         let examples = new::Examples::of_all();
         let sections = report.sections.iter().filter(|section| !section.index.is_draft());
         let files = sections.flat_map(|section| {
-            let entries = section.entries.iter().map(|entry| &entry.document);
-            std::iter::once(&section.index).chain(entries.filter(|entry| !entry.is_draft()))
+            let entries = section.entries.iter().filter(|entry| !entry.document.is_draft());
+            let entries = entries.map(|entry| (&entry.document, "the file"));
+            std::iter::once((&section.index, "its folder")).chain(entries)
         });
-        for document in std::iter::once(&report.index).chain(files) {
-            if examples.are_in(document, self.text(document)) {
-                let fault = Diagnostic::warning(
-                    Code::ExampleText,
-                    document.fields.place("title"),
-                    "this report is final, and this is still the example that the program made",
-                );
-                let fault = fault.help("write what is yours in its place, or delete the file");
-                self.diagnostics.push(fault.about(document.title().unwrap_or_default()));
-            }
+        for (document, whole) in std::iter::once((&report.index, "the report")).chain(files) {
+            let (place, what) = if examples.has_title(document) {
+                (document.fields.place("title"), whole)
+            } else if let Some(place) = examples.sentence_in(document, self.text(document)) {
+                (place, "these words")
+            } else {
+                continue;
+            };
+            let fault = Diagnostic::warning(
+                Code::ExampleText,
+                place,
+                "this report is final, and this is still the example that the program made",
+            );
+            let fault = fault.help(format!("write what is yours in its place, or delete {what}"));
+            self.diagnostics.push(fault.about(document.title().unwrap_or_default()));
         }
     }
 

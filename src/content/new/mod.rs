@@ -142,10 +142,23 @@ impl Examples {
         Self { titles, sentences }
     }
 
-    /// Whether a file still has one of their titles or sentences.
-    pub(crate) fn are_in(&self, document: &Document, markdown: &str) -> bool {
+    /// Whether a file still has one of their titles.
+    pub(crate) fn has_title(&self, document: &Document) -> bool {
         document.title().is_some_and(|title| self.titles.contains(&title))
-            || markdown.lines().any(|line| self.sentences.contains(sentence(line)))
+    }
+
+    /// Where in a file the first of their sentences still is.
+    pub(crate) fn sentence_in(&self, document: &Document, markdown: &str) -> Option<Span> {
+        let mut start = document.markdown.start;
+        for line in markdown.split_inclusive('\n') {
+            let text = sentence(line);
+            if self.sentences.contains(text) {
+                let at = start + line.find(text).unwrap_or_default();
+                return Some(Span::new(document.file, at..at + text.len()));
+            }
+            start += line.len();
+        }
+        None
     }
 }
 
