@@ -560,6 +560,73 @@ fn the_commands_of_the_guide_run_as_they_stand() {
     }
 }
 
+/// The lines without how long a report is and how long it took, which differ from one edition and computer to the next.
+fn unhurried(text: &str) -> String {
+    let words: Vec<&str> = text.trim().split(' ').collect();
+    let is_count =
+        |at: usize| words.get(at + 1).is_some_and(|next| next.starts_with("page") || next.starts_with("ms"));
+    let kept: Vec<&str> = (0..words.len()).map(|at| if is_count(at) { "…" } else { words[at] }).collect();
+    kept.join(" ")
+}
+
+/// The guide promises that whoever follows it sees what it shows.
+#[test]
+fn the_guide_shows_what_is_printed() {
+    let guide = std::fs::read_to_string(repository().join("src/guide.md")).expect("the guide");
+    let blocks: Vec<&str> = guide.split("```").skip(1).step_by(2).collect();
+    let shown = |beginning: &str| {
+        let found = blocks
+            .iter()
+            .filter_map(|block| block.split_once('\n'))
+            .find(|(_, text)| text.starts_with(beginning));
+        unhurried(found.unwrap_or_else(|| panic!("nothing in the guide begins with {beginning}")).1)
+    };
+    let project = Project::empty();
+    let printed = |arguments: &[&str]| {
+        let ran = project.run(arguments);
+        unhurried(&format!("{}{}", ran.out, ran.err))
+    };
+    printed(&["init"]);
+    assert_eq!(printed(&["build"]), shown("first-report: 5 entries"));
+
+    for folder in ["example-enabler", "example-indicators", "example-actions", "example-narrative"] {
+        std::fs::remove_dir_all(project.path(&format!("content/first-report/{folder}")))
+            .expect("it is there");
+    }
+    let entry = "first-report/example-workstream/library-opening-hours";
+    printed(&["new", "entry", entry]);
+    let file = format!("content/{entry}.md");
+    let mut text = project.text(&file);
+    for line in shown("rating: amber\nlead: Head of Libraries").lines() {
+        let (name, _) = line.split_once(':').expect("a field");
+        text = text.replacen(&format!("# {name}:\n"), &format!("{line}\n"), 1);
+    }
+    project.write(&file, text.replace("rating: amber", "rating: ambre").as_bytes());
+    assert_eq!(printed(&["build"]), shown("error[unknown-rating]"));
+
+    project.write(&file, format!("{text}The new hours have begun.\n").as_bytes());
+    let sheet = format!("Id,Action,Due\n{entry},Interviews are on 21 October.,2026-12-31\n");
+    project.write("returns.csv", sheet.as_bytes());
+    let change = shown(&format!("{file}: action"));
+    // A workbook says the same; of a bare table it is said besides that it remembers nothing.
+    assert_eq!(project.run(&["import", "returns.csv", "--dry-run"]).out.trim(), change);
+
+    let index = "content/first-report/_index.md";
+    let meeting = shown("meeting: {body");
+    project.write(index, project.text(index).replace("# meeting:\n", &format!("{meeting}\n")).as_bytes());
+    assert_eq!(printed(&["check"]), shown("1 report with 2 entries checked"));
+    let explained = printed(&["explain", "first-report", "example-workstream"]);
+    assert!(explained.starts_with(&shown("Example workstream")), "{explained}");
+
+    printed(&["new", "report", "2026-27-h2", "--from", "first-report", "--keep-text"]);
+    for entry in ["example-project", "library-opening-hours"] {
+        let file = format!("content/2026-27-h2/example-workstream/{entry}.md");
+        project.write(&file, project.text(&file).replace("\nrating:\n", "\nrating: green\n").as_bytes());
+    }
+    let changes = printed(&["diff", "2026-27-h2"]);
+    assert!(changes.starts_with(&shown("What changed from first-report")), "{changes}");
+}
+
 /// Runs a shell line in which `$PROGRAM` is the program.
 #[cfg(target_os = "linux")]
 fn shell(project: &Project, line: &str) -> Ran {
