@@ -119,6 +119,14 @@ pub(crate) const MOST_ATTRIBUTES: usize = 300;
 /// Different namespaces of a drawing, which each part inside takes over. Editors declare a dozen.
 pub(crate) const MOST_NAMESPACES: usize = 64;
 
+/// Characters of the address of a namespace, which is compared wherever a name has it. The longest that programs write have
+/// ninety.
+pub(crate) const LONGEST_NAMESPACE: usize = 300;
+
+/// How many pairs of names the reader of XML compares in one text: of the attributes of each part, and of the namespaces of
+/// each that declares one. They take a second; a report of three hundred pages has ten million in Word.
+pub(crate) const MOST_COMPARED: usize = 200_000_000;
+
 /// Characters that the entities of a drawing may stand for in all. Editors name addresses so, a few times.
 pub(crate) const LONGEST_ENTITIES: usize = 1_000_000;
 

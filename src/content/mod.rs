@@ -15,6 +15,7 @@ mod merge;
 pub mod new;
 pub mod schema;
 pub mod values;
+pub(crate) mod xml;
 pub mod yaml;
 
 use std::ops::Range;

@@ -348,6 +348,29 @@ fn a_drawing_that_is_large_where_it_is_read_is_refused() {
             svg(&format!("<g {}/>", (0..9_000).map(|n| format!("a{n}='' ")).collect::<Vec<_>>().concat())),
         ),
         (
+            "many attributes, of which the first holds a greater-than sign",
+            svg(&format!(
+                "<g z='>' {}/>",
+                (0..9_000).map(|n| format!("a{n}='' ")).collect::<Vec<_>>().concat()
+            )),
+        ),
+        (
+            "a namespace with a long address",
+            svg(&format!(
+                "<g xmlns:a='{}'>{}</g>",
+                "u".repeat(1_000_000),
+                "<g a:b='' a:c=''/>".repeat(9_000)
+            )),
+        ),
+        (
+            "a class as long as a file",
+            svg(&format!(
+                "<style>{}</style><rect width='9' height='9' class='{}'/>",
+                ".a{fill:red}".repeat(1_000),
+                "b ".repeat(1_000_000)
+            )),
+        ),
+        (
             "many namespaces",
             svg(&(0..9_000).map(|n| format!("<g xmlns:a{n}='u'/>")).collect::<Vec<_>>().concat()),
         ),

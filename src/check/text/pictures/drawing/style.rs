@@ -14,6 +14,9 @@ use super::super::Trouble;
 use super::names::{is_attribute, is_property};
 use crate::content::limits::{LONGEST_STYLES, MOST_STYLES};
 
+/// How many letters of a value are compared in the time that a part and a rule take.
+const LETTERS_OF_A_STEP: usize = 64;
+
 /// The properties of each part that rules or its own style give it.
 pub(super) struct Styles<'a>(HashMap<NodeId, Vec<(&'a str, &'a str)>>);
 
@@ -127,7 +130,11 @@ impl simplecss::Element for Part<'_, '_> {
     }
 
     fn attribute_matches(&self, name: &str, operator: AttributeOperator<'_>) -> bool {
-        self.may_ask() && self.node.attribute(name).is_some_and(|value| operator.matches(value))
+        self.node.attribute(name).is_some_and(|value| {
+            // A class can be as long as a file.
+            spend(self.left, value.len() / LETTERS_OF_A_STEP);
+            self.may_ask() && operator.matches(value)
+        })
     }
 
     fn pseudo_class_matches(&self, class: PseudoClass<'_>) -> bool {
