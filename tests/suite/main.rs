@@ -19,6 +19,7 @@
 mod support;
 
 mod accessibility;
+mod amplified;
 mod architecture;
 mod aspects;
 mod combinations;

@@ -5,9 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use roxmltree::Document;
+use roxmltree::{Document, Error, ParsingOptions};
 
 use super::{Trouble, unpack};
+use crate::content::xml;
+
+/// How many nodes a part may have: tags, and the words between them. A long narrative has some thousands.
+const MOST_NODES: u32 = 2_000_000;
 
 /// An Office document as its parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +70,7 @@ impl Package {
     /// Where a part leads; the document as a whole has the path `""`. What cannot be read leads nowhere.
     pub fn relations(&self, path: &str) -> Vec<Relation> {
         let text = self.text(&relations_of(path)).unwrap_or_default();
-        let Ok(document) = Document::parse(text) else { return Vec::new() };
+        let Ok(document) = parsed(text) else { return Vec::new() };
         let found =
             document.root_element().children().filter(|node| node.tag_name().name() == "Relationship");
         found
@@ -87,7 +91,7 @@ impl Package {
 
     /// What kind of thing a part is, as the document says.
     pub fn content_type(&self, path: &str) -> Option<String> {
-        let document = Document::parse(self.text("[Content_Types].xml")?).ok()?;
+        let document = parsed(self.text("[Content_Types].xml")?).ok()?;
         let found = |name: &str, attribute: &str, wanted: &dyn Fn(&str) -> bool| {
             let mut nodes = document.root_element().children().filter(|node| node.tag_name().name() == name);
             let node = nodes.find(|node| node.attribute(attribute).is_some_and(wanted))?;
@@ -97,6 +101,22 @@ impl Package {
         found("Override", "PartName", &|name| name.trim_start_matches('/').eq_ignore_ascii_case(path))
             .or_else(|| found("Default", "Extension", &|name| name.eq_ignore_ascii_case(kind)))
     }
+}
+
+/// A part as XML. Entities, by which a short text can stand for a long one, are refused.
+///
+/// # Errors
+///
+/// If it is not XML, or there is too much of it.
+pub fn parsed(text: &str) -> Result<Document<'_>, Trouble> {
+    if xml::too_much(text, 0).is_some() {
+        return Err(Trouble::TooLarge);
+    }
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(|why| match why {
+        Error::NodesLimitReached => Trouble::TooLarge,
+        why => Trouble::Damaged(why.to_string()),
+    })
 }
 
 /// The path of the part that says where `path` leads.

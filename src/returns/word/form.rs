@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use roxmltree::{Document, Node, NodeId};
+use roxmltree::{Node, NodeId};
 
 use super::markdown::{self, Block};
-use super::read::{Reader, Wanted, child, child_value, name, switch, value, with_reader};
+use super::read::{Reader, Wanted, beginning, child, child_value, name, switch, value, with_reader};
 use crate::returns::memory::{fingerprint, read_mark};
-use crate::returns::office::package::Package;
+use crate::returns::office::package::{self, Package};
 use crate::returns::office::{LARGEST, ReadError};
 use crate::text::count_of;
 
@@ -125,9 +125,11 @@ impl Kept {
         let main = package.main()?;
         let relations = package.relations(&main);
         let kept = relations.iter().filter(|relation| relation.kind == "customXml" && !relation.is_outside);
-        kept.filter_map(|relation| package.text(&relation.target)).find_map(|text| {
+        // However many lead to the same part, it is looked at once.
+        let paths: BTreeSet<&str> = kept.map(|relation| relation.target.as_str()).collect();
+        paths.into_iter().filter_map(|path| package.text(path)).find_map(|text| {
             // Data of others may be large, and is not looked at.
-            let document = text.contains(NAMESPACE).then(|| Document::parse(text).ok())??;
+            let document = text.contains(NAMESPACE).then(|| package::parsed(text).ok())??;
             let form = document.root_element();
             if form.tag_name().name() != "form" || form.tag_name().namespace() != Some(NAMESPACE) {
                 return None;
@@ -162,6 +164,9 @@ impl Found {
         let mut found = Self { empty, ..Self::default() };
         let mut under = String::new();
         for stretch in &marked.stretches {
+            if reader.is_full() {
+                break;
+            }
             match *stretch {
                 Stretch::Outside(node) => {
                     reader.want(Wanted::Outside);
@@ -170,7 +175,7 @@ impl Found {
                     let text = markdown::typed(&blocks, true).trim().to_owned();
                     let is_told = kept.is_none_or(|kept| kept.told.contains(&print(&text)));
                     if let (Some(Block::Heading(..)), true) = (blocks.first(), is_told || under.is_empty()) {
-                        under.clone_from(&text);
+                        under = beginning([text.as_str()], "");
                     }
                     if !text.is_empty() && !is_told {
                         found.strays.push(Stray { under: under.clone(), text });

@@ -42,6 +42,19 @@ pub(super) struct Look {
     pub(super) is_lowered: bool,
 }
 
+impl Look {
+    /// This look, with whatever the other adds to it.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            is_strong: self.is_strong || other.is_strong,
+            is_slanted: self.is_slanted || other.is_slanted,
+            is_struck: self.is_struck || other.is_struck,
+            is_raised: self.is_raised || other.is_raised,
+            is_lowered: self.is_lowered || other.is_lowered,
+        }
+    }
+}
+
 /// Writes a text. Its highest headings are of the second level, as those of a narrative are.
 pub(super) fn write(blocks: &[Block]) -> String {
     let levels = blocks

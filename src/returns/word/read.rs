@@ -5,19 +5,30 @@
 //! boxes, pictures) is named, so that nothing goes missing unseen.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::iter::successors;
 
-use roxmltree::{Document, Node, NodeId, ParsingOptions};
+use roxmltree::{Document, Node, NodeId};
 
 use super::markdown::{Block, Look, Piece};
 use super::{damaged, too_large};
-use crate::returns::office::ReadError;
-use crate::returns::office::package::Package;
+use crate::content::limits::LONGEST_ADDRESS;
+use crate::returns::office::package::{self, Package};
+use crate::returns::office::{LARGEST, ReadError, Trouble};
 use crate::text::{count_of, shorten};
 
 /// How deep the parts of a document may lie in one another. Word itself goes a few dozen deep.
 const DEEPEST: usize = 256;
-/// How many parts a document may have. A long narrative has some thousands.
-const MOST_NODES: u32 = 2_000_000;
+/// How many bytes everything that is read may take. A document is no longer than it is large, but it can refer to one long
+/// address many times, and the short rows of a table become as long as the longest.
+const MOST_READ: usize = LARGEST;
+/// What a piece of a line or a cell of a table takes besides its words.
+const PIECE: usize = 32;
+/// How much of the code of a field is read, in bytes: the longest address, and what stands around it.
+const LONGEST_CODE: usize = LONGEST_ADDRESS + 100;
+/// How many levels a list has in Word.
+const LEVELS: usize = 9;
+/// How many letters of a comment, a box or a heading above a field are kept, so that two can be told apart.
+const MOST_TOLD: usize = 200;
 /// Before the number of a comment of which nobody knows what it says.
 const NAMELESS: char = '\u{0}';
 /// How far a style may be based on others.
@@ -53,8 +64,8 @@ pub(super) fn with_reader<T>(
     let addresses = relations.iter().filter(|relation| relation.kind == "hyperlink" && relation.is_outside);
     let mut reader = Reader {
         styles: styles_of(&styles),
-        lists: lists_of(&numbering),
-        addresses: addresses.map(|relation| (relation.id.as_str(), relation.target.as_str())).collect(),
+        lists: Lists::of(&numbering),
+        addresses: addresses.map(|relation| (relation.id.as_str(), Address::of(&relation.target))).collect(),
         comments: comments_of(&comments),
         counts: BTreeMap::new(),
         blocks: Vec::new(),
@@ -62,16 +73,17 @@ pub(super) fn with_reader<T>(
         fields: Vec::new(),
         owners: HashMap::new(),
         wanted: Wanted::Everything,
+        room: Some(MOST_READ),
     };
-    Ok(read(&mut reader, body))
+    let found = read(&mut reader, body);
+    reader.room.map(|_| found).ok_or_else(too_large)
 }
 
-/// A part as XML. Entities, by which a short file can stand for a long one, are refused.
+/// A part as XML that is not too deep.
 fn parsed(text: &str) -> Result<Document<'_>, ReadError> {
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|why| match why {
-        roxmltree::Error::NodesLimitReached => too_large(),
-        why => damaged(&why.to_string()),
+    let document = package::parsed(text).map_err(|why| match why {
+        Trouble::TooLarge => too_large(),
+        Trouble::Damaged(why) => damaged(&why),
     })?;
     let mut depths = HashMap::new();
     for node in document.descendants() {
@@ -107,40 +119,78 @@ pub(super) fn switch(node: Node<'_, '_>, wanted: &str) -> Option<bool> {
     Some(!matches!(value(found, "val"), Some("0" | "false" | "off" | "none")))
 }
 
-/// What a style says by itself.
-#[derive(Debug, Default)]
-struct Style<'a> {
-    name: String,
-    based_on: Option<&'a str>,
+/// What a paragraph or a run is by its style.
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    /// The level of a heading, by the style's name.
+    heading: Option<usize>,
+    /// How deep in a list, by the style's name: Word's own styles for lists within lists, such as "List Bullet 2", are lists
+    /// of one level each.
+    depth: Option<usize>,
     outline: Option<usize>,
-    list: Option<(&'a str, usize)>,
+    list: Option<(i64, usize)>,
+    is_contents: bool,
+    is_quote: bool,
     look: Look,
 }
 
-fn styles_of<'a>(document: &'a Document<'_>) -> BTreeMap<&'a str, Style<'a>> {
-    let styles = document.root_element().children().filter(|node| name(*node) == "style");
-    styles
-        .filter_map(|style| {
-            let paragraph = child(style, "pPr");
-            Some((
-                value(style, "styleId")?,
-                Style {
-                    name: child_value(style, "name").unwrap_or_default().to_lowercase(),
-                    based_on: child_value(style, "basedOn"),
-                    outline: paragraph.and_then(|node| child_value(node, "outlineLvl")?.parse().ok()),
-                    list: paragraph.and_then(list_in),
-                    look: child(style, "rPr").map(|node| look_in(node, Look::default())).unwrap_or_default(),
-                },
-            ))
-        })
-        .collect()
+impl Style {
+    /// What a style says by itself.
+    fn of(style: Node<'_, '_>) -> Self {
+        let name = child_value(style, "name").unwrap_or_default().to_lowercase();
+        let heading = match name.as_str() {
+            "title" => Some(1),
+            name => name.strip_prefix("heading ").and_then(|level| level.trim().parse().ok()),
+        };
+        let depth = ["list bullet ", "list number "].iter().find_map(|kind| name.strip_prefix(kind));
+        let paragraph = child(style, "pPr");
+        Self {
+            heading: heading.filter(|level| *level > 0),
+            depth: depth.and_then(|depth| depth.trim().parse::<usize>().ok()?.checked_sub(1)),
+            outline: paragraph.and_then(|node| child_value(node, "outlineLvl")?.parse().ok()),
+            list: paragraph.and_then(list_in),
+            is_contents: name.starts_with("toc "),
+            is_quote: matches!(name.as_str(), "quote" | "intense quote" | "block text"),
+            look: child(style, "rPr").map(|node| look_in(node, Look::default())).unwrap_or_default(),
+        }
+    }
+
+    /// What it is with what it is based on.
+    fn or(self, base: &Self) -> Self {
+        Self {
+            heading: self.heading.or(base.heading),
+            depth: self.depth.or(base.depth),
+            outline: self.outline.or(base.outline),
+            list: self.list.or(base.list),
+            is_contents: self.is_contents || base.is_contents,
+            is_quote: self.is_quote || base.is_quote,
+            look: self.look.or(base.look),
+        }
+    }
+}
+
+fn styles_of<'a>(document: &'a Document<'_>) -> BTreeMap<&'a str, Style> {
+    let all = document.root_element().children().filter(|node| name(*node) == "style");
+    let (ids, nodes): (Vec<&str>, Vec<_>) =
+        all.filter_map(|node| Some((value(node, "styleId")?, node))).unzip();
+    let places: BTreeMap<&str, usize> = ids.into_iter().zip(0..).collect();
+    let own: Vec<Style> = nodes.iter().map(|node| Style::of(*node)).collect();
+    let base = |node: &Node<'_, '_>| places.get(child_value(*node, "basedOn")?).copied();
+    let bases: Vec<Option<usize>> = nodes.iter().map(base).collect();
+    let whole = |place: usize| {
+        let chain = successors(Some(place), |place| bases[*place]).take(MOST_STEPS);
+        chain.fold(Style::default(), |style, place| style.or(&own[place]))
+    };
+    places.into_iter().map(|(id, place)| (id, whole(place))).collect()
 }
 
 /// The list and the level that a paragraph or a style is in.
-fn list_in<'a>(properties: Node<'a, '_>) -> Option<(&'a str, usize)> {
+fn list_in(properties: Node<'_, '_>) -> Option<(i64, usize)> {
     let numbers = child(properties, "numPr")?;
-    let level = child_value(numbers, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
-    Some((child_value(numbers, "numId").unwrap_or_default(), level))
+    let level: usize = child_value(numbers, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
+    // A list that nobody knows has bullets.
+    let list = child_value(numbers, "numId").and_then(|id| id.parse().ok()).unwrap_or(-1);
+    Some((list, level.min(LEVELS - 1)))
 }
 
 fn look_in(properties: Node<'_, '_>, before: Look) -> Look {
@@ -155,42 +205,84 @@ fn look_in(properties: Node<'_, '_>, before: Look) -> Look {
 }
 
 /// How one level of a list is numbered.
-#[derive(Debug, Clone)]
-struct Level {
-    numerals: String,
-    around: String,
+#[derive(Debug, Clone, Copy)]
+struct Level<'a> {
+    numerals: &'a str,
+    around: Around,
     first: u64,
 }
 
-fn lists_of<'a>(document: &'a Document<'_>) -> BTreeMap<(&'a str, usize), Level> {
-    let all =
-        |wanted: &'static str| document.root_element().children().filter(move |node| name(*node) == wanted);
-    let kinds: BTreeMap<&str, Node<'_, '_>> =
-        all("abstractNum").filter_map(|kind| Some((value(kind, "abstractNumId")?, kind))).collect();
-    let mut lists = BTreeMap::new();
-    for list in all("num") {
-        let Some(id) = value(list, "numId") else { continue };
-        let Some(kind) = child_value(list, "abstractNumId").and_then(|kind| kinds.get(kind)) else {
-            continue;
-        };
-        for level in kind.children().filter(|node| name(*node) == "lvl") {
-            let Some(number) = value(level, "ilvl").and_then(|level| level.parse().ok()) else { continue };
-            let start = list
-                .children()
-                .filter(|node| name(*node) == "lvlOverride" && value(*node, "ilvl") == value(level, "ilvl"))
-                .find_map(|node| child_value(node, "startOverride"))
-                .or_else(|| child_value(level, "start"));
-            lists.insert(
-                (id, number),
-                Level {
-                    numerals: child_value(level, "numFmt").unwrap_or("decimal").to_owned(),
-                    around: child_value(level, "lvlText").unwrap_or_default().to_owned(),
-                    first: start.and_then(|start| start.parse().ok()).unwrap_or(1),
-                },
-            );
+/// What stands around the number of a level.
+#[derive(Debug, Clone, Copy)]
+enum Around {
+    Brackets,
+    Bracket,
+    FullStop,
+}
+
+impl Around {
+    /// What stands around the last number: "1.2)" has the bracket of its own level.
+    fn of(text: &str) -> Self {
+        let rest = text.rsplit_once('%').map_or("", |(_, rest)| rest);
+        match rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim() {
+            ")" if text.trim_start().starts_with('(') => Self::Brackets,
+            ")" => Self::Bracket,
+            _ => Self::FullStop,
         }
     }
-    lists
+}
+
+/// The levels of a kind of list.
+type Levels<'a> = BTreeMap<usize, Level<'a>>;
+
+/// The lists of a document, and the kinds that they are of.
+#[derive(Debug, Default)]
+struct Lists<'a> {
+    kinds: BTreeMap<i64, Levels<'a>>,
+    /// The kind of each list, and where its levels begin if not as the kind says.
+    lists: BTreeMap<i64, (i64, BTreeMap<usize, u64>)>,
+}
+
+impl<'a> Lists<'a> {
+    fn of(document: &'a Document<'_>) -> Self {
+        let all = |wanted: &'static str| {
+            document.root_element().children().filter(move |node| name(*node) == wanted)
+        };
+        let place =
+            |node: Node<'_, '_>| value(node, "ilvl")?.parse::<usize>().ok().filter(|level| *level < LEVELS);
+        let level = |node: Node<'a, '_>| {
+            let level = Level {
+                numerals: child_value(node, "numFmt").unwrap_or("decimal"),
+                around: Around::of(child_value(node, "lvlText").unwrap_or_default()),
+                first: child_value(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1),
+            };
+            Some((place(node)?, level))
+        };
+        let kind = |kind: Node<'a, '_>| {
+            let levels = kind.children().filter(|node| name(*node) == "lvl").filter_map(level);
+            Some((value(kind, "abstractNumId")?.parse().ok()?, levels.collect()))
+        };
+        let begins = |other: Node<'_, '_>| {
+            let start = child_value(other, "startOverride")?;
+            Some((place(other)?, start.parse().ok()?))
+        };
+        let list = |list: Node<'_, '_>| {
+            let others = list.children().filter(|node| name(*node) == "lvlOverride").filter_map(begins);
+            let kind = child_value(list, "abstractNumId")?.parse().ok()?;
+            Some((value(list, "numId")?.parse().ok()?, (kind, others.collect())))
+        };
+        Self {
+            kinds: all("abstractNum").filter_map(kind).collect(),
+            lists: all("num").filter_map(list).collect(),
+        }
+    }
+
+    /// How a level of a list is numbered.
+    fn level(&self, list: i64, level: usize) -> Option<Level<'a>> {
+        let (kind, starts) = self.lists.get(&list)?;
+        let known = *self.kinds.get(kind)?.get(&level)?;
+        Some(Level { first: starts.get(&level).copied().unwrap_or(known.first), ..known })
+    }
 }
 
 /// What each comment says, by its number.
@@ -198,9 +290,24 @@ fn comments_of<'a>(document: &'a Document<'_>) -> BTreeMap<&'a str, String> {
     let comments = document.root_element().children().filter(|node| name(*node) == "comment");
     let said = |comment: Node<'_, '_>| {
         let texts = comment.descendants().filter(|node| name(*node) == "t").filter_map(|node| node.text());
-        texts.collect::<Vec<_>>().join(" ")
+        beginning(texts, " ")
     };
     comments.filter_map(|comment| Some((value(comment, "id")?, said(comment)))).collect()
+}
+
+/// The beginning of some texts, with what stands between them: as much as tells it from others.
+pub(super) fn beginning<'a>(texts: impl IntoIterator<Item = &'a str>, between: &str) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if !out.is_empty() {
+            out.push_str(between);
+        }
+        out.extend(text.chars().take(MOST_TOLD));
+        if out.len() >= MOST_TOLD {
+            break;
+        }
+    }
+    out
 }
 
 /// What was left out or taken for granted.
@@ -274,7 +381,22 @@ impl Left {
 #[derive(Debug, Default)]
 struct Field {
     code: String,
+    /// Where its code leads, as far as it is read.
+    address: Option<String>,
     is_result: bool,
+}
+
+/// An address, and whether a report may lead there.
+#[derive(Debug, Clone, Copy)]
+struct Address<'a> {
+    text: &'a str,
+    is_of_web: bool,
+}
+
+impl<'a> Address<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, is_of_web: is_of_web(text) }
+    }
 }
 
 /// Which runs of a document are read.
@@ -289,12 +411,12 @@ pub(super) enum Wanted {
 }
 
 pub(super) struct Reader<'a> {
-    styles: BTreeMap<&'a str, Style<'a>>,
-    lists: BTreeMap<(&'a str, usize), Level>,
-    addresses: BTreeMap<&'a str, &'a str>,
+    styles: BTreeMap<&'a str, Style>,
+    lists: Lists<'a>,
+    addresses: BTreeMap<&'a str, Address<'a>>,
     comments: BTreeMap<&'a str, String>,
     /// The last number of each list at each level.
-    counts: BTreeMap<(String, usize), u64>,
+    counts: BTreeMap<i64, [Option<u64>; LEVELS]>,
     pub(super) blocks: Vec<Block>,
     pub(super) left: Left,
     /// The fields, such as links, that are open.
@@ -303,21 +425,25 @@ pub(super) struct Reader<'a> {
     pub(super) owners: HashMap<NodeId, usize>,
     /// Which runs are read.
     wanted: Wanted,
+    /// How many bytes may still be read; nothing once there were more.
+    room: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
-    /// The style of that id and those that it is based on, the nearest first.
-    fn chain(&self, id: Option<&str>) -> Vec<&Style<'a>> {
-        let mut chain = Vec::new();
-        let mut next = id;
-        while let Some(style) = next.and_then(|id| self.styles.get(id)) {
-            if chain.len() >= MOST_STEPS {
-                break;
-            }
-            chain.push(style);
-            next = style.based_on;
-        }
-        chain
+    /// Takes up room for something with so many bytes of words. If there is none left, nothing more is read.
+    fn takes(&mut self, bytes: usize) -> bool {
+        self.room = self.room.and_then(|room| room.checked_sub(bytes.saturating_add(PIECE)));
+        self.room.is_some()
+    }
+
+    /// Whether there was more than may be read.
+    pub(super) fn is_full(&self) -> bool {
+        self.room.is_none()
+    }
+
+    /// The style of that id.
+    fn style(&self, id: Option<&str>) -> Style {
+        id.and_then(|id| self.styles.get(id)).copied().unwrap_or_default()
     }
 
     /// From here on, reads only that.
@@ -329,6 +455,9 @@ impl<'a> Reader<'a> {
 
     pub(super) fn blocks(&mut self, parent: Node<'a, '_>) {
         for node in parent.children() {
+            if self.is_full() {
+                return;
+            }
             match name(node) {
                 "p" => self.paragraph(node),
                 "tbl" => self.table(node),
@@ -350,76 +479,59 @@ impl<'a> Reader<'a> {
 
     pub(super) fn paragraph(&mut self, node: Node<'a, '_>) {
         let properties = child(node, "pPr");
-        let chain = self.chain(properties.and_then(|node| child_value(node, "pStyle")));
-        let names: Vec<String> = chain.iter().map(|style| style.name.clone()).collect();
+        let style = self.style(properties.and_then(|node| child_value(node, "pStyle")));
         let outline = properties.and_then(|node| child_value(node, "outlineLvl")?.parse().ok());
-        let outline = outline.or_else(|| chain.iter().find_map(|style| style.outline));
-        let list = properties.and_then(list_in).or_else(|| chain.iter().find_map(|style| style.list));
-        let list = list.filter(|(id, _)| *id != "0");
-        let is_contents = names.iter().any(|name| name.starts_with("toc "));
+        let outline = outline.or(style.outline);
+        let list = properties.and_then(list_in).or(style.list).filter(|(id, _)| *id != 0);
         let mut pieces = Vec::new();
         self.runs(node, Look::default(), &mut pieces);
-        if is_contents {
+        if style.is_contents {
             self.left.contents += 1;
             return;
         }
         if !pieces.iter().any(has_words) {
             return;
         }
-        let heading = names.iter().find_map(|name| match name.as_str() {
-            "title" => Some(1),
-            name => name.strip_prefix("heading ")?.trim().parse().ok().filter(|level| *level > 0),
-        });
-        let heading = heading.or_else(|| outline.filter(|level| *level < 9).map(|level: usize| level + 1));
-        let is_quote =
-            names.iter().any(|name| matches!(name.as_str(), "quote" | "intense quote" | "block text"));
-        // Word's own styles for lists within lists, such as "List Bullet 2", are lists of one level each.
-        let depth = names.iter().find_map(|name| {
-            let depth = ["list bullet ", "list number "].iter().find_map(|kind| name.strip_prefix(kind))?;
-            depth.trim().parse::<usize>().ok()?.checked_sub(1)
-        });
+        let heading =
+            style.heading.or_else(|| outline.filter(|level| *level < 9).map(|level: usize| level + 1));
         let block = match (heading, list) {
             (Some(level), _) => Block::Heading(level, pieces),
             (None, Some((id, level))) => {
-                Block::Item(depth.unwrap_or(0).max(level), self.marker(id, level), pieces)
+                let depth = style.depth.map_or(0, |depth| depth.min(LEVELS - 1));
+                Block::Item(depth.max(level), self.marker(id, level), pieces)
             }
-            (None, None) if is_quote => Block::Quote(pieces),
+            (None, None) if style.is_quote => Block::Quote(pieces),
             _ => Block::Paragraph(pieces),
         };
         self.blocks.push(block);
     }
 
     /// What stands before the next item of a list.
-    fn marker(&mut self, id: &str, level: usize) -> String {
-        let known = self.lists.get(&(id, level)).cloned();
-        let Some(kind) = known.filter(|kind| !matches!(kind.numerals.as_str(), "bullet" | "none")) else {
+    fn marker(&mut self, id: i64, level: usize) -> String {
+        let known = self.lists.level(id, level);
+        let Some(kind) = known.filter(|kind| !matches!(kind.numerals, "bullet" | "none")) else {
             return "-".to_owned();
         };
+        let counts = self.counts.entry(id).or_default();
         // An item further out ends the lists within it.
-        self.counts.retain(|(list, depth), _| list != id || *depth <= level);
-        let last = self.counts.entry((id.to_owned(), level)).or_insert(kind.first.saturating_sub(1));
-        *last = last.saturating_add(1);
-        let number = *last;
+        counts[level + 1..].fill(None);
+        let number = counts[level].unwrap_or(kind.first.saturating_sub(1)).saturating_add(1);
+        counts[level] = Some(number);
         let letter = |number: u64| {
             let at = u32::try_from((number.saturating_sub(1)) % 26).unwrap_or(0);
             char::from_u32(u32::from('a') + at).unwrap_or('a').to_string()
         };
-        let written = match kind.numerals.as_str() {
+        let written = match kind.numerals {
             "lowerLetter" => letter(number),
             "upperLetter" => letter(number).to_uppercase(),
             "lowerRoman" => roman(number),
             "upperRoman" => roman(number).to_uppercase(),
             _ => number.to_string(),
         };
-        // What stands around the last number: "1.2)" has the bracket of its own level.
-        let around = kind
-            .around
-            .rsplit_once('%')
-            .map_or("", |(_, rest)| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-        match around.trim() {
-            ")" if kind.around.trim_start().starts_with('(') => format!("({written})"),
-            ")" => format!("{written})"),
-            _ => format!("{written}."),
+        match kind.around {
+            Around::Brackets => format!("({written})"),
+            Around::Bracket => format!("{written})"),
+            Around::FullStop => format!("{written}."),
         }
     }
 
@@ -438,10 +550,17 @@ impl<'a> Reader<'a> {
                 if span > 1 || is_continued {
                     self.left.merged += 1;
                 }
+                if !self.takes(span.saturating_mul(PIECE)) {
+                    return;
+                }
                 cells.push(self.cell(cell));
                 cells.extend((1..span).map(|_| Vec::new()));
             }
             rows.push(cells);
+        }
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        if !self.takes(width.saturating_mul(rows.len()).saturating_mul(PIECE)) {
+            return;
         }
         if rows.iter().flatten().flatten().any(has_words) {
             self.blocks.push(Block::Table(rows));
@@ -466,7 +585,7 @@ impl<'a> Reader<'a> {
                     self.left.nested += 1;
                     rows.into_iter()
                         .flatten()
-                        .flat_map(|cell| [cell, vec![Piece::Text(" ".into(), Look::default())]].concat())
+                        .flat_map(|cell| cell.into_iter().chain([Piece::Text(" ".into(), Look::default())]))
                         .collect()
                 }
             };
@@ -481,6 +600,9 @@ impl<'a> Reader<'a> {
     /// The pieces of what is in a paragraph.
     fn runs(&mut self, parent: Node<'a, '_>, look: Look, out: &mut Vec<Piece>) {
         for node in parent.children() {
+            if self.is_full() {
+                return;
+            }
             match name(node) {
                 "r" => self.run(node, look, out),
                 "ins" | "moveTo" => {
@@ -493,15 +615,14 @@ impl<'a> Reader<'a> {
                     self.runs(node, look, &mut inner);
                     let id =
                         node.attributes().find(|attribute| attribute.name() == "id").map(|id| id.value());
-                    let address =
-                        id.and_then(|id| self.addresses.get(id)).map(|address| (*address).to_owned());
-                    self.link(address.as_deref(), inner, out);
+                    let address = id.and_then(|id| self.addresses.get(id)).copied();
+                    self.link(address, inner, out);
                 }
                 "fldSimple" => {
                     let mut inner = Vec::new();
                     self.runs(node, look, &mut inner);
                     let address = value(node, "instr").and_then(address_in);
-                    self.link(address.as_deref(), inner, out);
+                    self.link(address.map(Address::of), inner, out);
                 }
                 "sdt" => {
                     if let Some(content) = child(node, "sdtContent") {
@@ -518,11 +639,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Words that lead to an address, if it is one that a report may lead to.
-    fn link(&mut self, address: Option<&str>, inner: Vec<Piece>, out: &mut Vec<Piece>) {
+    fn link(&mut self, address: Option<Address<'_>>, inner: Vec<Piece>, out: &mut Vec<Piece>) {
         match address {
-            Some(address) if is_of_web(address) => out.push(Piece::Link(address.to_owned(), inner)),
-            Some(address) => {
-                self.left.addresses.insert(address.to_owned());
+            Some(Address { text, is_of_web: true }) => {
+                if self.takes(text.len()) {
+                    out.push(Piece::Link(text.to_owned(), inner));
+                }
+            }
+            Some(Address { text, .. }) => {
+                self.left.addresses.insert(shorten(text));
                 out.extend(inner);
             }
             None => out.extend(inner),
@@ -548,13 +673,7 @@ impl<'a> Reader<'a> {
         }
         let properties = child(run, "rPr");
         let style = properties.and_then(|node| child_value(node, "rStyle"));
-        let mut look = self.chain(style).iter().rev().fold(look, |look, style| Look {
-            is_strong: look.is_strong || style.look.is_strong,
-            is_slanted: look.is_slanted || style.look.is_slanted,
-            is_struck: look.is_struck || style.look.is_struck,
-            is_raised: look.is_raised || style.look.is_raised,
-            is_lowered: look.is_lowered || style.look.is_lowered,
-        });
+        let mut look = look.or(self.style(style).look);
         if let Some(properties) = properties {
             look = look_in(properties, look);
             if switch(properties, "vanish") == Some(true) {
@@ -571,14 +690,16 @@ impl<'a> Reader<'a> {
                 "tab" => " ",
                 "noBreakHyphen" => "\u{2011}",
                 "br" | "cr" => {
-                    if value(node, "type").is_none_or(|kind| kind == "textWrapping") {
+                    let is_line = value(node, "type").is_none_or(|kind| kind == "textWrapping");
+                    if is_line && self.takes(0) {
                         self.put(Piece::Break, out);
                     }
                     continue;
                 }
                 "instrText" => {
                     if let Some(field) = self.fields.last_mut().filter(|field| !field.is_result) {
-                        field.code.push_str(node.text().unwrap_or_default());
+                        let room = LONGEST_CODE.saturating_sub(field.code.len());
+                        field.code.extend(node.text().unwrap_or_default().chars().take(room));
                     }
                     continue;
                 }
@@ -611,7 +732,9 @@ impl<'a> Reader<'a> {
                 }
                 _ => continue,
             };
-            self.put(Piece::Text(text.to_owned(), look), out);
+            if self.takes(text.len()) {
+                self.put(Piece::Text(text.to_owned(), look), out);
+            }
         }
     }
 
@@ -621,13 +744,18 @@ impl<'a> Reader<'a> {
         if !self.fields.last().is_some_and(|field| field.is_result) {
             return out.push(piece);
         }
-        match self.fields.iter().rev().find_map(|field| address_in(&field.code)) {
-            Some(address) if is_of_web(&address) => match out.last_mut() {
-                Some(Piece::Link(to, inner)) if *to == address => inner.push(piece),
-                _ => out.push(Piece::Link(address, vec![piece])),
+        match self.fields.iter().rev().find_map(|field| field.address.as_deref()) {
+            Some(address) if is_of_web(address) => match out.last_mut() {
+                Some(Piece::Link(to, inner)) if to == address => inner.push(piece),
+                _ => {
+                    let address = address.to_owned();
+                    if self.takes(address.len()) {
+                        out.push(Piece::Link(address, vec![piece]));
+                    }
+                }
             },
             Some(address) => {
-                self.left.addresses.insert(address);
+                self.left.addresses.insert(shorten(address));
                 out.push(piece);
             }
             None => out.push(piece),
@@ -636,6 +764,10 @@ impl<'a> Reader<'a> {
 
     /// A field begins, comes to its result, or ends.
     fn field(&mut self, what: &str) {
+        // Until then, its code was read.
+        if let Some(field) = self.fields.last_mut().filter(|field| !field.is_result) {
+            field.address = address_in(&field.code).map(str::to_owned);
+        }
         match what {
             "begin" if self.fields.len() < DEEPEST => self.fields.push(Field::default()),
             "separate" => {
@@ -652,12 +784,9 @@ impl<'a> Reader<'a> {
     fn picture(&mut self, node: Node<'a, '_>) {
         let mut is_box = false;
         for content in node.descendants().filter(|inner| name(*inner) == "txbxContent") {
-            let words: Vec<&str> = content
-                .descendants()
-                .filter(|inner| name(*inner) == "t")
-                .filter_map(|inner| inner.text())
-                .collect();
-            self.left.boxes.push(words.concat());
+            let words =
+                content.descendants().filter(|inner| name(*inner) == "t").filter_map(|inner| inner.text());
+            self.left.boxes.push(beginning(words, ""));
             is_box = true;
         }
         if !is_box {
@@ -683,16 +812,19 @@ fn has_words(piece: &Piece) -> bool {
 
 /// Whether a report may lead to an address: a web page, a mail or a telephone.
 fn is_of_web(address: &str) -> bool {
+    if address.len() > LONGEST_ADDRESS {
+        return false;
+    }
     let lower = address.trim().to_lowercase();
     let is_known = ["https://", "http://", "mailto:", "tel:"].iter().any(|start| lower.starts_with(start));
     is_known && !address.contains(['<', '>', '\n', '\\']) && !address.chars().any(char::is_control)
 }
 
 /// The address in the code of a link: `HYPERLINK "https://…"`.
-fn address_in(code: &str) -> Option<String> {
+fn address_in(code: &str) -> Option<&str> {
     let rest = code.trim().strip_prefix("HYPERLINK")?.trim_start();
     // Without a part before it, the address is a place in the document itself.
-    rest.strip_prefix('"')?.split('"').next().map(str::to_owned)
+    rest.strip_prefix('"')?.split('"').next()
 }
 
 /// A small Roman number.
