@@ -64,6 +64,9 @@ pub enum Side {
     Ours,
 }
 
+/// After this many faults in a return, the others are counted. Nobody mends so many one by one.
+const MOST_FAULTS: usize = 10_000;
+
 /// The content folder as it was read.
 #[derive(Debug, Clone, Copy)]
 pub struct Folder<'a> {
@@ -182,6 +185,8 @@ pub(super) struct Returns<'a> {
     wanted: BTreeMap<String, Wish<'a>>,
     changes: Vec<Change>,
     faults: Vec<Diagnostic>,
+    /// How many more faults there are.
+    more_faults: usize,
     /// How many sheets were returns.
     tables: usize,
 }
@@ -249,6 +254,7 @@ impl<'a> Returns<'a> {
             wanted: BTreeMap::new(),
             changes: Vec::new(),
             faults: Vec::new(),
+            more_faults: 0,
             tables: 0,
         }
     }
@@ -272,6 +278,10 @@ impl<'a> Returns<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
+        if self.faults.len() >= MOST_FAULTS {
+            self.more_faults += 1;
+            return;
+        }
         self.faults.push(Diagnostic::error_at_path(code, place, message).help(help));
     }
 
@@ -715,6 +725,13 @@ impl<'a> Returns<'a> {
 
     /// Makes the new texts, reads them again, and checks that only what was meant to change has changed.
     pub(super) fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
+        if self.more_faults > 0 {
+            let message = format!("{} more in this file", count_of(self.more_faults, "fault"));
+            let fault = Diagnostic::error_at_path(Code::BadReturn, self.file, message);
+            self.faults.push(
+                fault.help("mend those that are named here first; it may be a return of other content"),
+            );
+        }
         // An entry of which something is not settled stays as it is.
         for (path, _) in &self.conflicts {
             self.wanted.remove(path);

@@ -12,6 +12,7 @@ use calamine::{DataRef, DataType as _, ExcelDateTime, Reader as _, SheetType, Xl
 
 use super::shown::{Shown, shown};
 use super::{Cell, address};
+use crate::content::xml;
 use crate::returns::office::{LARGEST, ReadError, Trouble, calls_itself, is_locked, unpack};
 
 /// The rows and columns that are read. A cell beyond them was most likely filled by mistake.
@@ -21,6 +22,12 @@ const MOST_COLUMNS: usize = 200;
 const MOST_SHEETS: usize = 100;
 /// How many bytes all the cells of a file may take: a short file can refer to one long text many times.
 const MEMORY: usize = 256 << 20;
+/// How many bytes all sheets together may have: they can be one and the same part, which is read for each of them.
+const MOST_SCANNED: usize = 3 * LARGEST;
+/// How many styles a workbook may have. Excel takes 65,490, and each is a copy of the fonts and formats that it names.
+const MOST_STYLES: usize = 100_000;
+/// How long the name of a font and a format may be, in bytes. Excel takes 255 letters.
+const LONGEST_IN_STYLES: usize = 300;
 
 const CONTRADICTION: &str = "its contents contradict themselves";
 const AGAIN: &str = "open it in Excel and save it as `.xlsx`";
@@ -158,16 +165,17 @@ fn line_feeds(text: &str) -> String {
 
 /// Reads the sheets of an XLSX file.
 fn xlsx(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
-    check_parts(bytes)?;
+    let largest = check_parts(bytes)?;
     // The library can panic: if a row number overflows in builds that check for it, or if a sheet's dimensions end
     // before they begin.
-    catch_unwind(|| xlsx_sheets(bytes)).unwrap_or_else(|_| Err(damaged(CONTRADICTION)))
+    catch_unwind(|| xlsx_sheets(bytes, largest)).unwrap_or_else(|_| Err(damaged(CONTRADICTION)))
 }
 
-/// Unpacks every part of a workbook once, to check that neither its size nor what it declares is too large.
+/// Unpacks every part of a workbook once, to check that neither its size nor what it declares is too large. Returns the
+/// size of the largest part.
 ///
 /// The library unpacks with the same crate, and so finds the same parts.
-fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
+fn check_parts(bytes: &[u8]) -> Result<usize, ReadError> {
     let parts = unpack(bytes, LARGEST).map_err(|trouble| match trouble {
         Trouble::TooLarge => too_large(),
         Trouble::Damaged(why) => damaged(&why),
@@ -175,7 +183,23 @@ fn check_parts(bytes: &[u8]) -> Result<(), ReadError> {
     if parts.iter().any(|(_, content)| promises_too_much(content)) {
         return Err(damaged(CONTRADICTION));
     }
-    Ok(())
+    let is_styles = |path: &str| path.to_lowercase().ends_with("styles.xml");
+    if parts.iter().any(|(path, content)| is_styles(path) && has_too_many_styles(content)) {
+        return Err(too_large());
+    }
+    Ok(parts.iter().map(|(_, content)| content.len()).max().unwrap_or(0))
+}
+
+/// Whether the part with the styles has more of them, or longer names in them, than Excel allows.
+fn has_too_many_styles(content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
+    let is_style = |tag: &&str| {
+        let name =
+            tag.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or_default();
+        name.rsplit(':').next() == Some("xf")
+    };
+    let is_long = |tag: &str| xml::attributes(tag).any(|(_, value)| value.len() > LONGEST_IN_STYLES);
+    text.split('<').filter(is_style).count() > MOST_STYLES || text.split('<').any(is_long)
 }
 
 /// Whether a part declares more texts than it has room for. The library reserves memory for as many as are declared,
@@ -251,7 +275,7 @@ fn texts(content: &[u8]) -> Vec<Range<usize>> {
     texts
 }
 
-fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
+fn xlsx_sheets(bytes: &[u8], largest: usize) -> Result<Vec<ReadSheet>, ReadError> {
     let broken = |error: XlsxError| damaged(&error.to_string());
     let mut file = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names: Vec<String> = file
@@ -260,7 +284,7 @@ fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
         .map(|sheet| sheet.name.clone())
         .collect();
-    if names.len() > MOST_SHEETS {
+    if names.len() > MOST_SHEETS || names.len().saturating_mul(largest) > MOST_SCANNED {
         return Err(too_large());
     }
     let counts_from_1904 = file.has_1904_epoch();
@@ -433,6 +457,7 @@ fn delimiter(text: &str) -> u8 {
 mod tests {
     use super::super::{Column, Sheet, Workbook, write};
     use super::*;
+    use crate::returns::office::pack;
 
     fn words(text: &str) -> Cell {
         Cell::Text(text.to_owned())
@@ -518,6 +543,59 @@ mod tests {
 
     fn of_sheet(sheet: &str) -> Result<Vec<ReadSheet>, ReadError> {
         read(&by_hand(sheet, "<sst></sst>", "", None))
+    }
+
+    /// A workbook with these sheets, which all lead to one part with these rows, and with these styles.
+    fn of_sheets(sheets: &str, styles: &str, rows: &str) -> Vec<u8> {
+        const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let relation = |kind: &str, target: &str| {
+            format!(
+                r#"<Relationships><Relationship Id="a" Type="{TYPES}/{kind}" Target="{target}"/></Relationships>"#
+            )
+        };
+        let parts = [
+            ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+            ("xl/_rels/workbook.xml.rels", relation("worksheet", "sheet.xml")),
+            ("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>")),
+            ("xl/styles.xml", format!("<styleSheet>{styles}</styleSheet>")),
+            ("xl/sheet.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ];
+        pack(parts.iter().map(|(path, text)| (*path, text.as_bytes())))
+    }
+
+    #[test]
+    fn sheets_that_are_one_part_and_styles_that_are_copies_cost_no_more_than_others() {
+        let sheets = |count: usize| -> String {
+            let names: Vec<String> =
+                (0..count).map(|number| format!(r#"<sheet name="S{number}" id="a"/>"#)).collect();
+            names.concat()
+        };
+        let styles = |count: usize, letters: usize| {
+            let format = "0".repeat(letters);
+            let each = r#"<x:xf numFmtId="200"/>"#.repeat(count);
+            format!(
+                r#"<numFmts><numFmt numFmtId="200" formatCode="{format}"/></numFmts><cellXfs>{each}</cellXfs>"#
+            )
+        };
+        // Few and long, so that it takes no longer than it must.
+        let half = LARGEST / 2 / 1_000_000;
+        let row = format!("<row>{}</row>", " ".repeat(1_000_000));
+        for (what, sheets, styles, rows, is_read) in [
+            ("a hundred sheets", sheets(100), styles(9, 9), 1, true),
+            ("five sheets of half of what a file may hold", sheets(5), styles(9, 9), half, true),
+            ("seven of them", sheets(7), styles(9, 9), half, false),
+            ("as long a format as Excel has", sheets(1), styles(99, 255), 1, true),
+            ("a longer format", sheets(1), styles(99, LONGEST_IN_STYLES + 1), 1, false),
+            ("more styles than Excel has", sheets(1), styles(MOST_STYLES + 1, 9), 1, false),
+        ] {
+            let read = read(&of_sheets(&sheets, &styles, &row.repeat(rows)));
+            assert_eq!(
+                read.as_ref().map_err(ToString::to_string).is_ok(),
+                is_read,
+                "{what}: {:?}",
+                read.err()
+            );
+        }
     }
 
     #[test]
@@ -665,7 +743,7 @@ b</t></is></c>"#,
             .concat();
         assert_eq!(of_sheet(&format!("<sheetData>{rows}</sheetData>")), Err(too_large()));
         // Packed, repeated zeros are next to nothing.
-        let packed = crate::returns::office::pack([("xl/media/zeros", vec![0; LARGEST + 1].as_slice())]);
+        let packed = pack([("xl/media/zeros", vec![0; LARGEST + 1].as_slice())]);
         assert!(packed.len() < 1 << 20);
         assert_eq!(read(&packed), Err(too_large()));
         assert_eq!(read(&vec![b'a'; LARGEST + 1]), Err(too_large()));
