@@ -76,6 +76,10 @@ pub(crate) const MOST_SYMBOLS: usize = 60_000;
 /// Styled words, links, pictures and typed line breaks of one file. A break takes 6 kB while it is typeset.
 pub(crate) const MOST_PIECES: usize = 10_000;
 
+/// Letters of the reasons, tables and lists that one file asks for (`{{ list.red }}`), of which each may be as long as the
+/// report: twenty lists of everything in a large one.
+pub(crate) const MOST_ASKED: usize = 1_000_000;
+
 /// Items of one list in front matter, or fields of one map.
 pub(crate) const MOST_ITEMS: usize = 1_000;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cabinet_report::returns::word::{form, read};
 
-use crate::support::docx;
+use crate::support::{Project, docx};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -198,4 +198,40 @@ fn a_form_keeps_of_a_heading_what_tells_it_from_others_and_looks_at_each_of_its_
     assert_eq!(read.answers.len(), 10_000);
     assert!(read.answers.iter().all(|answer| answer.under.len() <= 200 && answer.plain == "b"));
     assert!(!read.is_whole);
+}
+
+#[test]
+fn what_a_file_asks_for_counts_as_if_it_stood_there() {
+    let reason = "It rains. ".repeat(5_000);
+    let project = |asked: &str, count: usize| {
+        let text =
+            format!("---\ntitle: R\nto: 2014-03-31\n---\n{}", format!("{{{{ {asked} }}}}\n\n").repeat(count));
+        let rated = format!("---\ntitle: E\nrating: red\nreason: {reason}\n---\n");
+        let mut project =
+            Project::new().file("content/r/_index.md", &text).file("content/r/s/_index.md", &rated);
+        // Only the list has all of them in it.
+        for number in 0..if asked == "list.red" { 20 } else { 1 } {
+            project = project.file(&format!("content/r/s/e{number}.md"), &rated);
+        }
+        project
+    };
+    // Each reason has 50,000 letters, and the list with all of them about a million.
+    for (asked, count, line) in [
+        ("reason.s", 20, None),
+        ("reason.s", 21, Some(45)),
+        ("reason.s/e0", 400, Some(45)),
+        ("list.red", 1, None),
+        ("list.red", 2, Some(7)),
+        ("table.counts", 1_000, None),
+    ] {
+        let ran = project(asked, count).run(&["check", "--format", "short"]);
+        let errors: Vec<&str> = ran.err.lines().filter(|line| line.contains("error[")).collect();
+        let expected = line.map(|line| {
+            format!(
+                "content/r/_index.md:{line}:1: error[too-large]: what this file asks for in double braces (`{{{{ \u{2026} }}}}`) has more \
+                 than 1,000,000 letters together"
+            )
+        });
+        assert_eq!(errors, expected.into_iter().collect::<Vec<_>>(), "{asked}, {count} times");
+    }
 }

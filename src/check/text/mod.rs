@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+mod asked;
 mod encoding;
 mod numbers;
 mod pictures;
@@ -40,6 +41,8 @@ pub(super) struct Writer<'a, 'd> {
     pub(super) path: String,
     /// How often each character has been reported in this file: a few places show where to look, hundreds would not.
     unprintable: BTreeMap<char, usize>,
+    /// How many letters it has asked for; nothing once they were too many.
+    asked: Option<usize>,
     /// Where the text that is written stands on paper.
     place: Place,
     /// How many lists and quotations the text is in.
@@ -64,6 +67,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             scales,
             path,
             unprintable: BTreeMap::new(),
+            asked: Some(0),
             place: Place::Inside,
             level: 0,
             faults,

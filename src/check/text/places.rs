@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::asked::Weights;
 use super::pictures::Shown;
 use crate::check::{aspects, scale};
 use crate::content::markdown::{Block, plain_text};
@@ -24,6 +25,8 @@ pub(in crate::check) struct Places {
     scales: BTreeMap<String, &'static Scale>,
     /// The aspects of its projects that each report rates separately, by its id.
     aspects: BTreeMap<String, Vec<Aspect>>,
+    /// What a text may ask for.
+    pub(super) weights: Weights,
     /// The pictures that were looked into.
     pub(super) shown: RefCell<Shown>,
     /// How many more names may be compared with misspelt ones.
@@ -164,6 +167,7 @@ impl Places {
             plans,
             scales: scale::scales(content),
             aspects: aspects::of_reports(content),
+            weights: Weights::of(content),
             shown: RefCell::default(),
             comparisons: Cell::new(MOST_COMPARISONS),
         }

@@ -22,6 +22,7 @@
 use super::Writer;
 use super::places::DeadLink;
 use crate::check::aspects;
+use crate::content::limits::{MOST_ASKED, too_large};
 use crate::content::markdown as raw;
 use crate::content::schema::Shape;
 use crate::content::yaml::{Node, Value};
@@ -29,7 +30,7 @@ use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Figure, Inline, Listed, Listing};
 use crate::report::{Kind, Rating, Scale};
-use crate::text::{did_you_mean, one_of};
+use crate::text::{did_you_mean, figure, one_of};
 
 /// What a reference means.
 pub(super) enum Reference {
@@ -67,9 +68,35 @@ impl Writer<'_, '_> {
         }
         let span = self.reference_span(span, name);
         match self.reference(name.trim(), span) {
-            Some(Reference::Listing(listing)) => LoneReference::Listing(listing),
+            Some(Reference::Listing(listing)) => {
+                let report = self.path.split('/').next().unwrap_or_default();
+                let letters = self.places.weights.listing(report, listing);
+                if self.has_room(letters, span) {
+                    LoneReference::Listing(listing)
+                } else {
+                    LoneReference::Faulty
+                }
+            }
             _ => LoneReference::Faulty,
         }
+    }
+
+    /// Whether a file may ask for so many letters more; if not, that is reported once. Whatever is longer by itself than all
+    /// may be together may be asked for once.
+    fn has_room(&mut self, letters: usize, span: Span) -> bool {
+        let Some(before) = self.asked else { return false };
+        let after = before.saturating_add(letters);
+        if after <= MOST_ASKED || before == 0 {
+            self.asked = Some(after);
+            return true;
+        }
+        self.asked = None;
+        let most = figure(MOST_ASKED);
+        let message = format!(
+            "what this file asks for in double braces (`{{{{ \u{2026} }}}}`) has more than {most} letters together"
+        );
+        self.faults.push(too_large(span, message).help("keep those that its readers need, each once"));
+        false
     }
 
     /// A text with its references read; it is at `span`.
@@ -258,6 +285,10 @@ impl Writer<'_, '_> {
                 Some(Reference::Figure(if subject == "rating" {
                     Figure::Rating(section, entry)
                 } else {
+                    let path = self.path_of(&section, entry.as_deref());
+                    if !self.has_room(self.places.weights.reason(&path), span) {
+                        return None;
+                    }
                     Figure::Reason(section, entry)
                 }))
             }
