@@ -155,3 +155,40 @@ fn every_target_of_the_fuzzers_has_its_stored_inputs_tried() {
         targets.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     assert_eq!(names, TARGETS.map(|(name, _)| name.to_owned()));
 }
+
+/// The fuzzers are a workspace of their own, which no other test builds; `checks.rs` is compiled here.
+#[test]
+fn the_fuzzers_are_locked_to_the_crates_of_the_program() {
+    let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect("readable");
+    // The name, the version and the crates that it needs.
+    let packages = |lock: &str| -> Vec<(String, String, Vec<String>)> {
+        let value = |package: &str, name: &str| {
+            let line = package.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+            line.unwrap_or_default().trim_matches('"').to_owned()
+        };
+        let needed = |package: &str| {
+            let lines = package.lines().filter_map(|line| line.strip_prefix(" \""));
+            lines.map(|line| line.split([' ', '"']).next().expect("a name").to_owned()).collect()
+        };
+        let all = lock.split("[[package]]").skip(1);
+        all.map(|package| (value(package, "name"), value(package, "version"), needed(package))).collect()
+    };
+    let (program, fuzzers) = (packages(&read("Cargo.lock")), packages(&read("tests/fuzz/Cargo.lock")));
+    let own = ["arbitrary", "cabinet-report-fuzz", "jobserver", "libfuzzer-sys"];
+    for (name, version, _) in fuzzers.iter().filter(|(name, ..)| !own.contains(&name.as_str())) {
+        let is_same = program.iter().any(|(known, its, _)| known == name && its == version);
+        assert!(is_same, "tests/fuzz/Cargo.lock has {name} {version}, and Cargo.lock has not");
+    }
+    let manifest = read("Cargo.toml");
+    let table = manifest.split("\n[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next());
+    let (_, _, needed) = fuzzers.iter().find(|(name, ..)| name == "cabinet-report").expect("the program");
+    for line in
+        table.expect("a table").lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+    {
+        let name = line.split([' ', '=', '.']).next().expect("a name");
+        assert!(
+            needed.iter().any(|known| known == name),
+            "tests/fuzz/Cargo.lock lacks {name}: see its README"
+        );
+    }
+}
