@@ -62,12 +62,13 @@ fn shop() -> &'static Shop {
 }
 
 /// The functions that `src/outputs/typst.rs` calls, and the names of what it hands to them.
-const CALLED: [&str; 30] = [
+const CALLED: [&str; 31] = [
     "prose-heading",
     "joint",
     "held",
     "landscape",
     "lead-in",
+    "spacing",
     "enum",
     "list",
     "prose-table",

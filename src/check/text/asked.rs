@@ -22,9 +22,11 @@ pub(in crate::check) struct Weights {
     listings: BTreeMap<String, [usize; 2]>,
 }
 
-/// The bytes of a field.
+/// The bytes of a field; not every kind has each.
 fn length(document: &Document, name: &str) -> usize {
-    document.fields.text(name).map_or(0, |text| text.value.len())
+    let fields = &document.fields;
+    let text = fields.may_have(name).then(|| fields.text(name)).flatten();
+    text.map_or(0, |text| text.value.len())
 }
 
 impl Weights {
