@@ -202,6 +202,6 @@ fn a_style_that_leaves_things_alone_is_found() {
     assert_ne!(unheld.lonely_items, Vec::<String>::new());
     let empty = ends(1, Some(("top: 6pt, bottom: 6pt", "top: 6pt, bottom: 90pt")));
     assert_ne!(empty.empty_frames, Vec::<String>::new());
-    let unending = ends(1, Some(("last(running.update(none)", "last(none")));
+    let unending = ends(1, Some(("let tail = running.update(none)", "let tail = none")));
     assert_ne!(unending.wrong_bands, Vec::<String>::new());
 }
