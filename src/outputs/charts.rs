@@ -193,10 +193,10 @@ impl<'a> Sketch<'a> {
             return 14.0;
         }
         let text = self.shortened(&said.join(". "), f64::from(LINE_WIDTH) - 12.0);
-        let label = self.label(&text, false, (6.0, f64::from(names * ROW) + 12.0), Anchor::Start);
+        let label = self.label(&text, false, (6.0, f64::from(names * ROW) + 14.0), Anchor::Start);
         self.labels.push(label);
         // The highest value of the scale stands below it.
-        12.0 + LETTERS.1 + LETTERS.0 - 3.0
+        14.0 + LETTERS.1 + LETTERS.0 - 3.0
     }
 
     /// The names of the lines that are drawn, in rows; and how many rows there are.
