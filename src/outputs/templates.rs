@@ -28,7 +28,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 73] = [
+const SHIPPED: [(&str, &str); 74] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -75,6 +75,7 @@ const SHIPPED: [(&str, &str); 73] = [
     ("typst/words.typ", include_str!("../../templates/typst/words.typ")),
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
     ("word/actions.xml", include_str!("../../templates/word/actions.xml")),
+    ("word/contents.xml", include_str!("../../templates/word/contents.xml")),
     ("word/core.xml", include_str!("../../templates/word/core.xml")),
     ("word/counts.xml", include_str!("../../templates/word/counts.xml")),
     ("word/cover.xml", include_str!("../../templates/word/cover.xml")),

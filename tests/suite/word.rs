@@ -167,6 +167,16 @@ fn every_part_of_a_text_is_in_the_word_file_as_what_it_is() {
     assert_eq!(structure("everything", &word), Vec::<String>::new());
 }
 
+/// Whether a block stands on a page that lies on its side: the next end of a section says so.
+fn is_on_its_side(block: Node<'_, '_>) -> bool {
+    let sections = block.next_siblings().filter_map(|next| match next.tag_name().name() {
+        "sectPr" => Some(next),
+        _ => docx::find(next, &["pPr", "sectPr"]),
+    });
+    let size = sections.filter_map(|section| docx::find(section, &["pgSz"])).next();
+    size.is_some_and(|size| docx::value(size, "orient") == "landscape")
+}
+
 /// What is wrong with a Word file for somebody who cannot see it, or for Word.
 fn structure(name: &str, bytes: &[u8]) -> Vec<String> {
     let parts = docx::parts(bytes);
@@ -198,6 +208,22 @@ fn structure(name: &str, bytes: &[u8]) -> Vec<String> {
             .map_or(0, |grid| grid.children().filter(Node::is_element).count());
         if rows.iter().any(|row| cells(row) != columns) {
             fault(format!("a row with more or fewer cells than columns: {}", docx::text_of(table)));
+        }
+        if table.ancestors().skip(1).any(|outer| outer.tag_name().name() == "tbl") {
+            fault(format!("a table in a table: {}", docx::text_of(table)));
+        }
+        let grid = docx::find(table, &["tblGrid"]).expect("its columns");
+        let width: usize = grid
+            .children()
+            .filter(Node::is_element)
+            .map(|column| docx::value(column, "w").parse::<usize>().expect("a width"))
+            .sum();
+        let is_wide = is_on_its_side(table);
+        if width != 9_526 && !(is_wide && width == 14_458) {
+            fault(format!("columns of {width} on a page on its side ({is_wide}): {}", docx::text_of(table)));
+        }
+        if docx::find(table, &["tblPr", "tblLayout"]).is_none() {
+            fault(format!("a table whose columns Word would set anew: {}", docx::text_of(table)));
         }
         if table.next_sibling_element().is_none_or(|next| next.tag_name().name() == "tbl") {
             fault(format!("nothing stands behind a table: {}", docx::text_of(table)));

@@ -62,10 +62,14 @@ const PROJECT: Table = Table {
     noun: "an entry",
     fields: &[
         TITLE,
-        field("rating", Shape::Rating, "The project's rating; without it, the worst of its `ratings`.")
-            .asked()
-            .emptied()
-            .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
+        field(
+            "rating",
+            Shape::Rating,
+            "The project's rating; without it, the worst of those of its aspects.",
+        )
+        .asked()
+        .emptied()
+        .not_in_plans(SAYS_WHAT_WILL_BE_DONE),
         field("ratings", Shape::Ratings, "The rating of each of the `aspects` that the report names.")
             .emptied()
             .not_in_plans(SAYS_WHAT_WILL_BE_DONE),

@@ -36,7 +36,7 @@ pub(in crate::outputs) struct Place {
 /// Writes a text.
 pub(in crate::outputs) fn prose(prose: &Prose, place: Place, pictures: &Pictures, tags: &Tags) -> String {
     let style = if place.across.is_some() { "Table Text" } else { "Body Text" };
-    let mut writer = Writer { out: String::new(), place, pictures, tags, style, depth: 0 };
+    let mut writer = Writer { out: String::new(), place, pictures, tags, style, is_quote: false, depth: 0 };
     match place.item {
         None => writer.blocks(&prose.blocks),
         Some(number) => {
@@ -48,10 +48,6 @@ pub(in crate::outputs) fn prose(prose: &Prose, place: Place, pictures: &Pictures
             writer.depth = 1;
             writer.item(&numbering, &prose.blocks, None);
         }
-    }
-    // A cell must end in a paragraph.
-    if place.across.is_some() && writer.out.ends_with("</w:tbl>") {
-        writer.end_of_table();
     }
     writer.out
 }
@@ -180,6 +176,46 @@ fn numbering(level: usize, marker: Marker, is_first: bool) -> String {
     format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>")
 }
 
+/// How far in an item stands in the cell of a table, which has less room than a page.
+fn indent_in_cell(level: usize) -> String {
+    format!("<w:ind w:left=\"{}\" w:hanging=\"240\"/>", (level + 1) * 240)
+}
+
+/// The widths of a table's columns, which make up the width of the text: each has room for its longest word, if all can,
+/// and what is left goes to those with long lines.
+fn widths(count: usize, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
+    const ALL: usize = 9_526;
+    const LETTER: usize = 120;
+    const MARGINS: usize = 180;
+    const LONGEST_LINE: usize = 40;
+    let needs: Vec<(usize, usize)> = (0..count)
+        .map(|column| {
+            let cells = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
+            let (mut longest_word, mut longest_line) = (4, 4);
+            for cell in cells.filter_map(|cells| cells.get(column)) {
+                let said = Prose { blocks: vec![Block::Paragraph(cell.clone())] }.plain_text();
+                longest_line = longest_line.max(said.chars().count());
+                longest_word =
+                    said.split_whitespace().map(|word| word.chars().count()).fold(longest_word, usize::max);
+            }
+            let more = longest_line.min(LONGEST_LINE).saturating_sub(longest_word) + 1;
+            (longest_word * LETTER + MARGINS, more)
+        })
+        .collect();
+    let least = needs.iter().map(|(least, _)| least).sum::<usize>().max(1);
+    let more = needs.iter().map(|(_, more)| more).sum::<usize>().max(1);
+    let width = |(own, more_of_it): &(usize, usize)| match ALL.checked_sub(least) {
+        Some(spare) => own + spare * more_of_it / more,
+        None => ALL * own / least,
+    };
+    let mut widths: Vec<usize> = needs.iter().map(width).collect();
+    let left = ALL.saturating_sub(widths.iter().sum());
+    if let Some(last) = widths.last_mut() {
+        *last += left;
+    }
+    widths
+}
+
 struct Writer<'a> {
     out: String,
     place: Place,
@@ -187,6 +223,8 @@ struct Writer<'a> {
     tags: &'a Tags,
     /// The style of a paragraph that stands in no list.
     style: &'static str,
+    /// Whether the block is quoted.
+    is_quote: bool,
     /// How many lists the block stands in.
     depth: usize,
 }
@@ -205,9 +243,9 @@ impl Writer<'_> {
             Block::List { marker, items } => self.list(*marker, items),
             Block::Table { columns, head, rows } => self.table(columns, head, rows),
             Block::Quote(inner) => {
-                let style = std::mem::replace(&mut self.style, "Quote");
+                let outer = std::mem::replace(&mut self.is_quote, true);
                 self.blocks(inner);
-                self.style = style;
+                self.is_quote = outer;
             }
             Block::Preformatted(text) => {
                 let lines: Vec<String> = text.lines().map(|line| run(&escape_exactly(line), "")).collect();
@@ -252,13 +290,18 @@ impl Writer<'_> {
             runs.push_str(tag);
         }
         let is_in_table = self.place.across.is_some();
-        if self.depth == 0 {
-            self.line(self.style, "", &runs);
+        if self.depth == 0 && self.is_quote && is_in_table {
+            self.line("Table Text", "<w:ind w:left=\"240\"/>", &runs);
+        } else if self.depth == 0 {
+            self.line(if self.is_quote { "Quote" } else { self.style }, "", &runs);
         } else if numbering.is_empty() {
-            let style = if is_in_table { "Table Text" } else { "List Continue" };
-            self.line(style, &format!("<w:ind w:left=\"{}\"/>", self.depth * 360), &runs);
+            let (style, step) = if is_in_table { ("Table Text", 240) } else { ("List Continue", 360) };
+            self.line(style, &format!("<w:ind w:left=\"{}\"/>", self.depth * step), &runs);
+        } else if is_in_table {
+            let indent = indent_in_cell(self.depth - 1);
+            self.line("Table List", &format!("{numbering}{indent}"), &runs);
         } else {
-            self.line(if is_in_table { "Table List" } else { "List Paragraph" }, numbering, &runs);
+            self.line("List Paragraph", numbering, &runs);
         }
     }
 
@@ -292,18 +335,19 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, columns: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+        if self.place.across.is_some() {
+            return self.table_in_cell(head, rows);
+        }
         // Two tables with nothing between them would be one.
         if self.out.ends_with("</w:tbl>") {
             self.end_of_table();
         }
-        let width =
-            self.place.across.unwrap_or(WIDEST) * 567 / 10 / u32::try_from(columns.len().max(1)).unwrap_or(1);
         self.out.push_str(
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"@style Data Table\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
-             <w:tblLook w:val=\"04A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" w:noHBand=\"0\" \
+             <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"04A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" w:noHBand=\"0\" \
              w:noVBand=\"1\"/></w:tblPr><w:tblGrid>",
         );
-        for _ in columns {
+        for width in widths(columns.len(), head, rows) {
             _ = write!(self.out, "<w:gridCol w:w=\"{width}\"/>");
         }
         self.out.push_str("</w:tblGrid>");
@@ -312,6 +356,21 @@ impl Writer<'_> {
             self.row(columns, row, "<w:cantSplit/>");
         }
         self.out.push_str("</w:tbl>");
+    }
+
+    /// A table in a cell of another cannot be read aloud, and has no room: it is written line by line.
+    fn table_in_cell(&mut self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+        let written = |cells: &[Vec<Inline>], look: Look| {
+            let cells: Vec<String> = cells.iter().map(|cell| self.runs(cell, look)).collect();
+            cells.join(&run("; ", ""))
+        };
+        let head = written(head, Look { is_strong: true, ..Look::default() });
+        let rows: Vec<String> = rows.iter().map(|cells| written(cells, Look::default())).collect();
+        self.line("Table Text", "<w:keepNext/>", &head);
+        let numbering = format!("{}{}", numbering(0, Marker::Bullet, true), indent_in_cell(0));
+        for row in rows {
+            self.line("Table List", &numbering, &row);
+        }
     }
 
     fn row(&mut self, columns: &[Align], cells: &[Vec<Inline>], properties: &str) {
@@ -494,11 +553,35 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_as_wide_as_their_words_and_fill_the_page() {
+        let cell = |text: &str| vec![Inline::Text(text.into())];
+        let (head, rows) = (
+            [cell("No."), cell("What"), cell("Who")],
+            [vec![cell("1"), cell(&"word ".repeat(40)), cell("The director")]],
+        );
+        // Words of 4, 4 and 8 letters need 660, 660 and 1,140; of the other 7,066, each gets 1, 37 and 5 of 43 parts.
+        assert_eq!(widths(3, &head, &rows), [824, 6_740, 1_962]);
+        assert_eq!(widths(2, &[], &[]), [4_763, 4_763]);
+        assert_eq!(widths(1, &[cell(&"x".repeat(90))], &[]), [9_526]);
+        assert_eq!(widths(0, &[], &[]), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn a_quotation_in_a_cell_is_set_as_the_cell_is() {
+        let quote =
+            || Prose { blocks: vec![Block::Quote(vec![Block::Paragraph(vec![Inline::Text("Q".into())])])] };
+        let place = |across| Place { level: 4, across, item: None };
+        let written = |across| prose(&quote(), place(across), &Pictures::new(), &Tags::default());
+        assert!(written(None).contains("@style Quote\""));
+        assert!(written(Some(60)).contains("@style Table Text\"/><w:ind "), "{}", written(Some(60)));
+    }
+
+    #[test]
     fn tables_neither_run_together_nor_end_a_cell() {
         let table = || Block::Table { columns: vec![Align::Start], head: vec![vec![]], rows: vec![] };
         assert!(written(vec![table(), table()]).contains("</w:tbl><w:p>"));
         let place = Place { level: 4, across: Some(60), item: None };
         let out = prose(&Prose { blocks: vec![table()] }, place, &Pictures::new(), &Tags::default());
-        assert!(out.ends_with("</w:p>"), "{out}");
+        assert!(out.ends_with("</w:p>") && !out.contains("<w:tbl>"), "{out}");
     }
 }
