@@ -77,7 +77,7 @@ pub(super) fn run(import: &Import) -> Outcome {
                 Rewrite { path, old: known.text.clone(), new: new.clone() }
             })
             .collect();
-        if let Err(fault) = returned::rewrite(&files) {
+        if let Err(fault) = returned::change(&[], &files) {
             return stop(&[*fault], &sources, format);
         }
     }

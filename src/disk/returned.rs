@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::content::discover::shown;
 use crate::diag::{Code, Diagnostic};
 use crate::disk::whole_file;
+use crate::text::all_of;
 
 /// The most bytes of a return. Nobody fills in more by hand, and the reader of tables would refuse it anyway.
 const LARGEST: u64 = (64 << 20) + 1;
@@ -86,32 +87,81 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>
     })
 }
 
-/// Replaces the old texts with the new ones.
+/// Puts new files in their places and replaces the old texts with the new ones: all of them, or none.
 ///
 /// # Errors
 ///
-/// If a file is no longer what was read, or the disk refuses; the message says how many had been changed by then.
-pub(crate) fn rewrite(files: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
+/// If a file is no longer what was read, something is in the place of a new one, or the disk refuses. Everything is as it
+/// was then, or the message says what is not.
+pub(crate) fn change(new: &[(PathBuf, Vec<u8>)], texts: &[Rewrite]) -> Result<(), Box<Diagnostic>> {
     // All are checked before the first is written, so that hardly anything can stop the work half-way.
-    let mut marks = Vec::new();
-    for file in files {
-        marks.push(is_unchanged(file)?);
+    let marks = texts.iter().map(is_unchanged).collect::<Result<Vec<bool>, _>>()?;
+    let mut done = Done::default();
+    done.put(new, texts, &marks).map_err(|fault| done.undo(fault))
+}
+
+/// What has been written so far.
+#[derive(Default)]
+struct Done<'a> {
+    folders: Vec<&'a Path>,
+    made: Vec<&'a Path>,
+    /// Texts that have been replaced, each with whether its file begins with a byte-order mark.
+    changed: Vec<(&'a Rewrite, bool)>,
+}
+
+impl<'a> Done<'a> {
+    fn put(
+        &mut self,
+        new: &'a [(PathBuf, Vec<u8>)],
+        texts: &'a [Rewrite],
+        marks: &[bool],
+    ) -> Result<(), Box<Diagnostic>> {
+        for (path, bytes) in new {
+            if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+                make_folder(folder).map_err(|why| refused(&shown(folder), &why))?;
+                self.folders.push(folder);
+            }
+            whole_file::put_new(path, bytes).map_err(|why| match why.kind() {
+                io::ErrorKind::AlreadyExists => already_there(&shown(path), "give it another name"),
+                _ => refused(&shown(path), &why),
+            })?;
+            self.made.push(path);
+        }
+        for (file, mark) in texts.iter().zip(marks) {
+            write_whole(&file.path, &marked(&file.new, *mark))
+                .map_err(|why| refused(&shown(&file.path), &why))?;
+            self.changed.push((file, *mark));
+        }
+        Ok(())
     }
-    for (place, (file, mark)) in files.iter().zip(marks).enumerate() {
-        let bytes = [if mark { MARK } else { b"" }, file.new.as_bytes()].concat();
-        write_whole(&file.path, &bytes).map_err(|why| {
-            let fault = refused(&shown(&file.path), &why);
-            Box::new(if place == 0 {
-                fault
-            } else {
-                fault.help(format!(
-                    "the first {place} of {} files are changed already: import the same file again for the rest",
-                    files.len()
-                ))
-            })
-        })?;
+
+    /// Puts everything back, and says what could not be.
+    fn undo(&self, fault: Box<Diagnostic>) -> Box<Diagnostic> {
+        let texts = self.changed.iter().rev();
+        let texts = texts.filter(|(file, mark)| write_whole(&file.path, &marked(&file.old, *mark)).is_err());
+        let files = self.made.iter().filter(|path| whole_file::remove(path).is_err());
+        let left: Vec<String> = texts
+            .map(|(file, _)| file.path.as_path())
+            .chain(files.copied())
+            .map(|path| format!("`{}`", shown(path)))
+            .collect();
+        for folder in &self.folders {
+            // One that is not empty any more is somebody else's.
+            _ = remove_folder(folder);
+        }
+        Box::new(match left.as_slice() {
+            [] if self.changed.is_empty() && self.made.is_empty() => *fault,
+            [] => fault.help("what was written before is as it was again: import the same file again"),
+            left => fault.help(format!(
+                "{} could not be put back as they were: import the same file again",
+                all_of(left)
+            )),
+        })
     }
-    Ok(())
+}
+
+fn marked(text: &str, has_mark: bool) -> Vec<u8> {
+    [if has_mark { MARK } else { b"" }, text.as_bytes()].concat()
 }
 
 /// Whether the file begins with a byte-order mark, if it is still what was read.
@@ -148,6 +198,11 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "a file is checked again before its text is replaced")]
 fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+#[expect(clippy::disallowed_methods, reason = "it is one that this run has made")]
+fn remove_folder(folder: &Path) -> io::Result<()> {
+    fs::remove_dir(folder)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this folder writes, and a folder that is there is kept")]

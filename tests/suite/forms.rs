@@ -337,6 +337,24 @@ fn an_emptied_box_removes_what_was_there_whatever_shows_in_it_then() {
 }
 
 #[test]
+fn an_import_that_is_stopped_half_way_has_changed_nothing() {
+    let project = mixed();
+    let mut parts = form(&project, "head-of-a");
+    fill(&mut parts, "One", "Rating", &run("Green"));
+    fill(&mut parts, "Story", "Text", &run("Twice."));
+    // Something is in the way of the second file, which is found only once the first is written.
+    project.write("content/r/s/.one.md.cabinet-report-new/a", b"");
+    let before = project.files("content");
+    let ran = import(&project, &parts, &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
+    assert!(ran.err.contains("`content/r/s/one.md` could not be written"), "{}", ran.err);
+    assert!(project.files("content") == before);
+    std::fs::remove_dir_all(project.path("content/r/s/.one.md.cabinet-report-new")).expect("removed");
+    let ran = import(&project, &parts, &[]);
+    assert!(ran.code == 0 && ran.out.ends_with("2 values in 2 files changed.\n"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
 fn a_form_of_something_else_and_other_documents_say_what_to_do() {
     let project = mixed();
     let parts = form(&project, "head-of-a");
