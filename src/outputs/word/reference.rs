@@ -12,7 +12,7 @@ use super::marks::{List, Marks, Part};
 use super::styles::{Styles, name_of, value};
 use super::{Fault, Written};
 use crate::returns::office::Trouble;
-use crate::returns::office::package::{Package, Relation, relations_of};
+use crate::returns::office::package::{Package, Relation, parsed, relations_of};
 
 /// The most that a reference may hold once it is unpacked, in bytes.
 const LARGEST: usize = 64 << 20;
@@ -62,7 +62,7 @@ impl Reference {
         is_of_word(&styles, "styles")?;
         let numbering = text("numbering").filter(|text| is_of_word(text, "numbering").is_ok());
         let is_two_sided = text("settings").is_some_and(|settings| {
-            let document = Document::parse(&settings);
+            let document = parsed(&settings);
             document.is_ok_and(|document| {
                 document.descendants().any(|node| {
                     node.tag_name().name() == "evenAndOddHeaders" && value(node, "val").is_none_or(is_on)
@@ -82,7 +82,10 @@ fn is_on(value: &str) -> bool {
 
 /// Whether a part is as Word writes it, with the prefix that Word uses, and has something in it.
 fn is_of_word(text: &str, root: &str) -> Result<(), String> {
-    let document = Document::parse(text).map_err(|why| format!("is damaged: {why}"))?;
+    let document = parsed(text).map_err(|trouble| match trouble {
+        Trouble::TooLarge => format!("holds more {root} than any document"),
+        Trouble::Damaged(why) => format!("is damaged: {why}"),
+    })?;
     let found = document.root_element();
     if found.tag_name().namespace() != Some(WORD) || found.lookup_namespace_uri(Some("w")) != Some(WORD) {
         return Err("is not saved as Word does by itself".to_owned());
@@ -93,7 +96,7 @@ fn is_of_word(text: &str, root: &str) -> Result<(), String> {
 
 /// The parts of the page that a document ends with.
 fn page(text: &str) -> Vec<(String, String)> {
-    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    let Ok(document) = parsed(text) else { return Vec::new() };
     let last = document.descendants().rfind(|node| node.tag_name().name() == "sectPr");
     let parts = last.into_iter().flat_map(|page| page.children().collect::<Vec<_>>());
     parts
@@ -292,7 +295,7 @@ impl Frame {
         for path in &self.headers {
             let Some((bytes, _)) = self.parts.get_mut(path) else { continue };
             let Ok(text) = std::str::from_utf8(bytes) else { continue };
-            let Ok(document) = Document::parse(text) else { continue };
+            let Ok(document) = parsed(text) else { continue };
             if let Some(first) = document.root_element().first_child() {
                 let (before, after) = text.split_at(first.range().start);
                 *bytes = [before, &mark.text, after].concat().into_bytes();
@@ -366,7 +369,7 @@ fn in_language(styles: &str, language: &str) -> String {
 
 /// The highest of the numbers that elements of that name have.
 fn highest(text: &str, element: &str, attribute: &str) -> usize {
-    let Ok(document) = Document::parse(text) else { return 0 };
+    let Ok(document) = parsed(text) else { return 0 };
     let numbers =
         document.root_element().children().filter(|node: &Node<'_, '_>| node.tag_name().name() == element);
     numbers.filter_map(|node| value(node, attribute)?.parse().ok()).max().unwrap_or(0)

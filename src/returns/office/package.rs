@@ -17,6 +17,8 @@ const MOST_NODES: u32 = 2_000_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Package {
     parts: BTreeMap<String, Vec<u8>>,
+    /// What kind of thing parts are, by their paths and by how their names end, in small letters.
+    kinds: [BTreeMap<String, String>; 2],
 }
 
 /// Where a part leads.
@@ -44,7 +46,24 @@ impl Package {
         let parts = unpack(bytes, most)?.into_iter();
         let parts = parts
             .map(|(path, content)| (path.replace('\\', "/").trim_start_matches('/').to_owned(), content));
-        Ok(Self { parts: parts.collect() })
+        let mut package = Self { parts: parts.collect(), ..Self::default() };
+        package.kinds = package.content_types().unwrap_or_default();
+        Ok(package)
+    }
+
+    /// What the document says of the kinds of its parts; of two that say something of the same, the first holds.
+    fn content_types(&self) -> Option<[BTreeMap<String, String>; 2]> {
+        let document = parsed(self.text("[Content_Types].xml")?).ok()?;
+        Some([("Override", "PartName"), ("Default", "Extension")].map(|(name, attribute)| {
+            let nodes = document.root_element().children().filter(|node| node.tag_name().name() == name);
+            let kinds = nodes.filter_map(|node| {
+                let of = node.attribute(attribute)?.trim_start_matches('/').to_lowercase();
+                Some((of, node.attribute("ContentType")?.to_owned()))
+            });
+            let mut known = BTreeMap::new();
+            kinds.for_each(|(of, kind)| _ = known.entry(of).or_insert(kind));
+            known
+        }))
     }
 
     /// The bytes of a part.
@@ -91,15 +110,10 @@ impl Package {
 
     /// What kind of thing a part is, as the document says.
     pub fn content_type(&self, path: &str) -> Option<String> {
-        let document = parsed(self.text("[Content_Types].xml")?).ok()?;
-        let found = |name: &str, attribute: &str, wanted: &dyn Fn(&str) -> bool| {
-            let mut nodes = document.root_element().children().filter(|node| node.tag_name().name() == name);
-            let node = nodes.find(|node| node.attribute(attribute).is_some_and(wanted))?;
-            Some(node.attribute("ContentType")?.to_owned())
-        };
-        let kind = path.rsplit('.').next().unwrap_or_default();
-        found("Override", "PartName", &|name| name.trim_start_matches('/').eq_ignore_ascii_case(path))
-            .or_else(|| found("Default", "Extension", &|name| name.eq_ignore_ascii_case(kind)))
+        let [by_path, by_ending] = &self.kinds;
+        let path = path.to_lowercase();
+        let ending = path.rsplit('.').next().unwrap_or_default();
+        by_path.get(&path).or_else(|| by_ending.get(ending)).cloned()
     }
 }
 
