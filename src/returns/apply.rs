@@ -409,8 +409,13 @@ impl<'a> Returns<'a> {
         let Some((id_column, _)) = columns.iter().find(|(_, column)| matches!(column, Column::Id)) else {
             return;
         };
-        let place = self.place(sheet, Some((row, *id_column)));
         let id = text_of(sheet.cell(row, *id_column));
+        let is_fine = self.known.contains_key(&id) && !self.seen.contains_key(&id);
+        if !is_fine && self.faults.len() >= MOST_FAULTS {
+            self.more_faults += 1;
+            return;
+        }
+        let place = self.place(sheet, Some((row, *id_column)));
         if id.is_empty() {
             let help = "put the id back, or delete the row";
             self.fault(
@@ -726,7 +731,7 @@ impl<'a> Returns<'a> {
     /// Makes the new texts, reads them again, and checks that only what was meant to change has changed.
     pub(super) fn finish(mut self) -> Result<Changes, Vec<Diagnostic>> {
         if self.more_faults > 0 {
-            let message = format!("{} more in this file", count_of(self.more_faults, "fault"));
+            let message = format!("{} in this file", count_of(self.more_faults, "more fault"));
             let fault = Diagnostic::error_at_path(Code::BadReturn, self.file, message);
             self.faults.push(
                 fault.help("mend those that are named here first; it may be a return of other content"),

@@ -201,6 +201,35 @@ fn a_form_keeps_of_a_heading_what_tells_it_from_others_and_looks_at_each_of_its_
 }
 
 #[test]
+fn a_table_of_nothing_but_faults_names_as_many_as_anybody_mends() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\n");
+    project.write("a.csv", format!("Id,Title\n{}", "r/s/f,F\n".repeat(10_050)).as_bytes());
+    let ran = project.run(&["import", "a.csv", "--format", "short"]);
+    assert_eq!((ran.code, ran.err.matches("error[").count()), (1, 10_001));
+    assert!(ran.err.contains("a.csv: error[bad-return]: 50 more faults in this file\n"), "{:.300}", ran.err);
+}
+
+/// A council's own `reference.docx` may have come from anywhere, too.
+#[test]
+fn a_reference_that_would_grow_while_it_is_read_is_refused() {
+    let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\n");
+    project.run(&["build", "--docx"]);
+    let made = project.files("output").into_iter().find(|(path, _)| path.ends_with(".docx"));
+    let mut parts = docx::parts(&made.expect("a Word file").1);
+    let attributes: String = (0..301).map(|number| format!("a{number}=\"\" ")).collect();
+    let styles = parts["word/styles.xml"].replacen("<w:style ", &format!("<w:style {attributes}"), 1);
+    parts.insert("word/styles.xml".to_owned(), styles);
+    project.write("templates/word/reference.docx", &docx::pack(&parts));
+    let ran = project.run(&["build", "--docx", "--format", "short"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("`templates/word/reference.docx` holds more styles than any document"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn what_a_file_asks_for_counts_as_if_it_stood_there() {
     let reason = "It rains. ".repeat(5_000);
     let project = |asked: &str, count: usize| {
