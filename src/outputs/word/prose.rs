@@ -176,9 +176,10 @@ fn numbering(level: usize, marker: Marker, is_first: bool) -> String {
     format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>")
 }
 
-/// How far in an item stands in the cell of a table, which has less room than a page.
-fn indent_in_cell(level: usize) -> String {
-    format!("<w:ind w:left=\"{}\" w:hanging=\"240\"/>", (level + 1) * 240)
+/// How far in an item stands in the cell of a table, which has less room than a page; a number needs more than a bullet.
+fn indent_in_cell(level: usize, numbering: &str) -> String {
+    let own = if numbering.contains("@bullets") { 240 } else { 340 };
+    format!("<w:ind w:left=\"{}\" w:hanging=\"{own}\"/>", level * 240 + own)
 }
 
 /// The widths of a table's columns, which make up the width of the text: each has room for its longest word, if all can,
@@ -298,7 +299,7 @@ impl Writer<'_> {
             let (style, step) = if is_in_table { ("Table Text", 240) } else { ("List Continue", 360) };
             self.line(style, &format!("<w:ind w:left=\"{}\"/>", self.depth * step), &runs);
         } else if is_in_table {
-            let indent = indent_in_cell(self.depth - 1);
+            let indent = indent_in_cell(self.depth - 1, numbering);
             self.line("Table List", &format!("{numbering}{indent}"), &runs);
         } else {
             self.line("List Paragraph", numbering, &runs);
@@ -367,7 +368,8 @@ impl Writer<'_> {
         let head = written(head, Look { is_strong: true, ..Look::default() });
         let rows: Vec<String> = rows.iter().map(|cells| written(cells, Look::default())).collect();
         self.line("Table Text", "<w:keepNext/>", &head);
-        let numbering = format!("{}{}", numbering(0, Marker::Bullet, true), indent_in_cell(0));
+        let bullet = numbering(0, Marker::Bullet, true);
+        let numbering = format!("{bullet}{}", indent_in_cell(0, &bullet));
         for row in rows {
             self.line("Table List", &numbering, &row);
         }
