@@ -97,7 +97,7 @@ pub(crate) fn change(new: &[(PathBuf, Vec<u8>)], texts: &[Rewrite]) -> Result<()
     // All are checked before the first is written, so that hardly anything can stop the work half-way.
     let marks = texts.iter().map(is_unchanged).collect::<Result<Vec<bool>, _>>()?;
     let mut done = Done::default();
-    done.put(new, texts, &marks).map_err(|fault| done.undo(fault))
+    done.put(new, texts, &marks).map_err(|fault| Box::new(done.undo(*fault)))
 }
 
 /// What has been written so far.
@@ -136,7 +136,7 @@ impl<'a> Done<'a> {
     }
 
     /// Puts everything back, and says what could not be.
-    fn undo(&self, fault: Box<Diagnostic>) -> Box<Diagnostic> {
+    fn undo(&self, fault: Diagnostic) -> Diagnostic {
         let texts = self.changed.iter().rev();
         let texts = texts.filter(|(file, mark)| write_whole(&file.path, &marked(&file.old, *mark)).is_err());
         let files = self.made.iter().filter(|path| whole_file::remove(path).is_err());
@@ -149,14 +149,14 @@ impl<'a> Done<'a> {
             // One that is not empty any more is somebody else's.
             _ = remove_folder(folder);
         }
-        Box::new(match left.as_slice() {
-            [] if self.changed.is_empty() && self.made.is_empty() => *fault,
+        match left.as_slice() {
+            [] if self.changed.is_empty() && self.made.is_empty() => fault,
             [] => fault.help("what was written before is as it was again: import the same file again"),
             left => fault.help(format!(
                 "{} could not be put back as they were: import the same file again",
                 all_of(left)
             )),
-        })
+        }
     }
 }
 
@@ -200,7 +200,6 @@ fn fs_read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-#[expect(clippy::disallowed_methods, reason = "it is one that this run has made")]
 fn remove_folder(folder: &Path) -> io::Result<()> {
     fs::remove_dir(folder)
 }
