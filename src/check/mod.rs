@@ -49,6 +49,7 @@ use self::over_sections::{RatedSections, Whole};
 use self::scale::InForce;
 use self::scope::{Scales, Scope};
 use self::text::Writer;
+pub(crate) use self::text::picture_as_published;
 use self::text::places::Places;
 
 /// The council and its reports.

@@ -11,8 +11,8 @@ use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic, json_line, one_line};
 use crate::disk::lock;
 use crate::disk::returned::{self, Rewrite};
-use crate::returns::{self, Change, Changes, Folder, Side, word, workbook};
-use crate::text::count_of;
+use crate::returns::{self, Beside, Changes, Folder, Side, word, workbook};
+use crate::text::{count_of, figure};
 
 /// Makes the changes of the workbook in the files, or only says what would change.
 pub(super) fn run(import: &Import) -> Outcome {
@@ -77,11 +77,14 @@ pub(super) fn run(import: &Import) -> Outcome {
                 Rewrite { path, old: known.text.clone(), new: new.clone() }
             })
             .collect();
-        if let Err(fault) = returned::change(&[], &files) {
+        let pictures = changes.pictures.iter();
+        let pictures: Vec<_> =
+            pictures.map(|picture| (folder.join(&picture.path), picture.bytes.to_vec())).collect();
+        if let Err(fault) = returned::change(&pictures, &files) {
             return stop(&[*fault], &sources, format);
         }
     }
-    terminal::out(&summary(&changes, import.dry_run, format));
+    terminal::out(&summary(&changes, &tree.root, import.dry_run, format));
     let told = [changes.conflicts.as_slice(), &changes.notes].concat();
     terminal::faults(&told, &sources, format);
     if format != Format::Json {
@@ -144,7 +147,8 @@ fn text(
     into: &str,
     folders: Folder<'_>,
 ) -> Result<Changes, Vec<Diagnostic>> {
-    match word::read(bytes) {
+    let mut beside = Beside::new(into, folders);
+    match word::read(bytes, &mut |ending, bytes| beside.name(ending, bytes)) {
         Err(why) => unreadable(file, &why.message, why.help),
         Ok(_) if word::form::is_form(bytes) => unreadable(
             file,
@@ -154,7 +158,7 @@ fn text(
         Ok(text) if text.markdown.is_empty() => {
             unreadable(file, "has no text", "send the document again, or change the entry in its file")
         }
-        Ok(text) => returns::apply_text(name, &text.markdown, &text.notes, into, folders),
+        Ok(text) => returns::apply_text(name, &text, beside.new_pictures(), into, folders),
     }
 }
 
@@ -167,34 +171,48 @@ fn stop(faults: &[Diagnostic], sources: &Sources, format: Format) -> Outcome {
     terminal::outcome(faults, false)
 }
 
-/// What changes, a line for each value, and how much that is altogether.
-fn summary(changes: &Changes, is_dry: bool, format: Format) -> String {
+/// What changes, a line for each value and picture, and how much that is altogether.
+fn summary(changes: &Changes, root: &str, is_dry: bool, format: Format) -> String {
     if format == Format::Json {
-        let line = |change: &Change| {
-            let line = json!({
+        let values = changes.changes.iter().map(|change| {
+            json_line(&json!({
                 "type": "change",
                 "path": change.path,
                 "field": change.field,
                 "before": change.before,
                 "after": change.after,
                 "written": !is_dry,
-            });
-            json_line(&line)
-        };
-        return changes.changes.iter().map(line).collect::<Vec<_>>().concat();
+            }))
+        });
+        let pictures = changes.pictures.iter().map(|picture| {
+            let path = format!("{root}/{}", picture.path);
+            json_line(
+                &json!({"type": "picture", "path": path, "bytes": picture.bytes.len(), "written": !is_dry}),
+            )
+        });
+        return values.chain(pictures).collect::<Vec<_>>().concat();
     }
-    let lines = changes
-        .changes
-        .iter()
-        .map(|change| format!("{}\n", one_line(&change.to_string())))
-        .collect::<Vec<_>>()
-        .concat();
+    let values = changes.changes.iter().map(|change| format!("{}\n", one_line(&change.to_string())));
+    let pictures = changes.pictures.iter().map(|picture| {
+        let size = picture.bytes.len().div_ceil(1_000);
+        format!("{root}/{}: a new picture, {} kB\n", one_line(&picture.path), figure(size))
+    });
+    let lines = values.chain(pictures).collect::<Vec<_>>().concat();
     let (values, files) = (count_of(changes.changes.len(), "value"), count_of(changes.files.len(), "file"));
-    let sum = match (changes.changes.is_empty(), is_dry) {
-        (true, true) => "Nothing would change: the files say the same.".to_owned(),
-        (true, false) => "Nothing has changed: the files say the same.".to_owned(),
-        (false, true) => format!("{values} in {files} would change."),
-        (false, false) => format!("{values} in {files} changed."),
+    let values = match (changes.changes.is_empty(), is_dry) {
+        (true, _) => None,
+        (false, true) => Some(format!("{values} in {files} would change")),
+        (false, false) => Some(format!("{values} in {files} changed")),
     };
-    format!("{lines}{sum}\n")
+    let pictures = match (count_of(changes.pictures.len(), "picture"), is_dry) {
+        _ if changes.pictures.is_empty() => None,
+        (pictures, true) => Some(format!("{pictures} would be added")),
+        (pictures, false) => Some(format!("{pictures} added")),
+    };
+    let sum = match (values, pictures, is_dry) {
+        (None, None, true) => "Nothing would change: the files say the same".to_owned(),
+        (None, None, false) => "Nothing has changed: the files say the same".to_owned(),
+        (values, pictures, _) => values.into_iter().chain(pictures).collect::<Vec<_>>().join(", "),
+    };
+    format!("{lines}{sum}.\n")
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use super::memory::{Memory, remembered};
 use super::value::{About, Fault, TOO_LONG, Value, fits, plain_of, text_of, typed_of};
@@ -22,6 +23,7 @@ use crate::content::{self, Content, Document};
 use crate::diag::source::{FileId, Sources};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::report::{Aspect, Number, Scale};
+use crate::returns::word::Text;
 use crate::returns::workbook::{Cell, ReadSheet, address};
 use crate::text::{all_of, count_of, did_you_mean};
 
@@ -40,6 +42,15 @@ pub struct Change {
     pub after: Option<String>,
 }
 
+/// A picture that comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPicture {
+    /// Its path below the content folder.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+}
+
 /// Everything that changes.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
@@ -47,6 +58,8 @@ pub struct Changes {
     pub changes: Vec<Change>,
     /// The files that change with their new texts, in the order of their paths.
     pub files: Vec<(FileId, String)>,
+    /// The pictures that come in.
+    pub pictures: Vec<NewPicture>,
     /// What both the owner and somebody else changed; nothing of these entries is among the changes.
     pub conflicts: Vec<Diagnostic>,
     /// How values were read that stand in the sheets in another way.
@@ -111,15 +124,15 @@ pub fn apply(
     returns.finish()
 }
 
-/// Finds out what changes if `markdown`, which came in `file`, is the text of one entry. `notes` are passed on with it.
+/// Finds out what changes if `text`, which came in `file`, is the text of one entry, and `pictures` come in with it.
 ///
 /// # Errors
 ///
 /// If there is no such entry, or the text has faults; nothing may be written then.
 pub fn apply_text(
     file: &str,
-    markdown: &str,
-    notes: &[String],
+    text: &Text,
+    pictures: Vec<NewPicture>,
     entry: &str,
     folder: Folder<'_>,
 ) -> Result<Changes, Vec<Diagnostic>> {
@@ -137,12 +150,13 @@ pub fn apply_text(
         return Err(vec![Diagnostic::error_at_path(Code::BadReturn, file, message).help(help)]);
     };
     let title = target.subject.body_title();
-    returns.body(target, entry, title, &Cell::Text(markdown.to_owned()), file);
+    returns.body(target, entry, title, &Cell::Text(text.markdown.clone()), file);
     // A free text is meant to take the place of the old one, whatever that is.
     let mut changes = returns.finish()?;
     changes.is_forgetful = false;
+    changes.pictures = pictures;
     changes.notes.extend(
-        notes
+        text.notes
             .iter()
             .map(|note| Diagnostic::warning_at_path(Code::BadReturn, file, format!("`{file}`: {note}"))),
     );
@@ -192,7 +206,7 @@ pub(super) struct Returns<'a> {
 }
 
 /// Every section and entry by its id.
-fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
+pub(super) fn known(content: &Content) -> BTreeMap<String, Target<'_>> {
     let mut known = BTreeMap::new();
     let scales = check::scale::scales(content);
     for report in &content.reports {
@@ -788,6 +802,7 @@ impl<'a> Returns<'a> {
             Ok(Changes {
                 changes: self.changes,
                 files,
+                pictures: Vec::new(),
                 conflicts: conflicts.collect(),
                 notes: self.notes,
                 is_forgetful: self.memory.is_empty(),

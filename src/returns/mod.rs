@@ -6,6 +6,7 @@
 //! must not know the command line.
 
 mod apply;
+mod beside;
 mod collect;
 mod filled_in;
 mod forms;
@@ -15,7 +16,8 @@ mod value;
 pub mod word;
 pub mod workbook;
 
-pub use self::apply::{Change, Changes, Folder, Side, apply, apply_text};
+pub use self::apply::{Change, Changes, Folder, NewPicture, Side, apply, apply_text};
+pub use self::beside::Beside;
 pub use self::collect::{Issue, collect};
 pub use self::filled_in::apply_form;
 pub use self::forms::{Answered, Asked, Form, Question, forms};

@@ -60,6 +60,7 @@ mod screen;
 mod spreadsheets;
 mod typed;
 mod word;
+mod word_pictures;
 mod word_return;
 mod words;
 mod worked_example;

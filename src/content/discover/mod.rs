@@ -204,6 +204,11 @@ fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md"))
 }
 
+/// The most bytes that a picture may have.
+pub(crate) fn most_bytes_of_picture() -> u64 {
+    Purpose::Picture.megabytes() * 1_000_000
+}
+
 /// A path as people are shown it: with forward slashes everywhere, but for the one that shells put after a folder.
 pub(crate) fn shown(path: &Path) -> String {
     let path = path.to_string_lossy().replace('\\', "/");

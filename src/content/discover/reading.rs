@@ -26,7 +26,7 @@ pub(super) enum Purpose {
 
 impl Purpose {
     /// The most that such a file may hold, in millions of bytes.
-    fn megabytes(self) -> u64 {
+    pub(super) fn megabytes(self) -> u64 {
         match self {
             Self::Text | Self::Template => 2,
             Self::Picture | Self::Document | Self::Font => 20,

@@ -9,7 +9,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use roxmltree::{Node, NodeId};
 
 use super::markdown::{self, Block};
-use super::read::{Reader, Wanted, beginning, child, child_value, name, switch, value, with_reader};
+use super::read::{Reader, Wanted, beginning, with_reader};
+use super::xml::{child, child_value, name, switch, value};
 use crate::returns::memory::{fingerprint, read_mark};
 use crate::returns::office::package::{self, Package};
 use crate::returns::office::{LARGEST, ReadError};

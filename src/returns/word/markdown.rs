@@ -29,6 +29,8 @@ pub(super) enum Piece {
     Break,
     /// A link: its address and what it says.
     Link(String, Vec<Piece>),
+    /// A picture: its number in the text, what it shows, and its name once it has one.
+    Picture(usize, String, String),
 }
 
 /// How a text looks.
@@ -51,6 +53,30 @@ impl Look {
             is_struck: self.is_struck || other.is_struck,
             is_raised: self.is_raised || other.is_raised,
             is_lowered: self.is_lowered || other.is_lowered,
+        }
+    }
+}
+
+/// Gives the pictures of a text their names.
+pub(super) fn name_pictures(blocks: &mut [Block], names: &[String]) {
+    fn in_pieces(pieces: &mut [Piece], names: &[String]) {
+        for piece in pieces {
+            match piece {
+                Piece::Picture(number, _, name) => {
+                    name.clone_from(names.get(*number).unwrap_or(&String::new()));
+                }
+                Piece::Link(_, inner) => in_pieces(inner, names),
+                Piece::Text(..) | Piece::Break => {}
+            }
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Heading(_, pieces)
+            | Block::Paragraph(pieces)
+            | Block::Quote(pieces)
+            | Block::Item(_, _, pieces) => in_pieces(pieces, names),
+            Block::Table(rows) => rows.iter_mut().flatten().for_each(|cell| in_pieces(cell, names)),
         }
     }
 }
@@ -169,6 +195,8 @@ fn as_typed(pieces: &[Piece], is_plain: bool) -> String {
                 out.push_str(&written);
             }
             Piece::Break => out.push('\n'),
+            // A form has none.
+            Piece::Picture(..) => {}
             Piece::Link(to, inner) => {
                 let words = as_typed(inner, is_plain);
                 // Word makes a link of every address that is typed.
@@ -192,6 +220,7 @@ fn bare(pieces: &[Piece]) -> Vec<Piece> {
             Piece::Text(text, look) => Piece::Text(text.clone(), Look { is_strong: false, ..*look }),
             Piece::Link(to, inner) => Piece::Link(to.clone(), bare(inner)),
             Piece::Break => Piece::Text(" ".to_owned(), Look::default()),
+            Piece::Picture(..) => piece.clone(),
         })
         .collect()
 }
@@ -239,6 +268,7 @@ fn line(pieces: &[Piece]) -> String {
                 out.push_str(&dressed);
             }
             Piece::Break => out.push_str("<br>"),
+            Piece::Picture(_, alt, name) => _ = write!(out, "![{}]({name})", escape(alt)),
             Piece::Link(to, inner) => {
                 let words = line(inner);
                 if !words.is_empty() {

@@ -5,7 +5,11 @@
 
 pub mod form;
 mod markdown;
+mod pictures;
 mod read;
+mod xml;
+
+use std::sync::Arc;
 
 use crate::returns::office::package::Package;
 use crate::returns::office::{LARGEST, ReadError, Trouble, calls_itself, is_locked};
@@ -41,14 +45,21 @@ fn is_package(bytes: &[u8]) -> bool {
         .is_ok_and(|package| package.main().is_some_and(|main| main.starts_with("word/")))
 }
 
-/// Reads a text.
+/// Reads a text. Each of its pictures that can be published is handed to `name` with the ending that its name is to have,
+/// and is shown under the name that comes back.
 ///
 /// # Errors
 ///
 /// If the bytes are not such a file, or hold more than anybody writes as one narrative; the message says what to do.
-pub fn read(bytes: &[u8]) -> Result<Text, ReadError> {
-    let (blocks, notes) = read::read(&open(bytes)?)?;
-    Ok(Text { markdown: markdown::write(&blocks), notes })
+pub fn read(
+    bytes: &[u8],
+    name: &mut dyn FnMut(&'static str, Arc<[u8]>) -> String,
+) -> Result<Text, ReadError> {
+    let mut said = read::read(&open(bytes)?)?;
+    let names: Vec<String> =
+        said.pictures.into_iter().map(|picture| name(picture.ending, picture.bytes)).collect();
+    markdown::name_pictures(&mut said.blocks, &names);
+    Ok(Text { markdown: markdown::write(&said.blocks), notes: said.notes })
 }
 
 /// The parts of a document.

@@ -10,6 +10,8 @@ use std::iter::successors;
 use roxmltree::{Document, Node, NodeId};
 
 use super::markdown::{Block, Look, Piece};
+use super::pictures::{Picture, Pictures};
+use super::xml::{child, child_value, name, switch, value};
 use super::{damaged, too_large};
 use crate::content::limits::LONGEST_ADDRESS;
 use crate::returns::office::package::{self, Package};
@@ -31,14 +33,30 @@ const LEVELS: usize = 9;
 const MOST_TOLD: usize = 200;
 /// Before the number of a comment of which nobody knows what it says.
 const NAMELESS: char = '\u{0}';
+/// How many pictures a text may bring in. No narrative of one entry has as many.
+const MOST_PICTURES: usize = 100;
 /// How far a style may be based on others.
 const MOST_STEPS: usize = 20;
 
-/// The text, and what was left out or taken for granted.
-pub(super) fn read(package: &Package) -> Result<(Vec<Block>, Vec<String>), ReadError> {
+/// What a document says.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) blocks: Vec<Block>,
+    /// The pictures that are shown, by their numbers.
+    pub(super) pictures: Vec<Picture>,
+    /// What was left out or taken for granted.
+    pub(super) notes: Vec<String>,
+}
+
+/// Reads the text and its pictures.
+pub(super) fn read(package: &Package) -> Result<Said, ReadError> {
     with_reader(package, |reader, body| {
         reader.blocks(body);
-        (std::mem::take(&mut reader.blocks), reader.left.notes())
+        Said {
+            blocks: std::mem::take(&mut reader.blocks),
+            pictures: std::mem::take(&mut reader.shown),
+            notes: reader.left.notes(),
+        }
     })
 }
 
@@ -67,6 +85,8 @@ pub(super) fn with_reader<T>(
         lists: Lists::of(&numbering),
         addresses: addresses.map(|relation| (relation.id.as_str(), Address::of(&relation.target))).collect(),
         comments: comments_of(&comments),
+        pictures: Pictures::new(package, &relations),
+        shown: Vec::new(),
         counts: BTreeMap::new(),
         blocks: Vec::new(),
         left: Left::default(),
@@ -94,29 +114,6 @@ fn parsed(text: &str) -> Result<Document<'_>, ReadError> {
         depths.insert(node.id(), above + 1);
     }
     Ok(document)
-}
-
-pub(super) fn name<'a>(node: Node<'a, '_>) -> &'a str {
-    node.tag_name().name()
-}
-
-pub(super) fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
-}
-
-pub(super) fn child<'a, 'd>(node: Node<'a, 'd>, wanted: &str) -> Option<Node<'a, 'd>> {
-    node.children().find(|child| name(*child) == wanted)
-}
-
-/// The value of a child: `<w:ilvl w:val="1"/>`.
-pub(super) fn child_value<'a>(node: Node<'a, '_>, wanted: &str) -> Option<&'a str> {
-    value(child(node, wanted)?, "val")
-}
-
-/// Whether a switch such as `<w:b/>` is on; nothing if it is not there.
-pub(super) fn switch(node: Node<'_, '_>, wanted: &str) -> Option<bool> {
-    let found = child(node, wanted)?;
-    Some(!matches!(value(found, "val"), Some("0" | "false" | "off" | "none")))
 }
 
 /// What a paragraph or a run is by its style.
@@ -319,7 +316,10 @@ pub(super) struct Left {
     boxes: Vec<String>,
     merged: usize,
     nested: usize,
+    /// Whole sentences.
     pictures: Vec<String>,
+    /// Those beyond what one text may have.
+    more_pictures: usize,
     notes: usize,
     contents: usize,
     hidden: usize,
@@ -352,17 +352,12 @@ impl Left {
         for words in &self.boxes {
             notes.push(format!("a text box left out: \u{201c}{}\u{201d}", shorten(words)));
         }
-        for picture in &self.pictures {
-            notes.push(if picture.is_empty() {
-                "a picture left out, which has no text for people who cannot see it: save it beside the entry and write \
-                 `![what it shows](its-name.png)`"
-                    .to_owned()
-            } else {
-                format!(
-                    "a picture left out: save it beside the entry and write `![{}](its-name.png)`",
-                    shorten(picture)
-                )
-            });
+        notes.extend(self.pictures.iter().cloned());
+        if self.more_pictures > 0 {
+            notes.push(format!(
+                "{} left out: a text may bring in {MOST_PICTURES} at most",
+                count_of(self.more_pictures, "more picture")
+            ));
         }
         for address in &self.addresses {
             notes.push(format!(
@@ -415,6 +410,9 @@ pub(super) struct Reader<'a> {
     lists: Lists<'a>,
     addresses: BTreeMap<&'a str, Address<'a>>,
     comments: BTreeMap<&'a str, String>,
+    pictures: Pictures<'a>,
+    /// The pictures that are shown, by their numbers.
+    shown: Vec<Picture>,
     /// The last number of each list at each level.
     counts: BTreeMap<i64, [Option<u64>; LEVELS]>,
     pub(super) blocks: Vec<Block>,
@@ -494,16 +492,21 @@ impl<'a> Reader<'a> {
         }
         let heading =
             style.heading.or_else(|| outline.filter(|level| *level < 9).map(|level: usize| level + 1));
-        let block = match (heading, list) {
-            (Some(level), _) => Block::Heading(level, pieces),
-            (None, Some((id, level))) => {
-                let depth = style.depth.map_or(0, |depth| depth.min(LEVELS - 1));
-                Block::Item(depth.max(level), self.marker(id, level), pieces)
-            }
-            (None, None) if style.is_quote => Block::Quote(pieces),
-            _ => Block::Paragraph(pieces),
-        };
-        self.blocks.push(block);
+        if let (None, Some((id, level))) = (heading, list) {
+            let depth = style.depth.map_or(0, |depth| depth.min(LEVELS - 1));
+            let block = Block::Item(depth.max(level), self.marker(id, level), pieces);
+            self.blocks.push(block);
+            return;
+        }
+        let (pieces, pictures) = parted(pieces);
+        if pieces.iter().any(has_words) {
+            self.blocks.push(match heading {
+                Some(level) => Block::Heading(level, pieces),
+                None if style.is_quote => Block::Quote(pieces),
+                None => Block::Paragraph(pieces),
+            });
+        }
+        self.blocks.extend(pictures.into_iter().map(|picture| Block::Paragraph(vec![picture])));
     }
 
     /// What stands before the next item of a list.
@@ -716,13 +719,13 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 "drawing" | "pict" | "object" => {
-                    self.picture(node);
+                    self.picture(node, out);
                     continue;
                 }
                 "AlternateContent" => {
                     // The same thing in two forms, for new programs and for old ones.
                     if let Some(choice) = child(node, "Choice").or_else(|| child(node, "Fallback")) {
-                        self.picture(choice);
+                        self.picture(choice, out);
                     }
                     continue;
                 }
@@ -781,7 +784,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A picture, or a box with text in it.
-    fn picture(&mut self, node: Node<'a, '_>) {
+    fn picture(&mut self, node: Node<'a, '_>, out: &mut Vec<Piece>) {
         let mut is_box = false;
         for content in node.descendants().filter(|inner| name(*inner) == "txbxContent") {
             let words =
@@ -789,12 +792,34 @@ impl<'a> Reader<'a> {
             self.left.boxes.push(beginning(words, ""));
             is_box = true;
         }
-        if !is_box {
-            let described = node.descendants().find(|inner| name(*inner) == "docPr");
-            let described = described.and_then(|inner| value(inner, "descr")).unwrap_or_default();
-            self.left.pictures.push(described.trim().to_owned());
+        if is_box {
+            return;
+        }
+        if self.wanted != Wanted::Everything {
+            self.left.pictures.push(
+                "a picture was left out, as a form brings in none: send it as a file, to be put beside the entry and shown with \
+                 `![what it shows](its-name.png)`"
+                    .to_owned(),
+            );
+        } else if self.shown.len() >= MOST_PICTURES {
+            self.left.more_pictures += 1;
+        } else {
+            match self.pictures.next(node) {
+                Ok(picture) => {
+                    self.left.pictures.extend(picture.notes.iter().cloned());
+                    let piece = Piece::Picture(self.shown.len(), picture.alt.clone(), String::new());
+                    self.shown.push(picture);
+                    self.put(piece, out);
+                }
+                Err(why) => self.left.pictures.push(why),
+            }
         }
     }
+}
+
+/// The pieces of a paragraph, and the pictures among them, which stand after it in paragraphs of their own.
+fn parted(pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
+    pieces.into_iter().partition(|piece| !matches!(piece, Piece::Picture(..)))
 }
 
 /// The table that a row or a cell belongs to.
@@ -807,6 +832,7 @@ fn has_words(piece: &Piece) -> bool {
         Piece::Text(text, _) => !text.trim().is_empty(),
         Piece::Link(_, inner) => inner.iter().any(has_words),
         Piece::Break => false,
+        Piece::Picture(..) => true,
     }
 }
 

@@ -151,12 +151,12 @@ impl Numbers {
 }
 
 /// A document of these parts, which need not be text.
-pub(crate) fn pack(parts: &BTreeMap<String, String>) -> Vec<u8> {
+pub(crate) fn pack<T: AsRef<[u8]>>(parts: &BTreeMap<String, T>) -> Vec<u8> {
     use std::io::Write as _;
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (path, content) in parts {
         archive.start_file(path, zip::write::SimpleFileOptions::default()).expect("a part");
-        archive.write_all(content.as_bytes()).expect("it is written");
+        archive.write_all(content.as_ref()).expect("it is written");
     }
     archive.finish().expect("an archive").into_inner()
 }

@@ -17,7 +17,7 @@ mod webp;
 use std::sync::Arc;
 
 pub(super) use self::shown::Shown;
-use crate::content::limits::{DEEPEST_DRAWING, LARGEST_PROFILE, MOST_PIXELS, MOST_SCANS, too_large};
+use crate::content::limits::{DEEPEST_DRAWING, LARGEST_PROFILE, MOST_PIXELS, MOST_SCANS};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::text::{figure, shorten};
@@ -46,6 +46,12 @@ impl Clean {
         Self { kind, bytes: bytes.into(), pixels: across * down * copies, steps: 0 }
     }
 }
+
+/// What can be done about a picture that cannot be printed.
+type Cures = &'static [&'static str];
+
+/// What is wrong with a picture, to follow what it is called, and what can be done about it.
+pub(crate) type Told = (String, Cures);
 
 /// Why a picture cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,62 +85,88 @@ pub(in crate::check) enum Trouble {
 impl Trouble {
     /// The fault of the picture at `path`, which is named at `span`.
     pub(super) fn fault(&self, path: &str, span: Span) -> Diagnostic {
-        let fault =
-            |why: String| Diagnostic::error(Code::ImageKind, span, format!("the picture `{path}` {why}"));
-        let large = |why: String| too_large(span, format!("the picture `{path}` {why}"));
+        let what = if *self == Self::OtherKind { "file" } else { "picture" };
+        let (code, why, cures) = self.told();
+        let fault = Diagnostic::error(code, span, format!("the {what} `{path}` {why}"));
+        cures.iter().fold(fault, |fault, cure| fault.help(*cure))
+    }
+
+    /// What is wrong, to follow what the picture is called, and what can be done about it.
+    fn told(&self) -> (Code, String, Cures) {
+        const AGAIN: Cures = &["open it in a picture program and save it again as PNG"];
+        let kind = |why: &str, cures: Cures| (Code::ImageKind, why.to_owned(), cures);
+        let large = |why: String, cures: Cures| (Code::TooLarge, why, cures);
         match self {
-            Self::OtherKind => Diagnostic::error(
+            Self::OtherKind => kind("is not the kind of picture that its name says", AGAIN),
+            Self::Damaged => kind("cannot be printed: it is damaged, or not what its name says", AGAIN),
+            Self::Huge(across, down) => large(
+                format!(
+                    "has {} by {} pixels, and a report can hold pictures of {} at most",
+                    figure(across),
+                    figure(down),
+                    figure(MOST_PIXELS)
+                ),
+                &["open it in a picture program and save it smaller: 2,000 pixels across fill a page"],
+            ),
+            Self::Profile => large(
+                format!("has a colour profile of more than {} MB", LARGEST_PROFILE / 1_000_000),
+                &["open it in a picture program and save it for the web, with the profile sRGB or with none"],
+            ),
+            Self::Scans(count) => large(
+                format!("is stored in {} passes, and may have {MOST_SCANS} at most", figure(count)),
+                &["open it in a picture program and save it again as JPEG"],
+            ),
+            Self::Cmyk => kind(
+                "is in the colours of a printing press (CMYK), which neither screens nor this PDF can show",
+                &["open it in a picture program and save it in the colours of screens (RGB)"],
+            ),
+            Self::TakesIn(address) => (
                 Code::ImageKind,
-                span,
-                format!("the file `{path}` is not the kind of picture that its name says"),
-            )
-            .help("open it in a picture program and save it again as PNG"),
-            Self::Damaged => fault("cannot be printed: it is damaged, or not what its name says".to_owned())
-                .help("open it in a picture program and save it again as PNG"),
-            Self::Huge(across, down) => large(format!(
-                "has {} by {} pixels, and a report can hold pictures of {} at most",
-                figure(across),
-                figure(down),
-                figure(MOST_PIXELS)
-            ))
-            .help("open it in a picture program and save it smaller: 2,000 pixels across fill a page"),
-            Self::Profile => large(format!(
-                "has a colour profile of more than {} MB",
-                LARGEST_PROFILE / 1_000_000
-            ))
-            .help("open it in a picture program and save it for the web, with the profile sRGB or with none"),
-            Self::Scans(count) => {
-                large(format!("is stored in {} passes, and may have {MOST_SCANS} at most", figure(count)))
-                    .help("open it in a picture program and save it again as JPEG")
-            }
-            Self::Cmyk => fault(
-                "is in the colours of a printing press (CMYK), which neither screens nor this PDF can show"
-                    .to_owned(),
-            )
-            .help("open it in a picture program and save it in the colours of screens (RGB)"),
-            Self::TakesIn(address) => fault(format!(
-                "takes in another file, `{}`, which would not be seen everywhere",
-                shorten(address)
-            ))
-            .help("open the drawing where it was made, embed the picture in it, and save it again")
-            .help("or save the whole drawing as PNG"),
-            Self::Filter => fault("has a shadow, a blur or another effect that cannot be printed".to_owned())
-                .help("save the drawing as PNG, or without the effect"),
-            Self::TooMuch(what) => large(format!("has more {what} than can be drawn in a moment"))
-                .help("open the drawing where it was made and save it simpler, or save it as PNG"),
-            Self::WebPage => {
-                fault("has a piece of a web page in it (`foreignObject`), which cannot be printed".to_owned())
-                    .help("save the drawing with its words as plain text of the drawing, or as PNG")
-            }
-            Self::HiddenWords(words) => fault(format!(
-                "holds words that nobody sees beside others in one text: \u{201c}{}\u{201d}",
-                shorten(words)
-            ))
-            .help("delete them where the drawing was made, or save the drawing as PNG"),
-            Self::Unreadable(why) => fault(format!("cannot be printed: {why}"))
-                .help("open it in a picture program and save it again as PNG"),
+                format!("takes in another file, `{}`, which would not be seen everywhere", shorten(address)),
+                &[
+                    "open the drawing where it was made, embed the picture in it, and save it again",
+                    "or save the whole drawing as PNG",
+                ],
+            ),
+            Self::Filter => kind(
+                "has a shadow, a blur or another effect that cannot be printed",
+                &["save the drawing as PNG, or without the effect"],
+            ),
+            Self::TooMuch(what) => large(
+                format!("has more {what} than can be drawn in a moment"),
+                &["open the drawing where it was made and save it simpler, or save it as PNG"],
+            ),
+            Self::WebPage => kind(
+                "has a piece of a web page in it (`foreignObject`), which cannot be printed",
+                &["save the drawing with its words as plain text of the drawing, or as PNG"],
+            ),
+            Self::HiddenWords(words) => (
+                Code::ImageKind,
+                format!(
+                    "holds words that nobody sees beside others in one text: \u{201c}{}\u{201d}",
+                    shorten(words)
+                ),
+                &["delete them where the drawing was made, or save the drawing as PNG"],
+            ),
+            Self::Unreadable(why) => (Code::ImageKind, format!("cannot be printed: {why}"), AGAIN),
         }
     }
+}
+
+/// The picture as it can be published, by the ending that its name is to have; or what is wrong with it, to follow what it
+/// is called, and what can be done about it. The bytes say of which kind it is.
+///
+/// # Errors
+///
+/// If a report cannot show it.
+pub(crate) fn picture_as_published(bytes: &[u8]) -> Result<(&'static str, Arc<[u8]>), Told> {
+    let endings = ["png", "jpg", "gif", "webp", "svg"];
+    let ending = endings.into_iter().find(|ending| is_of_kind(ending, bytes)).unwrap_or_default();
+    let clean = clean(ending, bytes).map_err(|trouble| {
+        let (_, why, cures) = trouble.told();
+        (why, cures)
+    });
+    clean.map(|clean| (ending, clean.bytes))
 }
 
 /// Whether a file begins as one of its kind does.
