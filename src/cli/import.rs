@@ -58,7 +58,7 @@ pub(super) fn run(import: &Import) -> Outcome {
     let folders = Folder { tree: &tree, sources: &sources, content: &content };
     let changes = match import.into.as_ref().map(|into| into.join("/")) {
         Some(into) => text((&file, &name), &bytes, &into, folders),
-        None if word::is_word(&bytes) => form((&file, &name), &bytes, folders, side),
+        None if word::is_word(&bytes, &name) => form((&file, &name), &bytes, folders, side),
         None => sheets((&file, &name), &bytes, folders, side),
     };
     let changes = match changes {

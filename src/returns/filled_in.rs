@@ -9,6 +9,7 @@ use super::apply::{Changes, Column, Folder, Returns, Side, Titles, titles};
 use super::memory::{cell, read_mark};
 use super::shorten;
 use super::value::{About, Holder};
+use crate::content::Content;
 use crate::diag::{Code, Diagnostic};
 use crate::returns::word::form::{Answer, FilledIn, Stray};
 use crate::returns::workbook::Cell;
@@ -31,9 +32,13 @@ pub fn apply_form(
     let mut returns = Returns::new(file, folder);
     returns.side = side;
     returns.form(form);
+    let titles = returns.titles();
     let mut changes = returns.finish()?;
+    changes.notes.extend(followed(file, form, folder.content).filter(|_| !changes.changes.is_empty()));
     changes.notes.extend(form.notes.iter().map(|note| told(file.to_owned(), note)));
-    changes.notes.extend(strays(file, &form.strays));
+    // Where somebody has put two forms into one, the headings of the second are nothing new.
+    let strays: Vec<&Stray> = form.strays.iter().filter(|stray| !titles.contains(&stray.text)).collect();
+    changes.notes.extend(told_strays(file, &strays));
     if !form.is_whole {
         let message = "the form does not know any more what stood outside its fields".to_owned();
         let help = "look yourself whether somebody has written there: that is not read";
@@ -47,8 +52,24 @@ fn told(place: String, note: &str) -> Diagnostic {
     Diagnostic::warning_at_path(Code::BadReturn, place, note.to_owned())
 }
 
+/// That there is a later report than the one that a form is about: somebody may have filled in an old form.
+fn followed(file: &str, form: &FilledIn, content: &Content) -> Option<Diagnostic> {
+    let own = form.report.as_deref()?;
+    let later = content.reports.iter().find(|report| {
+        let previous = report.index.fields.text("previous");
+        previous.is_some_and(|previous| previous.value == own)
+    })?;
+    let message =
+        format!("this form is for the report `{}`, and `{}` has followed it", shorten(own), later.id);
+    let note = told(file.to_owned(), &message);
+    Some(note.help(format!(
+        "if an old form was filled in by mistake, undo the change, and copy the answers into the form for `{}`",
+        later.id
+    )))
+}
+
 /// What stands outside of the fields, which nobody reads.
-fn strays(file: &str, strays: &[Stray]) -> Vec<Diagnostic> {
+fn told_strays(file: &str, strays: &[&Stray]) -> Vec<Diagnostic> {
     let mut notes: Vec<Diagnostic> = strays
         .iter()
         .take(MOST_STRAYS)
@@ -74,6 +95,11 @@ fn place(file: &str, under: &str, field: &str) -> String {
 }
 
 impl Returns<'_> {
+    /// The titles of all sections and entries, which head the parts of forms.
+    fn titles(&self) -> BTreeSet<String> {
+        self.known.values().filter_map(|target| target.document.title()).collect()
+    }
+
     fn form(&mut self, form: &FilledIn) {
         let titles = titles(self.aspects.values().flatten());
         // Every field that a form may have, by the fingerprint in its mark.
@@ -106,10 +132,13 @@ impl Returns<'_> {
             self.memory.add(print.to_owned(), said);
             self.notes.extend(answer.notes.iter().map(|note| told(place.clone(), note)));
             let column = column();
-            let said = match column {
-                Column::Body(_) => &answer.markdown,
-                _ => &answer.plain,
-            };
+            let is_text = matches!(column, Column::Body(_));
+            let said = if is_text { &answer.markdown } else { &answer.plain };
+            if answer.has_table && !is_text {
+                let note =
+                    told(place.clone(), "there is a table here, of which only the words can be brought in");
+                self.notes.push(note.help("say it in words, or put the table into the text of the entry"));
+            }
             let held = if said.trim().is_empty() { Cell::Empty } else { Cell::Text(said.clone()) };
             let about = About { holder: Holder::Field, ..About::default() };
             self.answer(target, id, &column, (&held, about), &place);

@@ -278,12 +278,33 @@ fn date(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
     if let Some(date) = day(cell, typed, about) {
         return Ok(Value::Date(date));
     }
-    let help = match (Date::guess(typed), Date::days_in_month(typed)) {
-        (Some(date), _) => format!("write {}", date.iso()),
-        (None, Some((month, days))) => format!("{month} has {days} days"),
-        (None, None) => "write dates as year-month-day, like 2014-03-31".to_owned(),
+    let help = match (Date::guess(typed), days_in_month(typed), about.holder) {
+        (Some(date), ..) => format!("write {}", date.iso()),
+        (None, Some((month, days)), _) => format!("{month} has {days} days"),
+        (None, None, Holder::Cell) => "write dates as year-month-day, like 2014-03-31".to_owned(),
+        (None, None, Holder::Field) => "write a day like 31 March 2014, or empty the field".to_owned(),
     };
     wrong(Code::BadDate, holds(typed, "a date"), help)
+}
+
+/// For a day that its month does not have, however people write it: the month and how many days it has.
+fn days_in_month(typed: &str) -> Option<(String, i8)> {
+    let read = |month: &str| {
+        let when = When::parse(month).filter(|when| when.precision() == Precision::Month)?;
+        Some((when.last().year().to_string(), when.last().month().to_string()))
+    };
+    let in_words = || {
+        let (day, month) = typed.split_once(' ')?;
+        let (year, month) = read(month)?;
+        Some([year, month, day.to_owned()].join("-"))
+    };
+    let slashes = || {
+        let parts: Vec<&str> = typed.split('/').collect();
+        let [day, month, year] = parts.as_slice() else { return None };
+        (year.len() == 4).then(|| [*year, *month, *day].join("-"))
+    };
+    let other = || Date::days_in_month(&slashes().or_else(in_words)?);
+    Date::days_in_month(typed).or_else(other)
 }
 
 /// The day that a cell holds, if it holds one.
@@ -325,7 +346,14 @@ fn when(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
     if let Some(when) = vague.or_else(|| day(cell, typed, about).map(When::from)) {
         return Ok(Value::When(when));
     }
-    wrong(Code::BadDate, holds(typed, "a date"), When::hint(typed))
+    let hint = match days_in_month(typed) {
+        Some((month, days)) => format!("{month} has {days} days"),
+        // There are no lines in a sheet or a form.
+        None => {
+            When::hint(typed).replace("leave the line out", &format!("empty the {}", about.holder.word()))
+        }
+    };
+    wrong(Code::BadDate, holds(typed, "a date"), hint)
 }
 
 /// A date as Excel writes it in the United Kingdom, `31/03/2014`.
@@ -575,6 +603,25 @@ mod tests {
             let day = expected.and_then(Date::parse).map(Value::Date);
             assert_eq!(read, day, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_day_that_its_month_does_not_have_is_named_and_nobody_is_told_of_lines() {
+        let about = About { holder: Holder::Field, ..About::default() };
+        for (typed, expected) in [
+            ("31/02/2013", "February 2013 has 28 days"),
+            ("31 February 2012", "February 2012 has 29 days"),
+            ("2014-06-31", "June 2014 has 30 days"),
+            ("next week", "write a day like 31 March 2014, or empty the field"),
+        ] {
+            assert_eq!(date(&Cell::Text(typed.to_owned()), typed, about).unwrap_err().help, expected);
+        }
+        let hint = |typed: &str| when(&Cell::Text(typed.to_owned()), typed, about).unwrap_err().help;
+        assert_eq!(hint("31/04/2014"), "April 2014 has 30 days");
+        assert!(
+            hint("soon")
+                .starts_with("empty the field while there is no date, or write a day like 2014-03-31")
+        );
     }
 
     #[test]

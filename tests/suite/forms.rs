@@ -337,6 +337,49 @@ fn an_emptied_box_removes_what_was_there_whatever_shows_in_it_then() {
 }
 
 #[test]
+fn an_old_form_two_forms_in_one_and_tables_are_told_of() {
+    let project = mixed().file(
+        "content/later/_index.md",
+        "---\ntitle: Later\nperiod: Later\nto: 2015-03-31\nprevious: r\n---\n",
+    );
+    let mut parts = form(&project, "head-of-a");
+    let ran = import(&project, &parts, &["--dry-run"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "nothing is changed by mistake");
+    // The form of somebody else is pasted below this one.
+    let other = docx::parts(&std::fs::read(project.path("forms-r/head-of-b.docx")).expect("a form"));
+    let other = &other[DOCUMENT];
+    let body =
+        &other[other.find("<w:body>").expect("a body") + 8..other.rfind("<w:sectPr").expect("its end")];
+    let document = parts.get_mut(DOCUMENT).expect("a document");
+    let end = document.rfind("<w:sectPr").expect("its end");
+    document.insert_str(end, body);
+    fill(&mut parts, "Two", "Rating", &run("Red"));
+    let cell = |text: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run(text));
+    let table = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("Roof"), cell("\u{a3}3"));
+    let document = parts.get_mut(DOCUMENT).expect("a document");
+    let alias = document.find("<w:alias w:val=\"Reason\"/>").expect("a field");
+    let start = document[..alias].rfind("<w:p>").expect("a paragraph");
+    let end = alias + document[alias..].find("</w:p>").expect("its end") + 6;
+    let control = &document[document[..alias].rfind("<w:sdt>").expect("a control")..];
+    let control = &control[..control.find("<w:sdtContent>").expect("its content")];
+    let control = control.replace("<w:showingPlcHdr/>", "");
+    document
+        .replace_range(start..end, &format!("{control}<w:sdtContent>{table}</w:sdtContent></w:sdt>{table}"));
+    let ran = import(&project, &parts, &["--dry-run"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(
+        told,
+        [
+            "back.docx, “Calls”, “Reason”: warning[bad-return]: there is a table here, of which only the words can be brought in",
+            "back.docx: warning[bad-return]: this form is for the report `r`, and `later` has followed it",
+            "back.docx, “Calls”: warning[bad-return]: “Roof | £3” stands outside the fields, so it was not read",
+            "back.docx, “Form for Progress”: warning[bad-return]: “For: Head of B” stands outside the fields, so it was not read",
+        ],
+    );
+}
+
+#[test]
 fn an_import_that_is_stopped_half_way_has_changed_nothing() {
     let project = mixed();
     let mut parts = form(&project, "head-of-a");
@@ -396,6 +439,8 @@ fn a_form_of_something_else_and_other_documents_say_what_to_do() {
             "save it as a Word document",
         ),
         ("a.rtf", b"{\\rtf1 a}".to_vec(), "save it as a Word document"),
+        ("text.docx", b"hello".to_vec(), "`text.docx` is not a Word document (`.docx`)"),
+        ("empty.docx", Vec::new(), "`empty.docx` is empty"),
     ] {
         project.write(name, &bytes);
         let ran = project.run(&["import", name]);

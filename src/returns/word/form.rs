@@ -49,6 +49,8 @@ pub struct Answer {
     pub plain: String,
     /// What it says, as Markdown.
     pub markdown: String,
+    /// Whether there is a table in it, of which plain text has only the words.
+    pub has_table: bool,
     /// What of it was left out or taken for granted.
     pub notes: Vec<String>,
 }
@@ -164,6 +166,7 @@ impl Found {
         let empty: BTreeSet<String> = marked.showing.iter().map(|text| print(text)).collect();
         let mut found = Self { empty, ..Self::default() };
         let mut under = String::new();
+        let mut last_table = None;
         for stretch in &marked.stretches {
             if reader.is_full() {
                 break;
@@ -178,9 +181,17 @@ impl Found {
                     if let (Some(Block::Heading(..)), true) = (blocks.first(), is_told || under.is_empty()) {
                         under = beginning([text.as_str()], "");
                     }
-                    if !text.is_empty() && !is_told {
-                        found.strays.push(Stray { under: under.clone(), text });
+                    if text.is_empty() || is_told {
+                        continue;
                     }
+                    // The cells of a table are told of together.
+                    let table = node.ancestors().find(|above| name(*above) == "tbl").map(|table| table.id());
+                    let same = found.strays.last_mut().filter(|_| table.is_some() && table == last_table);
+                    match same {
+                        Some(stray) => stray.text = format!("{} | {text}", stray.text),
+                        None => found.strays.push(Stray { under: under.clone(), text }),
+                    }
+                    last_table = table;
                 }
                 Stretch::Field(index) => {
                     if let Some(field) = marked.fields.get(index) {
@@ -229,6 +240,7 @@ fn answer<'a>(
         under: under.to_owned(),
         plain,
         markdown,
+        has_table: blocks.iter().any(|block| matches!(block, Block::Table(_))),
         notes: std::mem::take(&mut reader.left).notes(),
     }
 }

@@ -25,12 +25,16 @@ pub struct Text {
     pub notes: Vec<String>,
 }
 
-/// Whether a file is most likely a text in Word or a program like it, and no workbook.
-pub fn is_word(bytes: &[u8]) -> bool {
+/// Whether a file of that name is most likely a text in Word or a program like it, and no workbook.
+pub fn is_word(bytes: &[u8], name: &str) -> bool {
+    const ENDINGS: [&str; 4] = [".docx", ".doc", ".odt", ".rtf"];
     let old: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let is_old = || bytes.starts_with(&OLD) && bytes.windows(old.len()).any(|window| window == old);
     let is_other = calls_itself(bytes, OPEN_DOCUMENT) || bytes.starts_with(RICH_TEXT) || is_old();
-    is_other || is_package(bytes)
+    // Of what is neither an archive nor as old as Word, only the name says what it was meant to be.
+    let is_called = ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(ending));
+    let has_form = bytes.starts_with(b"PK") || bytes.starts_with(&OLD);
+    is_other || is_package(bytes) || (is_called && !has_form)
 }
 
 /// How files of other kinds of text begin: Word before 2007, and Rich Text.
