@@ -2,12 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use cabinet_report::returns::word::{form, read};
+use cabinet_report::returns::office::ReadError;
+use cabinet_report::returns::word::{self, Text, form};
 
 use crate::support::{Project, docx};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// Reads a Word text whose pictures are given any name.
+fn read(bytes: &[u8]) -> Result<Text, ReadError> {
+    word::read(bytes, &mut |ending, _| format!("picture.{ending}"))
+}
 
 /// What a document is refused with that holds too much.
 const TOO_LARGE: &str = "is larger than a narrative that somebody has written";
