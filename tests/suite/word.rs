@@ -169,11 +169,11 @@ fn every_part_of_a_text_is_in_the_word_file_as_what_it_is() {
 
 /// Whether a block stands on a page that lies on its side: the next end of a section says so.
 fn is_on_its_side(block: Node<'_, '_>) -> bool {
-    let sections = block.next_siblings().filter_map(|next| match next.tag_name().name() {
+    let mut sections = block.next_siblings().filter_map(|next| match next.tag_name().name() {
         "sectPr" => Some(next),
         _ => docx::find(next, &["pPr", "sectPr"]),
     });
-    let size = sections.filter_map(|section| docx::find(section, &["pgSz"])).next();
+    let size = sections.find_map(|section| docx::find(section, &["pgSz"]));
     size.is_some_and(|size| docx::value(size, "orient") == "landscape")
 }
 
