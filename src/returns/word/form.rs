@@ -188,7 +188,10 @@ impl Found {
                     let table = node.ancestors().find(|above| name(*above) == "tbl").map(|table| table.id());
                     let same = found.strays.last_mut().filter(|_| table.is_some() && table == last_table);
                     match same {
-                        Some(stray) => stray.text = format!("{} | {text}", stray.text),
+                        Some(stray) => {
+                            stray.text.push_str(" | ");
+                            stray.text.push_str(&text);
+                        }
                         None => found.strays.push(Stray { under: under.clone(), text }),
                     }
                     last_table = table;
