@@ -796,12 +796,14 @@ impl<'a> Reader<'a> {
             return;
         }
         if self.wanted != Wanted::Everything {
+            // Once is enough.
+            self.left.pictures.clear();
             self.left.pictures.push(
                 "a picture was left out, as a form brings in none: send it as a file, to be put beside the entry and shown with \
                  `![what it shows](its-name.png)`"
                     .to_owned(),
             );
-        } else if self.shown.len() >= MOST_PICTURES {
+        } else if self.shown.len().max(self.left.pictures.len()) >= MOST_PICTURES {
             self.left.more_pictures += 1;
         } else {
             match self.pictures.next(node) {
