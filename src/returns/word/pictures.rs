@@ -99,7 +99,8 @@ impl<'a> Pictures<'a> {
                 _ => continue,
             };
             is_linked |= id.is_none();
-            ids.extend(id.filter(|id| !ids.contains(id)));
+            // Two are as many as a thousand.
+            ids.extend(id.filter(|id| ids.len() < 2 && !ids.contains(id)));
         }
         let id = match ids.as_slice() {
             [] if is_linked => return linked(),
