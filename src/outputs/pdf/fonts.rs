@@ -33,6 +33,9 @@ pub(in crate::outputs) fn shipped() -> [&'static [u8]; 6] {
 pub struct Fonts {
     pub(super) store: FontStore,
     faces: Arc<Vec<Face>>,
+    /// How wide the letters of western Europe are, upright and slanted, each regular and bold. Nearly all letters are of
+    /// these, and looking for one in a font takes longer than everything else about measuring it.
+    latin: Arc<[OnceLock<Vec<f64>>; 4]>,
 }
 
 /// One font, which can be asked what it can print. Preparing all of them takes about as long as reading a small report,
@@ -82,7 +85,7 @@ impl Fonts {
         let mut store = FontStore::new();
         store.extend(fonts.iter().map(|font| (font.clone(), font.info().clone())));
         let faces = fonts.into_iter().map(|font| Face { font, ready: OnceLock::new() }).collect();
-        Self { store, faces: Arc::new(faces) }
+        Self { store, faces: Arc::new(faces), latin: Arc::default() }
     }
 
     /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
@@ -98,18 +101,29 @@ impl Fonts {
 
     /// Says how wide a text is in the shipped type.
     pub fn ruler(&self) -> Ruler {
-        let faces = Arc::clone(&self.faces);
-        Ruler::new(move |text, face| width(&faces, text, face) * KERNING)
+        let (faces, latin) = (Arc::clone(&self.faces), Arc::clone(&self.latin));
+        Ruler::new(move |text, face| {
+            let known = latin[usize::from(face.is_bold) + 2 * usize::from(face.is_italic)]
+                .get_or_init(|| ('\0'..LATIN_END).map(|c| advance(&faces, c, face)).collect());
+            let width = |c: char| {
+                let place = usize::try_from(u32::from(c)).unwrap_or(usize::MAX);
+                known.get(place).copied().unwrap_or_else(|| advance(&faces, c, face))
+            };
+            text.chars().map(width).sum::<f64>() * KERNING
+        })
     }
 }
 
-/// The width of a text, in ems.
-fn width(faces: &[Face], text: &str, face: paper::Face) -> f64 {
+/// The first character after those letters.
+const LATIN_END: char = '\u{180}';
+
+/// The width of a character, in ems.
+fn advance(faces: &[Face], c: char, face: paper::Face) -> f64 {
     let own = usize::from(face.is_bold) + 2 * usize::from(face.is_italic);
     // What the typeface of the text lacks, another that has it stands in for, the bold one of the two for bold text.
     let other = if face.is_bold { faces.len().min(6) - 1 } else { 4 };
-    let order = || [own, other].into_iter().filter_map(|index| faces.get(index)).chain(faces);
-    text.chars().map(|c| order().find_map(|face| face.advance(c)).unwrap_or(1.0)).sum()
+    let mut order = [own, other].into_iter().filter_map(|index| faces.get(index)).chain(faces);
+    order.find_map(|face| face.advance(c)).unwrap_or(1.0)
 }
 
 impl std::fmt::Debug for Fonts {
