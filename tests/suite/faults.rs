@@ -469,3 +469,16 @@ fn what_other_programs_leave_beside_a_file_is_passed_over_or_named() {
         assert_eq!(project.run(&["check"]).code, 0, "as it says");
     }
 }
+
+/// A council may have written its template before the built-in one beside it asked for anything.
+#[test]
+fn a_template_that_sets_nothing_for_the_one_that_it_includes_still_works() {
+    let shipped = std::fs::read_to_string(repository().join("templates/typst/workstream.typ")).unwrap();
+    let sets = |line: &&str| line.contains("{%- set in_frame = ") || line.contains("{%- set kept = ");
+    assert_eq!(shipped.lines().filter(sets).count(), 2);
+    let own: String = shipped.lines().filter(|line| !sets(line)).map(|line| format!("{line}\n")).collect();
+    let entry = "---\ntitle: E\nrating: green\nrisks: [{level: low, text: R}]\n---\n- One\n- Two\n";
+    let project = Project::new().file("content/r/s/e.md", entry).file("templates/typst/workstream.typ", &own);
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
