@@ -66,7 +66,7 @@ impl Checker<'_, '_> {
                 place,
                 "this report is final, and this is still the example that the program made",
             );
-            let fault = fault.help(format!("write what is yours in its place, or delete {what}"));
+            let fault = fault.help(format!("replace it with your own words, or delete {what}"));
             self.diagnostics.push(fault.about(document.title().unwrap_or_default()));
         }
     }

@@ -185,7 +185,7 @@ fn a_picture_that_cannot_come_in_is_named_with_what_to_do_and_the_text_comes_in(
             shown("outside", described, ""),
             "a.png",
             bytes(PNG),
-            "it is not in the document, which only says where it lies: in Word, choose File, Info",
+            "it is not in the document, which only says where it is: in Word, choose File, Info",
         ),
         (shown("nowhere", described, ""), "a.png", bytes(PNG), "it is missing from the document"),
         (
@@ -194,7 +194,7 @@ fn a_picture_that_cannot_come_in_is_named_with_what_to_do_and_the_text_comes_in(
             ),
             "a.png",
             bytes(PNG),
-            "it is a chart of Word, and no picture: in Word, cut it",
+            "it is a chart made in Word, not a picture: in Word, cut it",
         ),
     ];
     for (drawn, name, content, said) in cases {

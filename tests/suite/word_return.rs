@@ -173,9 +173,9 @@ fn what_is_not_text_is_named_and_changes_are_taken_as_accepted() {
             "1 merged cell split: what it said stands in the first of the cells",
             "1 hidden text left out",
             "a text box left out: \u{201c}In a box\u{201d}",
-            "the picture \u{201c}The square\u{201d} was left out: it is a drawing of Word, and no picture: in Word, cut it, paste it again \
+            "the picture \u{201c}The square\u{201d} was left out: it is a drawing made in Word, not a picture: in Word, cut it, paste it again \
              with Paste Special as `Picture (PNG)`, give it its text (View Alt Text), and import the document again",
-            "picture 2 was left out: it is a drawing of Word, and no picture: in Word, cut it, paste it again with Paste Special as \
+            "picture 2 was left out: it is a drawing made in Word, not a picture: in Word, cut it, paste it again with Paste Special as \
              `Picture (PNG)`, give it its text (View Alt Text), and import the document again",
             "a link left out, and its words kept: `file:///C:/secret.docx` leads to no web page",
         ]

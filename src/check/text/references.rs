@@ -95,7 +95,7 @@ impl Writer<'_, '_> {
         let message = format!(
             "what this file asks for in double braces (`{{{{ \u{2026} }}}}`) has more than {most} letters together"
         );
-        self.faults.push(too_large(span, message).help("keep those that its readers need, each once"));
+        self.faults.push(too_large(span, message).help("keep only what readers need, each once"));
         false
     }
 

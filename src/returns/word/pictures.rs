@@ -111,7 +111,7 @@ impl<'a> Pictures<'a> {
                     () if has("relIds") => "a diagram (SmartArt)",
                     () => "a drawing",
                 };
-                return Err(format!("it is {what} of Word, and no picture: {PASTE}"));
+                return Err(format!("it is {what} made in Word, not a picture: {PASTE}"));
             }
             [id] => id,
             _ => return Err(format!("it is made of several pictures: {PASTE}")),
@@ -186,7 +186,7 @@ fn unknown_kind(path: &str, bytes: &[u8]) -> Option<String> {
 }
 
 fn linked() -> Published {
-    Err("it is not in the document, which only says where it lies: in Word, choose File, Info, Edit Links to Files, Break Link, and \
+    Err("it is not in the document, which only says where it is: in Word, choose File, Info, Edit Links to Files, Break Link, and \
          import the document again"
         .to_owned())
 }
