@@ -1,5 +1,7 @@
 //! `import`: brings back a workbook or a form that owners have filled in, or a text that somebody has written in Word.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::args::Import;
@@ -11,7 +13,8 @@ use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic, json_line, one_line};
 use crate::disk::lock;
 use crate::disk::returned::{self, Rewrite};
-use crate::returns::{self, Beside, Changes, Folder, Side, word, workbook};
+use crate::outputs::{self, Fonts, Pictures, TemplateFiles};
+use crate::returns::{self, Beside, Changes, Folder, NewPicture, Side, word, workbook};
 use crate::text::{count_of, figure};
 
 /// Makes the changes of the workbook in the files, or only says what would change.
@@ -158,7 +161,28 @@ fn text(
         Ok(text) if text.markdown.is_empty() => {
             unreadable(file, "has no text", "send the document again, or change the entry in its file")
         }
-        Ok(text) => returns::apply_text(name, &text, beside.new_pictures(), into, folders),
+        Ok(text) => {
+            let pictures = beside.new_pictures();
+            if let Some(damaged) = unprintable(&pictures) {
+                return unreadable(
+                    file,
+                    &format!("holds a damaged picture, which would be called `{damaged}`"),
+                    "take it out, or open it in a picture program, save it again as PNG and put it into the document again",
+                );
+            }
+            returns::apply_text(name, &text, pictures, into, folders)
+        }
+    }
+}
+
+/// The path of the first picture that no report could print.
+fn unprintable(pictures: &[NewPicture]) -> Option<String> {
+    let pictures: Pictures =
+        pictures.iter().map(|picture| (picture.path.clone(), Arc::clone(&picture.bytes))).collect();
+    if pictures.is_empty() {
+        None
+    } else {
+        outputs::unprintable_picture(&pictures, &Fonts::load(&TemplateFiles::new()))
     }
 }
 

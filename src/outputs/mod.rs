@@ -31,7 +31,7 @@ use crate::words::{Words, say};
 pub use self::data::workbook::workbook;
 pub(crate) use self::escape::escape as escape_html;
 pub use self::fingerprint::Fingerprint;
-pub use self::pdf::{Fonts, LastSource, forget_layouts, forget_old_layouts};
+pub use self::pdf::{Fonts, LastSource, forget_layouts, forget_old_layouts, unprintable_picture};
 pub use self::templates::{TemplateTexts, Templates};
 
 /// Files to be published: bytes by their path below the output folder, with forward slashes. Shared, because the

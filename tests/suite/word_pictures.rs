@@ -295,3 +295,25 @@ fn a_text_and_its_pictures_come_in_together_or_not_at_all() {
     );
     assert!(ran.out.ends_with("1 value in 1 file changed, 1 picture added.\n"), "{}", ran.out);
 }
+
+/// Its head says nothing about it: only who decodes such a picture learns that it is damaged.
+#[test]
+fn a_text_with_a_damaged_picture_is_refused_and_changes_nothing() {
+    let picture = shown("a.gif", "descr=\"Plan\"", "");
+    for (damaged, code) in [(false, 0), (true, 1)] {
+        let project = project();
+        let mut gif = bytes(GIF);
+        if damaged {
+            // The pixels end in the middle.
+            gif.truncate(gif.len() - 8);
+        }
+        project.write("a.docx", &document(&[words("New."), picture.clone()].concat(), &[("a.gif", gif)]));
+        let before = project.files("content");
+        let ran = project.run(&IMPORT);
+        assert_eq!(ran.code, code, "{}", ran.err);
+        assert_eq!(project.files("content") == before, damaged);
+        let said = "`a.docx` holds a damaged picture, which would be called `r/s/e.gif`";
+        assert_eq!(ran.err.contains(said), damaged, "{}", ran.err);
+        assert!(damaged || project.run(&["check"]).code == 0);
+    }
+}

@@ -1,6 +1,6 @@
 //! The front matter of a file, as it was read by the table of its kind.
 //!
-//! In: values with their places, from [`read`]. Out: the value of each field, as its row in the table describes. It must
+//! In: values with their places, from `read.rs`. Out: the value of each field, as its row in the table describes. It must
 //! not know what other files say.
 
 mod faults;

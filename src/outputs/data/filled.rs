@@ -1,6 +1,6 @@
 //! The data of a report: what is known of it, in the form that other programs read.
 //!
-//! In: the rated report and its comparison. Out: the values of [`super::report`].
+//! In: the rated report and its comparison. Out: the values whose types are in `report.rs`.
 
 use super::report::{
     ActionData, AspectData, AspectRatingData, Benchmark, Category, Compared, Cover, Entries, Entry,

@@ -10,6 +10,7 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
@@ -24,7 +25,7 @@ pub use self::world::LastSource;
 pub(super) use self::world::ReportWorld;
 use super::templates::TypstSources;
 use super::typst_source::chart_path;
-use super::{Clock, Material, Templates, Times, timed};
+use super::{Clock, Material, Pictures, Templates, Times, timed};
 use crate::diag::{Code, Diagnostic};
 use crate::pages;
 
@@ -70,6 +71,13 @@ pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<Stri
         (chart_path(index + 1).trim_start_matches('/').to_owned(), chart.svg.clone().into_bytes())
     });
     texts.chain(charts).collect()
+}
+
+/// The path of the first of these pictures that cannot be printed. Whether one is damaged shows only when it is decoded.
+pub fn unprintable_picture(pictures: &Pictures, fonts: &Fonts) -> Option<String> {
+    let material = Material { pictures: Arc::new(pictures.clone()), ..Material::default() };
+    let world = ReportWorld::new(TypstSources::default(), material, fonts, LastSource::default());
+    world.first_unprintable(pictures.keys())
 }
 
 /// Why there is no PDF.

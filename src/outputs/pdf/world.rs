@@ -76,8 +76,19 @@ impl ReportWorld<'_> {
     pub(super) fn unprintable_picture(&self) -> Option<String> {
         let files = self.files.loader();
         let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
-        let mut used = files.material.pictures.keys().filter(|path| self.report().contains(&quoted(path)));
-        let broken = used.find(|path| {
+        self.first_unprintable(
+            files.material.pictures.keys().filter(|path| self.report().contains(&quoted(path))),
+        )
+    }
+
+    /// The first of these pictures that cannot be printed on its own.
+    pub(super) fn first_unprintable<'p>(
+        &self,
+        mut paths: impl Iterator<Item = &'p String>,
+    ) -> Option<String> {
+        let files = self.files.loader();
+        let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
+        let broken = paths.find(|path| {
             let report = format!(
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
                 quoted(path)
