@@ -49,8 +49,8 @@ use self::over_sections::{RatedSections, Whole};
 use self::scale::InForce;
 use self::scope::{Scales, Scope};
 use self::text::Writer;
-pub(crate) use self::text::picture_as_published;
 use self::text::places::Places;
+pub(crate) use self::text::{AsPublished, picture_as_published};
 
 /// The council and its reports.
 #[derive(Debug, Clone, PartialEq)]

@@ -317,3 +317,36 @@ fn a_text_with_a_damaged_picture_is_refused_and_changes_nothing() {
         assert!(damaged || project.run(&["check"]).code == 0);
     }
 }
+
+/// A white picture of 7,000 by 7,000 pixels in a few kilobytes.
+fn large() -> Vec<u8> {
+    let chunk = |name: &[u8], inside: &[u8]| {
+        let inside = [name, inside].concat();
+        let length = u32::try_from(inside.len() - 4).expect("short").to_be_bytes();
+        [&length[..], &inside, &crc32fast::hash(&inside).to_be_bytes()].concat()
+    };
+    let side = 7_000_u32.to_be_bytes();
+    // A row is a byte for its filter, and one for each eight pixels.
+    let pixels = [&[0][..], &[0xff; 875]].concat().repeat(7_000);
+    [
+        bytes(PNG)[..8].to_vec(),
+        chunk(b"IHDR", &[&side[..], &side, &[1, 0, 0, 0, 0]].concat()),
+        chunk(b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&pixels, 1)),
+        chunk(b"IEND", b""),
+    ]
+    .concat()
+}
+
+/// Pictures cost time and memory by their pixels, of which a small file may have many.
+#[test]
+fn pictures_that_are_too_much_together_are_left_out() {
+    let names: Vec<String> = (0..9).map(|number| format!("{number}.png")).collect();
+    let files: Vec<(&str, Vec<u8>)> = names.iter().map(|name| (name.as_str(), large())).collect();
+    let body: String = names.iter().map(|name| shown(name, "descr=\"Plan\"", "")).collect();
+    let project = project();
+    project.write("a.docx", &document(&(words("New.") + &body), &files));
+    let ran = project.run(&["import", "a.docx", "--into", "r/s/e", "--dry-run"]);
+    // A report shows 200 million pixels, and four of these have 196 million.
+    let left = ran.err.matches("it holds more than a report can show").count();
+    assert_eq!((ran.code, left), (0, 5), "{}", ran.err);
+}

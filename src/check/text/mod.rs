@@ -12,7 +12,7 @@ pub(super) mod places;
 mod readability;
 pub(super) mod references;
 
-pub(crate) use self::pictures::picture_as_published;
+pub(crate) use self::pictures::{AsPublished, picture_as_published};
 use self::places::{DeadLink, Places, heading_slugs};
 use self::readability::is_coloured;
 use self::references::LoneReference;

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use roxmltree::Node;
 
 use super::xml::{child, name, value};
-use crate::check;
+use crate::check::{self, AsPublished};
 use crate::content::discover::most_bytes_of_picture;
+use crate::content::limits::{MOST_PIXELS_OF_REPORT, MOST_STEPS_OF_REPORT};
 use crate::returns::office::package::{Package, Relation};
 use crate::text::shorten;
 
@@ -45,6 +46,10 @@ pub(super) struct Pictures<'a> {
     relations: BTreeMap<&'a str, &'a Relation>,
     /// Those that were looked into, by their paths: one may be shown often.
     known: BTreeMap<&'a str, Published>,
+    /// The pixels that are unpacked to print them.
+    pixels: u64,
+    /// The steps that it takes to draw them.
+    steps: u64,
     /// How many drawings there were.
     count: usize,
 }
@@ -143,14 +148,28 @@ impl<'a> Pictures<'a> {
             return known.clone();
         }
         let Some(bytes) = self.package.and_then(|package| package.part(path)) else { return gone() };
-        let published = of_bytes(path, bytes);
+        let published = of_bytes(path, bytes).and_then(|picture| self.counted(picture));
         self.known.insert(path, published.clone());
         published
+    }
+
+    /// The picture, if a report can show it beside those before it.
+    fn counted(&mut self, picture: AsPublished) -> Published {
+        self.pixels = self.pixels.saturating_add(picture.pixels);
+        self.steps = self.steps.saturating_add(picture.steps);
+        if self.pixels > MOST_PIXELS_OF_REPORT || self.steps > MOST_STEPS_OF_REPORT {
+            return Err(
+                "with those before it, it holds more than a report can show: in Word, choose Picture Format, Compress \
+                 Pictures, and import the document again"
+                    .to_owned(),
+            );
+        }
+        Ok((picture.ending, picture.bytes))
     }
 }
 
 /// A picture as it can be published.
-fn of_bytes(path: &str, bytes: &[u8]) -> Published {
+fn of_bytes(path: &str, bytes: &[u8]) -> Result<AsPublished, String> {
     let most = most_bytes_of_picture();
     if bytes.len() as u64 > most {
         return Err(format!(

@@ -153,20 +153,35 @@ impl Trouble {
     }
 }
 
-/// The picture as it can be published, by the ending that its name is to have; or what is wrong with it, to follow what it
-/// is called, and what can be done about it. The bytes say of which kind it is.
+/// A picture as it can be published, of whatever kind.
+pub(crate) struct AsPublished {
+    /// The ending that its name is to have.
+    pub(crate) ending: &'static str,
+    /// What is in the file.
+    pub(crate) bytes: Arc<[u8]>,
+    /// The pixels that are unpacked to print it.
+    pub(crate) pixels: u64,
+    /// The steps that it takes to draw it.
+    pub(crate) steps: u64,
+}
+
+/// The picture as it can be published; or what is wrong with it, to follow what it is called, and what can be done about
+/// it. The bytes say of which kind it is.
 ///
 /// # Errors
 ///
 /// If a report cannot show it.
-pub(crate) fn picture_as_published(bytes: &[u8]) -> Result<(&'static str, Arc<[u8]>), Told> {
+pub(crate) fn picture_as_published(bytes: &[u8]) -> Result<AsPublished, Told> {
     let endings = ["png", "jpg", "gif", "webp", "svg"];
     let ending = endings.into_iter().find(|ending| is_of_kind(ending, bytes)).unwrap_or_default();
     let clean = clean(ending, bytes).map_err(|trouble| {
         let (_, why, cures) = trouble.told();
         (why, cures)
     });
-    clean.map(|clean| (ending, clean.bytes))
+    clean.map(|clean| {
+        let Clean { bytes, pixels, steps, .. } = clean;
+        AsPublished { ending, bytes, pixels, steps }
+    })
 }
 
 /// Whether a file begins as one of its kind does.
