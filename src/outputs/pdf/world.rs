@@ -74,11 +74,8 @@ impl ReportWorld<'_> {
 
     /// The first picture of the report that cannot be printed even on its own.
     pub(super) fn unprintable_picture(&self) -> Option<String> {
-        let files = self.files.loader();
-        let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
-        self.first_unprintable(
-            files.material.pictures.keys().filter(|path| self.report().contains(&quoted(path))),
-        )
+        let pictures = &self.files.loader().material.pictures;
+        self.first_unprintable(pictures.keys().filter(|path| self.report().contains(&quoted(path))))
     }
 
     /// The first of these pictures that cannot be printed on its own.
@@ -87,7 +84,6 @@ impl ReportWorld<'_> {
         mut paths: impl Iterator<Item = &'p String>,
     ) -> Option<String> {
         let files = self.files.loader();
-        let quoted = |path: &String| format!("\"{}\"", escape(&picture_path(path)));
         let broken = paths.find(|path| {
             let report = format!(
                 "#set document(title: \"x\")\n#set text(font: (\"Liberation Sans\", \"DejaVu Sans\"))\n#image({}, alt: \"x\")",
@@ -102,7 +98,6 @@ impl ReportWorld<'_> {
     pub(super) fn picture_in_the_way(&self) -> Option<String> {
         const NOTHING: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
         let files = self.files.loader();
-        let quoted = |path: &str| format!("\"{}\"", escape(&picture_path(path)));
         let nothing = "_nothing.svg";
         let mut used = files
             .material
@@ -162,9 +157,14 @@ impl ReportWorld<'_> {
     /// The picture that a line of the generated source prints, by the path that people know it by.
     pub(super) fn picture_in(&self, line: &str) -> Option<String> {
         let pictures = &self.files.loader().material.pictures;
-        let is_there = |path: &&String| line.contains(&format!("\"{}\"", escape(&picture_path(path))));
+        let is_there = |path: &&String| line.contains(&quoted(path));
         pictures.keys().find(is_there).cloned()
     }
+}
+
+/// The path of a picture as the generated source writes it.
+fn quoted(path: &str) -> String {
+    format!("\"{}\"", escape(&picture_path(path)))
 }
 
 impl World for ReportWorld<'_> {
