@@ -298,11 +298,7 @@ fn days_in_month(typed: &str) -> Option<(String, i8)> {
         let (year, month) = read(month)?;
         Some([year, month, day.to_owned()].join("-"))
     };
-    let slashes = || {
-        let parts: Vec<&str> = typed.split('/').collect();
-        let [day, month, year] = parts.as_slice() else { return None };
-        (year.len() == 4).then(|| [*year, *month, *day].join("-"))
-    };
+    let slashes = || between_slashes(typed).map(|[day, month, year]| [year, month, day].join("-"));
     let other = || Date::days_in_month(&slashes().or_else(in_words)?);
     Date::days_in_month(typed).or_else(other)
 }
@@ -356,13 +352,16 @@ fn when(cell: &Cell, typed: &str, about: About<'_>) -> Result<Value, Fault> {
     wrong(Code::BadDate, holds(typed, "a date"), hint)
 }
 
+/// The day, the month and the year of four letters that stand between slashes.
+fn between_slashes(typed: &str) -> Option<[&str; 3]> {
+    let parts: [&str; 3] = typed.split('/').collect::<Vec<_>>().try_into().ok()?;
+    (parts[2].len() == 4).then_some(parts)
+}
+
 /// A date as Excel writes it in the United Kingdom, `31/03/2014`.
 fn british(typed: &str) -> Option<Date> {
-    let parts: Vec<&str> = typed.split('/').collect();
-    let [day, month, year] = parts.as_slice() else { return None };
-    let are_figures =
-        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    if !are_figures || year.len() != 4 {
+    let parts @ [day, month, year] = between_slashes(typed)?;
+    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
