@@ -2,18 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use cabinet_report::returns::office::ReadError;
-use cabinet_report::returns::word::{self, Text, form};
+use cabinet_report::returns::word::form;
 
 use crate::support::{Project, docx};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/// Reads a Word text whose pictures are given any name.
-fn read(bytes: &[u8]) -> Result<Text, ReadError> {
-    word::read(bytes, &mut |ending, _| format!("picture.{ending}"))
-}
 
 /// What a document is refused with that holds too much.
 const TOO_LARGE: &str = "is larger than a narrative that somebody has written";
@@ -143,8 +137,8 @@ fn whatever_a_text_refers_to_many_times_costs_no_more_than_once() {
         ),
         ("boxes in boxes", paragraph("", &(boxes + &run("a"))), Vec::new(), "", 1, 200),
     ] {
-        let text =
-            read(&docx::pack(&document(&body, &inside, more))).unwrap_or_else(|why| panic!("{what}: {why}"));
+        let text = docx::read(&docx::pack(&document(&body, &inside, more)))
+            .unwrap_or_else(|why| panic!("{what}: {why}"));
         let letters = text.markdown.matches('a').count();
         assert_eq!((letters, text.notes.len()), (count, notes), "{what}: {:.200}", text.markdown);
         let longest = text.markdown.lines().map(str::len).max().unwrap_or(0);
@@ -174,7 +168,7 @@ fn what_would_grow_while_it_is_read_is_refused() {
         ("more tags than a document has", "<w:p/>".repeat(2_000_001), ""),
     ] {
         let bytes = docx::pack(&document(&(body + &paragraph("", &run("a"))), &[], more));
-        let why = read(&bytes).map(|text| text.markdown.len()).expect_err(what).to_string();
+        let why = docx::read(&bytes).map(|text| text.markdown.len()).expect_err(what).to_string();
         assert!(why.starts_with(TOO_LARGE), "{what}: {why}");
     }
 }

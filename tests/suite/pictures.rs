@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::support::png::chunk;
 use crate::support::{Project, Ran, pdf};
 
 /// A word that stands wherever a picture can hide one, and in nothing that is seen.
@@ -18,13 +19,6 @@ const PNG: &str =
 
 fn bytes(base64: &str) -> Vec<u8> {
     STANDARD.decode(base64).expect("base64")
-}
-
-/// A chunk of a PNG.
-fn chunk(kind: &str, data: &[u8]) -> Vec<u8> {
-    let inside = [kind.as_bytes(), data].concat();
-    let length = u32::try_from(data.len()).expect("short").to_be_bytes();
-    [&length[..], &inside, &crc32fast::hash(&inside).to_be_bytes()].concat()
 }
 
 /// A PNG of so many pixels, whose pixels are not there.

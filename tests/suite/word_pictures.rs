@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::support::png::chunk;
 use crate::support::{Project, docx};
 
 /// A word that is hidden in pictures, and must be in nothing that is written.
@@ -23,9 +24,7 @@ fn bytes(base64: &str) -> Vec<u8> {
 /// A picture with its author in it.
 fn signed() -> Vec<u8> {
     let (head, rest) = (bytes(PNG)[..33].to_vec(), bytes(PNG)[33..].to_vec());
-    let inside = [b"tEXtAuthor\0", CANARY.as_bytes()].concat();
-    let length = u32::try_from(inside.len() - 4).expect("short").to_be_bytes();
-    [head, length.to_vec(), inside.clone(), crc32fast::hash(&inside).to_be_bytes().to_vec(), rest].concat()
+    [head, chunk("tEXt", &[b"Author\0", CANARY.as_bytes()].concat()), rest].concat()
 }
 
 /// A paragraph with the picture that the document calls `id`; `more` stands in its fill.
@@ -273,7 +272,7 @@ fn a_text_and_its_pictures_come_in_together_or_not_at_all() {
     assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
     assert!(project.files("content") == before, "the picture is taken away again");
     std::fs::remove_dir_all(project.path("content/r/s/.e.md.cabinet-report-new")).expect("removed");
-    // Something has the name of the picture, and is none.
+    // Something has the name of the picture but is not one.
     project.write("content/r/s/e.png/a", b"");
     let before = project.files("content");
     let ran = project.run(&IMPORT);
@@ -320,19 +319,14 @@ fn a_text_with_a_damaged_picture_is_refused_and_changes_nothing() {
 
 /// A white picture of 7,000 by 7,000 pixels in a few kilobytes.
 fn large() -> Vec<u8> {
-    let chunk = |name: &[u8], inside: &[u8]| {
-        let inside = [name, inside].concat();
-        let length = u32::try_from(inside.len() - 4).expect("short").to_be_bytes();
-        [&length[..], &inside, &crc32fast::hash(&inside).to_be_bytes()].concat()
-    };
     let side = 7_000_u32.to_be_bytes();
     // A row is a byte for its filter, and one for each eight pixels.
     let pixels = [&[0][..], &[0xff; 875]].concat().repeat(7_000);
     [
         bytes(PNG)[..8].to_vec(),
-        chunk(b"IHDR", &[&side[..], &side, &[1, 0, 0, 0, 0]].concat()),
-        chunk(b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&pixels, 1)),
-        chunk(b"IEND", b""),
+        chunk("IHDR", &[&side[..], &side, &[1, 0, 0, 0, 0]].concat()),
+        chunk("IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&pixels, 1)),
+        chunk("IEND", b""),
     ]
     .concat()
 }

@@ -3,14 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cabinet_report::returns::word::{self, Text};
-
 use crate::support::{Project, docx, html, repository};
-
-/// What a document says, whose pictures would all be called alike.
-fn read(bytes: &[u8]) -> Result<Text, impl std::fmt::Display + std::fmt::Debug> {
-    word::read(bytes, &mut |ending, _| format!("picture.{ending}"))
-}
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -117,7 +110,7 @@ fn headings_lists_tables_and_links_are_what_they_were_in_word() {
             ),
         ),
     ];
-    let text = read(&document(&body.concat())).expect("a document");
+    let text = docx::read(&document(&body.concat())).expect("a document");
     assert_eq!(text.notes, Vec::<String>::new());
     assert_eq!(
         text.markdown,
@@ -137,7 +130,7 @@ fn documents_of_other_programs_are_brought_in_as_those_of_word() {
     for (program, expected) in [("pandoc", expected), ("libreoffice", expected), ("python-docx", &from_one)] {
         let bytes =
             std::fs::read(repository().join(format!("tests/word/{program}.docx"))).expect("a document");
-        let text = read(&bytes).expect("readable");
+        let text = docx::read(&bytes).expect("readable");
         assert_eq!((text.markdown.as_str(), text.notes.len()), (expected, 0), "{program}");
     }
 }
@@ -162,7 +155,7 @@ fn what_is_not_text_is_named_and_changes_are_taken_as_accepted() {
         "<w:p><w:r><w:drawing><wp:docPr descr=\"The square\"/></w:drawing></w:r><w:r><w:drawing><wp:docPr/></w:drawing></w:r></w:p>".to_owned(),
         format!("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p>{}</w:p></w:tc></w:tr></w:tbl>", run("Wide")),
     ];
-    let text = read(&document(&body.concat())).expect("a document");
+    let text = docx::read(&document(&body.concat())).expect("a document");
     assert_eq!(text.markdown, "Kept and new words\n\n| Wide |  |\n| --- | --- |");
     assert_eq!(
         text.notes,
@@ -257,7 +250,7 @@ fn other_files_are_told_apart_and_say_what_to_do() {
         (&docx::pack(&zeros), "is larger than a narrative"),
     ];
     for (bytes, expected) in cases {
-        let error = read(bytes).expect_err("no document").to_string();
+        let error = docx::read(bytes).expect_err("no document").to_string();
         assert!(error.starts_with(expected), "{error}");
     }
 }
@@ -314,7 +307,7 @@ fn no_changed_document_makes_it_panic() {
             docx::pack(&changed)
         };
         // Whatever it is now, reading it ends.
-        read_well += usize::from(read(&bytes).is_ok());
+        read_well += usize::from(docx::read(&bytes).is_ok());
     }
     assert!(read_well > 0, "some can still be read");
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
+use cabinet_report::returns::office::ReadError;
+use cabinet_report::returns::word::{self, Text};
 use roxmltree::{Document, Node};
 
 /// The parts of a document as text, by path; pictures are left as they may be.
@@ -16,6 +18,11 @@ pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
             (part.name().expect("a name").into_owned(), String::from_utf8_lossy(&content).into_owned())
         })
         .collect()
+}
+
+/// What a document says that comes in as a text; its pictures would all be called alike.
+pub(crate) fn read(bytes: &[u8]) -> Result<Text, ReadError> {
+    word::read(bytes, &mut |ending, _| format!("picture.{ending}"))
 }
 
 /// A paragraph as it is read.

@@ -3,6 +3,7 @@
 pub(crate) mod docx;
 pub(crate) mod html;
 pub(crate) mod pdf;
+pub(crate) mod png;
 pub(crate) mod structure;
 
 use std::collections::BTreeMap;
