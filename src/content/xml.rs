@@ -11,7 +11,7 @@ use super::limits::{LONGEST_NAMESPACE, MOST_ATTRIBUTES, MOST_COMPARED, MOST_NAME
 /// What there is too much of in a text to read it as XML; nothing if it can be read. `entity` is as long as the longest that
 /// the text declares.
 ///
-/// A value may hold a greater-than sign, and no less-than sign: so a tag is whatever follows one of these, with the words
+/// A value may hold a greater-than sign, but not a less-than sign: so a tag is whatever follows one of these, with the words
 /// after it. Everything is scanned once, from front to back.
 pub(crate) fn too_much(text: &str, entity: usize) -> Option<&'static str> {
     let mut names = BTreeSet::new();
@@ -84,7 +84,7 @@ mod tests {
             ("<g xmlns:a='&e;&e;&e;&e;'/>".to_owned(), Some("letters in the address of a namespace")),
             (format!("<g {}/>", attributes(200)).repeat(MOST_COMPARED / 40_000 + 1), Some("attributes")),
             (names(60) + &"<g xmlns:z='u'/>".repeat(MOST_COMPARED / 3_600 + 1), Some("attributes")),
-            // A word that only looks like one is none, as often as it stands there.
+            // A word that only looks like a declaration is not one, however often it is there.
             (format!("<g>{}</g>", "xmlns".repeat(1_000_000)), None),
             (format!("<g a='{}'/>", "xmlns=".repeat(1_000_000)), None),
         ] {

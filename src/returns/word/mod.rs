@@ -25,7 +25,7 @@ pub struct Text {
     pub notes: Vec<String>,
 }
 
-/// Whether a file of that name is most likely a text in Word or a program like it, and no workbook.
+/// Whether a file of that name is most likely a text in Word or a program like it, and not a workbook.
 pub fn is_word(bytes: &[u8], name: &str) -> bool {
     const ENDINGS: [&str; 4] = [".docx", ".doc", ".odt", ".rtf"];
     let old: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -15,7 +15,7 @@ use crate::content::limits::{MOST_PIXELS_OF_REPORT, MOST_STEPS_OF_REPORT};
 use crate::returns::office::package::{Package, Relation};
 use crate::text::shorten;
 
-/// How to make a picture of what is none, or of what no report can show.
+/// How to make a picture of something that is not one, or that no report can show.
 const PASTE: &str = "in Word, cut it, paste it again with Paste Special as `Picture (PNG)`, give it its text (View Alt Text), and import \
                      the document again";
 /// What Word and its helpers write below a text that they have made up.
@@ -233,7 +233,7 @@ fn text_of(drawing: Node<'_, '_>) -> (String, bool) {
     }
     let text = words.join(" ");
     let lower = text.to_lowercase();
-    // A path on somebody's computer is no text, and nobody else's business.
+    // A path on somebody's computer is not a text, and is nobody else's business.
     let is_path = text.contains(":\\") || text.starts_with("\\\\") || text.starts_with("file:");
     let is_name = ENDINGS.iter().any(|ending| lower.ends_with(ending));
     (if is_path || is_name { String::new() } else { text }, is_made_up)
