@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::charts::Drawn;
+use super::charts::{Anchor, Drawn, Label};
 use super::{Tags, html};
 use crate::pages::paper::{self, Ruler};
 use crate::pages::prose::{Align, Block, Enclosing, Inline, Item, Marker, Numerals, Picture, Prose, Target};
@@ -57,9 +57,24 @@ pub(super) fn chart_path(number: usize) -> String {
     format!("/charts/{number}.svg")
 }
 
-/// A chart.
+/// A chart: its shapes are a picture, and its letters are set by Typst, whose reader of drawings takes many times as long.
+/// They are placed from the left, the middle or the right and from the foot of the picture, where letters stand.
 pub(super) fn chart(number: usize, chart: &Drawn) -> String {
-    format!("#chart(\"{}\", \"{}\", {})\n\n", escape(&chart_path(number)), escape(&chart.alt), chart.width)
+    let Drawn { alt, width, height, .. } = chart;
+    let mut out =
+        format!("#chart(\"{}\", \"{}\", ({width}, {height}), (", escape(&chart_path(number)), escape(alt));
+    for Label { text, is_bold, place: (x, y), anchor, ink } in &chart.labels {
+        let (from, x) = match anchor {
+            Anchor::Start => ("left", *x),
+            Anchor::Middle => ("center", x - f64::from(*width) / 2.0),
+            Anchor::End => ("right", x - f64::from(*width)),
+        };
+        let ink = ink.as_ref().map_or("none".to_owned(), |ink| format!("\"{}\"", escape(ink)));
+        let up = y - f64::from(*height);
+        _ = write!(out, "({from}, {x:.1}, {up:.1}, {is_bold}, {ink}, \"{}\"), ", escape(text));
+    }
+    out.push_str("))\n\n");
+    out
 }
 
 /// Escapes the characters that have a meaning in Typst.

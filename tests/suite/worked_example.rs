@@ -377,28 +377,55 @@ pub(crate) fn page_words(report: &str) -> Vec<String> {
 }
 
 /// The page with the words that are drawn inside its pictures in their place: in the PDF they are text, in the page
-/// only their alternative is.
+/// only their alternative is. Those of charts are read in neither.
 fn with_drawn_words(page: &str) -> String {
-    use base64::Engine as _;
     let mut out = String::new();
     let mut rest = page;
     while let Some(at) = rest.find("<img ") {
         let end = at + rest[at..].find('>').expect("a tag ends") + 1;
         out.push_str(&rest[..at]);
-        if let Some(encoded) = rest[at..end].split("data:image/svg+xml;base64,").nth(1) {
-            let encoded = encoded.split('"').next().expect("quoted");
-            let svg = base64::engine::general_purpose::STANDARD.decode(encoded).expect("base64");
-            let svg = String::from_utf8(svg).expect("UTF-8");
-            for text in svg.split("<text").skip(1) {
-                out.push_str(
-                    &text[text.find('>').expect("a tag ends") + 1..text.find("</text>").expect("closed")],
-                );
-                out.push(' ');
-            }
+        if !is_chart(&rest[at..end]) {
+            out.push_str(&drawn_texts(&rest[at..end]).join(" "));
+            out.push(' ');
         }
         rest = &rest[end..];
     }
     out + rest
+}
+
+fn is_chart(picture: &str) -> bool {
+    picture.starts_with("<img class=\"chart\"")
+}
+
+/// The texts that are drawn in a picture that is inside the page.
+fn drawn_texts(picture: &str) -> Vec<String> {
+    use base64::Engine as _;
+    let Some(encoded) = picture.split("data:image/svg+xml;base64,").nth(1) else { return Vec::new() };
+    let encoded = encoded.split('"').next().expect("quoted");
+    let svg = base64::engine::general_purpose::STANDARD.decode(encoded).expect("base64");
+    let svg = String::from_utf8(svg).expect("UTF-8");
+    let inside = |text: &str| {
+        let (from, to) = (text.find('>').expect("a tag ends") + 1, text.find("</text>").expect("closed"));
+        text[from..to].to_owned()
+    };
+    svg.split("<text").skip(1).map(inside).collect()
+}
+
+#[test]
+fn the_letters_of_every_chart_are_printed_and_not_read() {
+    let mut seen = 0;
+    for report in REPORTS {
+        let printed = words(&pdf::text_with_artifacts(pdf_of(report))).join(" ");
+        let pictures =
+            page(report).split_inclusive('>').filter_map(|part| Some(&part[part.find("<img ")?..]));
+        for text in pictures.filter(|picture| is_chart(picture)).flat_map(drawn_texts) {
+            let text = words(&html::text(&text)).join(" ");
+            assert!(printed.contains(&text), "{report}: {text}");
+            seen += 1;
+        }
+    }
+    // Thirteen charts have some ten texts each.
+    assert!(seen > 100, "{seen}");
 }
 
 #[test]

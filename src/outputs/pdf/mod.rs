@@ -68,7 +68,7 @@ pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<Stri
         [(world::MAIN, report), (world::PALETTE, palette), (world::WORDS, words), (world::STYLE, style)];
     let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()));
     let charts = material.charts.iter().enumerate().map(|(index, chart)| {
-        (chart_path(index + 1).trim_start_matches('/').to_owned(), chart.svg.clone().into_bytes())
+        (chart_path(index + 1).trim_start_matches('/').to_owned(), chart.shapes.clone().into_bytes())
     });
     texts.chain(charts).collect()
 }

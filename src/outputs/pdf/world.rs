@@ -227,7 +227,7 @@ impl ReportFiles {
         }
         let number: usize = path.strip_prefix("charts/")?.strip_suffix(".svg")?.parse().ok()?;
         let chart = self.material.charts.get(number.checked_sub(1)?)?;
-        Some(Bytes::from_string(chart.svg.clone()))
+        Some(Bytes::from_string(chart.shapes.clone()))
     }
 }
 
