@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -119,7 +119,8 @@ const LONGEST_PAGE: usize = 250_000_000;
 pub struct Templates {
     html: Tera,
     typst: Tera,
-    word: Tera,
+    /// Those of Word: few runs need them, so that the shipped ones wait until they are asked for.
+    word: OnceLock<Tera>,
     /// A council's own Word file, whose styles, header and footer are used.
     reference: Option<Reference>,
     files: BTreeMap<String, FileId>,
@@ -209,23 +210,17 @@ impl TemplateTexts {
     ///
     /// What cannot be used is reported; the shipped template is then used, so that the run can go on to other faults.
     pub fn load(&self, sources: &Sources) -> (Templates, Vec<Diagnostic>) {
+        // A council's own are looked at in every run.
+        let has_own = self.own.iter().any(|(path, _)| path.starts_with("word/"));
         let mut templates = Templates {
-            html: Tera::new(),
-            typst: Tera::new(),
-            word: Tera::new(),
+            html: engine("html"),
+            typst: engine("typst"),
+            word: if has_own { engine("word").into() } else { OnceLock::new() },
             reference: self.reference.clone(),
             files: self.files.clone(),
             own: self.own.iter().map(|(path, _)| path.clone()).collect(),
             style: String::new(),
         };
-        templates.html.autoescape_on([".html", ".css"]);
-        templates.typst.autoescape_on([".typ"]);
-        templates.typst.set_escape_fn(escape_typst);
-        templates.word.autoescape_on([".xml"]);
-        templates.word.set_escape_fn(escape_word);
-        for tera in [&mut templates.html, &mut templates.typst, &mut templates.word] {
-            register_stand_ins(tera);
-        }
         let mut faults = templates.add(&self.shipped, sources);
         faults.extend(templates.add(&self.own, sources));
         (templates, faults)
@@ -251,10 +246,11 @@ impl Templates {
                 continue;
             }
             let tera = match folder {
-                "html" => &mut self.html,
-                "typst" => &mut self.typst,
-                _ => &mut self.word,
+                "html" => Some(&mut self.html),
+                "typst" => Some(&mut self.typst),
+                _ => self.word.get_mut(),
             };
+            let Some(tera) = tera else { continue };
             let mut tried = tera.clone();
             if tried.add_raw_templates(templates.iter().copied()).is_ok() {
                 *tera = tried;
@@ -333,6 +329,19 @@ impl Templates {
         make(Some(&kept))
     }
 
+    /// The templates of Word.
+    fn word(&self) -> &Tera {
+        self.word.get_or_init(|| {
+            let mut tera = engine("word");
+            let shipped = SHIPPED
+                .iter()
+                .filter_map(|(path, text)| Some((path.strip_prefix("word/")?, unix_lines(text))));
+            // The tests hold that they can be used.
+            _ = tera.add_raw_templates(shipped);
+            tera
+        })
+    }
+
     /// What the templates of a Word file print; `document` is that of what it says.
     fn written(
         &self,
@@ -341,8 +350,8 @@ impl Templates {
         document: &str,
         more: &dyn Fn(&mut Context),
     ) -> Result<Written, Box<Diagnostic>> {
-        let mut tera = self.word.clone();
-        register_word(&mut tera, material, self.tags(&self.word, "word", material)?);
+        let mut tera = self.word().clone();
+        register_word(&mut tera, material, self.tags(self.word(), "word", material)?);
         let part = |name| self.report(&tera, "word", name, report, more);
         Ok(Written {
             language: report.page.language.clone(),
@@ -638,6 +647,24 @@ fn is_template(path: &str) -> bool {
 }
 
 /// Git may check templates out with CRLF on Windows; the same content must give the same bytes there.
+/// What templates of a folder are put into, still without any: it escapes as their output needs it.
+fn engine(folder: &str) -> Tera {
+    let mut tera = Tera::new();
+    match folder {
+        "html" => tera.autoescape_on([".html", ".css"]),
+        "typst" => {
+            tera.autoescape_on([".typ"]);
+            tera.set_escape_fn(escape_typst);
+        }
+        _ => {
+            tera.autoescape_on([".xml"]);
+            tera.set_escape_fn(escape_word);
+        }
+    }
+    register_stand_ins(&mut tera);
+    tera
+}
+
 fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
