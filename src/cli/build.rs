@@ -159,7 +159,7 @@ fn line(made: &Made, diagnostics: &[Diagnostic], loaded: &Loaded, build: &Build)
     });
     let warnings = warnings.count();
     let place = format!("{}/{}", shown(&build.output), made.id);
-    let milliseconds = made.times.total().as_millis();
+    let milliseconds = made.times.whole.as_millis();
     if build.print.format == Format::Json {
         let line = json!({
             "type": "report",

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::charts::Drawn;
-use self::templates::Readable;
+use self::templates::{Readable, WebPage};
 use crate::diag::Diagnostic;
 use crate::pages::paper::Ruler;
 use crate::pages::prose::Prose;
@@ -112,7 +112,8 @@ pub struct Order<'a> {
 /// Says how long the program has run. Only the command line knows the time.
 pub(crate) type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 
-/// How long each step of making one report took.
+/// How long each step of making one report took. The PDF and what is beside it are made at the same time, so that the
+/// steps may take longer together than all of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Times {
     /// Writing what Typst reads.
@@ -127,13 +128,8 @@ pub struct Times {
     pub word: Duration,
     /// Writing the data files.
     pub data: Duration,
-}
-
-impl Times {
-    /// How long everything took.
-    pub fn total(&self) -> Duration {
-        self.source + self.typesetting + self.export + self.page + self.word + self.data
-    }
+    /// All of it, from the first step to the last.
+    pub whole: Duration,
 }
 
 /// Does some work and adds to `time` how long it took.
@@ -168,58 +164,101 @@ pub struct Rendered {
     pub times: Times,
 }
 
-/// Makes every file of one report. A PDF that is `known` is not made again if the new one would be the same.
-///
-/// # Errors
-///
-/// What is wrong with a template, or why the PDF would not be accessible. Nothing is half made.
-pub fn report(order: Order<'_>, known: Option<&Pdf>, clock: Clock<'_>) -> Result<Rendered, Vec<Diagnostic>> {
-    let Order { page, data, templates, fonts, .. } = order;
-    let mut times = Times::default();
-    let material = order.material();
-    let readable = timed(clock, &mut times.source, || Readable::of(page));
-    let sources = timed(clock, &mut times.source, || templates.typst_report(&readable, &material)).map_err(
-        |fault| {
-            // The page does not depend on the PDF; what is wrong with its templates is reported in the same run.
-            let html = templates.html_report(&readable, &material, 1).err();
-            std::iter::once(*fault).chain(html.map(|fault| *fault)).collect::<Vec<_>>()
-        },
-    )?;
-    let fingerprint = Fingerprint::of(&sources, &material);
-    let pdf = if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
-        known.clone()
-    } else {
+/// A report that is about to be made: its PDF, and beside it, if the caller likes at the same time, everything else.
+pub struct Making<'a> {
+    order: Order<'a>,
+    material: Material,
+    readable: Readable<'a>,
+    clock: Clock<'a>,
+    started: Duration,
+}
+
+/// What is made of one report beside its PDF.
+pub struct BesidePdf {
+    page: Result<WebPage, Box<Diagnostic>>,
+    word: Result<Option<Vec<u8>>, Box<Diagnostic>>,
+    json: Vec<u8>,
+    csv: Vec<u8>,
+    times: Times,
+}
+
+impl<'a> Making<'a> {
+    /// Puts together what all of it is made from.
+    pub fn of(order: Order<'a>, clock: Clock<'a>) -> Self {
+        let started = clock();
+        Self { order, material: order.material(), readable: Readable::of(order.page), clock, started }
+    }
+
+    /// Makes the PDF, with how long its steps took. One that is `known` is not made again if the new one would be the
+    /// same.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a template, or why the PDF would not be accessible.
+    pub fn pdf(&self, known: Option<&Pdf>) -> Result<(Pdf, Times), Vec<Diagnostic>> {
+        let Order { page, templates, fonts, .. } = self.order;
+        let mut times = Times::default();
+        let sources =
+            timed(self.clock, &mut times.source, || templates.typst_report(&self.readable, &self.material))
+                .map_err(|fault| vec![*fault])?;
+        let fingerprint = Fingerprint::of(&sources, &self.material);
+        if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
+            return Ok((known.clone(), times));
+        }
         let last_source = known.map(|known| known.last_source.clone()).unwrap_or_default();
-        let world = pdf::ReportWorld::new(sources, material.clone(), fonts, last_source);
-        let exported = pdf::make(page, &world, templates, clock, &mut times)?;
-        Pdf {
-            bytes: Arc::new(exported.bytes),
-            pages: exported.pages,
-            fingerprint,
-            last_source: world.into_last_source(),
-        }
-    };
-    let html = timed(clock, &mut times.page, || templates.html_report(&readable, &material, pdf.pages));
-    let word = timed(clock, &mut times.word, || word(&readable, &material, templates));
-    let (html, word) = match (html, word) {
-        (Ok(html), Ok(word)) => (html, word),
-        (html, word) => {
-            let faults = html.err().into_iter().chain(word.err());
-            return Err(faults.map(|fault| *fault).collect());
-        }
-    };
-    let (json, csv) =
-        timed(clock, &mut times.data, || (data::files::json(data), data::files::csv(&data::rows(data))));
-    let folder = &page.id;
-    let mut artifacts = Artifacts::from([
-        (format!("{folder}/index.html"), Arc::new(html.into_bytes())),
-        (format!("{folder}/{}", page.pdf), Arc::clone(&pdf.bytes)),
-        (format!("{folder}/report.json"), Arc::new(json)),
-        (format!("{folder}/ratings.csv"), Arc::new(csv)),
-    ]);
-    artifacts
-        .extend(page.docx.iter().zip(word).map(|(name, word)| (format!("{folder}/{name}"), Arc::new(word))));
-    Ok(Rendered { artifacts, pdf, times })
+        let world = pdf::ReportWorld::new(sources, self.material.clone(), fonts, last_source);
+        let exported = pdf::make(page, &world, templates, self.clock, &mut times)?;
+        let last_source = world.into_last_source();
+        Ok((Pdf { bytes: Arc::new(exported.bytes), pages: exported.pages, fingerprint, last_source }, times))
+    }
+
+    /// Makes what is beside the PDF.
+    pub fn beside_pdf(&self) -> BesidePdf {
+        let Order { data, templates, .. } = self.order;
+        let mut times = Times::default();
+        let page =
+            timed(self.clock, &mut times.page, || templates.html_report(&self.readable, &self.material));
+        let word = timed(self.clock, &mut times.word, || word(&self.readable, &self.material, templates));
+        let (json, csv) = timed(self.clock, &mut times.data, || {
+            (data::files::json(data), data::files::csv(&data::rows(data)))
+        });
+        BesidePdf { page, word, json, csv, times }
+    }
+
+    /// Puts both together.
+    ///
+    /// # Errors
+    ///
+    /// What was wrong with either. Nothing is half made.
+    pub fn done(
+        self,
+        pdf: Result<(Pdf, Times), Vec<Diagnostic>>,
+        beside: BesidePdf,
+    ) -> Result<Rendered, Vec<Diagnostic>> {
+        let BesidePdf { page: web_page, word, json, csv, times: others } = beside;
+        let ((pdf, times), web_page, word) = match (pdf, web_page, word) {
+            (Ok(pdf), Ok(web_page), Ok(word)) => (pdf, web_page, word),
+            (pdf, web_page, word) => {
+                let others = web_page.err().into_iter().chain(word.err()).map(|fault| *fault);
+                return Err(pdf.err().into_iter().flatten().chain(others).collect());
+            }
+        };
+        let page = self.order.page;
+        let folder = &page.id;
+        let web_page = web_page.with_pages(pdf.pages);
+        let mut artifacts = Artifacts::from([
+            (format!("{folder}/index.html"), Arc::new(web_page.into_bytes())),
+            (format!("{folder}/{}", page.pdf), Arc::clone(&pdf.bytes)),
+            (format!("{folder}/report.json"), Arc::new(json)),
+            (format!("{folder}/ratings.csv"), Arc::new(csv)),
+        ]);
+        artifacts.extend(
+            page.docx.iter().zip(word).map(|(name, word)| (format!("{folder}/{name}"), Arc::new(word))),
+        );
+        let whole = (self.clock)().saturating_sub(self.started);
+        let times = Times { page: others.page, word: others.word, data: others.data, whole, ..times };
+        Ok(Rendered { artifacts, pdf, times })
+    }
 }
 
 /// The Word file of a report, if one is wanted.
@@ -261,7 +300,8 @@ pub fn forms(order: Order<'_>, forms: &[returns::Form]) -> Result<Vec<Vec<u8>>, 
 ///
 /// What is wrong with a template.
 pub fn page(order: Order<'_>, pages: usize) -> Result<String, Box<Diagnostic>> {
-    order.templates.html_report(&Readable::of(order.page), &order.material(), pages)
+    let page = order.templates.html_report(&Readable::of(order.page), &order.material())?;
+    Ok(page.with_pages(pages))
 }
 
 /// Writes every file from which Typst makes the PDF of one report, by path; pictures of the content folder keep the
@@ -294,7 +334,7 @@ pub(crate) fn try_templates(order: Order<'_>) -> Vec<Diagnostic> {
     let (material, readable) = (order.material(), Readable::of(page));
     let source = templates.typst_report(&readable, &material).err();
     let word = word(&readable, &material, templates).err();
-    let faults = [source, templates.html_report(&readable, &material, 1).err(), word];
+    let faults = [source, templates.html_report(&readable, &material).err(), word];
     faults.into_iter().flatten().map(|fault| *fault).collect()
 }
 

@@ -162,6 +162,19 @@ impl<'a> Readable<'a> {
     }
 }
 
+/// A web page whose PDF is still being made.
+pub(super) struct WebPage {
+    html: String,
+    words: Arc<Words>,
+}
+
+impl WebPage {
+    /// The page, now that its PDF has so many pages.
+    pub(super) fn with_pages(self, count: usize) -> String {
+        self.html.replace(PAGES, &super::escape::escape(&say!(self.words, "count-pages", count = count)))
+    }
+}
+
 /// The templates of one run as they were written, before they have been checked.
 #[derive(Debug)]
 pub struct TemplateTexts {
@@ -270,18 +283,17 @@ impl Templates {
         faults
     }
 
-    /// The web page of a report.
+    /// The web page of a report, which says how long the PDF beside it is as soon as that is known.
     pub(super) fn html_report(
         &self,
         report: &Readable<'_>,
         material: &Material,
-        pages: usize,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<WebPage, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material, self.tags(&self.html, "html", material)?);
-        let pages = say!(material.words, "count-pages", count = pages);
-        let more = |context: &mut Context| context.insert("pages", &pages);
-        self.report(&tera, "html", "report.html", report, &more)
+        let more = |context: &mut Context| context.insert("pages", PAGES);
+        let html = self.report(&tera, "html", "report.html", report, &more)?;
+        Ok(WebPage { html, words: Arc::clone(&material.words) })
     }
 
     /// The Typst source of a report, and of the palette and the words that its style takes from it.
@@ -800,8 +812,10 @@ fn register_words(tera: &mut Tera, words: &Arc<Words>, escape: fn(&str) -> Strin
     });
 }
 
-/// The first of Unicode's private use characters.
+/// The first of the characters that Unicode keeps free, and the last: the one holds the place of an argument, the other
+/// that of how many pages a PDF has.
 const PLACES: u32 = 0xfdd0;
+const PAGES: &str = "\u{fdef}";
 
 /// The names of a message's arguments, if it exists and is given no others.
 fn takes<'a>(words: &'a Words, id: &str, given: &Kwargs) -> TeraResult<&'a [String]> {

@@ -20,7 +20,9 @@ use crate::diag::source::Sources;
 use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::disk::lock;
 use crate::outputs::data;
-use crate::outputs::{self, Artifacts, Clock, Fonts, Order, Pdf, Pictures, TemplateTexts, Templates, Times};
+use crate::outputs::{
+    self, Artifacts, Clock, Fonts, Making, Order, Pdf, Pictures, TemplateTexts, Templates, Times,
+};
 use crate::pages::{self, Preflight, Texts};
 use crate::report::Date;
 use crate::report::compare::{self, Comparison};
@@ -554,7 +556,9 @@ impl Loaded {
             // unpacked is let go of.
             let is_in_turn = is_heavy && pixels(report) > 0;
             let _turn = is_in_turn.then(|| turn.lock().unwrap_or_else(PoisonError::into_inner));
-            let rendered = outputs::report(self.order(report), known.get(&report.page.id), clock);
+            let making = Making::of(self.order(report), clock);
+            let (beside, pdf) = at_once(|| making.beside_pdf(), || making.pdf(known.get(&report.page.id)));
+            let rendered = making.done(pdf, beside);
             if is_in_turn {
                 outputs::forget_layouts();
             }
