@@ -28,7 +28,7 @@ use crate::text::{did_you_mean, figure};
 use crate::words::{Words, say};
 
 /// The templates that the executable carries.
-const SHIPPED: [(&str, &str); 74] = [
+const SHIPPED: [(&str, &str); 83] = [
     ("html/actions.html", include_str!("../../templates/html/actions.html")),
     ("html/counts.html", include_str!("../../templates/html/counts.html")),
     ("html/cover.html", include_str!("../../templates/html/cover.html")),
@@ -71,6 +71,15 @@ const SHIPPED: [(&str, &str); 74] = [
     ("typst/rating.typ", include_str!("../../templates/typst/rating.typ")),
     ("typst/report.typ", include_str!("../../templates/typst/report.typ")),
     ("typst/style.typ", include_str!("../../templates/typst/style.typ")),
+    ("typst/style/charts.typ", include_str!("../../templates/typst/style/charts.typ")),
+    ("typst/style/entries.typ", include_str!("../../templates/typst/style/entries.typ")),
+    ("typst/style/indicators.typ", include_str!("../../templates/typst/style/indicators.typ")),
+    ("typst/style/look.typ", include_str!("../../templates/typst/style/look.typ")),
+    ("typst/style/paper.typ", include_str!("../../templates/typst/style/paper.typ")),
+    ("typst/style/ratings.typ", include_str!("../../templates/typst/style/ratings.typ")),
+    ("typst/style/sections.typ", include_str!("../../templates/typst/style/sections.typ")),
+    ("typst/style/tables.typ", include_str!("../../templates/typst/style/tables.typ")),
+    ("typst/style/text.typ", include_str!("../../templates/typst/style/text.typ")),
     ("typst/summary.typ", include_str!("../../templates/typst/summary.typ")),
     ("typst/words.typ", include_str!("../../templates/typst/words.typ")),
     ("typst/workstream.typ", include_str!("../../templates/typst/workstream.typ")),
@@ -105,8 +114,10 @@ const SHIPPED: [(&str, &str); 74] = [
     ("word/workstream.xml", include_str!("../../templates/word/workstream.xml")),
 ];
 
-/// The only file under `typst/` that is plain Typst and not a template.
-const PLAIN: &str = "typst/style.typ";
+/// The name below `typst/` of a file that is plain Typst and not a template: the style, and the files that it is made of.
+fn plain(path: &str) -> Option<&str> {
+    path.strip_prefix("typst/").filter(|name| *name == "style.typ" || name.starts_with("style/"))
+}
 
 /// Numbers that all `range` of one page count together. A template is a program of the council's own and could count for
 /// ever; rows and columns of a page are some hundreds.
@@ -126,8 +137,8 @@ pub struct Templates {
     files: BTreeMap<String, FileId>,
     /// The files that are a council's own.
     own: BTreeSet<String>,
-    /// The text of `style.typ`.
-    style: String,
+    /// The text of each file of the style, by its path below `typst/`.
+    style: BTreeMap<String, String>,
 }
 
 /// Everything that Typst reads of one report, except the pictures.
@@ -139,8 +150,8 @@ pub(super) struct TypstSources {
     pub(super) palette: String,
     /// The words that the style prints by itself.
     pub(super) words: String,
-    /// How the report looks.
-    pub(super) style: String,
+    /// How the report looks: files by their path beside the source.
+    pub(super) style: BTreeMap<String, String>,
 }
 
 /// A report together with the form of it that templates read. Making that takes a good part of the printing time, so
@@ -232,7 +243,7 @@ impl TemplateTexts {
             reference: self.reference.clone(),
             files: self.files.clone(),
             own: self.own.iter().map(|(path, _)| path.clone()).collect(),
-            style: String::new(),
+            style: BTreeMap::new(),
         };
         let mut faults = templates.add(&self.shipped, sources);
         faults.extend(templates.add(&self.own, sources));
@@ -244,13 +255,12 @@ impl Templates {
     /// Adds templates. What cannot be used is reported, and what was there before stays.
     fn add(&mut self, texts: &[(String, String)], sources: &Sources) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
-        if let Some((_, style)) = texts.iter().find(|(path, _)| path == PLAIN) {
-            self.style.clone_from(style);
-        }
+        let style = texts.iter().filter_map(|(path, text)| Some((plain(path)?.to_owned(), text.clone())));
+        self.style.extend(style);
         for folder in ["html", "typst", "word"] {
             let templates: Vec<(&str, &str)> = texts
                 .iter()
-                .filter(|(path, _)| path != PLAIN)
+                .filter(|(path, _)| plain(path).is_none())
                 .filter_map(|(path, text)| {
                     Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
                 })
@@ -458,6 +468,11 @@ impl Templates {
         self.file(path).filter(|_| self.own.contains(path))
     }
 
+    /// The place of the first file of the style that is a council's own.
+    pub(super) fn own_style(&self) -> Option<FileId> {
+        self.own.iter().find(|path| plain(path).is_some()).and_then(|path| self.file(path))
+    }
+
     /// The templates that are a council's own, by their path below its folder.
     pub(crate) fn own(&self) -> Vec<String> {
         self.own.iter().cloned().collect()
@@ -658,7 +673,6 @@ fn is_template(path: &str) -> bool {
         || (path.starts_with("word/") && kind == "xml")
 }
 
-/// Git may check templates out with CRLF on Windows; the same content must give the same bytes there.
 /// What templates of a folder are put into, still without any: it escapes as their output needs it.
 fn engine(folder: &str) -> Tera {
     let mut tera = Tera::new();
@@ -677,6 +691,7 @@ fn engine(folder: &str) -> Tera {
     tera
 }
 
+/// Git may check templates out with CRLF on Windows; the same content must give the same bytes there.
 fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }

@@ -43,7 +43,7 @@ struct Disk {
     fonts: Vec<Font>,
     folder: PathBuf,
     main: FileId,
-    sources: BTreeMap<&'static str, Source>,
+    sources: BTreeMap<String, Source>,
 }
 
 impl Disk {
@@ -60,9 +60,16 @@ impl Disk {
             .flat_map(|path| Font::iter(Bytes::new(std::fs::read(path).expect("a font"))).collect::<Vec<_>>())
             .collect();
         let features = [Feature::A11yExtras].into_iter().collect();
-        let sources = ["report.typ", "palette.typ", "words.typ", "style.typ"].map(|name| {
-            let text = std::fs::read_to_string(folder.join(name)).expect("a source");
-            (name, Source::new(file_id(name), text))
+        let listed = |below: &'static str| {
+            let files = std::fs::read_dir(folder.join(below)).expect("a folder");
+            let paths = files.map(|file| PathBuf::from(file.expect("a file").file_name()));
+            let sources = paths.filter(|path| path.extension().is_some_and(|kind| kind == "typ"));
+            sources.map(move |path| format!("{below}{}", path.display()))
+        };
+        let sources = listed("").chain(listed("style/")).map(|name| {
+            let text = std::fs::read_to_string(folder.join(&name)).expect("a source");
+            let id = file_id(&name);
+            (name, Source::new(id, text))
         });
         Self {
             library: LazyHash::new(Library::builder().with_features(features).build()),
@@ -70,7 +77,7 @@ impl Disk {
             fonts,
             folder: folder.to_path_buf(),
             main: file_id("report.typ"),
-            sources: sources.into(),
+            sources: sources.collect(),
         }
     }
 }

@@ -96,7 +96,7 @@ const CALLED: [&str; 31] = [
     "right",
 ];
 
-/// The words in these may stand in code; `style.typ` is left out, so that none of Typst's own functions that it calls
+/// The words in these may stand in code; the style is left out, so that none of Typst's own functions that it calls
 /// may be called from a report.
 const TYPST_TEMPLATES: [&str; 16] = [
     include_str!("../../templates/typst/actions.typ"),
@@ -482,7 +482,8 @@ pub(crate) fn entry(bytes: &[u8]) {
         let files = outputs::typst_files(order)
             .unwrap_or_else(|fault| panic!("the source cannot be made: {fault:?}"));
         for (path, source) in files {
-            if path.ends_with(".typ") && !path.ends_with("style.typ") {
+            let is_style = path == "style.typ" || path.starts_with("style/");
+            if path.ends_with(".typ") && !is_style {
                 let source = String::from_utf8(source).expect("Typst source is text");
                 let is_plain = ["palette.typ", "words.typ"].iter().any(|name| path.ends_with(name));
                 check_typst(&source, is_plain);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cabinet_report::diag::Code;
 
-use crate::support::{Project, Ran, all_files, link, program, repository};
+use crate::support::{Project, Ran, all_files, link, program, repository, style_with};
 
 /// A fault as somebody would make it: a council's folder without fault, and what differs from it.
 struct Fixture {
@@ -381,10 +381,9 @@ fn templates_that_take_too_much_end_the_program_and_publish_nothing() {
 
 /// Runs `check` with the shipped style changed in one place.
 fn check_with_style(from: &str, to: &str) -> Ran {
-    let shipped = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();
-    assert!(shipped.contains(from), "the style has {from:?}");
+    let (path, shipped) = style_with(from);
     let project = Project::new().file("content/r/s/e.md", "---\ntitle: E\nrating: green\n---\nText.\n");
-    project.write("templates/typst/style.typ", shipped.replacen(from, to, 1).as_bytes());
+    project.write(&path, shipped.replacen(from, to, 1).as_bytes());
     project.run(&["check", "--format", "short"])
 }
 
@@ -399,7 +398,7 @@ fn a_style_that_names_a_font_which_is_not_there_is_a_fault_and_not_a_warning() {
         "{}",
         ran.err
     );
-    assert!(ran.err.starts_with("templates/typst/style.typ:"), "{}", ran.err);
+    assert!(ran.err.starts_with("templates/typst/style/paper.typ:"), "{}", ran.err);
 }
 
 #[test]

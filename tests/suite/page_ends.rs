@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{Project, pdf, repository};
+use crate::support::{Project, pdf, style_with};
 
 /// What is wrong at the ends of pages, and how many there were.
 #[derive(Debug, Default)]
@@ -60,9 +60,8 @@ fn ends(reports: usize, change: Option<(&str, &str)>) -> Ends {
                            width=\"280\" height=\"380\"/></svg>";
     let mut project = Project::empty().file("content/_index.md", "---\ncouncil: Test Council\n---\n");
     if let Some((from, to)) = change {
-        let shipped = std::fs::read_to_string(repository().join("templates/typst/style.typ")).unwrap();
-        assert!(shipped.contains(from), "the style has {from:?}");
-        project = project.file("templates/typst/style.typ", &shipped.replace(from, to));
+        let (path, shipped) = style_with(from);
+        project = project.file(&path, &shipped.replace(from, to));
     }
     for report in 0..reports {
         let folder = format!("content/r{report:02}");

@@ -170,10 +170,8 @@ fn a_pdf_is_typeset_again_only_if_something_in_it_has_changed() {
     project.write("content/r/s/e.md", b"---\ntitle: E\nrating: green\n---\nOther text.\n");
     assert!(!was_kept(&["build"]), "the content has changed");
     assert!(was_kept(&["build"]));
-    let style = fs::read_to_string(crate::support::repository().join("templates/typst/style.typ")).unwrap();
-    let larger = style.replace("body-size = 12pt", "body-size = 13pt");
-    assert!(larger != style);
-    project.write("templates/typst/style.typ", larger.as_bytes());
+    let (path, style) = crate::support::style_with("body-size = 12pt");
+    project.write(&path, style.replace("body-size = 12pt", "body-size = 13pt").as_bytes());
     assert!(!was_kept(&["build"]), "a template has changed");
     assert!(was_kept(&["build"]));
 

@@ -6,7 +6,7 @@
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
 
-use super::world::{MAIN, ReportWorld, STYLE};
+use super::world::{MAIN, ReportWorld};
 use crate::diag::source::Span;
 use crate::diag::{Code, Diagnostic};
 use crate::outputs::{Templates, typst_source};
@@ -51,28 +51,37 @@ pub(super) fn gave_up(page: &pages::Report, templates: &Templates) -> Diagnostic
     whose(fault, templates)
 }
 
-/// Where a fault is, in the two files that Typst was given.
+/// Where a fault is, in what Typst was given.
 struct Traced {
-    /// The place in the style file.
-    in_style: Option<std::ops::Range<usize>>,
+    /// The file of the style, by its path in the templates folder, and the place in it.
+    in_style: Option<(String, std::ops::Range<usize>)>,
     /// The line of the generated source, and what is before it.
     in_report: Option<(String, Option<String>)>,
 }
 
-fn trace(fault: &SourceDiagnostic, world: &ReportWorld<'_>, page: &pages::Report) -> Traced {
+fn trace(
+    fault: &SourceDiagnostic,
+    world: &ReportWorld<'_>,
+    page: &pages::Report,
+    templates: &Templates,
+) -> Traced {
     // The fault's own place, then those of the calls that led there.
     let spans = std::iter::once(fault.span).chain(fault.trace.iter().map(|point| point.span.into()));
+    let is_own = |path: &str| templates.own_file(path).is_some();
     let mut traced = Traced { in_style: None, in_report: None };
     for span in spans {
         let (Some(id), Some(range)) = (span.id(), world.range(span)) else { continue };
-        match id.vpath().get_without_slash() {
-            STYLE if traced.in_style.is_none() => traced.in_style = Some(range),
-            MAIN if traced.in_report.is_none() => {
-                let text = world.report();
-                traced.in_report =
-                    Some((line_at(text, range.start).to_owned(), entry_before(text, range.start, page)));
+        let path = id.vpath().get_without_slash();
+        if path == MAIN && traced.in_report.is_none() {
+            let text = world.report();
+            traced.in_report =
+                Some((line_at(text, range.start).to_owned(), entry_before(text, range.start, page)));
+        } else if world.is_style(path) {
+            let path = format!("typst/{path}");
+            // A council's own file is suspected before a built-in one that it calls.
+            if traced.in_style.as_ref().is_none_or(|(known, _)| is_own(&path) && !is_own(known)) {
+                traced.in_style = Some((path, range));
             }
-            _ => {}
         }
     }
     traced
@@ -85,7 +94,7 @@ fn diagnostic(
     page: &pages::Report,
     templates: &Templates,
 ) -> Diagnostic {
-    let Traced { in_style, in_report } = trace(fault, world, page);
+    let Traced { in_style, in_report } = trace(fault, world, page, templates);
     let (line, subject) = in_report.unzip();
     let mut subject = subject.flatten();
     let in_line = || line.as_deref().and_then(|line| world.picture_in(line));
@@ -117,15 +126,13 @@ fn diagnostic(
     };
     // A council's own files are suspected first: the built-in ones work together.
     let template = if subject.is_some() { "typst/workstream.typ" } else { "typst/report.typ" };
-    let (place, shows_line) =
-        match (in_style, templates.own_file("typst/style.typ"), templates.own_file(template)) {
-            (Some(range), Some(style), _) => (Some(Span::new(style, range)), false),
-            (_, _, Some(template)) => (Some(Span::new(template, 0..0)), true),
-            (Some(range), None, None) => {
-                (templates.file("typst/style.typ").map(|style| Span::new(style, range)), false)
-            }
-            (None, style, None) => (style.map(|style| Span::new(style, 0..0)), true),
-        };
+    let in_style = in_style.map(|(path, range)| (templates.own_file(&path), templates.file(&path), range));
+    let (place, shows_line) = match (in_style, templates.own_file(template)) {
+        (Some((Some(style), _, range)), _) => (Some(Span::new(style, range)), false),
+        (_, Some(template)) => (Some(Span::new(template, 0..0)), true),
+        (Some((None, style, range)), None) => (style.map(|style| Span::new(style, range)), false),
+        (None, None) => (templates.own_style().map(|style| Span::new(style, 0..0)), true),
+    };
     let mut explained = match place {
         Some(place) => Diagnostic::error(code, place, message),
         None => Diagnostic::error_at_path(code, format!("{}/{}", page.id, page.pdf), message),

@@ -64,9 +64,9 @@ pub(super) fn make(
 /// The files of that world, by path.
 pub(super) fn files(sources: TypstSources, material: &Material) -> BTreeMap<String, Vec<u8>> {
     let TypstSources { report, palette, words, style } = sources;
-    let texts =
-        [(world::MAIN, report), (world::PALETTE, palette), (world::WORDS, words), (world::STYLE, style)];
-    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let texts = [(world::MAIN, report), (world::PALETTE, palette), (world::WORDS, words)];
+    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text)).chain(style);
+    let texts = texts.map(|(name, text)| (name, text.into_bytes()));
     let charts = material.charts.iter().enumerate().map(|(index, chart)| {
         (chart_path(index + 1).trim_start_matches('/').to_owned(), chart.shapes.clone().into_bytes())
     });

@@ -20,8 +20,6 @@ use crate::pages;
 
 /// The generated source.
 pub(super) const MAIN: &str = "report.typ";
-/// The plain Typst file beside it.
-pub(super) const STYLE: &str = "style.typ";
 /// The council's colours, which the style imports.
 pub(super) const PALETTE: &str = "palette.typ";
 /// The words that the style prints by itself.
@@ -70,6 +68,11 @@ impl ReportWorld<'_> {
     /// The generated source.
     pub(super) fn report(&self) -> &str {
         self.report.text()
+    }
+
+    /// Whether a file is one of the style.
+    pub(super) fn is_style(&self, path: &str) -> bool {
+        self.files.loader().sources.style.contains_key(path)
     }
 
     /// The first picture of the report that cannot be printed even on its own.
@@ -211,10 +214,12 @@ impl FileLoader for ReportFiles {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
         match path {
-            STYLE => Ok(Bytes::from_string(self.sources.style.clone())),
             PALETTE => Ok(Bytes::from_string(self.sources.palette.clone())),
             WORDS => Ok(Bytes::from_string(self.sources.words.clone())),
-            _ => self.picture(path).ok_or_else(|| FileError::NotFound(path.into())),
+            _ => {
+                let style = self.sources.style.get(path).map(|text| Bytes::from_string(text.clone()));
+                style.or_else(|| self.picture(path)).ok_or_else(|| FileError::NotFound(path.into()))
+            }
         }
     }
 }

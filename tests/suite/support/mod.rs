@@ -16,6 +16,17 @@ pub(crate) fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The shipped file of the PDF's style that has some words: its path in a templates folder, and its text.
+pub(crate) fn style_with(words: &str) -> (String, String) {
+    let folder = repository().join("templates/typst/style");
+    let names = std::fs::read_dir(folder).expect("the style").map(|file| file.expect("a file").path());
+    let texts = names.map(|path| (std::fs::read_to_string(&path).expect("text").replace("\r\n", "\n"), path));
+    let (text, path) =
+        texts.into_iter().find(|(text, _)| text.contains(words)).expect("the style has the words");
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+    (format!("templates/typst/style/{name}"), text)
+}
+
 /// The program, ready to be called in `folder`, whatever the tester's own environment says.
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cabinet-report"));
