@@ -162,7 +162,7 @@ fn escape_one(c: char, out: &mut String) {
     match c {
         c if c.is_alphanumeric() || c == ' ' => out.push(c),
         '\n' | '\r' | '\t' => out.push(' '),
-        c => _ = write!(out, "\\u{{{:x}}}", u32::from(c)),
+        c => out.extend(c.escape_unicode()),
     }
 }
 
