@@ -152,6 +152,11 @@ pub fn is_for_side<L, F>(block: &Block<L, F>, ruler: &Ruler) -> bool {
     }
 }
 
+/// Whether a line may break at a character because it is a space.
+fn is_open_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
 /// A run without a space that is longer than this is not a word that anybody reads at a glance: it may be broken.
 const LONGEST_RUN: usize = 24;
 
@@ -160,7 +165,7 @@ const LONGEST_RUN: usize = 24;
 pub fn breaks(text: &str) -> Vec<usize> {
     let mut breaks = Vec::new();
     let mut start = 0;
-    for word in text.split_inclusive(char::is_whitespace) {
+    for word in text.split_inclusive(is_open_space) {
         if word.len() > LONGEST_RUN && !is_address(word) {
             breaks_of_word(word.trim_end(), start, &mut breaks);
         }
@@ -295,7 +300,7 @@ impl<'a> Measure<'a> {
             if at == word_start {
                 is_web = is_address(&text[at..]);
             }
-            let is_space = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+            let is_space = is_open_space(c);
             let next = characters.peek().map(|(_, next)| *next);
             // A line may always break after a hyphen between letters.
             let is_hyphen = matches!(c, '-' | '\u{2013}')
@@ -318,7 +323,7 @@ impl<'a> Measure<'a> {
                 start = at + c.len_utf8();
                 if is_space {
                     word_start = start;
-                    self.line += self.ruler.width(" ", face);
+                    self.line += self.ruler.width(&text[at..start], face);
                 }
             }
         }

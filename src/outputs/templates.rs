@@ -314,11 +314,13 @@ impl Templates {
     ) -> Result<TypstSources, Box<Diagnostic>> {
         let mut tera = self.typst.clone();
         register_typst(&mut tera, material, self.tags(&self.typst, "typst", material)?);
-        let source = |name| self.report(&tera, "typst", name, report, &|_| {});
+        let source = |name, more: &dyn Fn(&mut Context)| self.report(&tera, "typst", name, report, more);
+        let says = source("report.typ", &|_| {})?;
+        let from_right = typst_source::has_letters_from_right(&says);
         Ok(TypstSources {
-            report: source("report.typ")?,
-            palette: source("palette.typ")?,
-            words: source("words.typ")?,
+            palette: source("palette.typ", &|_| {})?,
+            words: source("words.typ", &|context| context.insert("from_right", &from_right))?,
+            report: says,
             style: self.style.clone(),
         })
     }

@@ -77,6 +77,17 @@ pub(super) fn chart(number: usize, chart: &Drawn) -> String {
     out
 }
 
+/// Whether a source prints letters that are read from the right, as those of Hebrew and Arabic are.
+pub(super) fn has_letters_from_right(source: &str) -> bool {
+    let is_one = |c: char| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    let escaped =
+        source.split("\\u{").skip(1).filter_map(|rest| u32::from_str_radix(rest.split('}').next()?, 16).ok());
+    source.chars().any(is_one) || escaped.filter_map(char::from_u32).any(is_one)
+}
+
 /// Escapes the characters that have a meaning in Typst.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -458,6 +469,18 @@ mod tests {
         ] {
             assert_eq!(shown(typed), expected);
             assert_eq!(held(typed).replace('\u{a0}', " "), typed);
+        }
+    }
+
+    #[test]
+    fn letters_from_the_right_are_found_as_typed_and_escaped() {
+        for (source, expected) in [
+            ("#\"D\u{175}r \u{3a3}\"", false),
+            ("#\"\u{5d1}\u{5d9}\"", true),
+            ("#\"\\u{5be}\"", true),
+            ("#\"\\u{2014}\"", false),
+        ] {
+            assert_eq!(has_letters_from_right(source), expected, "{source}");
         }
     }
 

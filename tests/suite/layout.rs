@@ -213,6 +213,77 @@ fn lists_in_the_cells_of_a_table_stand_below_one_another() {
     assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
 }
 
+/// Names of every length, of words, of one word, and of words that odd spaces part: how high their rows are is worked
+/// out before they are laid out.
+#[test]
+fn no_name_is_printed_over_another_whatever_its_length_and_its_spaces() {
+    let word_after_word =
+        |length: usize| "Homes for care leavers and their carers ".repeat(5)[..length].trim().to_owned();
+    let kinds: [(&str, fn(String) -> String); 6] = [
+        ("words", |name| name),
+        ("no-break spaces", |name| name.replace(' ', "\u{a0}")),
+        ("figure spaces", |name| name.replace(' ', "\u{2007}")),
+        ("wide spaces", |name| name.replace(' ', "\u{2003}")),
+        ("capitals", |name| name.to_uppercase()),
+        ("hyphens", |name| name.replace(' ', "-")),
+    ];
+    for (kind, typed) in kinds {
+        for has_previous in [false, true] {
+            let mut project = Project::new();
+            if has_previous {
+                project = project
+                    .file(
+                        "content/q/_index.md",
+                        "---\ntitle: Progress\nperiod: Winter\nto: 2013-12-31\n---\n",
+                    )
+                    .file("content/q/s/_index.md", "---\ntitle: Section\nowner: Head of Tests\n---\n")
+                    .file("content/q/s/e05.md", "---\ntitle: E\nrating: red\n---\nText.\n");
+            }
+            for length in 5..90 {
+                let name = typed(word_after_word(length));
+                project = project.file(
+                    &format!("content/r/s/e{length:02}.md"),
+                    &format!("---\ntitle: \"{name}\"\nrating: amber\nlead: Lead\n---\nText.\n"),
+                );
+            }
+            project.build();
+            let bytes = project.bytes("output/r/progress-spring.pdf");
+            assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new(), "{kind}, {has_previous}");
+        }
+    }
+}
+
+/// A table that is kept whole while it is low, and may break when its names make it higher than a page.
+#[test]
+fn few_rows_of_long_names_go_on_to_the_next_page() {
+    let long = "A project whose name goes on and on ".repeat(6);
+    let mut project = Project::new()
+        .file("content/q/_index.md", "---\ntitle: Progress\nperiod: Winter\nto: 2013-12-31\n---\n")
+        .file("content/q/s/_index.md", "---\ntitle: Section\nowner: Head of Tests\n---\n")
+        .file("content/q/s/e00.md", "---\ntitle: E\nrating: red\n---\nText.\n");
+    for number in 0..15 {
+        project = project.file(
+            &format!("content/r/s/e{number:02}.md"),
+            &format!("---\ntitle: {number} {}\nrating: amber\n---\nText.\n", long.trim()),
+        );
+    }
+    project.build();
+    let bytes = project.bytes("output/r/progress-spring.pdf");
+    assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
+}
+
+/// Typst falls over such letters where pairs of letters are not brought closer, as elsewhere in these papers.
+#[test]
+fn letters_that_are_read_from_the_right_are_printed() {
+    let project = Project::new().file(
+        "content/r/s/e.md",
+        "---\ntitle: \u{5d1}\u{5d9}\u{5ea}\nrating: green\n---\n\u{645}\u{631}\u{62d}\u{628}\u{627} \u{627}\u{644}\u{639}\u{627}\u{644}\u{645}\n",
+    );
+    project.build();
+    let printed = pdf::text(&project.bytes("output/r/progress-spring.pdf"));
+    assert!(printed.contains('\u{5d1}') && printed.contains('\u{645}'), "{printed}");
+}
+
 #[test]
 fn nothing_goes_on_to_a_new_page_for_the_dates_or_the_table_alone() {
     let mut project = Project::empty().file("content/_index.md", "---\ncouncil: Test Council\n---\n");

@@ -614,7 +614,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         while let Some(c) = characters.next() {
             let is_plain = matches!(c, '\n' | '\r' | '\t')
                 || (self.context.is_printable)(c)
-                || (c.is_whitespace() && !c.is_control());
+                || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'));
             if is_plain && !is_coloured(c) && !turns_text(c) {
                 continue;
             }
@@ -652,7 +652,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 );
                 continue;
             }
-            let is_unseen = c.is_control() || c == '\u{feff}';
+            let is_unseen = c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}');
             let shown = if is_unseen || is_private(c) { String::new() } else { format!("`{c}` ") };
             let fault = Diagnostic::error(
                 Code::UnprintableCharacter,

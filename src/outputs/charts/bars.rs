@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Anchor, INK, Label, Parts, whole};
+use super::label::shortened;
+use super::{Anchor, INK, Label, Parts, SIZE, whole};
+use crate::pages::paper::{Face, Ruler};
 use crate::pages::{Bar, Paint, PrintedRating};
 
 const WIDTH: u32 = 360;
@@ -12,13 +14,13 @@ const BAR: f64 = 24.0;
 const ROW: f64 = 48.0;
 
 /// One bar for each period, divided by rating; each part has its shape and its number, and the key has the words.
-pub(super) fn bars(rows: &[Bar], key: &[PrintedRating], paints: &[Paint]) -> Parts {
+pub(super) fn bars(rows: &[Bar], key: &[PrintedRating], paints: &[Paint], ruler: &Ruler) -> Parts {
+    let wide = |text: &str| ruler.width(text, Face::default()) * SIZE;
     let (left, width) = (1.0, f64::from(WIDTH) - 2.0);
     let mut shapes = String::new();
     let mut labels = Vec::new();
     let mut top = 0.0;
     for row in rows {
-        labels.push(Label::new(&row.period, (left, top + 12.0), Anchor::Start));
         let total: usize = row.counts.iter().map(|(_, count)| count).sum();
         let mut x = left;
         // The counts of parts that are too narrow for them stand above the bar, at its end.
@@ -35,6 +37,8 @@ pub(super) fn bars(rows: &[Bar], key: &[PrintedRating], paints: &[Paint]) -> Par
                 beside -= 16.0;
             }
         }
+        let period = shortened(&row.period, beside - left - 6.0, &wide);
+        labels.push(Label::new(period, (left, top + 12.0), Anchor::Start));
         for (rating, count) in &row.counts {
             let own = width * whole(*count) / whole(total.max(1));
             let own_paint = paint(paints, rating);
@@ -62,8 +66,9 @@ pub(super) fn bars(rows: &[Bar], key: &[PrintedRating], paints: &[Paint]) -> Par
     }
     let mut x = left;
     for rating in key {
-        let own = 24.0 + whole(rating.word.chars().count()) * 7.0 + 10.0;
-        if x + own > width {
+        let word = shortened(&rating.word, width - 23.0, &wide);
+        let own = 23.0 + wide(&word) + 14.0;
+        if x > left && x + own - 14.0 > left + width {
             (x, top) = (left, top + 20.0);
         }
         let own_paint = paint(paints, rating);
@@ -74,7 +79,7 @@ pub(super) fn bars(rows: &[Bar], key: &[PrintedRating], paints: &[Paint]) -> Par
              stroke-width=\"0.75\"/>{}",
             shape(own_paint, ink, x + 9.0, top + 8.0)
         );
-        labels.push(Label::new(&rating.word, (x + 23.0, top + 12.5), Anchor::Start));
+        labels.push(Label::new(word, (x + 23.0, top + 12.5), Anchor::Start));
         x += own;
     }
     #[expect(
@@ -131,7 +136,7 @@ mod tests {
         let rating = |look, word: &str| PrintedRating { look, word: word.into(), short: word.into() };
         let counts = vec![(rating("red", "Red"), 1), (rating("green", "Green"), 3)];
         let key: Vec<PrintedRating> = counts.iter().map(|(rating, _)| rating.clone()).collect();
-        let parts = bars(&[Bar { period: "A & B".into(), counts }], &key, &[]);
+        let parts = bars(&[Bar { period: "A & B".into(), counts }], &key, &[], &Ruler::default());
         let svg = parts.shapes + &parts.labels.iter().map(Label::svg).collect::<String>();
         // A quarter and three quarters of 358.
         assert!(svg.contains("width=\"89.5\"") && svg.contains("width=\"268.5\""), "{svg}");
@@ -147,7 +152,7 @@ mod tests {
             let row = counts.iter().enumerate().map(|(index, count)| {
                 (PrintedRating { look: looks[index % looks.len()], word: "W".into(), short: "W".into() }, *count)
             });
-            let svg = bars(&[Bar { period: "P".into(), counts: row.collect() }], &[], &[]).shapes;
+            let svg = bars(&[Bar { period: "P".into(), counts: row.collect() }], &[], &[], &Ruler::default()).shapes;
             let total: usize = counts.iter().sum();
             let widths = svg.split("<rect ").filter(|rect| rect.contains("height=\"24\"")).map(|rect| {
                 let width = rect.split(" width=\"").nth(1).and_then(|rest| rest.split('"').next());

@@ -59,3 +59,13 @@ impl Label {
         out
     }
 }
+
+/// A text, cut to a width, in pixels, where it is wider.
+pub(super) fn shortened(text: &str, most: f64, width: &dyn Fn(&str) -> f64) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let cut = |count: usize| text.chars().take(count).collect::<String>() + "…";
+    let count = (1..text.chars().count()).rev().find(|count| width(&cut(*count)) <= most);
+    cut(count.unwrap_or(1))
+}

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::label::shortened;
 use super::{Anchor, INK, Label, Parts, SIZE, whole};
 use crate::pages::paper::{Face, Ruler};
 use crate::pages::{Course, Point};
@@ -268,12 +269,7 @@ impl<'a> Sketch<'a> {
 
     /// A text, cut to a width.
     fn shortened(&self, text: &str, most: f64) -> String {
-        if self.width(text, false) <= most {
-            return text.to_owned();
-        }
-        let cut = |count: usize| text.chars().take(count).collect::<String>() + "…";
-        let count = (1..text.chars().count()).rev().find(|count| self.width(&cut(*count), false) <= most);
-        cut(count.unwrap_or(1))
+        shortened(text, most, &|text| self.width(text, false))
     }
 
     /// The lines and dots, as the inside of an SVG.

@@ -48,7 +48,7 @@ pub(super) fn draw(page: &Report, texts: &Texts, ruler: &Ruler) -> Vec<Drawn> {
 fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
     let Parts { width, height, shapes, labels } = match &chart.drawing {
         Drawing::Line(course) => line::chart(course, ruler, &page.accent),
-        Drawing::Bars(rows, key) => bars(rows, key, &page.paints),
+        Drawing::Bars(rows, key) => bars(rows, key, &page.paints, ruler),
     };
     let picture = |inside: &str| {
         format!(

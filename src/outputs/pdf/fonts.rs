@@ -89,14 +89,17 @@ impl Fonts {
     }
 
     /// Whether some font has the character, and it means the same everywhere: PDF/A forbids characters of the private
-    /// use areas, whatever picture a font may have for them, and PDF/UA the mark of byte order.
+    /// use areas, whatever picture a font may have for them, and PDF/UA the mark of byte order. Where Unicode ends lines
+    /// and paragraphs, a name would have more lines than anybody measured.
     pub fn can_print(&self, c: char) -> bool {
         // The shipped fonts have all of these, and hardly anything else is typed.
         if matches!(c, ' '..='~') {
             return true;
         }
         let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
-        !is_private && c != '\u{feff}' && self.faces.iter().any(|face| face.has(c))
+        !is_private
+            && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
+            && self.faces.iter().any(|face| face.has(c))
     }
 
     /// Says how wide a text is in the shipped type.
