@@ -90,6 +90,10 @@ impl Number {
         let unit = unit.trim();
         match unit.chars().next() {
             None => format!("{sign}{number}"),
+            // "£000" says how many of what: beside the figure it would make another one.
+            Some('£' | '€' | '$') if unit.contains(|c: char| c.is_ascii_digit()) => {
+                format!("{sign}{number} ({unit})")
+            }
             Some(currency @ ('£' | '€' | '$')) => {
                 let rest = &unit[currency.len_utf8()..];
                 let space = if rest.starts_with(char::is_alphabetic) && rest.len() > 2 { " " } else { "" };
@@ -184,6 +188,8 @@ mod tests {
             ("-5", "%", "\u{2212}5%"),
             ("2.6", "£m", "£2.6m"),
             ("12", "£ per head", "£12 per head"),
+            ("5277", "£000", "5,277 (£000)"),
+            ("-900", "£'000", "\u{2212}900 (£'000)"),
             ("-1234.5", "£", "\u{2212}£1,234.5"),
             ("0", "visits", "0 visits"),
         ] {
