@@ -53,7 +53,7 @@ const DOORS: [(&str, &str); 45] = [
     ("ssfmt", "returns/workbook/shown.rs"),
     ("strsim", "text.rs"),
     ("svgtypes", "check/text/pictures/drawing/margin.rs"),
-    ("tera", "outputs/templates.rs"),
+    ("tera", "outputs/templates/"),
     ("typst", "outputs/pdf/"),
     ("typst_kit::files", "outputs/pdf/"),
     ("typst_kit::fonts", "outputs/pdf/"),

@@ -219,7 +219,8 @@ fn lists_in_the_cells_of_a_table_stand_below_one_another() {
 fn no_name_is_printed_over_another_whatever_its_length_and_its_spaces() {
     let word_after_word =
         |length: usize| "Homes for care leavers and their carers ".repeat(5)[..length].trim().to_owned();
-    let kinds: [(&str, fn(String) -> String); 6] = [
+    type Typed = fn(String) -> String;
+    let kinds: [(&str, Typed); 6] = [
         ("words", |name| name),
         ("no-break spaces", |name| name.replace(' ', "\u{a0}")),
         ("figure spaces", |name| name.replace(' ', "\u{2007}")),
