@@ -213,13 +213,15 @@ fn lists_in_the_cells_of_a_table_stand_below_one_another() {
     assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
 }
 
+/// How a name is typed.
+type Typed = fn(String) -> String;
+
 /// Names of every length, of words, of one word, and of words that odd spaces part: how high their rows are is worked
 /// out before they are laid out.
 #[test]
 fn no_name_is_printed_over_another_whatever_its_length_and_its_spaces() {
     let word_after_word =
         |length: usize| "Homes for care leavers and their carers ".repeat(5)[..length].trim().to_owned();
-    type Typed = fn(String) -> String;
     let kinds: [(&str, Typed); 6] = [
         ("words", |name| name),
         ("no-break spaces", |name| name.replace(' ', "\u{a0}")),
