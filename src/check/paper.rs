@@ -164,6 +164,10 @@ const LONGEST_RUN: usize = 24;
 /// where there is none for very long. Ordinary words, however long, have no such place.
 pub fn breaks(text: &str) -> Vec<usize> {
     let mut breaks = Vec::new();
+    // Nearly no text has any.
+    if text.split(' ').all(|word| word.len() <= LONGEST_RUN) {
+        return breaks;
+    }
     let mut start = 0;
     for word in text.split_inclusive(is_open_space) {
         if word.len() > LONGEST_RUN && !is_address(word) {

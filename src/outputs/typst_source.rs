@@ -83,9 +83,13 @@ pub(super) fn has_letters_from_right(source: &str) -> bool {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
             | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
     };
-    let escaped =
-        source.split("\\u{").skip(1).filter_map(|rest| u32::from_str_radix(rest.split('}').next()?, 16).ok());
-    source.chars().any(is_one) || escaped.filter_map(char::from_u32).any(is_one)
+    // The first of them begins with this byte, and hardly any report has one as high.
+    let may_have = source.bytes().any(|byte| byte >= 0xd6);
+    let mut escaped = source.match_indices('{').filter_map(|(at, _)| {
+        let digits = source[at + 1..].split('}').next()?;
+        if digits.len() < 3 { None } else { char::from_u32(u32::from_str_radix(digits, 16).ok()?) }
+    });
+    (may_have && source.chars().any(is_one)) || escaped.any(is_one)
 }
 
 /// Escapes the characters that have a meaning in Typst.
@@ -173,6 +177,14 @@ fn escape_one(c: char, out: &mut String) {
     match c {
         c if c.is_alphanumeric() || c == ' ' => out.push(c),
         '\n' | '\r' | '\t' => out.push(' '),
+        // Nearly all are marks such as commas and full stops.
+        ' '..='~' => {
+            let digit = |number: u32| char::from_digit(number, 16).unwrap_or_default();
+            out.push_str("\\u{");
+            out.push(digit(u32::from(c) / 16));
+            out.push(digit(u32::from(c) % 16));
+            out.push('}');
+        }
         c => out.extend(c.escape_unicode()),
     }
 }

@@ -612,6 +612,10 @@ impl<'a, 'd> Writer<'a, 'd> {
         self.check_encoding(text, span);
         let mut characters = text.chars().peekable();
         while let Some(c) = characters.next() {
+            // Nearly everything is one of these.
+            if matches!(c, ' '..='~') {
+                continue;
+            }
             let is_plain = matches!(c, '\n' | '\r' | '\t')
                 || (self.context.is_printable)(c)
                 || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'));

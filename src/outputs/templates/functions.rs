@@ -125,7 +125,7 @@ fn register_words(tera: &mut Tera, words: &Arc<Words>, escape: fn(&str) -> Strin
 /// The first of the characters that Unicode keeps free, and the last: the one holds the place of an argument, the other
 /// that of how many pages a PDF has.
 const PLACES: u32 = 0xfdd0;
-pub(super) const PAGES: &str = "\u{fdef}";
+pub(super) const PAGES: char = '\u{fdef}';
 
 /// The names of a message's arguments, if it exists and is given no others.
 fn takes<'a>(words: &'a Words, id: &str, given: &Kwargs) -> TeraResult<&'a [String]> {

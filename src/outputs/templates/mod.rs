@@ -207,7 +207,7 @@ impl Templates {
     ) -> Result<WebPage, Box<Diagnostic>> {
         let mut tera = self.html.clone();
         register_html(&mut tera, material, self.tags(&self.html, "html", material)?);
-        let more = |context: &mut Context| context.insert("pages", PAGES);
+        let more = |context: &mut Context| context.insert("pages", &PAGES);
         let html = self.report(&tera, "html", "report.html", report, &more)?;
         Ok(WebPage { html, words: Arc::clone(&material.words) })
     }
