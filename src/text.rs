@@ -135,7 +135,9 @@ pub(crate) fn excess(text: &str, most: usize) -> Option<usize> {
 
 /// How many characters `text` has that are not letters, digits or spaces.
 pub(crate) fn symbols(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
+    let is_symbol = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    // Nearly all are one of these, and need not be looked up.
+    text.chars().filter(|c| !matches!(c, 'a'..='z' | ' ') && is_symbol(*c)).count()
 }
 
 /// Turns a name into a title: `future-use-of-town-hall` becomes "Future use of town hall", and `original_due` "Original

@@ -556,11 +556,14 @@ impl<'a, 'd> Writer<'a, 'd> {
 
     /// Reports marks that pile up on one letter: they would be drawn over the lines around it.
     fn check_marks(&mut self, text: &str, span: Span) {
+        // No ASCII character is a mark, and nearly all texts are ASCII.
+        if text.is_ascii() {
+            return;
+        }
         let mut marks = 0;
         let mut letter = 0;
         for (at, c) in text.char_indices() {
-            // No ASCII character is a mark, and nearly all characters are ASCII: only the others are looked up in the
-            // table.
+            // Only the others are looked up in the table.
             if c.is_ascii() || c.general_category_group() != GeneralCategoryGroup::Mark {
                 (marks, letter) = (0, at);
                 continue;
