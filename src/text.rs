@@ -133,6 +133,11 @@ pub(crate) fn excess(text: &str, most: usize) -> Option<usize> {
     (text.len() > most).then(|| text.chars().count()).filter(|count| *count > most)
 }
 
+/// Whether Unicode ends a line or a paragraph at a character, which nobody sees and which no font has to draw.
+pub(crate) fn ends_line(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// How many characters `text` has that are not letters, digits or spaces.
 pub(crate) fn symbols(text: &str) -> usize {
     let is_symbol = |c: char| !c.is_alphanumeric() && !c.is_whitespace();

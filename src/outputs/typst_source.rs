@@ -85,6 +85,7 @@ pub(super) fn has_letters_from_right(source: &str) -> bool {
     };
     // The first of them begins with this byte, and hardly any report has one as high.
     let may_have = source.bytes().any(|byte| byte >= 0xd6);
+    // A number of fewer digits is that of a character before Hebrew.
     let mut escaped = source.match_indices('{').filter_map(|(at, _)| {
         let digits = source[at + 1..].split('}').next()?;
         if digits.len() < 3 { None } else { char::from_u32(u32::from_str_radix(digits, 16).ok()?) }

@@ -27,7 +27,7 @@ use crate::content::markdown::{self as raw, Style};
 use crate::diag::{Code, Diagnostic};
 use crate::report::prose::{Block, Inline, Item, Prose, Target, heading_anchor};
 use crate::report::{Kind, Picture, Rating, Scale, Shape};
-use crate::text::{self, all_of, did_you_mean, figure, shorten};
+use crate::text::{self, all_of, did_you_mean, ends_line, figure, shorten};
 
 use crate::content::yaml::{Node, Value};
 use crate::diag::source::{FileId, Span, Spanned};
@@ -621,7 +621,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
             let is_plain = matches!(c, '\n' | '\r' | '\t')
                 || (self.context.is_printable)(c)
-                || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'));
+                || (c.is_whitespace() && !c.is_control() && !ends_line(c));
             if is_plain && !is_coloured(c) && !turns_text(c) {
                 continue;
             }
@@ -659,7 +659,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 );
                 continue;
             }
-            let is_unseen = c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}');
+            let is_unseen = c.is_control() || c == '\u{feff}' || ends_line(c);
             let shown = if is_unseen || is_private(c) { String::new() } else { format!("`{c}` ") };
             let fault = Diagnostic::error(
                 Code::UnprintableCharacter,

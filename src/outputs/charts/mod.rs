@@ -60,7 +60,7 @@ fn one(chart: &Chart, page: &Report, ruler: &Ruler) -> Drawn {
     };
     let letters: String = labels.iter().map(Label::svg).collect();
     Drawn {
-        svg: picture(&(shapes.clone() + &letters)),
+        svg: picture(&format!("{shapes}{letters}")),
         shapes: picture(&shapes),
         labels,
         alt: chart.alt.clone(),

@@ -12,6 +12,7 @@ use typst_kit::fonts::FontStore;
 
 use crate::outputs::TemplateFiles;
 use crate::pages::paper::{self, Ruler};
+use crate::text::ends_line;
 
 /// Liberation Sans 2 (OFL) has the metrics of Arial; `DejaVu` Sans (free licence) adds ticks, crosses, arrows and
 /// scripts that it lacks. Their licences are beside them.
@@ -97,9 +98,7 @@ impl Fonts {
             return true;
         }
         let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
-        !is_private
-            && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
-            && self.faces.iter().any(|face| face.has(c))
+        !is_private && c != '\u{feff}' && !ends_line(c) && self.faces.iter().any(|face| face.has(c))
     }
 
     /// Says how wide a text is in the shipped type.
