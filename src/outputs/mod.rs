@@ -116,7 +116,7 @@ pub(crate) type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 /// steps may take longer together than all of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Times {
-    /// Writing what Typst reads.
+    /// Putting together what all of it is made from, and writing what Typst reads.
     pub source: Duration,
     /// Typesetting it.
     pub typesetting: Duration,
@@ -171,6 +171,8 @@ pub struct Making<'a> {
     readable: Readable<'a>,
     clock: Clock<'a>,
     started: Duration,
+    /// How long it took to put this together.
+    prepared: Duration,
 }
 
 /// What is made of one report beside its PDF.
@@ -186,7 +188,8 @@ impl<'a> Making<'a> {
     /// Puts together what all of it is made from.
     pub fn of(order: Order<'a>, clock: Clock<'a>) -> Self {
         let started = clock();
-        Self { order, material: order.material(), readable: Readable::of(order.page), clock, started }
+        let (material, readable) = (order.material(), Readable::of(order.page));
+        Self { order, material, readable, clock, started, prepared: clock().saturating_sub(started) }
     }
 
     /// Makes the PDF, with how long its steps took. One that is `known` is not made again if the new one would be the
@@ -197,7 +200,7 @@ impl<'a> Making<'a> {
     /// What is wrong with a template, or why the PDF would not be accessible.
     pub fn pdf(&self, known: Option<&Pdf>) -> Result<(Pdf, Times), Vec<Diagnostic>> {
         let Order { page, templates, fonts, .. } = self.order;
-        let mut times = Times::default();
+        let mut times = Times { source: self.prepared, ..Times::default() };
         let sources =
             timed(self.clock, &mut times.source, || templates.typst_report(&self.readable, &self.material))
                 .map_err(|fault| vec![*fault])?;
