@@ -147,6 +147,33 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn no_words_of_a_bar_chart_are_printed_over_others(
+            counts in proptest::collection::vec(1_usize..500, 1..9),
+            letters in proptest::collection::vec(1_usize..60, 1..9),
+            period in 1_usize..120,
+        ) {
+            let rating = |word: String| PrintedRating { look: "red", short: word.clone(), word };
+            let row = Bar {
+                period: "P".repeat(period),
+                counts: counts.iter().map(|count| (rating("W".into()), *count)).collect(),
+            };
+            let key: Vec<_> = letters.iter().map(|count| rating("W".repeat(*count))).collect();
+            let ruler = Ruler::default();
+            let labels = bars(&[row], &key, &[], &ruler).labels;
+            let ends = |label: &Label| label.place.0 + ruler.width(&label.text, Face::default()) * SIZE;
+            let starts: Vec<&Label> = labels.iter().filter(|label| label.anchor == Anchor::Start).collect();
+            for (index, label) in starts.iter().enumerate() {
+                // The letters of the ruler are a little wider than digits are.
+                proptest::prop_assert!(ends(label) <= f64::from(WIDTH) + 2.0, "{label:?}");
+                for other in &starts[..index] {
+                    let share_a_line = (label.place.1 - other.place.1).abs() < SIZE;
+                    let are_apart = ends(label) <= other.place.0 || ends(other) <= label.place.0;
+                    proptest::prop_assert!(!share_a_line || are_apart, "{label:?} and {other:?}");
+                }
+            }
+        }
+
+        #[test]
         fn a_bar_is_as_wide_as_its_count(counts in proptest::collection::vec(1_usize..500, 1..9)) {
             let looks = ["complete", "green", "amber", "red", "unrated"];
             let row = counts.iter().enumerate().map(|(index, count)| {
