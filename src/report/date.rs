@@ -278,7 +278,7 @@ impl When {
         Self::month(last, named)
     }
 
-    /// What to write in place of a text that is none, if that can be told.
+    /// What to write in place of a text that is not a date, if that can be told.
     pub fn hint(text: &str) -> String {
         if let Some(day) = Date::guess(text) {
             return format!("write {}", day.iso());

@@ -222,7 +222,7 @@ struct Writer<'a> {
     place: Place,
     pictures: &'a Pictures,
     tags: &'a Tags,
-    /// The style of a paragraph that stands in no list.
+    /// The style of a paragraph that is not in a list.
     style: &'static str,
     /// Whether the block is quoted.
     is_quote: bool,
