@@ -5,6 +5,7 @@
 //! text means.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Names one file of a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,10 +52,31 @@ pub struct SourceFile {
     pub path: String,
     /// The text, without a byte-order mark.
     pub text: String,
+    /// Where its lines are. Most files are never shown to anybody, so this waits until somebody asks.
+    lines: OnceLock<Lines>,
+}
+
+/// Where the lines of a text are, and its characters.
+#[derive(Debug, Clone)]
+struct Lines {
     /// Offset at which each line starts; the first is 0.
-    line_starts: Vec<usize>,
+    starts: Vec<usize>,
     /// How many characters begin before each block of bytes, so that counting columns is fast in lines of any length.
     characters: Vec<usize>,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let blocks = text.as_bytes().chunks(BLOCK).map(count_characters);
+        let characters = std::iter::once(0)
+            .chain(blocks.scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            }))
+            .collect();
+        Self { starts, characters }
+    }
 }
 
 /// How many bytes make a block.
@@ -77,15 +99,11 @@ pub struct LineColumn {
 
 impl SourceFile {
     fn new(path: String, text: String) -> Self {
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let blocks = text.as_bytes().chunks(BLOCK).map(count_characters);
-        let characters = std::iter::once(0)
-            .chain(blocks.scan(0, |sum, count| {
-                *sum += count;
-                Some(*sum)
-            }))
-            .collect();
-        Self { path, text, line_starts, characters }
+        Self { path, text, lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
     /// The offset nearest to `offset` that is not inside a character or after the text.
@@ -100,28 +118,30 @@ impl SourceFile {
     /// The line and column of a byte offset.
     pub fn line_column(&self, offset: usize) -> LineColumn {
         let offset = self.clamp(offset);
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let starts = &self.lines().starts;
+        let line = starts.partition_point(|&start| start <= offset);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
         LineColumn { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
     }
 
     fn characters_before(&self, offset: usize) -> usize {
         let block = offset / BLOCK;
-        let before = self.characters.get(block).copied().unwrap_or(0);
+        let before = self.lines().characters.get(block).copied().unwrap_or(0);
         before + count_characters(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The bytes of line `line` (from 1), without its line end.
     pub fn line_range(&self, line: usize) -> Range<usize> {
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let starts = &self.lines().starts;
+        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = starts.get(line).copied().unwrap_or(self.text.len());
         let text = self.text[start..end].trim_end_matches(['\n', '\r']);
         start..start + text.len()
     }
 
     /// How many lines the file has; an empty file has one.
     pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.lines().starts.len()
     }
 }
 
