@@ -2,6 +2,7 @@
 //!
 //! In: text. Out: text. Knows nothing of reports, files or faults, and uses no other room.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use base64::Engine as _;
@@ -131,6 +132,12 @@ pub(crate) fn figure(number: impl Display) -> String {
 pub(crate) fn excess(text: &str, most: usize) -> Option<usize> {
     // Counting is needed only where there are more bytes.
     (text.len() > most).then(|| text.chars().count()).filter(|count| *count > most)
+}
+
+/// A text with the line ends of Unix: Git may check files out with CRLF on Windows, and the same content must give the
+/// same bytes there.
+pub(crate) fn unix_lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 /// Whether Unicode ends a line or a paragraph at a character, which nobody sees and which no font has to draw.

@@ -19,7 +19,7 @@ use crate::content::limits::{LONGEST_MESSAGE, LONGEST_NAME, MOST_MESSAGES, too_l
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::report::{Language, Naming, Nouns};
-use crate::text::{capitalised, did_you_mean, figure, one_of};
+use crate::text::{capitalised, did_you_mean, figure, one_of, unix_lines};
 
 /// The program's own catalogue for a language.
 pub fn catalogue(language: Language) -> &'static str {
@@ -42,7 +42,7 @@ pub(super) fn words(
     own: Option<String>,
     nouns: impl IntoIterator<Item = Nouns>,
 ) -> Words {
-    let shipped = unix_lines(catalogue(language));
+    let shipped = unix_lines(catalogue(language)).into_owned();
     let texts = [Some(shipped), own];
     let nouns: BTreeSet<Nouns> = nouns.into_iter().chain([Nouns::default()]).collect();
     let made = nouns.into_iter().map(|nouns| {
@@ -70,7 +70,7 @@ fn terms(nouns: &Nouns) -> String {
 /// A catalogue made of these texts: what a later one says replaces what an earlier one does.
 fn made(language: Language, texts: impl IntoIterator<Item = String>) -> Catalogue {
     let mut texts = texts.into_iter();
-    let shipped = texts.next().unwrap_or_default();
+    let shipped = resource(texts.next().unwrap_or_default());
     let mut messages = known(&shipped);
     let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
     // Marks that isolate right-to-left text from what is around it: no report needs them, and they would end up in
@@ -82,8 +82,7 @@ fn made(language: Language, texts: impl IntoIterator<Item = String>) -> Catalogu
         [Value::String(text)] => Value::from(capitalised(text)),
         _ => Value::Error,
     });
-    for text in std::iter::once(shipped).chain(texts) {
-        let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
+    for resource in std::iter::once(shipped).chain(texts.map(resource)) {
         bundle.add_resource_overriding(resource);
     }
     for (id, message) in messages.iter_mut().filter(|(_, message)| message.arguments.is_empty()) {
@@ -95,18 +94,18 @@ fn made(language: Language, texts: impl IntoIterator<Item = String>) -> Catalogu
     Catalogue { bundle, messages }
 }
 
+/// A text with its messages taken apart, without those that nobody can read: texts were checked before.
+fn resource(text: String) -> FluentResource {
+    FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource)
+}
+
 fn identifier(language: Language) -> LanguageIdentifier {
     language.tag().parse().unwrap_or_default()
 }
 
-/// Git may check catalogues out with CRLF on Windows; the same content must give the same text there.
-fn unix_lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
-}
-
 /// Each message of a catalogue and the names of its arguments.
-fn known(text: &str) -> BTreeMap<String, Message> {
-    let entries = Entries::of(text);
+fn known(catalogue: &FluentResource) -> BTreeMap<String, Message> {
+    let entries = Entries::among(catalogue.entries());
     let messages = entries.messages.keys().map(|id| {
         let arguments = entries.arguments(id).into_iter().map(str::to_owned).collect();
         ((*id).to_owned(), Message { arguments, plain: None })
@@ -133,7 +132,7 @@ pub(super) fn own(
         diagnostics.push(fault.help("save it again with the encoding `UTF-8`"));
         return None;
     };
-    let text = unix_lines(text.trim_start_matches('\u{feff}'));
+    let text = unix_lines(text.trim_start_matches('\u{feff}')).into_owned();
     let shipped = unix_lines(catalogue(language));
     // The shipped catalogue itself is in this repository's own templates folder.
     if text == shipped {
@@ -180,9 +179,16 @@ struct Asked<'a> {
 
 impl<'a> Entries<'a> {
     fn of(text: &'a str) -> Self {
-        let mut entries = Self::default();
         let resource = parser::parse_runtime(text).unwrap_or_else(|(resource, _)| resource);
-        for entry in resource.body {
+        Self::among(&resource.body)
+    }
+
+    fn among<'e>(all: impl IntoIterator<Item = &'e Entry<&'a str>>) -> Self
+    where
+        'a: 'e,
+    {
+        let mut entries = Self::default();
+        for entry in all {
             match entry {
                 Entry::Message(message) => {
                     let asked = message.value.as_ref().map(Asked::of).unwrap_or_default();

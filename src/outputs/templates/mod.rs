@@ -8,6 +8,7 @@ mod faults;
 mod functions;
 mod shipped;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
@@ -26,7 +27,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::pages::prose::Rating;
 use crate::pages::{self, PrintedRating};
 use crate::returns::word::form::outside_fields;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, unix_lines};
 use crate::words::{Words, say};
 
 /// Bytes of a web page, or of the source of a PDF. The largest pictures of a report take 80 million.
@@ -92,11 +93,14 @@ impl WebPage {
     }
 }
 
+/// The path of a template below the folder of templates, and what it says.
+type TemplateText = (String, Cow<'static, str>);
+
 /// The templates of one run as they were written, before they have been checked.
 #[derive(Debug)]
 pub struct TemplateTexts {
-    shipped: Vec<(String, String)>,
-    own: Vec<(String, String)>,
+    shipped: Vec<TemplateText>,
+    own: Vec<TemplateText>,
     files: BTreeMap<String, FileId>,
     reference: Option<Reference>,
 }
@@ -109,13 +113,14 @@ impl TemplateTexts {
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let shipped: Vec<(String, String)> =
+        let shipped: Vec<TemplateText> =
             SHIPPED.iter().map(|(path, text)| ((*path).to_owned(), unix_lines(text))).collect();
         let mut texts = Vec::new();
         for (path, bytes) in own.iter().filter(|(path, _)| is_template(path)) {
             match std::str::from_utf8(bytes) {
                 Ok(text) => {
-                    let text = unix_lines(text.trim_start_matches('\u{feff}'));
+                    let text: Cow<'static, str> =
+                        unix_lines(text.trim_start_matches('\u{feff}')).into_owned().into();
                     // The shipped files themselves are in this repository's own templates folder.
                     if !shipped.iter().any(|known| known.0 == *path && known.1 == text) {
                         texts.push((path.clone(), text));
@@ -131,7 +136,7 @@ impl TemplateTexts {
         let built_in = shipped.iter().map(|text| ("(built in)", text));
         let files = built_in
             .chain(texts.iter().map(|text| (root, text)))
-            .map(|(root, (path, text))| (path.clone(), sources.add(format!("{root}/{path}"), text.clone())))
+            .map(|(root, (path, text))| (path.clone(), sources.add(format!("{root}/{path}"), text.as_ref())))
             .collect();
         Self { shipped, own: texts, files, reference: reference(own, root, diagnostics) }
     }
@@ -159,16 +164,17 @@ impl TemplateTexts {
 
 impl Templates {
     /// Adds templates. What cannot be used is reported, and what was there before stays.
-    fn add(&mut self, texts: &[(String, String)], sources: &Sources) -> Vec<Diagnostic> {
+    fn add(&mut self, texts: &[TemplateText], sources: &Sources) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
-        let style = texts.iter().filter_map(|(path, text)| Some((plain(path)?.to_owned(), text.clone())));
+        let style =
+            texts.iter().filter_map(|(path, text)| Some((plain(path)?.to_owned(), text.as_ref().to_owned())));
         self.style.extend(style);
         for folder in ["html", "typst", "word"] {
             let templates: Vec<(&str, &str)> = texts
                 .iter()
                 .filter(|(path, _)| plain(path).is_none())
                 .filter_map(|(path, text)| {
-                    Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_str()))
+                    Some((path.strip_prefix(folder)?.strip_prefix('/')?, text.as_ref()))
                 })
                 .collect();
             if templates.is_empty() {
@@ -506,11 +512,6 @@ fn is_template(path: &str) -> bool {
     (path.starts_with("html/") && matches!(kind, "html" | "css"))
         || (path.starts_with("typst/") && kind == "typ")
         || (path.starts_with("word/") && kind == "xml")
-}
-
-/// Git may check templates out with CRLF on Windows; the same content must give the same bytes there.
-fn unix_lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
 }
 
 fn render(tera: &Tera, name: &str, page: Value, more: &dyn Fn(&mut Context)) -> TeraResult<String> {
