@@ -215,17 +215,17 @@ pub(super) fn progress_parts(input: Input<'_>, texts: &mut Unfilled) -> Vec<Part
     add_keys(input, &mut parts);
     parts.iter_mut().for_each(join_wide_pages);
     if model.entry_count() >= THICK {
-        open_pages(&mut parts);
+        open_pages(&mut parts, RUN.max(model.entry_count() / RUNS));
     }
     parts
 }
 
 /// Begins a new page wherever enough entries have gone before.
-fn open_pages(parts: &mut [Part]) {
+fn open_pages(parts: &mut [Part], run: usize) {
     let mut entries = 0;
     for part in parts.iter_mut().filter(|part| matches!(part.kind, "progress" | "group")) {
         for (place, section) in part.sections.iter().enumerate() {
-            if entries >= RUN {
+            if entries >= run {
                 entries = 0;
                 if place == 0 {
                     part.is_apart = true;
@@ -392,3 +392,7 @@ const THICK: usize = 40;
 
 /// How many entries such a run has at least: each leaves a part of its last page empty.
 const RUN: usize = 24;
+
+/// About how many such runs there are in the thickest paper: more would leave more pages part empty, and keep no more
+/// cores busy.
+const RUNS: usize = 6;
