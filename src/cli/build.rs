@@ -80,6 +80,10 @@ fn once(build: &Build, stop: &Stop) -> Outcome {
     if is_restricted && format != Format::Json {
         terminal::err("These pages show restricted entries and are marked as such: do not publish them.\n");
     }
+    if !build.watch {
+        // The program ends here. The system takes everything back at once, which is faster than piece by piece.
+        std::mem::forget((loaded, output.made));
+    }
     Outcome::Fine
 }
 
