@@ -1,11 +1,13 @@
 //! Writes prose as Typst source.
 //!
-//! In: the model's prose. Out: markup in which nothing typed can be anything but text. Every character other than
-//! letters, digits and plain spaces is written as `\u{hex}`, which is inert both in markup and inside a string. With
-//! lighter escaping, two slashes in somebody's prose would make the rest of the line vanish without an error.
+//! In: the model's prose. Out: markup in which nothing typed can be anything but text. What a template prints may stand
+//! in markup or in a string, so that every character other than letters, digits and plain spaces is written as `\u{hex}`,
+//! which is inert in both. With lighter escaping, two slashes in somebody's prose would make the rest of the line vanish
+//! without an error.
 //!
 //! Running text is written as strings: to Typst a string is one piece of text, while each escaped character in markup
-//! is another piece, and a long report took a tenth longer that way.
+//! is another piece, and a long report took a tenth longer that way. In a string only the quotation mark and the
+//! backslash mean something.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -103,7 +105,7 @@ pub(super) fn escape(text: &str) -> String {
 /// Like [`escape`], for text that people read: several spaces together become one, as on the web page.
 pub(super) fn escape_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    words_into(text, &mut out);
+    words_into(text, escape_one, &mut out);
     out
 }
 
@@ -112,12 +114,12 @@ fn text_into(text: &str, out: &mut String) {
     out.push_str("#\"");
     let mut start = 0;
     for at in paper::breaks(text) {
-        words_into(&text[start..at], out);
+        words_into(&text[start..at], quote_one, out);
         // A place to break that adds no character to an address that somebody copies.
         out.push_str("\";#joint;#\"");
         start = at;
     }
-    words_into(&text[start..], out);
+    words_into(&text[start..], quote_one, out);
     // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
     out.push_str("\";");
 }
@@ -159,12 +161,12 @@ fn is_year(word: &str) -> bool {
     digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn words_into(text: &str, out: &mut String) {
+fn words_into(text: &str, write: impl Fn(char, &mut String), out: &mut String) {
     let mut follows_space = false;
     for c in text.chars() {
         let is_space = matches!(c, ' ' | '\n' | '\r' | '\t');
         if !(is_space && follows_space) {
-            escape_one(c, out);
+            write(c, out);
         }
         follows_space = is_space;
     }
@@ -172,6 +174,15 @@ fn words_into(text: &str, out: &mut String) {
 
 fn escape_into(text: &str, out: &mut String) {
     text.chars().for_each(|c| escape_one(c, out));
+}
+
+/// Writes a character of a string.
+fn quote_one(c: char, out: &mut String) {
+    match c {
+        '"' | '\\' => escape_one(c, out),
+        '!'..='~' => out.push(c),
+        c => escape_one(c, out),
+    }
 }
 
 fn escape_one(c: char, out: &mut String) {
@@ -509,8 +520,15 @@ mod tests {
                 &Tags::default(),
                 &Ruler::default()
             ),
-            "#\"One\\u{2e} Two\\u{2e} Three\\u{2e}\";\n\n"
+            "#\"One. Two. Three.\";\n\n"
         );
+    }
+
+    #[test]
+    fn in_a_string_only_what_would_end_it_is_escaped() {
+        let mut out = String::new();
+        text_into("#x // \"y\" \\ [z]; caf\u{e9} \u{201c}q\u{201d}", &mut out);
+        assert_eq!(out, "#\"#x // \\u{22}y\\u{22} \\u{5c} [z]; caf\u{e9} \\u{201c}q\\u{201d}\";");
     }
 
     #[test]

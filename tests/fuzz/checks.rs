@@ -776,11 +776,10 @@ fn check_syntax(node: &SyntaxNode, is_plain: bool, source: &str) {
         K::Str if !is_plain => {
             let text = text();
             let inner = &text[1..text.len() - 1];
-            let is_fixed = inner.starts_with('_') || matches!(inner, "style.typ" | "–");
-            let is_escaped = inner.chars().all(|c| {
-                c.is_alphanumeric() || matches!(c, ' ' | '\\' | '{' | '}' | '-' | '_' | '.' | '/' | ':')
-            });
-            assert!(is_fixed || is_escaped, "the text {text} in {source}");
+            // Nothing typed can end a string, or mean something else in it than itself.
+            let is_escaped = inner.split('\\').skip(1).all(|rest| rest.starts_with("u{"));
+            let is_one_line = !inner.contains(['"', '\n', '\r', '\t']);
+            assert!(is_escaped && is_one_line, "the text {text} in {source}");
         }
         _ => {}
     }
