@@ -141,6 +141,23 @@ pub(super) fn held(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A text whose endless words may break across lines: with a sign at each such place in which nothing is seen.
+pub(super) fn breakable(text: &str) -> Cow<'_, str> {
+    let places = paper::breaks(text);
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 3 * places.len());
+    let mut start = 0;
+    for at in places {
+        out.push_str(&text[start..at]);
+        out.push('\u{200b}');
+        start = at;
+    }
+    out.push_str(&text[start..]);
+    Cow::Owned(out)
+}
+
 /// Whether a word is a number of something: neither a year nor a telephone number.
 fn is_count(word: &str) -> bool {
     let number = word.trim_start_matches(['(', '\u{a3}', '\u{20ac}', '+', '-', '\u{2212}']);

@@ -173,12 +173,16 @@ fn names_and_codes_without_a_place_to_break_stay_in_their_place() {
                  due: 2014-05-01\n    rating: green\n---\n{address}\n"
             ),
         )
+        .file(
+            "content/r/s/f.md",
+            &format!("---\ntitle: F\nrating: amber\nreason: {code}\naction: {endless} {code}\n---\n{address}\n"),
+        )
         .file("content/r/i/_index.md", "---\ntitle: I\nkind: indicators\nowner: Head of Tests\n---\n")
         .file(
             "content/r/i/e.md",
             &format!(
                 "---\ntitle: {code}\ncode: {code}\nunit: {endless}\nbasis: {address}\nbetter: lower\n\
-                 target: 999999999999.123456\nactual: 999999999999.123457\n---\n"
+                 target: 999999999999.123456\nactual: 999999999999.123457\naction: {endless} {code}\n---\n"
             ),
         )
         .file("content/r/a/_index.md", "---\ntitle: A\nkind: actions\nowner: Head of Tests\n---\n")

@@ -187,7 +187,8 @@ pub(super) fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
         TeraResult::Ok(Value::safe_string(&typst_source::chart(number, chart_of(&own, number)?)))
     });
     tera.register_filter("held", |text: &Value, _: Kwargs, _: &State| {
-        TeraResult::Ok(Value::from(typst_source::held(text.as_str().unwrap_or_default()).into_owned()))
+        let held = typst_source::held(text.as_str().unwrap_or_default());
+        TeraResult::Ok(Value::from(typst_source::breakable(&held).into_owned()))
     });
     tera.register_filter("picture_path", |picture: &Value, _: Kwargs, _: &State| {
         let path = typst_source::picture_path(&picture_of(picture)?.path);
