@@ -277,14 +277,21 @@ pub struct DrawnPiece {
     pub middle: (u8, u8),
     /// The radius of the disc.
     pub radius: u8,
+    /// How far the piece is from the left, the right, the top and the bottom, if it fills its corners as a rectangle does,
+    /// or is a disc.
+    pub edges: Option<(u8, u8, u8, u8)>,
 }
 
 impl Paint {
     /// A look as templates need it.
     pub fn new(look: &Look) -> Self {
         let pieces = look.shape.pieces().iter().map(|piece| match *piece {
-            Piece::Polygon(points) => DrawnPiece { points: points.to_vec(), middle: (0, 0), radius: 0 },
-            Piece::Disc(middle, radius) => DrawnPiece { points: Vec::new(), middle, radius },
+            Piece::Polygon(points) => {
+                DrawnPiece { points: points.to_vec(), middle: (0, 0), radius: 0, edges: piece.edges() }
+            }
+            Piece::Disc(middle, radius) => {
+                DrawnPiece { points: Vec::new(), middle, radius, edges: piece.edges() }
+            }
         });
         Self {
             look: look.name.clone(),

@@ -134,6 +134,23 @@ pub enum Piece {
     Disc((u8, u8), u8),
 }
 
+impl Piece {
+    /// How far it is from the left, the right, the top and the bottom of its square, if it is a disc or a rectangle.
+    pub fn edges(self) -> Option<(u8, u8, u8, u8)> {
+        let (left, right, top, bottom) = match self {
+            Self::Disc((x, y), radius) => (x - radius, x + radius, y - radius, y + radius),
+            Self::Polygon(points) => {
+                let [(left, top), (right, beside), (_, bottom), (below, _)] = *points else { return None };
+                if beside != top || below != left {
+                    return None;
+                }
+                (left, right, top, bottom)
+            }
+        };
+        Some((left, 100 - right, top, 100 - bottom))
+    }
+}
+
 impl Shape {
     /// The shapes that content can name.
     pub const ALL: [Self; 10] = [
@@ -242,6 +259,20 @@ mod tests {
             let contrast = look.fill.contrast(look.text);
             assert!((contrast - expected).abs() < 0.01, "{}: {contrast}", look.name);
         }
+    }
+
+    #[test]
+    fn discs_and_rectangles_have_edges_and_nothing_else_has() {
+        let edges = |shape: Shape| shape.pieces().iter().map(|piece| piece.edges()).collect::<Vec<_>>();
+        assert_eq!(edges(Shape::Circle), [Some((4, 4, 4, 4))]);
+        assert_eq!(edges(Shape::Square), [Some((8, 8, 8, 8))]);
+        assert_eq!(edges(Shape::Dash), [Some((10, 10, 40, 40))]);
+        assert_eq!(edges(Shape::Bars), [Some((12, 60, 5, 5)), Some((60, 12, 5, 5))]);
+        for other in [Shape::Diamond, Shape::Wedge, Shape::Triangle, Shape::Plus, Shape::Arrow, Shape::Cross]
+        {
+            assert_eq!(edges(other), [None], "{other:?}");
+        }
+        assert_eq!(edges(Shape::Hourglass), [None, None]);
     }
 
     #[test]
