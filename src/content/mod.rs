@@ -24,7 +24,7 @@ use self::fields::Fields;
 use self::limits::{Count, too_large};
 use self::schema::Table;
 use self::yaml::FrontMatter;
-use crate::content::discover::Tree;
+use crate::content::discover::{SectionFolder, Tree};
 use crate::diag::source::{FileId, Sources, Span};
 use crate::diag::{Code, Diagnostic};
 use crate::report::Kind;
@@ -116,33 +116,34 @@ impl Document {
 
 /// Reads every file of `tree`.
 pub fn content(tree: &Tree, sources: &Sources) -> Content {
-    let council = tree.council.map(|file| document(file, sources, &schema::COUNCIL));
-    let reports = tree
-        .reports
-        .iter()
-        .map(|report| ReportDocument {
-            id: report.id.clone(),
-            index: document(report.index, sources, &schema::REPORT),
-            sections: report
-                .sections
-                .iter()
-                .map(|section| {
-                    let (index, known_kind) = section_document(section.index, sources);
-                    let kind = known_kind.unwrap_or(Kind::Workstream);
-                    let entries = section
-                        .entries
-                        .iter()
-                        .map(|entry| EntryDocument {
-                            id: entry.id.clone(),
-                            document: entry_document(entry.file, sources, known_kind),
-                        })
-                        .collect();
-                    SectionDocument { id: section.id.clone(), index, kind, entries }
-                })
-                .collect(),
-        })
-        .collect();
-    Content { council, reports }
+    with_sections(tree, sources, tree.sections().map(|folder| section(folder, sources)))
+}
+
+/// Reads the other files of `tree`, when its sections have been read, in their order.
+pub fn with_sections(
+    tree: &Tree,
+    sources: &Sources,
+    sections: impl IntoIterator<Item = SectionDocument>,
+) -> Content {
+    let mut sections = sections.into_iter();
+    let reports = tree.reports.iter().map(|report| ReportDocument {
+        id: report.id.clone(),
+        index: document(report.index, sources, &schema::REPORT),
+        sections: sections.by_ref().take(report.sections.len()).collect(),
+    });
+    let reports = reports.collect();
+    Content { council: tree.council.map(|file| document(file, sources, &schema::COUNCIL)), reports }
+}
+
+/// Reads the files of a section.
+pub fn section(folder: &SectionFolder, sources: &Sources) -> SectionDocument {
+    let (index, known_kind) = section_document(folder.index, sources);
+    let kind = known_kind.unwrap_or(Kind::Workstream);
+    let entries = folder.entries.iter().map(|entry| EntryDocument {
+        id: entry.id.clone(),
+        document: entry_document(entry.file, sources, known_kind),
+    });
+    SectionDocument { id: folder.id.clone(), index, kind, entries: entries.collect() }
 }
 
 /// Reads a section's own file; which fields it may have depends on the kind that it names.

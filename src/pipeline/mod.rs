@@ -156,7 +156,9 @@ pub fn load(request: Request) -> Loaded {
         || Fonts::load(&own_templates),
         || read_content(&request.content, &mut sources, &mut diagnostics),
     );
-    let content = content::content(&tree, &sources);
+    let folders: Vec<_> = tree.sections().collect();
+    let sections = on_every_core(&folders, |folder| content::section(folder, &sources));
+    let content = content::with_sections(&tree, &sources, sections);
     let ruler = fonts.ruler();
     let checking = check::Context {
         tree: &tree,

@@ -33,6 +33,13 @@ pub struct Tree {
     pub unusable: BTreeSet<String>,
 }
 
+impl Tree {
+    /// The sections of all reports, one report after the other.
+    pub fn sections(&self) -> impl Iterator<Item = &SectionFolder> {
+        self.reports.iter().flat_map(|report| &report.sections)
+    }
+}
+
 /// The folder of one report.
 #[derive(Debug, Clone)]
 pub struct ReportFolder {
