@@ -393,6 +393,6 @@ const THICK: usize = 40;
 /// How many entries such a run has at least: each leaves a part of its last page empty.
 const RUN: usize = 24;
 
-/// About how many such runs there are in the thickest paper: more would leave more pages part empty, and keep no more
-/// cores busy.
-const RUNS: usize = 6;
+/// About how many such runs there are in the thickest paper: more would leave more pages part empty, and a laptop has
+/// hardly more cores to keep busy.
+const RUNS: usize = 4;
