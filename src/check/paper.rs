@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::check::text::is_combining;
 use crate::report::prose::{Block, Inline, Prose};
 
 /// How a piece of text is set.
@@ -185,15 +186,24 @@ fn breaks_of_word(word: &str, start: usize, breaks: &mut Vec<usize>) {
     let mut run = 0;
     let mut before = None;
     for (at, c) in word.char_indices() {
-        let is_after_mark =
-            before.is_some_and(|before: char| !before.is_alphanumeric()) && c.is_alphanumeric();
-        // A mark at the very beginning, as in a bracket, stays with what follows.
-        if (is_after_mark && run > 1) || run >= LONGEST_RUN {
+        let is_after_sign = before.is_some_and(|before| may_break_after(before, c));
+        // A sign at the very beginning, as in a bracket, stays with what follows.
+        if ((is_after_sign && run > 1) || run >= LONGEST_RUN) && !is_combining(c) {
             breaks.push(start + at);
             run = 0;
         }
         run += 1;
         before = Some(c);
+    }
+}
+
+/// Whether an endless word may be broken after a sign: not after an apostrophe, nor within a figure. `style/look.typ` has
+/// the same rule.
+fn may_break_after(sign: char, next: char) -> bool {
+    match sign {
+        '\'' | '\u{2019}' => false,
+        '.' | ',' => next.is_alphabetic(),
+        sign => !sign.is_alphanumeric() && !is_combining(sign) && next.is_alphanumeric(),
     }
 }
 
@@ -425,6 +435,20 @@ mod tests {
                 "PARK"
             ]
         );
+        let parts = |word: &str| {
+            let mut shown = word.to_owned();
+            breaks(word).into_iter().rev().for_each(|at| shown.insert(at, '|'));
+            shown
+        };
+        for (word, expected) in [
+            ("Newcastle-under-Lyme-Borough\u{2019}s", "Newcastle-|under-|Lyme-|Borough\u{2019}s"),
+            ("\u{a3}1,250,000.00/\u{a3}1,350,000.00", "\u{a3}1,250,000.00/\u{a3}|1,350,000.00"),
+            ("officer@councils.example.org", "officer@|councils.|example.|org"),
+            ("cre\u{301}dit-agricole-nume\u{301}rotation", "cre\u{301}dit-|agricole-|nume\u{301}rotation"),
+        ] {
+            assert_eq!(parts(word), expected);
+        }
+        assert_eq!(breaks(&format!("{}e\u{301}a", "a".repeat(23))), [26]);
     }
 
     #[test]

@@ -111,17 +111,42 @@ pub(super) fn escape_words(text: &str) -> String {
 
 /// Writes text as a string among markup; endless words may break across lines.
 fn text_into(text: &str, out: &mut String) {
-    out.push_str("#\"");
-    let mut start = 0;
-    for at in paper::breaks(text) {
-        words_into(&text[start..at], quote_one, out);
-        // A place to break that adds no character to an address that somebody copies.
-        out.push_str("\";#joint;#\"");
-        start = at;
+    for (index, piece) in pieces(text).enumerate() {
+        if index > 0 {
+            out.push_str(JOINT);
+        }
+        out.push_str("#\"");
+        words_into(piece, quote_one, out);
+        // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
+        out.push_str("\";");
     }
-    words_into(&text[start..], quote_one, out);
-    // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
-    out.push_str("\";");
+}
+
+/// Writes code as markup, in which every space counts; endless words may break across lines.
+fn code_into(text: &str, out: &mut String) {
+    for (index, piece) in pieces(text).enumerate() {
+        if index > 0 {
+            out.push_str(JOINT);
+        }
+        escape_into(piece, out);
+    }
+}
+
+/// A place to break that adds no character to an address that somebody copies.
+const JOINT: &str = "#joint;";
+
+/// A text, parted where its endless words may break.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = paper::breaks(text).into_iter().chain([text.len()]);
+    ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
+}
+
+/// Writes a text that is held together, as markup.
+pub(super) fn said(text: &str) -> String {
+    let mut out = String::new();
+    text_into(&held(text), &mut out);
+    out
 }
 
 /// A text in which a number stays on the line of the word that it counts, and a day on that of its month and year.
@@ -138,23 +163,6 @@ pub(super) fn held(text: &str) -> Cow<'_, str> {
         let counts = is_count(word) && next.starts_with(char::is_alphabetic);
         out.push(if counts || (follows_day && is_year(next)) { '\u{a0}' } else { ' ' });
     }
-    Cow::Owned(out)
-}
-
-/// A text whose endless words may break across lines: with a sign at each such place in which nothing is seen.
-pub(super) fn breakable(text: &str) -> Cow<'_, str> {
-    let places = paper::breaks(text);
-    if places.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 3 * places.len());
-    let mut start = 0;
-    for at in places {
-        out.push_str(&text[start..at]);
-        out.push('\u{200b}');
-        start = at;
-    }
-    out.push_str(&text[start..]);
     Cow::Owned(out)
 }
 
@@ -332,7 +340,7 @@ impl Writer<'_> {
                         self.out.push_str("#linebreak()");
                     }
                     // Typst would collapse several spaces; here they count.
-                    escape_into(&line.replace("  ", " \u{a0}"), &mut self.out);
+                    code_into(&line.replace("  ", " \u{a0}"), &mut self.out);
                 }
                 self.out.push(']');
             }
@@ -434,7 +442,7 @@ impl Writer<'_> {
                 Inline::Subscript(inner) => self.call("sub", inner),
                 Inline::Code(text) => {
                     self.out.push_str("#code[");
-                    escape_into(text, &mut self.out);
+                    code_into(text, &mut self.out);
                     self.out.push(']');
                 }
                 Inline::Break => self.out.push_str("#linebreak()"),

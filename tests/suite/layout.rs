@@ -192,6 +192,28 @@ fn names_and_codes_without_a_place_to_break_stay_in_their_place() {
     assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
 }
 
+/// Code, addresses and names that must break, and what a reader copies of them.
+#[test]
+fn what_breaks_across_lines_can_still_be_copied() {
+    let address = "www.brookhaven-council.example/planning/applications/2026?ref=1234567";
+    let code = "abcdefghij".repeat(15);
+    let project = Project::new()
+        .file("content/r/s/_index.md", "---\ntitle: S\nowner: Head of Tests\n---\n")
+        .file(
+            "content/r/s/e.md",
+            &format!(
+                "---\ntitle: E\nrating: amber\nlead: {address}\nreason: See {address}\naction: See {address}\nrisks:\n  \
+                 - level: high\n    text: See {address}\n---\nSee {address} and `{code}`.\n\n```\n{code}\n```\n"
+            ),
+        );
+    project.build();
+    let bytes = project.bytes("output/r/progress-spring.pdf");
+    assert_eq!(pdf::hidden_words(&bytes), Vec::<String>::new());
+    let letters: String = pdf::text(&bytes).chars().filter(|c| !c.is_whitespace()).collect();
+    assert_eq!(letters.matches(address).count(), 5, "{letters}");
+    assert_eq!(letters.matches(&code).count(), 2, "{letters}");
+}
+
 #[test]
 fn lists_in_the_cells_of_a_table_stand_below_one_another() {
     let long = "What has to be shown, in so many words that it needs several lines of its cell. ".repeat(2);

@@ -32,6 +32,12 @@ use crate::text::{self, all_of, did_you_mean, ends_line, figure, shorten};
 use crate::content::yaml::{Node, Value};
 use crate::diag::source::{FileId, Span, Spanned};
 
+/// Whether a character is a mark on the letter before it, as an accent may be.
+pub(super) fn is_combining(c: char) -> bool {
+    // Only others than these are looked up in the table.
+    !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Mark
+}
+
 /// Turns the prose of one file into the report's.
 pub(super) struct Writer<'a, 'd> {
     pub(super) context: Context<'a>,
@@ -563,8 +569,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         let mut marks = 0;
         let mut letter = 0;
         for (at, c) in text.char_indices() {
-            // Only the others are looked up in the table.
-            if c.is_ascii() || c.general_category_group() != GeneralCategoryGroup::Mark {
+            if !is_combining(c) {
                 (marks, letter) = (0, at);
                 continue;
             }

@@ -72,7 +72,7 @@ fn escape_word(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// Templates are checked for unknown filters as they are loaded, before there is a report to print.
 fn register_stand_ins(tera: &mut Tera) {
     tera.register_function("say", |_: Kwargs, _: &State| -> TeraResult<Value> { Ok(Value::none()) });
-    for name in ["prose", "chart", "picture", "picture_path", "widths", "held", "hex", "typed"] {
+    for name in ["prose", "chart", "picture", "picture_path", "widths", "held", "said", "hex", "typed"] {
         tera.register_filter(name, |_: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Ok(Value::none())
         });
@@ -187,8 +187,10 @@ pub(super) fn register_typst(tera: &mut Tera, material: &Material, tags: Tags) {
         TeraResult::Ok(Value::safe_string(&typst_source::chart(number, chart_of(&own, number)?)))
     });
     tera.register_filter("held", |text: &Value, _: Kwargs, _: &State| {
-        let held = typst_source::held(text.as_str().unwrap_or_default());
-        TeraResult::Ok(Value::from(typst_source::breakable(&held).into_owned()))
+        TeraResult::Ok(Value::from(typst_source::held(text.as_str().unwrap_or_default()).into_owned()))
+    });
+    tera.register_filter("said", |text: &Value, _: Kwargs, _: &State| {
+        TeraResult::Ok(Value::safe_string(&typst_source::said(text.as_str().unwrap_or_default())))
     });
     tera.register_filter("picture_path", |picture: &Value, _: Kwargs, _: &State| {
         let path = typst_source::picture_path(&picture_of(picture)?.path);
