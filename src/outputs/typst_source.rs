@@ -111,35 +111,29 @@ pub(super) fn escape_words(text: &str) -> String {
 
 /// Writes text as a string among markup; endless words may break across lines.
 fn text_into(text: &str, out: &mut String) {
-    for (index, piece) in pieces(text).enumerate() {
-        if index > 0 {
-            out.push_str(JOINT);
-        }
+    pieces_into(text, out, |piece, out| {
         out.push_str("#\"");
         words_into(piece, quote_one, out);
         // Without the semicolon, a bracket or a full stop that follows would be taken as part of the expression.
         out.push_str("\";");
-    }
+    });
 }
 
 /// Writes code as markup, in which every space counts; endless words may break across lines.
 fn code_into(text: &str, out: &mut String) {
-    for (index, piece) in pieces(text).enumerate() {
-        if index > 0 {
-            out.push_str(JOINT);
-        }
-        escape_into(piece, out);
-    }
+    pieces_into(text, out, escape_into);
 }
 
-/// A place to break that adds no character to an address that somebody copies.
-const JOINT: &str = "#joint;";
-
-/// A text, parted where its endless words may break.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+/// Writes the pieces between which the endless words of a text may break.
+fn pieces_into(text: &str, out: &mut String, write: impl Fn(&str, &mut String)) {
     let mut start = 0;
-    let ends = paper::breaks(text).into_iter().chain([text.len()]);
-    ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
+    for at in paper::breaks(text) {
+        write(&text[start..at], out);
+        // A place to break that adds no character to an address that somebody copies.
+        out.push_str("#joint;");
+        start = at;
+    }
+    write(&text[start..], out);
 }
 
 /// Writes a text that is held together, as markup.

@@ -285,13 +285,12 @@ pub struct DrawnPiece {
 impl Paint {
     /// A look as templates need it.
     pub fn new(look: &Look) -> Self {
-        let pieces = look.shape.pieces().iter().map(|piece| match *piece {
-            Piece::Polygon(points) => {
-                DrawnPiece { points: points.to_vec(), middle: (0, 0), radius: 0, edges: piece.edges() }
-            }
-            Piece::Disc(middle, radius) => {
-                DrawnPiece { points: Vec::new(), middle, radius, edges: piece.edges() }
-            }
+        let pieces = look.shape.pieces().iter().map(|piece| {
+            let (points, middle, radius) = match *piece {
+                Piece::Polygon(points) => (points.to_vec(), (0, 0), 0),
+                Piece::Disc(middle, radius) => (Vec::new(), middle, radius),
+            };
+            DrawnPiece { points, middle, radius, edges: piece.edges() }
         });
         Self {
             look: look.name.clone(),

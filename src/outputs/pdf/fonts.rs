@@ -105,13 +105,8 @@ impl Fonts {
     pub fn ruler(&self) -> Ruler {
         let (faces, latin) = (Arc::clone(&self.faces), Arc::clone(&self.latin));
         Ruler::new(move |text, face| {
-            let known =
-                latin[usize::from(face.is_bold) + 2 * usize::from(face.is_italic)].get_or_init(|| {
-                    // No font has a control character, and `check` lets none into any text: looking for one would
-                    // prepare them all.
-                    let wide = |c: char| if c.is_control() { 1.0 } else { advance(&faces, c, face) };
-                    ('\0'..LATIN_END).map(wide).collect()
-                });
+            let known = latin[usize::from(face.is_bold) + 2 * usize::from(face.is_italic)]
+                .get_or_init(|| ('\0'..LATIN_END).map(|c| advance(&faces, c, face)).collect());
             let width = |c: char| {
                 let place = usize::try_from(u32::from(c)).unwrap_or(usize::MAX);
                 known.get(place).copied().unwrap_or_else(|| advance(&faces, c, face))
@@ -126,6 +121,10 @@ const LATIN_END: char = '\u{180}';
 
 /// The width of a character, in ems.
 fn advance(faces: &[Face], c: char, face: paper::Face) -> f64 {
+    // No font has a control character, and `check` lets none into any text: looking for one would prepare them all.
+    if c.is_control() {
+        return 1.0;
+    }
     let own = usize::from(face.is_bold) + 2 * usize::from(face.is_italic);
     // What the typeface of the text lacks, another that has it stands in for, the bold one of the two for bold text.
     let other = if face.is_bold { faces.len().min(6) - 1 } else { 4 };
